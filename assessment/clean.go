@@ -1,0 +1,104 @@
+package assessment
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Clean makes text that a person typed or a file brought safe to keep and to show:
+// invalid UTF-8, escape sequences, control characters and characters that turn the
+// reading direction are taken out. Line ends become "\n", a tab a space. It keeps at
+// most limit characters, and trims space at both ends.
+func Clean(text string, limit int) string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = strings.ReplaceAll(text, "\r", "\n")
+	var b strings.Builder
+	b.Grow(min(len(text), 4*limit))
+	kept := 0
+	for i := 0; i < len(text) && kept < limit; {
+		if n := escapeLen(text[i:]); n > 0 {
+			i += n
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		switch {
+		case r == utf8.RuneError && size <= 1:
+			continue
+		case r == '\t':
+			r = ' '
+		case r == '\n':
+		case unsafeRune(r):
+			continue
+		}
+		b.WriteRune(r)
+		kept++
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// CleanLine is Clean for text that must stay on one line.
+func CleanLine(text string, limit int) string {
+	return strings.Join(strings.Fields(Clean(text, limit)), " ")
+}
+
+func unsafeRune(r rune) bool {
+	switch {
+	case unicode.IsControl(r):
+		return true
+	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C:
+		return true // turn the reading direction
+	case r == 0x2028, r == 0x2029, r == 0xFEFF:
+		return true // hidden line ends and byte order marks
+	case r >= 0xE0000 && r <= 0xE007F:
+		return true // invisible tags
+	}
+	return false
+}
+
+// escapeLen is how many bytes of an escape sequence stand at the start of text.
+func escapeLen(text string) int {
+	intro, body := 0, ""
+	switch {
+	case strings.HasPrefix(text, "\x1b"):
+		if len(text) == 1 {
+			return 1
+		}
+		intro, body = 2, text[1:2]
+	case strings.HasPrefix(text, "\u009b"):
+		intro, body = 2, "["
+	case strings.HasPrefix(text, "\u009d"):
+		intro, body = 2, "]"
+	case strings.HasPrefix(text, "\u0090"):
+		intro, body = 2, "P"
+	default:
+		return 0
+	}
+	switch body {
+	case "[":
+		for i := intro; i < len(text); i++ {
+			if text[i] >= 0x40 && text[i] <= 0x7e {
+				return i + 1
+			}
+			if text[i] < 0x20 || text[i] > 0x7e {
+				return i
+			}
+		}
+		return len(text)
+	case "]", "P", "X", "^", "_":
+		for i := intro; i < len(text); i++ {
+			if text[i] == 0x07 {
+				return i + 1
+			}
+			if text[i] == 0x1b && i+1 < len(text) && text[i+1] == '\\' {
+				return i + 2
+			}
+			if text[i] == '\n' {
+				return i
+			}
+		}
+		return len(text)
+	}
+	return 1
+}

@@ -1,0 +1,626 @@
+package assessment
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed sets
+var embedded embed.FS
+
+// Default is the question set that comes with the program. It is read once, on first
+// use; a fault in it is a fault of the program and panics.
+var Default = sync.OnceValue(func() *Set {
+	folder, err := fs.Sub(embedded, "sets/ai-readiness")
+	if err != nil {
+		panic(err)
+	}
+	set, err := LoadFS(folder)
+	if err != nil {
+		panic("the question set in the program: " + err.Error())
+	}
+	return set
+})
+
+// LoadFS reads a question set that lies in several YAML files of one folder. The
+// error is a Faults with every fault found.
+func LoadFS(folder fs.FS) (*Set, error) {
+	names, err := fs.Glob(folder, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	loader := newLoader()
+	for _, name := range names {
+		data, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return nil, err
+		}
+		loader.read(name, data)
+	}
+	return loader.finish()
+}
+
+// Load reads a question set from one YAML file. The name is used in faults only. The
+// error is a Faults with every fault found.
+func Load(name string, data []byte) (*Set, error) {
+	loader := newLoader()
+	loader.read(name, data)
+	return loader.finish()
+}
+
+// Lengths of texts in a question set, in characters.
+const (
+	maxID       = 60
+	maxTitle    = 120
+	maxText     = 600
+	maxQuestion = 300
+)
+
+var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
+// place remembers where something stands, for faults found after all files are read.
+type place struct {
+	file string
+	node *yaml.Node
+}
+
+type loader struct {
+	reader
+	set   Set
+	files []string
+	top   map[string]place
+	// places of ids by kind and id, such as "question/own-login".
+	places map[string]place
+	checks []func()
+}
+
+func newLoader() *loader {
+	return &loader{
+		top: map[string]place{}, places: map[string]place{},
+		set: Set{questionIndex: map[string]int{}, itemIndex: map[string]int{}},
+	}
+}
+
+var topFields = []string{
+	"id", "version", "title", "language", "sections", "items", "questions", "raises", "alerts", "phrases", "glossary",
+}
+
+func (l *loader) read(name string, data []byte) {
+	l.file = name
+	l.files = append(l.files, name)
+	root := l.parse(data)
+	if root == nil {
+		return
+	}
+	f, ok := l.mapping(root, "the file", topFields...)
+	if !ok {
+		return
+	}
+	for _, key := range f.keys() {
+		if before, twice := l.top[key.Value]; twice && key.Value != "questions" {
+			l.fault(key, fmt.Sprintf("%q stands in %s too", key.Value, before.file), "it once in a set")
+			continue
+		}
+		l.top[key.Value] = place{name, key}
+	}
+	if f.has("id") {
+		l.set.ID = l.id(f, "id")
+	}
+	if f.has("version") {
+		l.set.Version = f.text("version", maxID)
+	}
+	if f.has("title") {
+		l.set.Title = f.text("title", maxTitle)
+	}
+	l.set.Language = f.optional("language", maxID)
+	for _, n := range f.list("sections", false) {
+		l.section(n)
+	}
+	for _, n := range f.list("items", false) {
+		l.item(n)
+	}
+	for _, n := range f.list("questions", false) {
+		l.question(n)
+	}
+	for _, n := range f.list("raises", false) {
+		l.raise(n)
+	}
+	for _, n := range f.list("alerts", false) {
+		l.alert(n)
+	}
+	if f.has("phrases") {
+		l.phrases(f.at("phrases"))
+	}
+	for _, n := range f.list("glossary", false) {
+		if g, ok := l.mapping(n, "a glossary entry", "term", "text"); ok {
+			l.set.Glossary = append(l.set.Glossary, Term{g.text("term", maxTitle), g.text("text", maxText)})
+		}
+	}
+}
+
+// later runs a check after all files are read, with faults placed in this file.
+func (l *loader) later(check func()) {
+	file := l.file
+	l.checks = append(l.checks, func() {
+		l.file = file
+		check()
+	})
+}
+
+func (l *loader) id(f fields, name string) string {
+	id := f.text(name, maxID)
+	if id != "" && !idForm.MatchString(id) {
+		l.fault(f.at(name), fmt.Sprintf("the id %q has other signs than letters, digits, dot and dash", shown(id)), "an id such as own-login")
+	}
+	return id
+}
+
+func (l *loader) unique(kind, id string, n *yaml.Node) bool {
+	if id == "" {
+		return true
+	}
+	if before, twice := l.places[kind+"/"+id]; twice {
+		l.fault(n, fmt.Sprintf("the %s %q stands in %s line %d too", kind, id, before.file, before.node.Line), "each id once")
+		return false
+	}
+	l.places[kind+"/"+id] = place{l.file, n}
+	return true
+}
+
+func (l *loader) known(kind, id string) bool { _, ok := l.places[kind+"/"+id]; return ok }
+
+// ids lists what a reference may name, for a fault's expectation.
+func (l *loader) ids(kind string) string {
+	var ids []string
+	for key := range l.places {
+		if id, ok := strings.CutPrefix(key, kind+"/"); ok {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	if len(ids) > 20 {
+		return fmt.Sprintf("the id of one of the %d %ss of this set", len(ids), kind)
+	}
+	return "one of " + strings.Join(ids, ", ")
+}
+
+func (l *loader) reference(kind string, f fields, name string) string {
+	id := f.text(name, maxID)
+	if id != "" {
+		n := f.at(name)
+		l.later(func() { l.exists(kind, id, n) })
+	}
+	return id
+}
+
+func (l *loader) exists(kind, id string, n *yaml.Node) {
+	if !l.known(kind, id) {
+		l.fault(n, fmt.Sprintf("there is no %s %q", kind, shown(id)), l.ids(kind))
+	}
+}
+
+func (l *loader) section(n *yaml.Node) {
+	f, ok := l.mapping(n, "a section", "id", "title", "about")
+	if !ok {
+		return
+	}
+	s := Section{ID: l.id(f, "id"), Title: f.text("title", maxTitle), About: f.optional("about", maxText)}
+	if l.unique("section", s.ID, f.at("id")) {
+		l.set.Sections = append(l.set.Sections, s)
+	}
+}
+
+func (l *loader) item(n *yaml.Node) {
+	f, ok := l.mapping(n, "an item", "id", "lens", "title", "short", "needs", "hands", "references")
+	if !ok {
+		return
+	}
+	item := Item{
+		ID: l.id(f, "id"), Title: f.text("title", maxTitle), Short: f.text("short", 40),
+		Hands: f.optional("hands", maxText), References: f.texts("references", maxTitle, false),
+	}
+	if i := f.code("lens", lensCodes[:], true); i >= 0 {
+		item.Lens = Lens(i)
+	}
+	if !f.has("needs") {
+		l.fault(n, "an item has no \"needs\"", "what it must show for each stage")
+	} else if needs, ok := l.mapping(f.at("needs"), "needs", stageCodes[1:]...); ok {
+		for _, stage := range Stages {
+			if needs.has(stage.String()) {
+				item.Needs[stage] = l.need(needs.at(stage.String()))
+				item.Needs[stage] = item.Needs[stage].Raised(item.Needs[stage-1])
+			} else {
+				item.Needs[stage] = item.Needs[stage-1]
+			}
+		}
+		if item.Needs[Broad].Level == Unanswered {
+			l.fault(f.at("needs"), "the item needs nothing at any stage", "a need for at least one stage")
+		}
+	}
+	if l.unique("item", item.ID, f.at("id")) {
+		l.set.Items = append(l.set.Items, item)
+	}
+}
+
+var needCodes = []string{"partly", "in_place", "in_place told", "in_place seen"}
+
+func (l *loader) need(n *yaml.Node) Need {
+	return [...]Need{{}, {Level: Partly}, {Level: InPlace}, {InPlace, Told}, {InPlace, Seen}}[1+l.oneOf(n, "the need", needCodes)]
+}
+
+// Fields that a condition may have, by where it stands.
+var (
+	questionWhen = []string{"setup", "answers"}
+	raiseWhen    = []string{"setup"}
+	alertWhen    = []string{"setup", "answers", "items", "unnamed", "stage", "pattern"}
+	phraseWhen   = []string{"setup", "answers", "items", "stage", "pattern", "blank", "provisional"}
+)
+
+func (l *loader) condition(n *yaml.Node, allowed []string) Condition {
+	if n == nil {
+		return nil
+	}
+	clauses := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		clauses = n.Content
+		if len(clauses) == 0 {
+			l.fault(n, "the condition is empty", "at least one alternative, or no condition")
+		}
+	}
+	var c Condition
+	for _, n := range clauses {
+		c = append(c, l.clause(n, allowed))
+	}
+	return c
+}
+
+func (l *loader) clause(n *yaml.Node, allowed []string) Clause {
+	var c Clause
+	f, ok := l.mapping(n, "a condition", allowed...)
+	if !ok {
+		return c
+	}
+	if len(f.by) == 0 && len(l.faults) == 0 {
+		l.fault(n, "the condition is empty", "at least one of "+strings.Join(allowed, ", "))
+	}
+	if f.has("setup") {
+		var names []string
+		for i := range SetupFields {
+			names = append(names, SetupFields[i].Name)
+		}
+		if setup, ok := l.mapping(f.at("setup"), "setup", names...); ok {
+			for _, key := range setup.keys() {
+				field, _ := setupField(key.Value)
+				c.Setup = append(c.Setup, SetupTest{Field: field.Name, Codes: pick(field.Codes, setup.codes(key.Value, field.Codes))})
+			}
+		}
+	}
+	if f.has("answers") {
+		if answers, ok := l.mapping(f.at("answers"), "answers"); ok {
+			for _, key := range answers.keys() {
+				l.later(func() { l.exists("question", key.Value, key) })
+				c.Answers = append(c.Answers, AnswerTest{Question: key.Value, Levels: pick(levels[:], answers.codes(key.Value, levelCodes[:]))})
+			}
+		}
+	}
+	if f.has("items") {
+		if items, ok := l.mapping(f.at("items"), "items"); ok {
+			for _, key := range items.keys() {
+				l.later(func() { l.exists("item", key.Value, key) })
+				c.Items = append(c.Items, ItemTest{Item: key.Value, Statuses: pick(levels[:], items.codes(key.Value, levelCodes[:]))})
+			}
+		}
+	}
+	for _, n := range f.list("unnamed", false) {
+		id := l.scalar(n, "a question", maxID)
+		l.later(func() { l.exists("question", id, n) })
+		c.Unnamed = append(c.Unnamed, id)
+	}
+	if f.has("stage") {
+		c.Stages = pick(stageValues[:], f.codes("stage", stageCodes[:]))
+	}
+	if f.has("pattern") {
+		c.Patterns = pick(patterns[:], f.codes("pattern", patternCodes[:]))
+	}
+	c.Blank, c.Provisional = f.flag("blank"), f.flag("provisional")
+	return c
+}
+
+var (
+	levels   = [...]Level{Unanswered, No, Unsure, Partly, InPlace, NA}
+	patterns = [...]Pattern{InStep, ConnectionAhead, RolloutAhead}
+	kinds    = SetupFields[0].Codes
+)
+
+func pick[T any](from []T, indexes []int) []T {
+	var out []T
+	for _, i := range indexes {
+		out = append(out, from[i])
+	}
+	return out
+}
+
+func (l *loader) question(n *yaml.Node) {
+	f, ok := l.mapping(n, "a question", "id", "section", "item", "lead", "weight", "depth", "covers", "when", "allow_na",
+		"text", "choices", "why", "good", "examples", "terms", "fix", "find_out", "confirm", "references")
+	if !ok {
+		return
+	}
+	q := Question{
+		ID: l.id(f, "id"), Section: l.reference("section", f, "section"), Item: l.reference("item", f, "item"),
+		Lead: f.flag("lead"), AllowNA: f.flag("allow_na"), Covers: f.texts("covers", maxID, false),
+		Text: f.text("text", maxQuestion), Why: f.text("why", maxText), Good: f.text("good", maxText),
+		References: f.texts("references", maxTitle, false), Examples: map[string]string{},
+	}
+	f.what = fmt.Sprintf("the question %q", shown(q.ID))
+	if i := f.code("weight", weightCodes[:], true); i >= 0 {
+		q.Weight = Weight(i)
+	}
+	if i := f.code("depth", depthCodes[:], true); i >= 0 {
+		q.Depth = Depth(i)
+	}
+	if f.has("when") {
+		q.When = l.condition(f.at("when"), questionWhen)
+	}
+	if q.Lead && (q.Weight != Must || q.Depth != Quick || f.has("when")) {
+		l.fault(f.at("lead"), "a lead question may be left out or not count", "weight must, depth quick and no when")
+	}
+	q.Choices = l.choices(f)
+	if f.has("examples") {
+		if examples, ok := l.mapping(f.at("examples"), "examples", kinds...); ok {
+			for _, key := range examples.keys() {
+				q.Examples[key.Value] = examples.text(key.Value, maxText)
+			}
+			if !examples.has("other") {
+				l.fault(f.at("examples"), "the examples have no \"other\"", "a general example for every other kind of use")
+			}
+		}
+	}
+	if f.has("terms") {
+		if terms, ok := l.mapping(f.at("terms"), "terms"); ok {
+			for _, key := range terms.keys() {
+				q.Terms = append(q.Terms, Term{key.Value, terms.text(key.Value, maxText)})
+			}
+		}
+	}
+	l.advice(f, &q)
+	if l.unique("question", q.ID, f.at("id")) {
+		l.set.Questions = append(l.set.Questions, q)
+	}
+}
+
+func (l *loader) choices(f fields) []Choice {
+	var choices []Choice
+	for _, n := range f.list("choices", true) {
+		c, ok := l.mapping(n, "a choice", "level", "text")
+		if !ok {
+			continue
+		}
+		if i := c.code("level", []string{"in_place", "partly", "no"}, true); i >= 0 {
+			level := [...]Level{InPlace, Partly, No}[i]
+			if k := len(choices); k > 0 && level > choices[k-1].Level {
+				l.fault(c.at("level"), "the choices are not best first", "in_place, then partly, then no")
+			}
+			choices = append(choices, Choice{level, c.text("text", maxQuestion)})
+		}
+	}
+	for _, level := range [...]Level{InPlace, No} {
+		if len(choices) > 0 && !slices.ContainsFunc(choices, func(c Choice) bool { return c.Level == level }) {
+			l.fault(f.at("choices"), fmt.Sprintf("no choice stands for %s", level), "choices for in_place and no")
+		}
+	}
+	if len(choices) > 7 {
+		l.fault(f.at("choices"), fmt.Sprintf("there are %d choices", len(choices)), "at most 7, so that each has a key")
+	}
+	return choices
+}
+
+func (l *loader) advice(f fields, q *Question) {
+	for _, name := range [...]string{"fix", "find_out", "confirm"} {
+		if !f.has(name) {
+			l.fault(f.node, fmt.Sprintf("%s has no %q", f.what, name), "advice with a title")
+		}
+	}
+	if f.has("fix") {
+		if fix, ok := l.mapping(f.at("fix"), "fix", "title", "steps", "effort", "who", "done"); ok {
+			q.Fix = FixAdvice{
+				Title: fix.text("title", maxTitle), Steps: fix.texts("steps", maxText, true),
+				Who: fix.text("who", maxTitle), Done: fix.text("done", maxText),
+			}
+			if i := fix.code("effort", effortCodes[:], true); i >= 0 {
+				q.Fix.Effort = Effort(i)
+			}
+		}
+	}
+	if f.has("find_out") {
+		if find, ok := l.mapping(f.at("find_out"), "find_out", "title", "ask", "message"); ok {
+			q.FindOut = FindOutAdvice{find.text("title", maxTitle), find.text("ask", maxText), find.text("message", maxText)}
+		}
+	}
+	if f.has("confirm") {
+		if confirm, ok := l.mapping(f.at("confirm"), "confirm", "title", "text"); ok {
+			q.Confirm = ConfirmAdvice{confirm.text("title", maxTitle), confirm.text("text", maxText)}
+		}
+	}
+}
+
+func (l *loader) raise(n *yaml.Node) {
+	f, ok := l.mapping(n, "a raise", "when", "stage", "items", "need", "why")
+	if !ok {
+		return
+	}
+	raise := Raise{Items: f.texts("items", maxID, true), Why: f.text("why", maxText)}
+	if !f.has("when") {
+		l.fault(n, "a raise has no \"when\"", "the setup it belongs to")
+	} else {
+		raise.When = l.condition(f.at("when"), raiseWhen)
+	}
+	if i := f.code("stage", stageCodes[1:], true); i >= 0 {
+		raise.Stage = Stages[i]
+	}
+	if !f.has("need") {
+		l.fault(n, "a raise has no \"need\"", "one of "+strings.Join(needCodes, ", "))
+	} else {
+		raise.Need = l.need(f.at("need"))
+	}
+	for _, item := range f.list("items", false) {
+		l.later(func() { l.exists("item", item.Value, item) })
+	}
+	l.set.Raises = append(l.set.Raises, raise)
+}
+
+func (l *loader) alert(n *yaml.Node) {
+	f, ok := l.mapping(n, "an alert", "id", "when", "text")
+	if !ok {
+		return
+	}
+	alert := AlertRule{ID: l.id(f, "id"), Text: f.text("text", maxText)}
+	if !f.has("when") {
+		l.fault(n, "an alert has no \"when\"", "the condition that it warns of")
+	} else {
+		alert.When = l.condition(f.at("when"), alertWhen)
+	}
+	if l.unique("alert", alert.ID, f.at("id")) {
+		l.set.Alerts = append(l.set.Alerts, alert)
+	}
+}
+
+func (l *loader) phrases(n *yaml.Node) {
+	f, ok := l.mapping(n, "phrases", "sentence", "may", "not_yet", "integration", "deployment", "pattern", "ahead", "provisional",
+		"stage_names", "stage_meanings", "limits")
+	if !ok {
+		return
+	}
+	p := &l.set.Phrases
+	p.Sentence = l.phraseList(f, "sentence", true)
+	p.May = l.phraseList(f, "may", false)
+	p.NotYet = l.phraseList(f, "not_yet", false)
+	p.Lenses[Integration] = l.phraseList(f, "integration", true)
+	p.Lenses[Deployment] = l.phraseList(f, "deployment", true)
+	p.Pattern = l.phraseList(f, "pattern", true)
+	p.Ahead = l.phraseList(f, "ahead", true)
+	p.Provisional = l.phraseList(f, "provisional", true)
+	p.Limits = f.text("limits", 2*maxText)
+	l.byStage(f, "stage_names", maxTitle, &p.StageNames)
+	l.byStage(f, "stage_meanings", maxText, &p.StageMeanings)
+}
+
+// phraseList reads phrases of which the first that holds is said. Where one must be
+// said, the last has no condition.
+func (l *loader) phraseList(f fields, name string, always bool) []Phrase {
+	var out []Phrase
+	nodes := f.list(name, true)
+	for _, n := range nodes {
+		if p, ok := l.mapping(n, "a phrase", "when", "text"); ok {
+			out = append(out, Phrase{When: l.condition(p.by["when"], phraseWhen), Text: p.text("text", maxText)})
+		}
+	}
+	if always && len(out) > 0 && len(out[len(out)-1].When) > 0 {
+		l.fault(nodes[len(nodes)-1], fmt.Sprintf("the last phrase of %q has a condition", name), "a last phrase that always fits")
+	}
+	return out
+}
+
+func (l *loader) byStage(f fields, name string, limit int, into *[len(stageCodes)]string) {
+	if !f.has(name) {
+		l.fault(f.node, fmt.Sprintf("phrases have no %q", name), "a text for each stage")
+		return
+	}
+	if stages, ok := l.mapping(f.at(name), name, stageCodes[:]...); ok {
+		for i, code := range stageCodes {
+			into[i] = stages.text(code, limit)
+		}
+	}
+}
+
+// finish orders the questions by section, ties all references and holds what only the
+// whole set can show.
+func (l *loader) finish() (*Set, error) {
+	for _, check := range l.checks {
+		check()
+	}
+	l.file = strings.Join(l.files, ", ")
+	if len(l.files) == 0 {
+		l.fault(nil, "there is no question set here", "at least one YAML file")
+	}
+	if len(l.faults) == 0 || len(l.top) > 0 {
+		for _, name := range [...]string{"id", "version", "title", "sections", "items", "questions", "phrases"} {
+			if _, ok := l.top[name]; !ok {
+				l.fault(nil, fmt.Sprintf("the set has no %q", name), "it at the top of the file")
+			}
+		}
+	}
+	set := &l.set
+	for i := range set.Items {
+		set.itemIndex[set.Items[i].ID] = i
+	}
+	order := map[string]int{}
+	for i := range set.Sections {
+		order[set.Sections[i].ID] = i
+	}
+	slices.SortStableFunc(set.Questions, func(a, b Question) int { return order[a.Section] - order[b.Section] })
+	leads := map[string]int{}
+	for i := range set.Questions {
+		q := &set.Questions[i]
+		q.index = i
+		set.questionIndex[q.ID] = i
+		at, ok := set.itemIndex[q.Item]
+		if !ok {
+			continue
+		}
+		q.item, q.Lens = at, set.Items[at].Lens
+		if q.Lead {
+			leads[q.Item]++
+		}
+		if q.Weight == Must {
+			set.Items[at].must = append(set.Items[at].must, i)
+		}
+	}
+	l.wholeSet(leads)
+	for i := range set.Raises {
+		for _, id := range set.Raises[i].Items {
+			set.Raises[i].items = append(set.Raises[i].items, set.itemIndex[id])
+		}
+	}
+	if err := l.sorted(); err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+func (l *loader) wholeSet(leads map[string]int) {
+	set := &l.set
+	lenses := map[Lens]bool{}
+	for i := range set.Items {
+		item := &set.Items[i]
+		lenses[item.Lens] = true
+		if n := leads[item.ID]; n != 1 {
+			l.faultAt(l.places["item/"+item.ID], fmt.Sprintf("the item %s has %d lead questions", item.ID, n), "exactly one question with lead: true")
+		}
+	}
+	if len(set.Items) > 0 && len(lenses) < len(lensCodes) {
+		l.faultAt(l.top["items"], "all items belong to one lens", "items of integration and of deployment")
+	}
+	for i := range set.Questions {
+		q := &set.Questions[i]
+		for _, clause := range q.When {
+			for _, test := range clause.Answers {
+				if at, ok := set.questionIndex[test.Question]; ok && at >= i {
+					l.faultAt(l.places["question/"+q.ID], fmt.Sprintf("the question %q waits for %q, which is asked later", q.ID, test.Question), "a condition on an earlier question")
+				}
+			}
+		}
+	}
+}
+
+func (l *loader) faultAt(at place, problem, expected string) {
+	l.file = at.file
+	l.fault(at.node, problem, expected)
+}

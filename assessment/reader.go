@@ -1,0 +1,387 @@
+package assessment
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Limits on a file that is read.
+const (
+	maxFileBytes = 1 << 20
+	maxFileDepth = 32
+	maxFileNodes = 50_000
+	maxFaults    = 100
+)
+
+// reader walks the nodes of one YAML or JSON file. It collects every fault with its
+// place instead of stopping at the first.
+type reader struct {
+	file   string
+	faults Faults
+}
+
+// parse reads one document. JSON is read by its own rules, so that an export of any
+// program is understood; everything else as YAML without anchors, aliases and tags.
+func (r *reader) parse(data []byte) *yaml.Node {
+	switch {
+	case len(data) > maxFileBytes:
+		r.fault(nil, fmt.Sprintf("the file has %d bytes", len(data)), "at most 1 MiB")
+		return nil
+	case !utf8.Valid(data):
+		r.fault(nil, "the file is not text in UTF-8", "a YAML or JSON file")
+		return nil
+	}
+	if trimmed := bytes.TrimLeft(data, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '{' && json.Valid(data) {
+		return r.parseJSON(data)
+	}
+	return r.parseYAML(data)
+}
+
+var yamlErrorLine = regexp.MustCompile(`^yaml: line (\d+): (.*)$`)
+
+func (r *reader) parseYAML(data []byte) *yaml.Node {
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, more yaml.Node
+	if err := decoder.Decode(&doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			r.fault(nil, "the file is empty", "a YAML or JSON file")
+			return nil
+		}
+		r.yamlFault(err)
+		return nil
+	}
+	switch err := decoder.Decode(&more); {
+	case err == nil:
+		r.fault(&more, "a second document starts here", "one document in a file")
+		return nil
+	case !errors.Is(err, io.EOF):
+		r.yamlFault(err)
+		return nil
+	}
+	root := &doc
+	if doc.Kind == yaml.DocumentNode && len(doc.Content) == 1 {
+		root = doc.Content[0]
+	}
+	nodes := 0
+	if !r.plain(root, 1, &nodes) {
+		return nil
+	}
+	return root
+}
+
+func (r *reader) yamlFault(err error) {
+	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	line := 0
+	if m := yamlErrorLine.FindStringSubmatch(err.Error()); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		message = m[2]
+	}
+	at := &yaml.Node{Line: line, Column: min(line, 1)}
+	r.fault(at, "the file cannot be read here: "+message, "YAML with spaces for indents and quotes around text that has a colon")
+}
+
+// plain refuses what a file for people never needs: anchors, aliases, tags, deep
+// nesting and endless lists.
+func (r *reader) plain(n *yaml.Node, depth int, nodes *int) bool {
+	*nodes++
+	switch {
+	case *nodes > maxFileNodes:
+		r.fault(n, "the file has too many parts", fmt.Sprintf("at most %d", maxFileNodes))
+		return false
+	case depth > maxFileDepth:
+		r.fault(n, "the parts are nested too deep", fmt.Sprintf("at most %d levels", maxFileDepth))
+		return false
+	case n.Kind == yaml.AliasNode:
+		r.fault(n, "an alias (*) stands here", "the text itself")
+		return false
+	case n.Anchor != "":
+		r.fault(n, "an anchor (&) stands here", "the text without it")
+		return false
+	case n.Style&yaml.TaggedStyle != 0:
+		r.fault(n, "a tag (!) stands here", "the text without it")
+		return false
+	}
+	for _, child := range n.Content {
+		if !r.plain(child, depth+1, nodes) {
+			return false
+		}
+	}
+	return true
+}
+
+// parseJSON builds the same nodes from JSON that is known to be valid.
+func (r *reader) parseJSON(data []byte) *yaml.Node {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	line, column, counted := 1, 1, 0
+	place := func(n *yaml.Node) *yaml.Node {
+		end := int(decoder.InputOffset())
+		for ; counted < end; counted++ {
+			if data[counted] == '\n' {
+				line, column = line+1, 1
+			} else {
+				column++
+			}
+		}
+		n.Line, n.Column = line, column
+		return n
+	}
+	nodes := 0
+	var value func(depth int) *yaml.Node
+	value = func(depth int) *yaml.Node {
+		token, err := decoder.Token()
+		nodes++
+		at := place(&yaml.Node{})
+		switch {
+		case err != nil:
+			r.fault(at, "the file cannot be read here: "+err.Error(), "JSON")
+			return nil
+		case nodes > maxFileNodes:
+			r.fault(at, "the file has too many parts", fmt.Sprintf("at most %d", maxFileNodes))
+			return nil
+		case depth > maxFileDepth:
+			r.fault(at, "the parts are nested too deep", fmt.Sprintf("at most %d levels", maxFileDepth))
+			return nil
+		}
+		switch token := token.(type) {
+		case json.Delim:
+			at.Kind = yaml.SequenceNode
+			if token == '{' {
+				at.Kind = yaml.MappingNode
+			}
+			for decoder.More() {
+				child := value(depth + 1)
+				if child == nil {
+					return nil
+				}
+				at.Content = append(at.Content, child)
+			}
+			_, _ = decoder.Token()
+		case string:
+			at.Kind, at.Tag, at.Value, at.Style = yaml.ScalarNode, "!!str", token, yaml.DoubleQuotedStyle
+		case json.Number:
+			at.Kind, at.Tag, at.Value = yaml.ScalarNode, "!!int", token.String()
+		case bool:
+			at.Kind, at.Tag, at.Value = yaml.ScalarNode, "!!bool", strconv.FormatBool(token)
+		default:
+			at.Kind, at.Tag, at.Value = yaml.ScalarNode, "!!null", "null"
+		}
+		return at
+	}
+	return value(1)
+}
+
+func (r *reader) fault(n *yaml.Node, problem, expected string) {
+	if len(r.faults) >= maxFaults {
+		return
+	}
+	f := Fault{File: r.file, Problem: problem, Expected: expected}
+	if n != nil {
+		f.Line, f.Column = n.Line, n.Column
+	}
+	r.faults = append(r.faults, f)
+}
+
+// fields are the parts of one mapping by name.
+type fields struct {
+	r    *reader
+	node *yaml.Node
+	by   map[string]*yaml.Node
+	what string
+}
+
+// mapping reads a node as a mapping with the names allowed.
+func (r *reader) mapping(n *yaml.Node, what string, allowed ...string) (fields, bool) {
+	f := fields{r: r, node: n, by: map[string]*yaml.Node{}, what: what}
+	if n == nil || n.Kind != yaml.MappingNode {
+		r.fault(n, what+" is not a list of named fields", "fields such as "+strings.Join(allowed[:min(3, len(allowed))], ", "))
+		return f, false
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		switch {
+		case key.Kind != yaml.ScalarNode:
+			r.fault(key, what+" has a field whose name is not a word", "one of "+strings.Join(allowed, ", "))
+		case f.by[key.Value] != nil:
+			r.fault(key, fmt.Sprintf("%s has the field %q twice", what, shown(key.Value)), "each field once")
+		case len(allowed) > 0 && !slices.Contains(allowed, key.Value):
+			r.fault(key, fmt.Sprintf("%s has an unknown field %q", what, shown(key.Value)), "one of "+strings.Join(allowed, ", "))
+		default:
+			f.by[key.Value] = value
+		}
+	}
+	return f, true
+}
+
+// keys are the mapping's names with their nodes, in the order of the file.
+func (f fields) keys() []*yaml.Node {
+	var keys []*yaml.Node
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(f.node.Content); i += 2 {
+		if k := f.node.Content[i]; f.by[k.Value] != nil && !seen[k.Value] {
+			seen[k.Value] = true
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+func (f fields) has(name string) bool { return f.by[name] != nil }
+
+func (f fields) at(name string) *yaml.Node {
+	if n := f.by[name]; n != nil {
+		return n
+	}
+	return f.node
+}
+
+// text reads a field that must be there and not empty.
+func (f fields) text(name string, limit int) string {
+	if !f.has(name) {
+		f.r.fault(f.node, fmt.Sprintf("%s has no %q", f.what, name), "a text")
+		return ""
+	}
+	text := f.optional(name, limit)
+	if text == "" && f.isText(name) {
+		f.r.fault(f.at(name), fmt.Sprintf("%q is empty", name), "a text")
+	}
+	return text
+}
+
+func (f fields) isText(name string) bool {
+	n := f.by[name]
+	return n != nil && n.Kind == yaml.ScalarNode && n.ShortTag() != "!!bool"
+}
+
+// optional reads a field that may be missing or empty.
+func (f fields) optional(name string, limit int) string {
+	n := f.by[name]
+	if n == nil {
+		return ""
+	}
+	return f.r.scalar(n, strconv.Quote(name), limit)
+}
+
+func (r *reader) scalar(n *yaml.Node, what string, limit int) string {
+	if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!bool" {
+		r.fault(n, what+" is not a text", "a text")
+		return ""
+	}
+	if n.ShortTag() == "!!null" {
+		return ""
+	}
+	if utf8.RuneCountInString(n.Value) > limit {
+		r.fault(n, fmt.Sprintf("%s has %d characters", what, utf8.RuneCountInString(n.Value)), fmt.Sprintf("at most %d", limit))
+		return ""
+	}
+	return Clean(n.Value, limit)
+}
+
+// code reads a field that must be one of the codes; -1 where it is missing or wrong.
+func (f fields) code(name string, codes []string, required bool) int {
+	if !f.has(name) {
+		if required {
+			f.r.fault(f.node, fmt.Sprintf("%s has no %q", f.what, name), "one of "+strings.Join(codes, ", "))
+		}
+		return -1
+	}
+	return f.r.oneOf(f.at(name), strconv.Quote(name), codes)
+}
+
+func (r *reader) oneOf(n *yaml.Node, what string, codes []string) int {
+	if n.Kind == yaml.ScalarNode {
+		if i := slices.Index(codes, n.Value); i >= 0 {
+			return i
+		}
+		r.fault(n, fmt.Sprintf("%s is %q", what, shown(n.Value)), "one of "+strings.Join(codes, ", "))
+		return -1
+	}
+	r.fault(n, what+" is not a word", "one of "+strings.Join(codes, ", "))
+	return -1
+}
+
+// codes reads a list of codes, as their places in allowed.
+func (f fields) codes(name string, allowed []string) []int {
+	var out []int
+	for _, n := range f.list(name, true) {
+		if i := f.r.oneOf(n, "an entry of "+strconv.Quote(name), allowed); i >= 0 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// flag reads true or false; false where it is missing.
+func (f fields) flag(name string) bool {
+	if !f.has(name) {
+		return false
+	}
+	return f.r.oneOf(f.at(name), strconv.Quote(name), []string{"false", "true"}) == 1
+}
+
+// list reads a field as a list; nil where it is missing.
+func (f fields) list(name string, required bool) []*yaml.Node {
+	n := f.by[name]
+	switch {
+	case n == nil && required:
+		f.r.fault(f.node, fmt.Sprintf("%s has no %q", f.what, name), "a list")
+	case n == nil:
+	case n.Kind != yaml.SequenceNode:
+		f.r.fault(n, fmt.Sprintf("%q is not a list", name), "a list")
+	case len(n.Content) == 0 && required:
+		f.r.fault(n, fmt.Sprintf("%q is empty", name), "at least one entry")
+	default:
+		return n.Content
+	}
+	return nil
+}
+
+// texts reads a list of texts.
+func (f fields) texts(name string, limit int, required bool) []string {
+	var out []string
+	for _, n := range f.list(name, required) {
+		text := f.r.scalar(n, "an entry of "+strconv.Quote(name), limit)
+		if text == "" {
+			f.r.fault(n, fmt.Sprintf("an entry of %q is empty", name), "a text")
+			continue
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// shown shortens and cleans a word of a file for a message.
+func shown(word string) string {
+	word = CleanLine(word, 200)
+	if utf8.RuneCountInString(word) > 40 {
+		return string([]rune(word)[:40]) + "…"
+	}
+	return word
+}
+
+// sorted puts the faults in the order of their places.
+func (r *reader) sorted() error {
+	if len(r.faults) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(r.faults, func(a, b Fault) int {
+		if a.File != b.File {
+			return strings.Compare(a.File, b.File)
+		}
+		if a.Line != b.Line {
+			return a.Line - b.Line
+		}
+		return a.Column - b.Column
+	})
+	return r.faults
+}

@@ -1,0 +1,58 @@
+package assessment
+
+import "time"
+
+// Answer is what a person said about one question.
+type Answer struct {
+	Level Level `json:"level"`
+	Known Known `json:"known"`
+	// Note is free text, one paragraph or a few.
+	Note string `json:"note,omitempty"`
+	// Reason says why the question does not apply. It is required with NA.
+	Reason string `json:"reason,omitempty"`
+	// Owner is who will see to what the answer leaves open, or who is in charge of it.
+	Owner string `json:"owner,omitempty"`
+	// Due is a day as 2006-01-02, or empty.
+	Due string `json:"due,omitempty"`
+	// By is who gave the answer, or empty.
+	By string `json:"by,omitempty"`
+	// At is when it was given, for show only: order never comes from a clock.
+	At time.Time `json:"at,omitzero"`
+}
+
+// Empty reports whether nothing at all has been said.
+func (a Answer) Empty() bool {
+	return a.Level == Unanswered && a.Known == Assumed && a.Note == "" && a.Reason == "" && a.Owner == "" && a.Due == ""
+}
+
+// Session is one business, one use of AI and one set of answers. It keeps the id and
+// version of the question set it was asked with.
+type Session struct {
+	// ID is a UUIDv7, empty for a session that was never stored.
+	ID string
+	// Business is the name the owner gave.
+	Business string
+	// Use is one sentence.
+	Use   string
+	Setup Setup
+	// SetID and SetVersion name the question set. Both are empty in a file that names none.
+	SetID, SetVersion string
+	// Answers are keyed by question id. Answers to questions that no longer apply, or
+	// that the set no longer has, are kept and never counted.
+	Answers map[string]Answer
+	// Revision counts the changes stored so far.
+	Revision uint64
+	// Created and Changed are for show.
+	Created, Changed time.Time
+}
+
+// Limits on text, in characters, that every way in shares.
+const (
+	MaxName  = 120
+	MaxUse   = 300
+	MaxNote  = 10_000
+	MaxShort = 300
+)
+
+// DateLayout is the form of a due date.
+const DateLayout = "2006-01-02"

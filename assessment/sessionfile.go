@@ -1,0 +1,253 @@
+package assessment
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Formats of the files that hold a session.
+const (
+	SessionFormat = "readycheck/session/1"
+	ExportFormat  = "readycheck/export/1"
+)
+
+// ReadSession reads an answers file, YAML or JSON, or an export that holds one under
+// "session". It checks every answer against the set: the error is a Faults with every
+// fault found, and then the session is not to be used. Answers of a session that was
+// asked with another set or version may name questions that this set lacks; those are
+// kept and not counted. The session has no id.
+func ReadSession(set *Set, name string, data []byte) (*Session, error) {
+	r := &reader{file: name}
+	root := r.parse(data)
+	if root == nil {
+		return nil, r.sorted()
+	}
+	if inner := exported(root); inner != nil {
+		root = inner
+	}
+	session := r.session(set, root)
+	if err := r.sorted(); err != nil {
+		return nil, err
+	}
+	return session, nil
+}
+
+// exported finds the session inside an export.
+func exported(root *yaml.Node) *yaml.Node {
+	if root.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if root.Content[i].Value == "session" && root.Content[i+1].Kind == yaml.MappingNode {
+			return root.Content[i+1]
+		}
+	}
+	return nil
+}
+
+func (r *reader) session(set *Set, root *yaml.Node) *Session {
+	f, ok := r.mapping(root, "the file", "format", "business", "use", "setup", "question_set", "answers", "created", "changed")
+	if !ok {
+		return nil
+	}
+	f.code("format", []string{SessionFormat}, true)
+	s := &Session{
+		Business: CleanLine(f.text("business", MaxName), MaxName),
+		Use:      CleanLine(f.text("use", MaxUse), MaxUse),
+		Setup:    Setup{Depth: Full},
+		Answers:  map[string]Answer{},
+		SetID:    set.ID, SetVersion: set.Version,
+		Created: f.time("created"), Changed: f.time("changed"),
+	}
+	if f.has("question_set") {
+		if ref, ok := r.mapping(f.at("question_set"), "question_set", "id", "version"); ok {
+			s.SetID, s.SetVersion = ref.text("id", maxID), ref.text("version", maxID)
+		}
+	}
+	if f.has("setup") {
+		r.setup(f.at("setup"), &s.Setup)
+	}
+	if !f.has("answers") {
+		return s
+	}
+	answers, ok := r.mapping(f.at("answers"), "answers")
+	if !ok {
+		return s
+	}
+	same := s.SetID == set.ID && s.SetVersion == set.Version
+	for _, key := range answers.keys() {
+		q, known := set.Question(key.Value)
+		switch {
+		case !known && same:
+			r.fault(key, fmt.Sprintf("there is no question %q", shown(key.Value)), "an id that `readycheck questions --json` lists")
+			continue
+		case !known && !idForm.MatchString(key.Value):
+			r.fault(key, fmt.Sprintf("%q cannot be the id of a question", shown(key.Value)), "an id such as own-login")
+			continue
+		}
+		s.Answers[key.Value] = r.answer(answers.at(key.Value), key.Value, q)
+	}
+	return s
+}
+
+func (r *reader) setup(n *yaml.Node, into *Setup) {
+	var names []string
+	for i := range SetupFields {
+		names = append(names, SetupFields[i].Name)
+	}
+	f, ok := r.mapping(n, "setup", names...)
+	if !ok {
+		return
+	}
+	for _, field := range SetupFields {
+		if !f.has(field.Name) {
+			continue
+		}
+		if !field.Several {
+			if i := f.code(field.Name, field.Codes, false); i >= 0 {
+				into.Set(field.Name, field.Codes[i:i+1])
+			}
+			continue
+		}
+		var given []string
+		for _, n := range f.list(field.Name, false) {
+			i := r.oneOf(n, fmt.Sprintf("an entry of %q", field.Name), field.Codes)
+			switch {
+			case i < 0:
+			case slices.Contains(given, field.Codes[i]):
+				r.fault(n, fmt.Sprintf("%q names %s twice", field.Name, field.Codes[i]), "each once")
+			default:
+				given = append(given, field.Codes[i])
+			}
+		}
+		into.Set(field.Name, given)
+	}
+}
+
+// Set gives a field of the setup its codes, in the order of the question. An unknown
+// field or code changes nothing.
+func (s *Setup) Set(name string, given []string) {
+	field, ok := setupField(name)
+	if !ok {
+		return
+	}
+	var ordered []string
+	for _, code := range field.Codes {
+		if slices.Contains(given, code) {
+			ordered = append(ordered, code)
+		}
+	}
+	one := ""
+	if len(ordered) > 0 {
+		one = ordered[0]
+	}
+	switch name {
+	case "kind":
+		s.Kind = one
+	case "stage_now":
+		s.StageNow = one
+	case "connection":
+		s.Connection = ordered
+	case "powers":
+		s.Powers = ordered
+	case "audience":
+		s.Audience = ordered
+	case "information":
+		s.Information = ordered
+	case "depth":
+		if one != "" {
+			s.Depth = Depth(slices.Index(depthCodes[:], one))
+		}
+	}
+}
+
+// answer reads one answer; q is nil where the set does not have the question.
+func (r *reader) answer(n *yaml.Node, id string, q *Question) Answer {
+	f, ok := r.mapping(n, fmt.Sprintf("the answer %q", shown(id)), "level", "known", "note", "reason", "owner", "due", "by", "at")
+	if !ok {
+		return Answer{}
+	}
+	a := Answer{
+		Note: f.optional("note", MaxNote), Reason: CleanLine(f.optional("reason", MaxShort), MaxShort),
+		Owner: CleanLine(f.optional("owner", MaxName), MaxName), By: CleanLine(f.optional("by", MaxName), MaxName),
+		At: f.time("at"),
+	}
+	noted := a.Note != "" || a.Owner != "" || f.has("due")
+	if i := f.code("level", levelCodes[:], !noted); i >= 0 {
+		a.Level = Level(i)
+	}
+	if i := f.code("known", knownCodes[:], false); i >= 0 {
+		a.Known = Known(i)
+	}
+	if due := f.optional("due", maxID); due != "" {
+		if _, err := time.Parse(DateLayout, due); err != nil {
+			r.fault(f.at("due"), fmt.Sprintf("%q is not a day", shown(due)), "a day such as 2026-12-01")
+		} else {
+			a.Due = due
+		}
+	}
+	if a.Level == NA {
+		switch {
+		case q != nil && !q.AllowNA:
+			r.fault(f.at("level"), fmt.Sprintf("the question %q always applies, so its level cannot be na", shown(id)), "in_place, partly, no or unsure")
+		case a.Reason == "":
+			r.fault(n, fmt.Sprintf("the answer %q does not say why the question does not apply", shown(id)), "a short \"reason\"")
+		}
+	}
+	return a
+}
+
+func (f fields) time(name string) time.Time {
+	text := f.optional(name, maxID)
+	if text == "" {
+		return time.Time{}
+	}
+	at, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		f.r.fault(f.at(name), fmt.Sprintf("%q is not a time", shown(text)), "a time such as 2026-12-01T14:03:00Z")
+	}
+	return at
+}
+
+// SessionData is a session in the shape of an answers file.
+type SessionData struct {
+	Format      string            `json:"format"`
+	Business    string            `json:"business"`
+	Use         string            `json:"use"`
+	QuestionSet SetRef            `json:"question_set"`
+	Created     time.Time         `json:"created,omitzero"`
+	Changed     time.Time         `json:"changed,omitzero"`
+	Setup       Setup             `json:"setup"`
+	Answers     map[string]Answer `json:"answers"`
+}
+
+// Export is what `export --format json` writes: the session as an answers file and the
+// verdict on it.
+type Export struct {
+	Format  string      `json:"format"`
+	Session SessionData `json:"session"`
+	Summary Summary     `json:"summary"`
+}
+
+// Data puts a session in the shape of an answers file.
+func (s *Session) Data() SessionData {
+	return SessionData{
+		Format: SessionFormat, Business: s.Business, Use: s.Use, Setup: s.Setup, Answers: s.Answers,
+		QuestionSet: SetRef{s.SetID, s.SetVersion}, Created: s.Created, Changed: s.Changed,
+	}
+}
+
+// MarshalExport writes a session with its summary as indented JSON.
+func MarshalExport(session *Session, summary Summary) ([]byte, error) {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(Export{Format: ExportFormat, Session: session.Data(), Summary: summary})
+	return []byte(b.String()), err
+}

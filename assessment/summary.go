@@ -1,0 +1,126 @@
+package assessment
+
+// SummaryFormat names the JSON of a summary.
+const SummaryFormat = "readycheck/summary/1"
+
+// Summary is the verdict with its reasons. Its JSON names are a contract.
+type Summary struct {
+	Format            string       `json:"format"`
+	QuestionSet       SetRef       `json:"question_set"`
+	Stage             Stage        `json:"stage"`
+	Pattern           Pattern      `json:"pattern"`
+	AheadOfSafeguards bool         `json:"ahead_of_safeguards"`
+	Provisional       bool         `json:"provisional"`
+	Sentence          string       `json:"sentence"`
+	May               []string     `json:"may"`
+	NotYet            []string     `json:"not_yet"`
+	PatternText       string       `json:"pattern_text"`
+	AheadText         string       `json:"ahead_text"`
+	ProvisionalText   string       `json:"provisional_text"`
+	Lenses            LensPair     `json:"lenses"`
+	Items             []ItemStatus `json:"items"`
+	Alerts            []Alert      `json:"alerts"`
+	// Steps are all next steps, most urgent first. A screen shows at most SummarySteps.
+	Steps    []Step   `json:"next_steps"`
+	Progress Progress `json:"progress"`
+	Limits   string   `json:"limits"`
+}
+
+// SummarySteps is how many next steps a summary shows before the whole plan.
+const SummarySteps = 6
+
+// SetRef names a question set.
+type SetRef struct {
+	ID      string `json:"id"`
+	Version string `json:"version"`
+}
+
+// LensPair holds the two lenses, always both and always apart.
+type LensPair struct {
+	Integration LensSummary `json:"integration"`
+	Deployment  LensSummary `json:"deployment"`
+}
+
+// Of returns one lens of the pair.
+func (p *LensPair) Of(lens Lens) *LensSummary {
+	if lens == Deployment {
+		return &p.Deployment
+	}
+	return &p.Integration
+}
+
+// LensSummary is where one lens stands.
+type LensSummary struct {
+	Stage  Stage  `json:"stage"`
+	Counts Counts `json:"counts"`
+	Text   string `json:"text"`
+}
+
+// Counts says how many of a lens's items have each status. They are shown as counts,
+// never as a share or an average.
+type Counts struct {
+	InPlace    int `json:"in_place"`
+	Partly     int `json:"partly"`
+	No         int `json:"no"`
+	Unsure     int `json:"unsure"`
+	NA         int `json:"na"`
+	Unanswered int `json:"unanswered"`
+}
+
+func (c *Counts) add(status Level) {
+	switch status {
+	case InPlace:
+		c.InPlace++
+	case Partly:
+		c.Partly++
+	case No:
+		c.No++
+	case Unsure:
+		c.Unsure++
+	case NA:
+		c.NA++
+	default:
+		c.Unanswered++
+	}
+}
+
+// ItemStatus is what one line of a checklist shows.
+type ItemStatus struct {
+	ID     string `json:"id"`
+	Lens   Lens   `json:"lens"`
+	Title  string `json:"title"`
+	Status Level  `json:"status"`
+	Known  Known  `json:"known"`
+	// Blocks is the lowest stage above the lens's own that the item keeps the lens
+	// from, or nil.
+	Blocks *Stage `json:"blocks"`
+}
+
+// Alert is a contradiction or a warning that holds now.
+type Alert struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// Step is one thing to do next.
+type Step struct {
+	Question string   `json:"question"`
+	Item     string   `json:"item"`
+	Lens     Lens     `json:"lens"`
+	Kind     StepKind `json:"kind"`
+	Title    string   `json:"title"`
+	// Blocks is the stage that the step unblocks, or nil where it only advises.
+	Blocks *Stage `json:"blocks"`
+	Effort Effort `json:"effort"`
+	Owner  string `json:"owner"`
+	Due    string `json:"due"`
+
+	question int
+	tier     int
+}
+
+// Progress counts the questions that apply.
+type Progress struct {
+	Answered int `json:"answered"`
+	Total    int `json:"total"`
+}
