@@ -1,0 +1,72 @@
+package assessment
+
+import (
+	"errors"
+	"time"
+)
+
+// What keeps sessions and what shows them talk in these words.
+
+// ErrConflict means that another window changed the same thing first. Nothing was written.
+var ErrConflict = errors.New("changed in another window")
+
+// ErrNotFound means that there is no such session.
+var ErrNotFound = errors.New("no such session")
+
+// Head is what a list shows of a session.
+type Head struct {
+	ID       string `json:"id"`
+	Business string `json:"business"`
+	Use      string `json:"use"`
+	// Revision counts the session's changes, Sequence orders all sessions by their last one.
+	Revision uint64    `json:"revision"`
+	Sequence uint64    `json:"sequence"`
+	Created  time.Time `json:"created"`
+	Changed  time.Time `json:"changed"`
+	Standing Standing  `json:"standing"`
+}
+
+// Standing is how far a session is, as its last change left it.
+type Standing struct {
+	Answered    int   `json:"answered"`
+	Total       int   `json:"total"`
+	Stage       Stage `json:"stage"`
+	Provisional bool  `json:"provisional"`
+}
+
+// Finished reports whether every question that applies is answered.
+func (s Standing) Finished() bool { return s.Total > 0 && s.Answered >= s.Total }
+
+// Standing is what a list shows of the verdict.
+func (s *Summary) Standing() Standing {
+	return Standing{Answered: s.Progress.Answered, Total: s.Progress.Total, Stage: s.Stage, Provisional: s.Provisional}
+}
+
+// AnswerChange is one answer to save.
+type AnswerChange struct {
+	Session, Question string
+	Answer            Answer
+	// Base is the revision that the window had seen when the person answered.
+	Base     uint64
+	Standing Standing
+}
+
+// SetupChange is a session's business, use and setup to save.
+type SetupChange struct {
+	Session, Business, Use string
+	Setup                  Setup
+	Base                   uint64
+	Standing               Standing
+}
+
+// Saved is the answer to a queued change: it is on disk, or Err says why not.
+type Saved struct {
+	// Session and Question say what the change was about; Question is empty for a setup.
+	Session, Question string
+	// Revision is the session's revision after the change, or, with ErrConflict, the
+	// one that was found.
+	Revision uint64
+	// At is the time that the record carries.
+	At  time.Time
+	Err error
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+	"time"
+)
+
+// Kinds of errors, for errors.Is, beside those of package assessment. What a person reads is the sentence of [Error].
+var (
+	// ErrBusy means that another program held the file for too long.
+	ErrBusy = errors.New("the file is in use")
+	// ErrDamaged means that the file, or a record in it, does not pass its checks.
+	ErrDamaged = errors.New("the file is damaged")
+	// ErrNewer means that a newer version of the program wrote the file.
+	ErrNewer = errors.New("the file is from a newer version")
+	// ErrRefused means that the system does not let the program write there.
+	ErrRefused = errors.New("no permission")
+	// ErrFull means that the disk is full.
+	ErrFull = errors.New("the disk is full")
+	// ErrClosed means that the store was closed before.
+	ErrClosed = errors.New("the store is closed")
+)
+
+// Error is a fault of the store with a sentence for a person: what happened and what to
+// do next. Unwrap gives the kind and the cause.
+type Error struct {
+	Kind     error
+	sentence string
+	Cause    error
+}
+
+// Sentence says what happened and what to do next, in plain words.
+func (e *Error) Sentence() string { return e.sentence }
+
+func (e *Error) Error() string {
+	if e.Cause == nil {
+		return e.sentence
+	}
+	return e.sentence + " (" + e.Cause.Error() + ")"
+}
+
+// Unwrap gives the kind and the cause.
+func (e *Error) Unwrap() []error { return []error{e.Kind, e.Cause} }
+
+func busy(path string, h holder) error {
+	who := "another program"
+	if h.PID > 0 {
+		who = fmt.Sprintf("another window (process %d, since %s)", h.PID, h.Since.Local().Format("15:04:05"))
+	}
+	return &Error{Kind: ErrBusy, sentence: fmt.Sprintf("The file %s is in use by %s. Nothing is lost: try again in a moment.", path, who)}
+}
+
+func damaged(what string, cause error) error {
+	return &Error{Kind: ErrDamaged, Cause: cause, sentence: fmt.Sprintf("%s does not pass its checks, so it was not read. Nothing was changed. Copy the file to a safe place before you do anything else.", what)}
+}
+
+// explain turns an error of the system into one with a sentence.
+func (s *Store) explain(err error) error {
+	var own *Error
+	switch {
+	case err == nil || errors.As(err, &own):
+		return err
+	case errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT):
+		return &Error{Kind: ErrFull, Cause: err, sentence: fmt.Sprintf("The disk is full, so this was not saved. What was saved before is safe. Make some space for %s and try again.", s.path)}
+	case errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS):
+		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("The system does not let us write to %s. Nothing was changed. Check who owns the folder, or choose another file with --data.", s.path)}
+	case errors.Is(err, syscall.EISDIR):
+		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("%s is a folder. Name a file with --data.", s.path)}
+	}
+	return &Error{Kind: err, Cause: err, sentence: fmt.Sprintf("The file %s could not be used just now. What was saved before is safe. Try again.", s.path)}
+}
+
+// holder says who has the lock.
+type holder struct {
+	PID   int       `json:"pid"`
+	Since time.Time `json:"since"`
+}

@@ -1,0 +1,18 @@
+//go:build !windows
+
+package store
+
+import "os"
+
+// syncFolder makes a rename in the folder last through a power cut.
+func syncFolder(path string) error {
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	err = folder.Sync()
+	if closing := folder.Close(); err == nil {
+		err = closing
+	}
+	return err
+}

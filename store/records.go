@@ -1,0 +1,105 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"strconv"
+	"time"
+
+	"readycheck/assessment"
+)
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+const sumLength = 9 // eight hexadecimal digits and a space
+
+// seal puts the checksum of a record's place and bytes before its JSON. The place is in
+// the sum, so that a record that turns up under another key is noticed.
+func seal(place string, value any) ([]byte, error) {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]byte, sumLength, sumLength+len(data))
+	copy(out, fmt.Sprintf("%08x ", checksum(place, data)))
+	return append(out, data...), nil
+}
+
+// unseal verifies a record and decodes it.
+func unseal(place string, record []byte, into any) error {
+	if len(record) <= sumLength || record[sumLength-1] != ' ' {
+		return damaged("The record "+place, errors.New("no checksum"))
+	}
+	want, err := strconv.ParseUint(string(record[:sumLength-1]), 16, 32)
+	if err != nil {
+		return damaged("The record "+place, err)
+	}
+	data := record[sumLength:]
+	if checksum(place, data) != uint32(want) {
+		return damaged("The record "+place, errors.New("wrong checksum"))
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return damaged("The record "+place, err)
+	}
+	return nil
+}
+
+func checksum(place string, data []byte) uint32 {
+	sum := crc32.Update(0, castagnoli, []byte(place))
+	return crc32.Update(sum, castagnoli, data)
+}
+
+// sumOf is the checksum a sealed record carries, 0 for none.
+func sumOf(record []byte) uint32 {
+	if len(record) < sumLength {
+		return 0
+	}
+	sum, err := strconv.ParseUint(string(record[:sumLength-1]), 16, 32)
+	if err != nil {
+		return 0
+	}
+	return uint32(sum)
+}
+
+// headRecord is a head with what the store needs beside it.
+type headRecord struct {
+	assessment.Head
+	Setup assessment.Setup  `json:"setup"`
+	Set   assessment.SetRef `json:"set"`
+	// Answers is the exclusive or of the checksums of all answers, so that an answer
+	// that is missing, or an older one in its place, is noticed.
+	Answers uint32 `json:"answers"`
+	// SetupRevision and SetupWindow say when and by whom business, use or setup were
+	// changed last.
+	SetupRevision uint64 `json:"setup_revision"`
+	SetupWindow   string `json:"setup_window,omitempty"`
+}
+
+type answerRecord struct {
+	assessment.Answer
+	Revision uint64 `json:"revision"`
+	Window   string `json:"window"`
+}
+
+type historyRecord struct {
+	At       time.Time          `json:"at"`
+	By       string             `json:"by,omitempty"`
+	Question string             `json:"question,omitempty"`
+	From     *assessment.Answer `json:"from,omitempty"`
+	To       *assessment.Answer `json:"to,omitempty"`
+	Setup    *setupChange       `json:"setup,omitempty"`
+}
+
+type setupChange struct {
+	Business string           `json:"business"`
+	Use      string           `json:"use"`
+	Setup    assessment.Setup `json:"setup"`
+}
+
+func placePlace(id string) string        { return "sessions/" + id + "/place" }
+func answerPlace(id, q string) string    { return "sessions/" + id + "/answers/" + q }
+func historyPlace(id, key string) string { return "sessions/" + id + "/history/" + key }
+func recentPlace(key string) string      { return "recent/" + key }
+func sequenceKey(n uint64) []byte        { return fmt.Appendf(nil, "%016x", n) }

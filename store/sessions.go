@@ -1,0 +1,377 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"go.etcd.io/bbolt"
+
+	"readycheck/assessment"
+)
+
+// List returns the heads of sessions, the one changed last first. It starts below the
+// sequence given (0: at the newest) and returns at most n heads (0: all).
+func (s *Store) List(below uint64, n int) ([]assessment.Head, error) {
+	var heads []assessment.Head
+	err := s.read(func(tx *bbolt.Tx) error {
+		c := tx.Bucket(recentBucket).Cursor()
+		var key, value []byte
+		if below == 0 {
+			key, value = c.Last()
+		} else {
+			c.Seek(sequenceKey(below))
+			key, value = c.Prev()
+		}
+		for ; key != nil && (n == 0 || len(heads) < n); key, value = c.Prev() {
+			var head headRecord
+			if err := unseal(recentPlace(string(key)), value, &head); err != nil {
+				return err
+			}
+			heads = append(heads, head.Head)
+		}
+		return nil
+	})
+	return heads, err
+}
+
+// readHead finds a session's bucket and, through its place in the list, its head.
+func readHead(tx *bbolt.Tx, id string) (headRecord, *bbolt.Bucket, error) {
+	bucket := tx.Bucket(sessionsBucket).Bucket([]byte(id))
+	if bucket == nil {
+		return headRecord{}, nil, gone(id)
+	}
+	var sequence uint64
+	if err := unseal(placePlace(id), bucket.Get(placeKey), &sequence); err != nil {
+		return headRecord{}, nil, err
+	}
+	key := sequenceKey(sequence)
+	var head headRecord
+	err := unseal(recentPlace(string(key)), tx.Bucket(recentBucket).Get(key), &head)
+	if err == nil && (head.ID != id || head.Sequence != sequence) {
+		err = damaged("The session "+id, errors.New("its place in the list belongs to another"))
+	}
+	return head, bucket, err
+}
+
+func gone(id string) error {
+	return &Error{Kind: assessment.ErrNotFound, sentence: fmt.Sprintf("There is no session %s. It may have been deleted in another window. `readycheck list` shows all sessions.", id)}
+}
+
+// Load reads one session with all its answers.
+func (s *Store) Load(id string) (*assessment.Session, error) {
+	var out *assessment.Session
+	err := s.read(func(tx *bbolt.Tx) error {
+		head, session, err := readHead(tx, id)
+		if err != nil {
+			return err
+		}
+		out = &assessment.Session{
+			ID: id, Business: head.Business, Use: head.Use, Setup: head.Setup, SetID: head.Set.ID, SetVersion: head.Set.Version,
+			Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: map[string]assessment.Answer{},
+		}
+		var sum uint32
+		err = session.Bucket(answersBucket).ForEach(func(key, value []byte) error {
+			var record answerRecord
+			if err := unseal(answerPlace(id, string(key)), value, &record); err != nil {
+				return err
+			}
+			sum ^= sumOf(value)
+			out.Answers[string(key)] = record.Answer
+			return nil
+		})
+		if err == nil && sum != head.Answers {
+			err = damaged("The session of "+head.Business, errors.New("an answer is missing or older than it should be"))
+		}
+		return err
+	})
+	if err == nil && out == nil {
+		err = gone(id)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Find resolves what a person wrote for a session: an id, a unique beginning of one, or
+// a unique piece of business or use. An empty text is the session changed last. Several
+// heads mean that it is ambiguous, none that nothing fits.
+func (s *Store) Find(text string) ([]assessment.Head, error) {
+	if text == "" {
+		return s.List(0, 1)
+	}
+	heads, err := s.List(0, 0)
+	if err != nil {
+		return nil, err
+	}
+	piece := strings.ToLower(text)
+	var byID, byText []assessment.Head
+	for _, h := range heads {
+		switch {
+		case h.ID == piece:
+			return []assessment.Head{h}, nil
+		case strings.HasPrefix(h.ID, piece):
+			byID = append(byID, h)
+		case strings.Contains(strings.ToLower(h.Business+"\n"+h.Use), piece):
+			byText = append(byText, h)
+		}
+	}
+	if len(byID) > 0 {
+		return byID, nil
+	}
+	return byText, nil
+}
+
+// Create stores a new session with all its answers in one transaction, and gives it an
+// id and its first revision.
+func (s *Store) Create(session *assessment.Session, standing assessment.Standing) error {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return s.explain(err)
+	}
+	now := s.now().UTC()
+	head := headRecord{
+		Head: assessment.Head{
+			ID: id.String(), Business: session.Business, Use: session.Use, Revision: 1, Created: now, Changed: now, Standing: standing,
+		},
+		Setup: session.Setup, Set: assessment.SetRef{ID: session.SetID, Version: session.SetVersion},
+		SetupRevision: 1, SetupWindow: s.window,
+	}
+	err = s.write(func(tx *bbolt.Tx) error {
+		bucket, err := tx.Bucket(sessionsBucket).CreateBucket([]byte(head.ID))
+		if err != nil {
+			return err
+		}
+		answers, err := bucket.CreateBucket(answersBucket)
+		if err != nil {
+			return err
+		}
+		if _, err := bucket.CreateBucket(historyBucket); err != nil {
+			return err
+		}
+		head.Answers = 0
+		for question, answer := range session.Answers {
+			sealed, err := seal(answerPlace(head.ID, question), answerRecord{answer, 1, s.window})
+			if err != nil {
+				return err
+			}
+			head.Answers ^= sumOf(sealed)
+			if err := answers.Put([]byte(question), sealed); err != nil {
+				return err
+			}
+		}
+		record := historyRecord{At: now, Setup: &setupChange{head.Business, head.Use, head.Setup}}
+		if err := putHistory(bucket, head.ID, 1, record); err != nil {
+			return err
+		}
+		return putHead(tx, bucket, &head)
+	})
+	if err != nil {
+		return err
+	}
+	session.ID, session.Revision, session.Created, session.Changed = head.ID, 1, now, now
+	return nil
+}
+
+// putHead writes a head at the newest place of the list.
+func putHead(tx *bbolt.Tx, bucket *bbolt.Bucket, head *headRecord) error {
+	recent := tx.Bucket(recentBucket)
+	if head.Sequence > 0 {
+		if err := recent.Delete(sequenceKey(head.Sequence)); err != nil {
+			return err
+		}
+	}
+	sequence, err := recent.NextSequence()
+	if err != nil {
+		return err
+	}
+	head.Sequence = sequence
+	key := sequenceKey(sequence)
+	sealed, err := seal(recentPlace(string(key)), head)
+	if err != nil {
+		return err
+	}
+	if err := recent.Put(key, sealed); err != nil {
+		return err
+	}
+	place, err := seal(placePlace(head.ID), sequence)
+	if err != nil {
+		return err
+	}
+	return bucket.Put(placeKey, place)
+}
+
+func putHistory(bucket *bbolt.Bucket, id string, revision uint64, record historyRecord) error {
+	key := sequenceKey(revision)
+	sealed, err := seal(historyPlace(id, string(key)), record)
+	if err != nil {
+		return err
+	}
+	return bucket.Bucket(historyBucket).Put(key, sealed)
+}
+
+// SaveAnswer queues one answer and returns at once. The channel gets one value after
+// the answer is on disk. If another window changed this answer after Base, nothing is
+// written and Err is assessment.ErrConflict; the caller reloads and tells the person.
+func (s *Store) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
+	return s.amend(assessment.Saved{Session: c.Session, Question: c.Question}, c.Standing, func(head *headRecord, bucket *bbolt.Bucket) (historyRecord, error) {
+		answers, place := bucket.Bucket(answersBucket), answerPlace(c.Session, c.Question)
+		var before answerRecord
+		old := answers.Get([]byte(c.Question))
+		if old != nil {
+			if err := unseal(place, old, &before); err != nil {
+				return historyRecord{}, err
+			}
+		}
+		if before.Revision > c.Base && before.Window != s.window {
+			return historyRecord{}, conflict()
+		}
+		c.Answer.At = head.Changed
+		sealed, err := seal(place, answerRecord{c.Answer, head.Revision, s.window})
+		if err != nil {
+			return historyRecord{}, err
+		}
+		head.Answers ^= sumOf(old) ^ sumOf(sealed)
+		record := historyRecord{By: c.Answer.By, Question: c.Question, To: &c.Answer}
+		if old != nil {
+			record.From = &before.Answer
+		}
+		return record, answers.Put([]byte(c.Question), sealed)
+	})
+}
+
+// SaveSetup queues a change of the setup, by the same rules as SaveAnswer.
+func (s *Store) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
+	return s.amend(assessment.Saved{Session: c.Session}, c.Standing, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
+		if head.SetupRevision > c.Base && head.SetupWindow != s.window {
+			return historyRecord{}, conflict()
+		}
+		head.Business, head.Use, head.Setup = c.Business, c.Use, c.Setup
+		head.SetupRevision, head.SetupWindow = head.Revision, s.window
+		return historyRecord{Setup: &setupChange{c.Business, c.Use, c.Setup}}, nil
+	})
+}
+
+// amend queues an edit of a session. The head that edit gets has its new revision and
+// time; edit returns what goes into the history.
+func (s *Store) amend(about assessment.Saved, standing assessment.Standing, edit func(*headRecord, *bbolt.Bucket) (historyRecord, error)) <-chan assessment.Saved {
+	return s.enqueue(about, func(tx *bbolt.Tx) (assessment.Saved, error) {
+		head, bucket, err := readHead(tx, about.Session)
+		if err != nil {
+			about.Err = err
+			return about, nil
+		}
+		about.Revision = head.Revision
+		head.Revision++
+		head.Changed, head.Standing = s.now().UTC(), standing
+		record, err := edit(&head, bucket)
+		if errors.Is(err, assessment.ErrConflict) || errors.Is(err, ErrDamaged) {
+			about.Err = err
+			return about, nil
+		}
+		if err != nil {
+			return about, err
+		}
+		record.At = head.Changed
+		if err := putHistory(bucket, about.Session, head.Revision, record); err != nil {
+			return about, err
+		}
+		about.Revision, about.At = head.Revision, head.Changed
+		return about, putHead(tx, bucket, &head)
+	})
+}
+
+func conflict() error {
+	return &Error{Kind: assessment.ErrConflict, sentence: "This was changed in another window a moment ago, so yours was not saved. Look at it and choose again."}
+}
+
+// Delete takes a session with its history out of the file. The function that it
+// returns puts the session back, as the newest of the list, while the program runs: what
+// was deleted lives in memory only.
+func (s *Store) Delete(id string) (undo func() error, err error) {
+	var deleted headRecord
+	records := map[string]map[string][]byte{}
+	err = s.write(func(tx *bbolt.Tx) error {
+		head, bucket, err := readHead(tx, id)
+		if err != nil {
+			return err
+		}
+		deleted = head
+		for _, name := range [][]byte{answersBucket, historyBucket} {
+			kept := map[string][]byte{}
+			records[string(name)] = kept
+			err := bucket.Bucket(name).ForEach(func(key, value []byte) error {
+				kept[string(key)] = append([]byte(nil), value...)
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		if err := tx.Bucket(recentBucket).Delete(sequenceKey(head.Sequence)); err != nil {
+			return err
+		}
+		return tx.Bucket(sessionsBucket).DeleteBucket([]byte(id))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return func() error { return s.putBack(deleted, records) }, nil
+}
+
+func (s *Store) putBack(head headRecord, records map[string]map[string][]byte) error {
+	return s.write(func(tx *bbolt.Tx) error {
+		bucket, err := tx.Bucket(sessionsBucket).CreateBucket([]byte(head.ID))
+		if err != nil {
+			return err
+		}
+		for name, kept := range records {
+			into, err := bucket.CreateBucket([]byte(name))
+			if err != nil {
+				return err
+			}
+			for key, value := range kept {
+				if err := into.Put([]byte(key), value); err != nil {
+					return err
+				}
+			}
+		}
+		head.Sequence = 0
+		return putHead(tx, bucket, &head)
+	})
+}
+
+// Change is one entry of a session's history.
+type Change struct {
+	Revision uint64
+	At       time.Time
+	By       string
+	// Question is empty where business, use or setup changed.
+	Question string
+	From, To *assessment.Answer
+}
+
+// History returns every change of a session, oldest first.
+func (s *Store) History(id string) ([]Change, error) {
+	var out []Change
+	err := s.read(func(tx *bbolt.Tx) error {
+		_, bucket, err := readHead(tx, id)
+		if err != nil {
+			return err
+		}
+		return bucket.Bucket(historyBucket).ForEach(func(key, value []byte) error {
+			var record historyRecord
+			if err := unseal(historyPlace(id, string(key)), value, &record); err != nil {
+				return err
+			}
+			c := Change{At: record.At, By: record.By, Question: record.Question, From: record.From, To: record.To}
+			_, err := fmt.Sscanf(string(key), "%x", &c.Revision)
+			out = append(out, c)
+			return err
+		})
+	})
+	return out, err
+}
