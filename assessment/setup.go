@@ -98,6 +98,24 @@ func listOrDefault(given, or []string) []string {
 	return given
 }
 
+// Codes returns the codes given for a field, and none for one left out.
+func (s *Setup) Codes(field string) []string {
+	switch field {
+	case "kind", "stage_now":
+		if s.Kind == "" && field == "kind" || s.StageNow == "" && field == "stage_now" {
+			return nil
+		}
+		return s.Values(field)
+	case "connection":
+		return slices.Clone(s.Connection)
+	case "powers":
+		return slices.Clone(s.Powers)
+	case "information":
+		return slices.Clone(s.Information)
+	}
+	return slices.Clone(s.Values(field))
+}
+
 // Has reports whether the field holds one of the codes.
 func (s *Setup) Has(field string, codes ...string) bool {
 	for _, v := range s.Values(field) {

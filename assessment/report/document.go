@@ -1,0 +1,196 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"readycheck/assessment"
+)
+
+// Document is what a report says, in the order it says it. A writer decides only how
+// that looks, so that all formats say the same sentences in the same order.
+//
+// Every text in it is plain and clean (see assessment.Clean), and stays on one line
+// unless it says otherwise. A writer escapes it for its own format.
+type Document struct {
+	Title string
+	// Facts say what the report is about: business, use, date.
+	Facts []Fact
+	Parts []Part
+}
+
+// Fact is a name and what stands behind it.
+type Fact struct{ Name, Text string }
+
+// Part is one chapter. It always has something to say: where nothing was found, that.
+type Part struct {
+	Name  Name
+	Title string
+	// Brief parts make up the short form, for a terminal.
+	Brief bool
+	// OwnPage marks a part that is handed out by itself.
+	OwnPage bool
+	Blocks  []Block
+}
+
+// Name tells a part from the others, for links and styles.
+type Name string
+
+// The parts in their order.
+const (
+	Sentence    Name = "sentence"
+	May         Name = "may"
+	NotYet      Name = "not-yet"
+	Lenses      Name = "lenses"
+	First       Name = "first"
+	GoodShape   Name = "good-shape"
+	CouldNot    Name = "could-not-tell"
+	Alerts      Name = "alerts"
+	NotApplying Name = "does-not-apply"
+	Sections    Name = "sections"
+	Connecting  Name = "connecting"
+	RollingOut  Name = "rolling-out"
+	StageTable  Name = "stages"
+	Plan        Name = "plan"
+	Limits      Name = "limits"
+	Appendix    Name = "appendix"
+)
+
+// Block is one piece of a part: a Paragraph, Lead, Heading, Bullets, Columns, Marks,
+// Steps, Table or Answers.
+type Block interface{ block() }
+
+type (
+	// Lead is the one sentence to remember.
+	Lead string
+	// Paragraph is a sentence or a few.
+	Paragraph string
+	// Heading opens a stretch of a part.
+	Heading string
+	// Bullets are short sentences of the same kind.
+	Bullets []string
+	// Columns stand side by side where there is room. All have the same number of lines.
+	Columns []Column
+	// Marks are lines with a level each.
+	Marks []Mark
+	// Steps are numbered from 1.
+	Steps []Step
+	// Answers are the questions with what was said.
+	Answers []Answer
+)
+
+// Column is a title with lines below it.
+type Column struct {
+	Title string
+	Lines []string
+}
+
+// Mark is a line with a level: an item of a checklist, or a question.
+type Mark struct {
+	Level assessment.Level
+	Text  string
+	// Asides say more in a few words each.
+	Asides []string
+}
+
+// Step is one thing to do.
+type Step struct {
+	Title string
+	// Asides are effort, owner, due date and what the step unblocks.
+	Asides []string
+	// Do says how, in order. It is empty in the short list.
+	Do    []string
+	Facts []Fact
+	// Message is ready to send. It may have several lines.
+	Message string
+}
+
+// Table has one row for each stage.
+type Table struct {
+	Head []string
+	Rows []Row
+}
+
+// Row is a row of a table. Here marks the one that the verdict stands at.
+type Row struct {
+	Cells []string
+	Here  bool
+}
+
+// Answer is a question with what was said about it.
+type Answer struct {
+	Question string
+	// Said is the level and the sentence that was chosen.
+	Said  Mark
+	Facts []Fact
+	// Note may have several lines.
+	Note string
+}
+
+func (Lead) block()      {}
+func (Paragraph) block() {}
+func (Heading) block()   {}
+func (Bullets) block()   {}
+func (Columns) block()   {}
+func (Marks) block()     {}
+func (Steps) block()     {}
+func (Table) block()     {}
+func (Answers) block()   {}
+
+var signs = [...]string{
+	assessment.Unanswered: "·", assessment.No: "○", assessment.Unsure: "?",
+	assessment.Partly: "◐", assessment.InPlace: "●", assessment.NA: "–",
+}
+
+var levelWords = [...]string{
+	assessment.Unanswered: "not answered", assessment.No: "no", assessment.Unsure: "not sure",
+	assessment.Partly: "partly", assessment.InPlace: "in place", assessment.NA: "does not apply",
+}
+
+// Label is the level's sign with its word: no meaning hangs on the sign alone.
+func Label(level assessment.Level) string { return signs[level] + " " + levelWords[level] }
+
+var knownWords = [...]string{
+	assessment.Assumed: "assumed", assessment.Told: "someone said so", assessment.Seen: "seen",
+}
+
+var effortWords = [...]string{assessment.Hour: "an hour", assessment.Day: "a day", assessment.Week: "a week"}
+
+var lensWords = [...]string{assessment.Integration: "Connection (integration)", assessment.Deployment: "People (deployment)"}
+
+// CountWords says counts as counts, such as "4 in place, 1 partly".
+func CountWords(c assessment.Counts) string {
+	var parts []string
+	for _, part := range [...]struct {
+		n     int
+		level assessment.Level
+	}{
+		{c.InPlace, assessment.InPlace}, {c.Partly, assessment.Partly}, {c.No, assessment.No},
+		{c.Unsure, assessment.Unsure}, {c.NA, assessment.NA}, {c.Unanswered, assessment.Unanswered},
+	} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, levelWords[part.level]))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+var setupNames = map[string]string{
+	"kind": "Kind of work", "stage_now": "How far it is today", "connection": "How it is connected", "powers": "What it can do",
+	"audience": "Who meets what it makes", "information": "What information it meets", "depth": "How much was asked",
+}
+
+var setupWords = map[string]string{
+	"kind/customer-replies": "replies to customers", "kind/documents": "answers from our own files", "kind/admin": "office work",
+	"kind/marketing": "posts and newsletters", "kind/other": "something else",
+	"stage_now/idea": "an idea", "stage_now/experiment": "being tried out", "stage_now/pilot": "a few people use it for real work",
+	"stage_now/limited": "daily work, for one job", "stage_now/broad": "many people use it, or for many jobs",
+	"connection/none": "not at all, by copy and paste", "connection/builtin": "part of a program in use",
+	"connection/connector": "linked to another program", "connection/custom": "built just for us", "connection/unknown": "not known",
+	"powers/read": "read files or messages", "powers/draft": "write drafts for a person", "powers/write": "change files or records",
+	"powers/send": "send messages by itself", "powers/act": "pay, book, delete or approve", "powers/unknown": "not known",
+	"audience/me": "the owner", "audience/staff": "people who work here", "audience/customers": "customers, or anyone outside",
+	"information/public": "public", "information/internal": "internal", "information/personal": "personal",
+	"information/sensitive": "sensitive", "information/unknown": "not known",
+	"depth/quick": "the main questions", "depth/full": "all questions that apply",
+}

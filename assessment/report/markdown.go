@@ -1,0 +1,202 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// Markdown writes the whole report as Markdown (CommonMark with tables).
+func Markdown(w io.Writer, r Report) error {
+	doc := r.Document()
+	m := markdown{Writer: bufio.NewWriter(w)}
+	m.line("# " + escape(doc.Title))
+	m.line("")
+	m.facts("- ", doc.Facts)
+	for i, part := range doc.Parts {
+		if part.OwnPage && i > 0 {
+			m.line("")
+			m.line("---")
+		}
+		m.line("")
+		m.line("## " + escape(part.Title))
+		for _, block := range part.Blocks {
+			m.line("")
+			m.block(block)
+		}
+	}
+	return m.Flush()
+}
+
+// markdown writes blocks. Its writer keeps the first error and Flush reports it.
+type markdown struct{ *bufio.Writer }
+
+func (m markdown) line(text string) { _, _ = m.WriteString(text + "\n") }
+
+func (m markdown) facts(indent string, facts []Fact) {
+	for _, fact := range facts {
+		m.line(indent + escape(fact.Name) + ": " + escape(fact.Text))
+	}
+}
+
+func (m markdown) block(block Block) {
+	switch block := block.(type) {
+	case Lead:
+		m.line("**" + escape(string(block)) + "**")
+	case Paragraph:
+		m.line(escape(string(block)))
+	case Heading:
+		m.line("### " + escape(string(block)))
+	case Bullets:
+		for _, text := range block {
+			m.line("- " + escape(text))
+		}
+	case Columns:
+		m.columns(block)
+	case Marks:
+		for _, mark := range block {
+			m.line("- " + markdownMark(mark))
+		}
+	case Steps:
+		for i, step := range block {
+			m.step(i+1, step)
+		}
+	case Table:
+		m.row(block.Head)
+		m.rule(len(block.Head))
+		for _, row := range block.Rows {
+			m.tableRow(row)
+		}
+	case Answers:
+		for i, answer := range block {
+			if i > 0 {
+				m.line("")
+			}
+			m.answer(answer)
+		}
+	default:
+		panic(fmt.Sprintf("no Markdown for %T", block))
+	}
+}
+
+func (m markdown) columns(columns Columns) {
+	var titles []string
+	for _, column := range columns {
+		titles = append(titles, column.Title)
+	}
+	m.row(titles)
+	m.rule(len(columns))
+	for i := range columns[0].Lines {
+		var cells []string
+		for _, column := range columns {
+			cells = append(cells, column.Lines[i])
+		}
+		m.row(cells)
+	}
+}
+
+func (m markdown) row(cells []string) {
+	var escaped []string
+	for _, cell := range cells {
+		escaped = append(escaped, escape(cell))
+	}
+	m.line("| " + strings.Join(escaped, " | ") + " |")
+}
+
+func (m markdown) rule(columns int) { m.line("|" + strings.Repeat(" --- |", columns)) }
+
+func (m markdown) tableRow(row Row) {
+	if !row.Here {
+		m.row(row.Cells)
+		return
+	}
+	var cells []string
+	for i, cell := range row.Cells {
+		if cell = escape(cell); i == 0 {
+			cell = "**" + cell + "**"
+		}
+		cells = append(cells, cell)
+	}
+	m.line("| " + strings.Join(cells, " | ") + " |")
+}
+
+func markdownMark(mark Mark) string {
+	out := signs[mark.Level] + " **" + escape(levelWords[mark.Level]) + "**"
+	if mark.Text != "" {
+		out += ": " + escape(mark.Text)
+	}
+	if len(mark.Asides) > 0 {
+		out += " (" + escape(strings.Join(mark.Asides, "; ")) + ")"
+	}
+	return out
+}
+
+func (m markdown) step(number int, step Step) {
+	start := fmt.Sprintf("%d. ", number)
+	indent := strings.Repeat(" ", len(start))
+	m.line(start + "**" + escape(step.Title) + "**\\")
+	m.line(indent + escape(strings.Join(step.Asides, " · ")))
+	for _, text := range step.Do {
+		m.line(indent + "- " + escape(text))
+	}
+	m.facts(indent+"- ", step.Facts)
+	if step.Message != "" {
+		m.line("")
+		m.quote(indent, step.Message)
+		m.line("")
+	}
+}
+
+func (m markdown) answer(answer Answer) {
+	m.line("**" + escape(answer.Question) + "**")
+	m.line("")
+	m.line("- " + markdownMark(answer.Said))
+	m.facts("- ", answer.Facts)
+	if answer.Note != "" {
+		m.line("- Note:")
+		m.line("")
+		m.quote("  ", answer.Note)
+	}
+}
+
+// quote keeps the lines of a text as they were written.
+func (m markdown) quote(indent, text string) {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		line = escape(strings.TrimSpace(line))
+		if line != "" && i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != "" {
+			line += "\\"
+		}
+		m.line(strings.TrimRight(indent+"> "+line, " "))
+	}
+}
+
+var (
+	// special signs mean something anywhere in a line.
+	special = regexp.MustCompile("[\\\\`*_\\[\\]<>|#~${}]")
+	// entity is what a browser would turn into another sign.
+	entity = regexp.MustCompile(`&([A-Za-z#])`)
+	// address is what GitHub turns into a link without any brackets.
+	address = regexp.MustCompile(`(?i)(:)(//)|(www)(\.)|(mailto|xmpp)(:)`)
+	// opening signs mean something at the start of a line: lists, rules, headings.
+	opening = regexp.MustCompile(`^([-+=:])|^(\d+)([.)])`)
+)
+
+// escape makes a line of text stand for itself and nothing else, wherever in a line it
+// comes to stand.
+func escape(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	text = special.ReplaceAllString(text, `\$0`)
+	text = entity.ReplaceAllString(text, `\&$1`)
+	text = address.ReplaceAllStringFunc(text, func(found string) string {
+		if strings.HasPrefix(found, ":") {
+			return `\` + found
+		}
+		return found[:len(found)-1] + `\` + found[len(found)-1:]
+	})
+	return opening.ReplaceAllStringFunc(text, func(found string) string {
+		return found[:len(found)-1] + `\` + found[len(found)-1:]
+	})
+}

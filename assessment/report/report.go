@@ -1,0 +1,477 @@
+// Package report writes a summary for people to read: as Markdown for a file, as plain
+// text for a terminal.
+//
+// What a report says is built once, as a [Document]; each writer only lays it out. The
+// package is pure: it opens no file and reads no clock.
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"readycheck/assessment"
+)
+
+// Report is a session with its verdict, to be written in some format.
+type Report struct {
+	Set     *assessment.Set
+	Session *assessment.Session
+	Summary assessment.Summary
+	// ClientSafe leaves out the business, the names of people and the notes.
+	ClientSafe bool
+	// Now is the date of the report. Due dates before it are said to have passed.
+	Now time.Time
+}
+
+// What stands for the names that a client-safe report leaves out. A name is replaced
+// and not dropped, so that "somebody answers for this" stays true.
+const (
+	someBusiness = "A business (name left out)"
+	somebody     = "a named person"
+)
+
+// WithoutNames copies a session without its business, the names of people and the
+// notes. It gets the same verdict as the session itself.
+func WithoutNames(session *assessment.Session) *assessment.Session {
+	out := *session
+	out.Business = someBusiness
+	out.Answers = make(map[string]assessment.Answer, len(session.Answers))
+	for id, answer := range session.Answers {
+		answer.Note, answer.By = "", ""
+		if answer.Owner != "" {
+			answer.Owner = somebody
+		}
+		out.Answers[id] = answer
+	}
+	return &out
+}
+
+// Document puts the report into words.
+func (r Report) Document() Document {
+	if r.ClientSafe {
+		r.Session = WithoutNames(r.Session)
+	}
+	flow := assessment.NewFlow(r.Set, r.Session)
+	applies := make(map[string]bool, flow.Len())
+	for i := range flow.Len() {
+		applies[flow.At(i).ID] = true
+	}
+	b := builder{Report: r, flow: flow, applies: applies}
+	return Document{
+		Title: r.Set.Title,
+		Facts: b.facts(),
+		Parts: []Part{
+			{Name: Sentence, Title: "In one sentence", Brief: true, Blocks: []Block{Lead(r.Summary.Sentence)}},
+			{Name: May, Title: "What you may do now", Brief: true, Blocks: bullets(r.Summary.May, "Nothing yet.")},
+			{Name: NotYet, Title: "What not yet", Brief: true, Blocks: bullets(r.Summary.NotYet, "Nothing is ruled out.")},
+			{Name: Lenses, Title: "The two sides", Brief: true, Blocks: b.lenses()},
+			{Name: First, Title: "Do these first", Brief: true, Blocks: b.steps(assessment.SummarySteps, false)},
+			{Name: GoodShape, Title: "What is in good shape", Brief: true, Blocks: b.goodShape()},
+			{Name: CouldNot, Title: "What we could not tell", Brief: true, Blocks: b.couldNotTell()},
+			{Name: Alerts, Title: "Contradictions and warnings", Brief: true, Blocks: b.alerts()},
+			{Name: NotApplying, Title: "What you said does not apply", Brief: true, Blocks: b.notApplying()},
+			{Name: Sections, Title: "By section", Brief: true, Blocks: b.sections()},
+			{Name: Connecting, Title: "Checklist for whoever connects the AI", OwnPage: true, Blocks: b.checklist(assessment.Integration)},
+			{Name: RollingOut, Title: "Checklist for whoever runs the rollout", OwnPage: true, Blocks: b.checklist(assessment.Deployment)},
+			{Name: StageTable, Title: "The stages, and your place", OwnPage: true, Blocks: b.stages()},
+			{Name: Plan, Title: "The whole plan", Blocks: b.steps(len(r.Summary.Steps), true)},
+			{Name: Limits, Title: "The limits of this advice", Brief: true, Blocks: []Block{Paragraph(r.Summary.Limits)}},
+			{Name: Appendix, Title: "Appendix: all answers", OwnPage: true, Blocks: b.appendix()},
+		},
+	}
+}
+
+// builder turns the parts of a report into blocks.
+type builder struct {
+	Report
+	flow    assessment.Flow
+	applies map[string]bool
+}
+
+func (b *builder) facts() []Fact {
+	var facts []Fact
+	add := func(name, text string) {
+		if text != "" {
+			facts = append(facts, Fact{name, text})
+		}
+	}
+	if !b.ClientSafe {
+		add("Business", name(b.Session.Business))
+	}
+	add("Use of AI", line(b.Session.Use, assessment.MaxUse))
+	if !b.Now.IsZero() {
+		add("Date", dayWords(b.Now))
+	}
+	answered, total := b.flow.Progress()
+	add("Answered", fmt.Sprintf("%d of %s", answered, many(total, "question")))
+	return facts
+}
+
+// bullets lists texts, or says that there are none.
+func bullets(texts []string, none string) []Block {
+	if len(texts) == 0 {
+		return []Block{Paragraph(none)}
+	}
+	return []Block{Bullets(texts)}
+}
+
+func marks(list []Mark, none string) []Block {
+	if len(list) == 0 {
+		return []Block{Paragraph(none)}
+	}
+	return []Block{Marks(list)}
+}
+
+func (b *builder) lenses() []Block {
+	var columns Columns
+	for lens, words := range lensWords {
+		of := b.Summary.Lenses.Of(assessment.Lens(lens))
+		columns = append(columns, Column{Title: words, Lines: []string{
+			of.Text, "Stage: " + b.Set.StageName(of.Stage), CountWords(of.Counts),
+		}})
+	}
+	blocks := []Block{columns}
+	for _, text := range [...]string{b.Summary.PatternText, b.Summary.AheadText, b.Summary.ProvisionalText} {
+		if text != "" {
+			blocks = append(blocks, Paragraph(text))
+		}
+	}
+	return blocks
+}
+
+// steps lists the next steps, at most so many, in brief or with all it takes to do them.
+func (b *builder) steps(most int, whole bool) []Block {
+	if len(b.Summary.Steps) == 0 {
+		return []Block{Paragraph("Nothing is left to do for the questions you answered.")}
+	}
+	var steps Steps
+	for _, step := range b.Summary.Steps[:min(most, len(b.Summary.Steps))] {
+		out := Step{Title: step.Title, Asides: b.stepAsides(step)}
+		if q, ok := b.Set.Question(step.Question); ok && whole {
+			switch step.Kind {
+			case assessment.Fix:
+				out.Do = q.Fix.Steps
+				out.Facts = []Fact{{"Usually done by", q.Fix.Who}, {"Done when", q.Fix.Done}}
+			case assessment.FindOut:
+				out.Facts = []Fact{{"Ask", q.FindOut.Ask}}
+				out.Message = q.FindOut.Message
+			case assessment.Confirm:
+				out.Do = []string{q.Confirm.Text}
+			}
+		}
+		steps = append(steps, out)
+	}
+	return []Block{steps}
+}
+
+func (b *builder) stepAsides(step assessment.Step) []string {
+	asides := make([]string, 0, 4)
+	switch step.Kind {
+	case assessment.Fix:
+		asides = append(asides, effortWords[step.Effort])
+	case assessment.FindOut:
+		asides = append(asides, "a message to send")
+	case assessment.Confirm:
+		asides = append(asides, "a look")
+	}
+	owner := name(step.Owner)
+	switch {
+	case owner == "":
+		owner = "nobody yet"
+	case b.ClientSafe:
+		owner = somebody
+	}
+	asides = append(asides, owner)
+	if due := b.dueWords(step.Due); due != "" {
+		asides = append(asides, due)
+	}
+	if step.Blocks != nil {
+		return append(asides, "unblocks "+b.Set.StageName(*step.Blocks))
+	}
+	return append(asides, "good to have")
+}
+
+func (b *builder) goodShape() []Block {
+	var list []Mark
+	for _, item := range b.Summary.Items {
+		if item.Status == assessment.InPlace {
+			list = append(list, Mark{item.Status, item.Title, []string{knownWords[item.Known]}})
+		}
+	}
+	return marks(list, "Nothing yet.")
+}
+
+func (b *builder) couldNotTell() []Block {
+	var list []Mark
+	open := 0
+	for i := range b.flow.Len() {
+		q := b.flow.At(i)
+		switch b.level(q) {
+		case assessment.Unsure:
+			list = append(list, Mark{Level: assessment.Unsure, Text: q.Text})
+		case assessment.Unanswered:
+			open++
+		}
+	}
+	var blocks []Block
+	if len(list) > 0 {
+		blocks = append(blocks, Marks(list))
+	}
+	switch {
+	case open > 1:
+		blocks = append(blocks, Paragraph(fmt.Sprintf("%d questions are not answered yet.", open)))
+	case open == 1:
+		blocks = append(blocks, Paragraph("1 question is not answered yet."))
+	case len(list) == 0:
+		blocks = append(blocks, Paragraph("Nothing. Every question that applies has a clear answer."))
+	}
+	return blocks
+}
+
+func (b *builder) alerts() []Block {
+	var texts []string
+	for _, alert := range b.Summary.Alerts {
+		texts = append(texts, alert.Text)
+	}
+	return bullets(texts, "We found none.")
+}
+
+func (b *builder) notApplying() []Block {
+	var list []Mark
+	for i := range b.flow.Len() {
+		if q := b.flow.At(i); b.level(q) == assessment.NA {
+			list = append(list, b.questionMark(q))
+		}
+	}
+	return marks(list, "Everything that was asked applies.")
+}
+
+func (b *builder) sections() []Block {
+	var blocks []Block
+	for _, section := range b.Set.Sections {
+		var list []Mark
+		for i := range b.flow.Len() {
+			if q := b.flow.At(i); q.Section == section.ID {
+				list = append(list, b.questionMark(q))
+			}
+		}
+		if len(list) > 0 {
+			blocks = append(blocks, Heading(section.Title), Marks(list))
+		}
+	}
+	return blocks
+}
+
+// level is what an answer counts as: a question that always applies cannot be left out.
+func (b *builder) level(q *assessment.Question) assessment.Level {
+	level := b.Session.Answers[q.ID].Level
+	if level == assessment.NA && !q.AllowNA {
+		return assessment.Unanswered
+	}
+	return level
+}
+
+func (b *builder) questionMark(q *assessment.Question) Mark {
+	answer := b.Session.Answers[q.ID]
+	mark := Mark{Level: b.level(q), Text: q.Text}
+	switch mark.Level {
+	case assessment.InPlace, assessment.Partly:
+		mark.Asides = []string{knownWords[answer.Known]}
+	case assessment.NA:
+		if reason := line(answer.Reason, assessment.MaxShort); reason != "" {
+			mark.Asides = []string{reason}
+		}
+	}
+	return mark
+}
+
+// other is the lens on the other side.
+func other(lens assessment.Lens) assessment.Lens {
+	if lens == assessment.Integration {
+		return assessment.Deployment
+	}
+	return assessment.Integration
+}
+
+// peopleOf are the people of a lens, as its checklist calls them.
+var peopleOf = [...]string{assessment.Integration: "whoever connects the AI", assessment.Deployment: "whoever runs the rollout"}
+
+func (b *builder) checklist(lens assessment.Lens) []Block {
+	of := b.Summary.Lenses.Of(lens)
+	blocks := []Block{
+		Paragraph(of.Text + " " + capital(CountWords(of.Counts)) + "."),
+	}
+	var list Marks
+	for _, item := range b.Summary.Items {
+		if item.Lens != lens {
+			continue
+		}
+		mark := Mark{Level: item.Status, Text: item.ID + " " + item.Title}
+		if item.Status == assessment.InPlace || item.Status == assessment.Partly {
+			mark.Asides = append(mark.Asides, knownWords[item.Known])
+		}
+		if item.Blocks != nil {
+			mark.Asides = append(mark.Asides, "needed for "+b.Set.StageName(*item.Blocks))
+		}
+		list = append(list, mark)
+	}
+	blocks = append(blocks, list)
+	if hands := b.hands(other(lens)); len(hands) > 0 {
+		blocks = append(blocks, Heading("What you need from "+peopleOf[other(lens)]), Paragraph("Their checklist tells them this:"), hands)
+	}
+	if hands := b.hands(lens); len(hands) > 0 {
+		blocks = append(blocks, Heading("What "+peopleOf[other(lens)]+" needs from you"), hands)
+	}
+	return blocks
+}
+
+func (b *builder) hands(lens assessment.Lens) Bullets {
+	var out Bullets
+	for i := range b.Set.Items {
+		if item := &b.Set.Items[i]; item.Lens == lens && item.Hands != "" {
+			out = append(out, item.ID+" "+item.Hands)
+		}
+	}
+	return out
+}
+
+func (b *builder) stages() []Block {
+	table := Table{Head: []string{"Stage", "What it means", "Your place"}}
+	connection, people := b.Summary.Lenses.Integration.Stage, b.Summary.Lenses.Deployment.Stage
+	now := b.Session.Setup.CurrentStage()
+	for stage := assessment.StageNone; stage <= assessment.Broad; stage++ {
+		var place []string
+		if stage == b.Summary.Stage {
+			place = append(place, "You are here.")
+		}
+		switch {
+		case connection == people:
+		case stage == connection:
+			place = append(place, "The connection reaches this.")
+		case stage == people:
+			place = append(place, "The people side reaches this.")
+		}
+		if stage == now && stage != assessment.StageNone {
+			place = append(place, "You use it at this stage today.")
+		}
+		table.Rows = append(table.Rows, Row{
+			Cells: []string{capital(b.Set.StageName(stage)), b.Set.Phrases.StageMeanings[stage], strings.Join(place, " ")},
+			Here:  stage == b.Summary.Stage,
+		})
+	}
+	return []Block{table}
+}
+
+func (b *builder) appendix() []Block {
+	var said Bullets
+	for _, field := range assessment.SetupFields {
+		var words []string
+		for _, code := range b.Session.Setup.Values(field.Name) {
+			words = append(words, setupWords[field.Name+"/"+code])
+		}
+		if len(words) == 0 {
+			words = []string{"not said"}
+		}
+		said = append(said, setupNames[field.Name]+": "+strings.Join(words, "; "))
+	}
+	blocks := []Block{Heading("What you said at the start"), said}
+	var uncounted Answers
+	for _, section := range b.Set.Sections {
+		var answers Answers
+		for i := range b.Set.Questions {
+			q := &b.Set.Questions[i]
+			switch {
+			case q.Section != section.ID:
+			case b.applies[q.ID]:
+				answers = append(answers, b.answer(q))
+			case !b.Session.Answers[q.ID].Empty():
+				uncounted = append(uncounted, b.answer(q))
+			}
+		}
+		if len(answers) > 0 {
+			blocks = append(blocks, Heading(section.Title), answers)
+		}
+	}
+	if len(uncounted) > 0 {
+		blocks = append(blocks, Heading("Kept, but not counted now"), Paragraph("You answered these before. They do not apply as things are now."), uncounted)
+	}
+	if n := b.foreign(); n > 0 {
+		blocks = append(blocks, Paragraph(fmt.Sprintf("%s from another question set: kept in the session, and not shown here.", many(n, "answer"))))
+	}
+	used := fmt.Sprintf("Question set: %s, version %s.", b.Set.ID, b.Set.Version)
+	id, version := line(b.Session.SetID, assessment.MaxName), line(b.Session.SetVersion, assessment.MaxName)
+	if id != "" && (id != b.Set.ID || version != b.Set.Version) {
+		used += fmt.Sprintf(" The questions were first answered with %s, version %s.", id, version)
+	}
+	return append(blocks, Heading("The questions used"), Paragraph(used))
+}
+
+// foreign counts the answers to questions that the set does not have.
+func (b *builder) foreign() int {
+	n := 0
+	for id := range b.Session.Answers {
+		if _, ok := b.Set.Question(id); !ok {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *builder) answer(q *assessment.Question) Answer {
+	given := b.Session.Answers[q.ID]
+	out := Answer{Question: q.Text, Said: Mark{Level: b.level(q), Text: q.Choice(given.Level)}}
+	add := func(name, text string) {
+		if text != "" {
+			out.Facts = append(out.Facts, Fact{name, text})
+		}
+	}
+	switch out.Said.Level {
+	case assessment.InPlace, assessment.Partly, assessment.No:
+		add("How known", knownWords[given.Known])
+	case assessment.NA:
+		add("Why", line(given.Reason, assessment.MaxShort))
+	}
+	if b.ClientSafe {
+		add("Due", b.dueWords(given.Due))
+		return out
+	}
+	add("Owner", name(given.Owner))
+	add("Due", b.dueWords(given.Due))
+	add("Answered by", name(given.By))
+	out.Note = assessment.Clean(given.Note, assessment.MaxNote)
+	return out
+}
+
+// line and name clean text of a person once more: a session may come from anywhere.
+func line(text string, limit int) string { return assessment.CleanLine(text, limit) }
+func name(text string) string            { return line(text, assessment.MaxName) }
+
+const dayLayout = "2 January 2006"
+
+func dayWords(at time.Time) string { return at.Format(dayLayout) }
+
+// dueWords says a due date, and if it has passed.
+func (b *builder) dueWords(due string) string {
+	at, err := time.Parse(assessment.DateLayout, due)
+	if err != nil {
+		return ""
+	}
+	if !b.Now.IsZero() && due < b.Now.Format(assessment.DateLayout) {
+		return "was due on " + dayWords(at)
+	}
+	return "by " + dayWords(at)
+}
+
+func many(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func capital(text string) string {
+	_, first := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:first]) + text[first:]
+}

@@ -1,0 +1,69 @@
+package assessment
+
+import "slices"
+
+// Why says what keeps a lens from its next stage: the rule, the answers that decide it
+// and so the smallest change that would pass.
+type Why struct {
+	Lens  Lens
+	Stage Stage
+	// Next is the stage after the lens's own; it is StageNone when there is none left.
+	Next    Stage
+	Reasons []Reason
+}
+
+// Reason is one item that does not meet its need at the next stage.
+type Reason struct {
+	Item   *Item
+	Need   Need
+	Status Level
+	Known  Known
+	// Raised says why the need is stronger than usual, or is empty.
+	Raised string
+	// Decide are the questions whose answers fall short. Lifting all of them to the
+	// need is the smallest change that lifts the item.
+	Decide []*Question
+}
+
+// Explain says why a lens stands where it does in a summary of the same session.
+func Explain(set *Set, session *Session, sum *Summary, lens Lens) Why {
+	stage := sum.Lenses.Of(lens).Stage
+	why := Why{Lens: lens, Stage: stage}
+	if stage == Broad {
+		return why
+	}
+	why.Next = stage + 1
+	levels := set.levels(session, make([]Level, len(set.Questions)))
+	needs := set.needs(session, levels)
+	for i := range set.Items {
+		item, status := &set.Items[i], sum.Items[i]
+		need := needs[i][why.Next]
+		if item.Lens != lens || need.Met(status.Status, status.Known) {
+			continue
+		}
+		reason := Reason{Item: item, Need: need, Status: status.Status, Known: status.Known}
+		if need != item.Needs[why.Next] {
+			reason.Raised = set.raisedBy(session, i, why.Next)
+		}
+		for _, q := range item.must {
+			if level := levels[q]; level != hidden && !need.Met(level, session.Answers[set.Questions[q].ID].Known) {
+				reason.Decide = append(reason.Decide, &set.Questions[q])
+			}
+		}
+		why.Reasons = append(why.Reasons, reason)
+	}
+	return why
+}
+
+// raisedBy is the reason of the first raise that makes an item's need at a stage stronger.
+func (s *Set) raisedBy(session *Session, item int, stage Stage) string {
+	in := circumstances{set: s, session: session}
+	for i := range s.Raises {
+		raise := &s.Raises[i]
+		base := s.Items[item].Needs[stage]
+		if raise.Stage <= stage && base.Raised(raise.Need) != base && raise.When.holds(&in) && slices.Contains(raise.items, item) {
+			return raise.Why
+		}
+	}
+	return ""
+}

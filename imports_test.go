@@ -1,0 +1,184 @@
+package main_test
+
+import (
+	"cmp"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// room is a folder and all below it that no other room claims. Imports run one way:
+// main → tui/workshop → tui → assessment ← store.
+type room struct {
+	folder string
+	// own are the packages of this module that the room may import, with all below them.
+	own []string
+	// pure rooms have no files, no network and no terminal. Their tests may read files.
+	pure bool
+}
+
+var rooms = []room{
+	{folder: ".", own: []string{"readycheck"}},
+	{folder: "assessment", own: []string{"readycheck/assessment"}, pure: true},
+	{folder: "store", own: []string{"readycheck/assessment", "readycheck/store"}},
+	{folder: "tui", own: []string{"readycheck/assessment", "readycheck/tui"}},
+	{folder: "tui/workshop", own: []string{"readycheck/assessment", "readycheck/tui"}},
+}
+
+// notPure is what a pure room leaves to others.
+var notPure = []string{"os", "net", "syscall", "charm.land", "github.com/charmbracelet"}
+
+func TestImportsRunOneWay(t *testing.T) {
+	files, faults := importFaults(t, os.DirFS("."))
+	if files < 20 {
+		t.Errorf("read %d Go files, so the folders were not found", files)
+	}
+	for _, fault := range faults {
+		t.Error(fault)
+	}
+}
+
+// A made-up tree shows that each rule can fail, and that it fails for nothing else.
+func TestImportsControl(t *testing.T) {
+	folder := t.TempDir()
+	for name, imports := range map[string][]string{
+		"main.go":                     {"os", "readycheck/tui/workshop", "readycheck/store"},
+		"main_test.go":                {"readycheck/store"},
+		"assessment/set.go":           {"embed", "io/fs", "network", "readycheck/assessments"},
+		"assessment/set_test.go":      {"os"},
+		"assessment/load.go":          {"os", "readycheck/store"},
+		"assessment/load_test.go":     {"readycheck/tui"},
+		"assessment/report/html.go":   {"net/http", "readycheck/assessment"},
+		"assessment/report/color.go":  {"charm.land/lipgloss/v2"},
+		"assessment/testdata/skip.go": {"os"},
+		"store/store.go":              {"os", "readycheck/assessment"},
+		"store/queue.go":              {"readycheck/tui"},
+		"tui/home/home.go":            {"readycheck/assessment/report", "readycheck/tui"},
+		"tui/home/home_test.go":       {"readycheck/store"},
+		"tui/model.go":                {"readycheck/tui/workshop"},
+		"tui/workshop/serve.go":       {"readycheck/tui", "readycheck/store", "net"},
+		"utils/utils.go":              {"fmt"},
+	} {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		var text strings.Builder
+		text.WriteString("package made\n")
+		for _, path := range imports {
+			fmt.Fprintf(&text, "import _ %q\n", path)
+		}
+		if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, got := importFaults(t, os.DirFS(folder))
+	want := []string{
+		"assessment/load.go may not import os",
+		"assessment/load.go may not import readycheck/store",
+		"assessment/load_test.go may not import readycheck/tui",
+		"assessment/report/color.go may not import charm.land/lipgloss/v2",
+		"assessment/report/html.go may not import net/http",
+		"assessment/set.go may not import readycheck/assessments",
+		"store/queue.go may not import readycheck/tui",
+		"tui/home/home_test.go may not import readycheck/store",
+		"tui/model.go may not import readycheck/tui/workshop",
+		"tui/workshop/serve.go may not import readycheck/store",
+		"utils/utils.go stands in a folder that no rule names",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("found\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// importFaults reads the imports of every Go file, sorted by path.
+func importFaults(t *testing.T, tree fs.FS) (files int, faults []string) {
+	t.Helper()
+	err := fs.WalkDir(tree, ".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := entry.Name()
+		if entry.IsDir() {
+			// Go itself builds nothing in such folders.
+			if name == "testdata" || path != "." && strings.ContainsAny(name[:1], "._") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		files++
+		text, err := fs.ReadFile(tree, path)
+		if err != nil {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, text, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		r, ok := roomOf(path)
+		if !ok {
+			faults = append(faults, path+" stands in a folder that no rule names")
+			return nil
+		}
+		for _, spec := range file.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if !r.mayImport(path, imported) {
+				faults = append(faults, path+" may not import "+imported)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(faults)
+	return files, faults
+}
+
+// roomOf finds the deepest room that a file stands in.
+func roomOf(path string) (room, bool) {
+	var in []room
+	for _, r := range rooms {
+		if r.folder == "." && !strings.Contains(path, "/") || strings.HasPrefix(path, r.folder+"/") {
+			in = append(in, r)
+		}
+	}
+	if len(in) == 0 {
+		return room{}, false
+	}
+	return slices.MaxFunc(in, func(a, b room) int { return cmp.Compare(len(a.folder), len(b.folder)) }), true
+}
+
+func (r room) mayImport(file, imported string) bool {
+	if r.pure && !strings.HasSuffix(file, "_test.go") && among(imported, notPure) {
+		return false
+	}
+	if !among(imported, []string{"readycheck"}) {
+		return true
+	}
+	// The workshop stands on the screens, never the other way round.
+	if r.folder == "tui" && among(imported, []string{"readycheck/tui/workshop"}) {
+		return false
+	}
+	return among(imported, r.own)
+}
+
+// among reports whether a package is one of these or stands below one.
+func among(imported string, packages []string) bool {
+	return slices.ContainsFunc(packages, func(p string) bool {
+		return imported == p || strings.HasPrefix(imported, p+"/")
+	})
+}

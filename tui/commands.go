@@ -1,0 +1,122 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"readycheck/assessment"
+)
+
+// Store is what the screens need of the data file. SaveAnswer and SaveSetup queue the
+// change at once and in order; the channel gets one value when it is on disk.
+type Store interface {
+	List(below uint64, n int) ([]assessment.Head, error)
+	Load(id string) (*assessment.Session, error)
+	Create(session *assessment.Session, standing assessment.Standing) error
+	SaveAnswer(assessment.AnswerChange) <-chan assessment.Saved
+	SaveSetup(assessment.SetupChange) <-chan assessment.Saved
+	Delete(id string) (undo func() error, err error)
+}
+
+// Messages that commands bring back. Each names the session it belongs to, so that a
+// late one does not land in another.
+type (
+	headsLoaded struct {
+		heads []assessment.Head
+		first bool
+		err   error
+	}
+	sessionLoaded struct {
+		id      string
+		set     *assessment.Set
+		session *assessment.Session
+		again   bool
+		err     error
+	}
+	sessionCreated struct {
+		set     *assessment.Set
+		session *assessment.Session
+		err     error
+	}
+	answerSaved    assessment.Saved
+	sessionDeleted struct {
+		id, business string
+		undo         func() error
+		err          error
+	}
+	deleteUndone struct{ err error }
+	exported     struct {
+		path string
+		err  error
+	}
+	hangUp struct{}
+)
+
+// Home reads its first page alone, so that it is there at once, and the rest in pages
+// that hold the file for some milliseconds each.
+const (
+	firstPage = 200
+	nextPages = 2000
+)
+
+func listHeads(store Store, below uint64) tea.Cmd {
+	return func() tea.Msg {
+		n := firstPage
+		if below > 0 {
+			n = nextPages
+		}
+		heads, err := store.List(below, n)
+		return headsLoaded{heads: heads, first: below == 0, err: err}
+	}
+}
+
+func loadSession(o *Options, id string, again bool) tea.Cmd {
+	return func() tea.Msg {
+		session, err := o.Store.Load(id)
+		return sessionLoaded{id: id, set: o.Set(), session: session, again: again, err: err}
+	}
+}
+
+func storeSession(o *Options, session *assessment.Session) tea.Cmd {
+	copied := *session
+	return func() tea.Msg {
+		set := o.Set()
+		copied.SetID, copied.SetVersion = set.ID, set.Version
+		summary := assessment.Evaluate(set, &copied)
+		err := o.Store.Create(&copied, summary.Standing())
+		return sessionCreated{set: set, session: &copied, err: err}
+	}
+}
+
+// awaitSaved waits for the acknowledgement of a change that is queued already.
+func awaitSaved(saved <-chan assessment.Saved) tea.Cmd {
+	return func() tea.Msg { return answerSaved(<-saved) }
+}
+
+func removeSession(store Store, id, business string) tea.Cmd {
+	return func() tea.Msg {
+		undo, err := store.Delete(id)
+		return sessionDeleted{id: id, business: business, undo: undo, err: err}
+	}
+}
+
+func putBack(undo func() error) tea.Cmd {
+	return func() tea.Msg { return deleteUndone{undo()} }
+}
+
+func writeReport(o *Options, a exportSession) tea.Cmd {
+	return func() tea.Msg {
+		session, err := o.Store.Load(a.id)
+		if err == nil {
+			err = o.Export(o.Set(), session, a.format, a.path, a.clientSafe)
+		}
+		return exported{path: a.path, err: err}
+	}
+}
+
+// warmSet reads the question set while the person looks at Home.
+func warmSet(o *Options) tea.Cmd {
+	return func() tea.Msg {
+		o.Set()
+		return nil
+	}
+}

@@ -1,0 +1,368 @@
+package tui
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"readycheck/assessment"
+)
+
+// homeScreen is the list of sessions, newest first, or the welcome while there is none.
+type homeScreen struct {
+	o     *Options
+	heads []assessment.Head
+	// texts are the heads' business and use in small letters, for the filter.
+	texts []string
+	// order are indexes into heads as sorted, shown those that the filter leaves.
+	order, shown []int
+	sort         int
+	cursor       int
+	filter       textinput.Model
+	filtering    bool
+	// loaded is true after the first page, whole after the last.
+	loaded, whole bool
+	problem       string
+}
+
+var sortWords = [...]string{"newest first", "by name", "by stage", "least answered first"}
+
+func newHome(o *Options) *homeScreen {
+	filter := textinput.New()
+	filter.Prompt = "Filter: "
+	filter.CharLimit = assessment.MaxName
+	return &homeScreen{o: o, filter: filter}
+}
+
+func (h *homeScreen) Init() tea.Cmd { return nil }
+
+// add takes in a page of heads; the first page starts over.
+func (h *homeScreen) add(heads []assessment.Head, first bool) {
+	if first {
+		selected := h.selected()
+		h.heads, h.texts, h.order = nil, nil, nil
+		h.loaded, h.whole, h.problem = true, false, ""
+		defer h.selectID(selected)
+	}
+	for _, head := range heads {
+		h.order = append(h.order, len(h.heads))
+		h.heads = append(h.heads, head)
+		h.texts = append(h.texts, strings.ToLower(head.Business+"\n"+head.Use))
+	}
+	if h.sort != 0 {
+		h.sortHeads()
+	}
+	h.narrow("")
+}
+
+// complete says that all pages are there.
+func (h *homeScreen) complete() { h.whole = true }
+
+// failed shows why the list could not be read.
+func (h *homeScreen) failed(problem string) { h.loaded, h.problem = true, problem }
+
+func (h *homeScreen) remove(id string) {
+	at := slices.IndexFunc(h.heads, func(head assessment.Head) bool { return head.ID == id })
+	if at < 0 {
+		return
+	}
+	h.heads = slices.Delete(h.heads, at, at+1)
+	h.texts = slices.Delete(h.texts, at, at+1)
+	h.order = h.order[:0]
+	for i := range h.heads {
+		h.order = append(h.order, i)
+	}
+	h.sortHeads()
+	h.narrow("")
+}
+
+func (h *homeScreen) selected() string {
+	if h.cursor < len(h.shown) {
+		return h.heads[h.shown[h.cursor]].ID
+	}
+	return ""
+}
+
+func (h *homeScreen) selectID(id string) {
+	h.cursor = 0
+	for i, at := range h.shown {
+		if h.heads[at].ID == id {
+			h.cursor = i
+		}
+	}
+}
+
+// narrow keeps what the filter fits. When the filter only grew, what it left out before
+// stays out.
+func (h *homeScreen) narrow(before string) {
+	text := strings.ToLower(strings.TrimSpace(h.filter.Value()))
+	from := h.order
+	if before != "" && strings.HasPrefix(text, before) {
+		from = h.shown
+	}
+	if text == "" {
+		h.shown = from
+	} else {
+		shown := make([]int, 0, min(len(from), 1024))
+		for _, at := range from {
+			if strings.Contains(h.texts[at], text) {
+				shown = append(shown, at)
+			}
+		}
+		h.shown = shown
+	}
+	h.cursor = max(0, min(h.cursor, len(h.shown)-1))
+}
+
+func (h *homeScreen) sortHeads() {
+	slices.SortStableFunc(h.order, func(a, b int) int {
+		x, y := &h.heads[a], &h.heads[b]
+		byNews := cmp.Compare(y.Sequence, x.Sequence)
+		switch h.sort {
+		case 1:
+			return cmp.Or(cmp.Compare(h.texts[a], h.texts[b]), byNews)
+		case 2:
+			return cmp.Or(cmp.Compare(x.Standing.Stage, y.Standing.Stage), byNews)
+		case 3:
+			return cmp.Or(cmp.Compare(x.Standing.Answered*max(1, y.Standing.Total), y.Standing.Answered*max(1, x.Standing.Total)), byNews)
+		}
+		return byNews
+	})
+}
+
+func (h *homeScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if h.filtering {
+			return h.filterKey(msg)
+		}
+		return h, h.key(msg), nil
+	case tea.MouseWheelMsg:
+		h.move(wheel(msg))
+	case tea.PasteMsg:
+		if h.filtering {
+			return h.filterKey(msg)
+		}
+	}
+	return h, nil, nil
+}
+
+// wheel is how many lines a turn of the mouse wheel moves.
+func wheel(msg tea.MouseWheelMsg) int {
+	if msg.Button == tea.MouseWheelUp {
+		return -3
+	}
+	return 3
+}
+
+func (h *homeScreen) filterKey(msg tea.Msg) (screen, action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case key.Matches(k, keys.esc):
+			h.filtering = false
+			h.filter.Blur()
+			h.filter.SetValue("")
+			h.narrow("")
+			return h, nil, nil
+		case key.Matches(k, keys.enter):
+			h.filtering = false
+			h.filter.Blur()
+			return h, nil, nil
+		case key.Matches(k, keys.up):
+			h.move(-1)
+			return h, nil, nil
+		case key.Matches(k, keys.down):
+			h.move(1)
+			return h, nil, nil
+		}
+	}
+	before := strings.ToLower(strings.TrimSpace(h.filter.Value()))
+	var cmd tea.Cmd
+	h.filter, cmd = h.filter.Update(msg)
+	h.narrow(before)
+	return h, nil, cmd
+}
+
+func (h *homeScreen) move(by int) {
+	h.cursor = max(0, min(h.cursor+by, len(h.shown)-1))
+}
+
+func (h *homeScreen) key(msg tea.KeyPressMsg) action {
+	if !h.loaded {
+		if key.Matches(msg, keys.quit) {
+			return quit{}
+		}
+		return nil
+	}
+	if len(h.heads) == 0 && key.Matches(msg, keys.enter, keys.choose) {
+		return goNew{}
+	}
+	switch {
+	case key.Matches(msg, keys.quit):
+		return quit{}
+	case key.Matches(msg, keys.newSession):
+		return goNew{}
+	case key.Matches(msg, keys.undo):
+		return undoDelete{}
+	case key.Matches(msg, keys.up):
+		h.move(-1)
+	case key.Matches(msg, keys.down):
+		h.move(1)
+	case key.Matches(msg, keys.pageUp):
+		h.move(-10)
+	case key.Matches(msg, keys.pageDown):
+		h.move(10)
+	case key.Matches(msg, keys.top):
+		h.cursor = 0
+	case key.Matches(msg, keys.bottom):
+		h.move(len(h.shown))
+	case key.Matches(msg, keys.filter):
+		h.filtering = true
+		h.filter.Focus()
+	case key.Matches(msg, keys.sort):
+		h.sort = (h.sort + 1) % len(sortWords)
+		selected := h.selected()
+		h.sortHeads()
+		h.narrow("")
+		h.selectID(selected)
+	case key.Matches(msg, keys.esc):
+		h.filter.SetValue("")
+		h.narrow("")
+	default:
+		return h.onSelected(msg)
+	}
+	return nil
+}
+
+// onSelected handles the keys that need a session under the cursor.
+func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
+	if h.cursor >= len(h.shown) {
+		return nil
+	}
+	head := h.heads[h.shown[h.cursor]]
+	switch {
+	case key.Matches(msg, keys.enter):
+		return openSession{head.ID}
+	case key.Matches(msg, keys.export):
+		return openPage{newExport(head.ID, head.Business)}
+	case key.Matches(msg, keys.remove):
+		return openPage{newConfirm(
+			fmt.Sprintf("Delete %s?", quoted(head.Business)),
+			"All its answers go out of this file. You can bring it back with u until you quit.",
+			deleteSession{head.ID, head.Business},
+		)}
+	}
+	return nil
+}
+
+func (h *homeScreen) capturesText() bool { return h.filtering }
+
+func (h *homeScreen) ShortHelp() []key.Binding {
+	switch {
+	case h.filtering:
+		return []key.Binding{described(keys.enter, "keep the filter"), described(keys.esc, "show all")}
+	case len(h.heads) == 0:
+		return []key.Binding{described(keys.enter, "start"), keys.help, keys.quit}
+	}
+	return []key.Binding{keys.enter, keys.newSession, keys.filter, keys.sort, keys.export, keys.remove, keys.undo, keys.help, keys.quit}
+}
+
+func (h *homeScreen) FullHelp() [][]key.Binding {
+	return [][]key.Binding{
+		{keys.enter, keys.newSession, keys.export, keys.remove, keys.undo},
+		{keys.up, keys.down, keys.pageUp, keys.pageDown, keys.top, keys.bottom},
+		{keys.filter, keys.sort, keys.help, keys.suspend, keys.quit},
+	}
+}
+
+func (h *homeScreen) View(st *styles, room size) body {
+	switch {
+	case h.problem != "" && len(h.heads) == 0:
+		return body{lines: wrapped(st.warn, h.problem, room.width)}
+	case !h.loaded:
+		return body{lines: []string{st.dim.Render("Reading your sessions…")}}
+	case len(h.heads) == 0:
+		return body{lines: h.welcome(st, room.width)}
+	}
+	var b body
+	if h.filtering || h.filter.Value() != "" {
+		line := st.accent.Render("Filter: ") + h.filter.Value()
+		if h.filtering {
+			line += st.accent.Render("▏")
+		}
+		b.header = append(b.header, sides(line, st.dim.Render(h.found()), room.width))
+	} else {
+		b.header = append(b.header, sides(st.strong.Render("Your sessions"), st.dim.Render(h.found()), room.width))
+	}
+	if len(h.shown) == 0 {
+		b.lines = []string{"", st.dim.Render("Nothing fits. esc shows all again.")}
+		return b
+	}
+	// Only the rows around the cursor are drawn: the list may be very long.
+	height := max(1, room.height-len(b.header)-1)
+	from := max(0, min(h.cursor-height/2, len(h.shown)-height))
+	for i := from; i < min(from+height, len(h.shown)); i++ {
+		b.lines = append(b.lines, h.row(st, &h.heads[h.shown[i]], i == h.cursor, room.width))
+	}
+	b.focus, b.focusEnd = h.cursor-from, h.cursor-from
+	return b
+}
+
+func (h *homeScreen) found() string {
+	text := many(len(h.shown), "session", "sessions")
+	if !h.whole {
+		text += " so far"
+	}
+	if h.sort != 0 {
+		text += ", " + sortWords[h.sort]
+	}
+	return text
+}
+
+func (h *homeScreen) row(st *styles, head *assessment.Head, here bool, width int) string {
+	mark, name := "  ", st.text
+	if here {
+		mark, name = st.accent.Render("▸ "), st.chosen
+	}
+	stage := stageWords[head.Standing.Stage]
+	if !head.Standing.Finished() {
+		stage = fmt.Sprintf("%d of %d", head.Standing.Answered, head.Standing.Total)
+	}
+	when := dayWords(head.Changed, h.o.Now())
+	business, use := clean(head.Business), clean(head.Use)
+	switch {
+	case width < 60:
+		right := st.dim.Render(stage)
+		return mark + sides(name.Render(cut(business, width-len(stage)-4)), right, width-2)
+	case width < 100:
+		left := name.Render(column(business, 20)) + " " + st.dim.Render(column(use, width-2-20-1-8-20-11-4))
+		return mark + left + " " + bar(st, head.Standing.Answered, head.Standing.Total, 8) + "  " +
+			column(stage, 19) + " " + st.dim.Render(fmt.Sprintf("%10s", when))
+	}
+	left := name.Render(column(business, 26)) + "  " + st.dim.Render(column(use, width-2-26-2-12-2-20-2-12))
+	return mark + left + "  " + bar(st, head.Standing.Answered, head.Standing.Total, 12) + "  " +
+		column(stage, 20) + st.dim.Render(fmt.Sprintf("%12s", when))
+}
+
+// welcome says on first start what the program does, how long it takes, what it gives
+// and where it stays.
+func (h *homeScreen) welcome(st *styles, width int) []string {
+	lines := []string{st.strong.Render("Is your use of AI ready?"), ""}
+	for _, text := range []string{
+		"You answer plain questions about one use of AI in your business.",
+		"It takes five minutes, or fifteen for the whole picture. Stop any time; every answer is kept.",
+		"You get one clear sentence on what you may do now, and what to do first.",
+		"It all stays on this computer, in " + clean(h.o.Folder) + ".",
+	} {
+		lines = append(lines, hang(st.accent.Render("· "), st.text, text, width)...)
+	}
+	return append(lines, "", st.accent.Render("▸ ")+st.chosen.Render("Press enter to start"))
+}
+
+// quoted puts a person's name for something in quotation marks.
+func quoted(text string) string { return "“" + clean(text) + "”" }

@@ -1,0 +1,65 @@
+package tui
+
+import "charm.land/bubbles/v2/key"
+
+// bind names a key once, for matching and for the help that is shown.
+func bind(help, does string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
+}
+
+// keys are all keys of the program. They are part of its contract.
+var keys = struct {
+	quitNow, suspend, help                                        key.Binding
+	up, down, pageUp, pageDown, top, bottom                       key.Binding
+	enter, next, back, esc, home                                  key.Binding
+	newSession, filter, sort, export, remove, undo, quit          key.Binding
+	choose, known, note, owner, jump, later, about, retry, review key.Binding
+	finish, why, tab, shiftTab, questions, yes, no                key.Binding
+	pick, saveNote                                                key.Binding
+}{
+	quitNow:    bind("ctrl+c", "quit", "ctrl+c"),
+	suspend:    bind("ctrl+z", "pause the program", "ctrl+z"),
+	help:       bind("?", "all keys", "?"),
+	up:         bind("↑", "up", "up"),
+	down:       bind("↓", "down", "down"),
+	pageUp:     bind("pgup", "page up", "pgup"),
+	pageDown:   bind("pgdn", "page down", "pgdown"),
+	top:        bind("home", "first", "home"),
+	bottom:     bind("end", "last", "end"),
+	enter:      bind("enter", "open", "enter"),
+	next:       bind("enter", "next", "enter", "right"),
+	back:       bind("←", "back", "left"),
+	esc:        bind("esc", "back", "esc"),
+	home:       bind("esc", "home", "esc"),
+	newSession: bind("n", "new", "n"),
+	filter:     bind("/", "filter", "/"),
+	sort:       bind("o", "sort", "o"),
+	export:     bind("e", "export", "e"),
+	remove:     bind("d", "delete", "d"),
+	undo:       bind("u", "undo", "u"),
+	quit:       bind("q", "quit", "q"),
+	choose:     bind("space", "choose", "space"),
+	pick:       bind("1–9", "choose", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+	known:      bind("k", "how you know", "k"),
+	note:       bind("n", "note", "n"),
+	owner:      bind("o", "owner and date", "o"),
+	jump:       bind("g", "jump", "g"),
+	later:      bind("s", "later", "s"),
+	about:      bind("a", "about this use", "a"),
+	retry:      bind("ctrl+s", "save again", "ctrl+s"),
+	review:     bind("v", "review", "v"),
+	finish:     bind("f", "finish", "f"),
+	why:        bind("w", "why", "w"),
+	tab:        bind("tab", "next page", "tab"),
+	shiftTab:   bind("shift+tab", "page before", "shift+tab"),
+	questions:  bind("b", "questions", "b"),
+	yes:        bind("y", "yes", "y"),
+	no:         bind("n", "no", "n", "esc"),
+	saveNote:   bind("ctrl+s", "save", "ctrl+s"),
+}
+
+// described is the same key with other words, where a screen means something narrower.
+func described(b key.Binding, does string) key.Binding {
+	b.SetHelp(b.Help().Key, does)
+	return b
+}

@@ -1,0 +1,511 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"readycheck/assessment"
+)
+
+// model is the root: size, theme, the screen and a page laid over it, and the open
+// session. It alone acts on actions.
+type model struct {
+	o      Options
+	size   size
+	dark   bool
+	styles *styles
+
+	screen screen
+	page   screen
+	home   *homeScreen
+	work   *work
+	// opening is the session being loaded, so that a late result finds its place.
+	opening string
+	undo    func() error
+
+	notice  string
+	help    help.Model
+	leaving bool
+}
+
+// The smallest screen that everything works on.
+const (
+	minWidth  = 40
+	minHeight = 12
+)
+
+func newModel(o Options) *model {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	m := &model{o: o, size: size{80, 24}, dark: o.Theme != "light", help: help.New()}
+	m.home = newHome(&m.o)
+	m.screen = m.home
+	m.restyle()
+	switch o.Start {
+	case StartNew:
+		m.screen = newSetup(&assessment.Session{}, nil)
+	case StartSession:
+		m.opening = o.Session
+	}
+	return m
+}
+
+func (m *model) restyle() {
+	m.styles = newStyles(m.o.Theme, m.dark)
+	m.help.Styles = m.styles.help
+	m.help.ShortSeparator = "   "
+}
+
+func (m *model) Init() tea.Cmd {
+	commands := []tea.Cmd{m.screen.Init(), listHeads(m.o.Store, 0)}
+	if m.o.Theme == "" || m.o.Theme == "auto" || m.o.Theme == "contrast" {
+		commands = append(commands, tea.RequestBackgroundColor)
+	}
+	if m.opening != "" {
+		commands = append(commands, loadSession(&m.o, m.opening, false))
+	}
+	return tea.Batch(commands...)
+}
+
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.size = size{msg.Width, msg.Height}
+		return m, m.pass(msg)
+	case tea.BackgroundColorMsg:
+		m.dark = msg.IsDark()
+		m.restyle()
+		return m, nil
+	case hangUp:
+		return m, tea.Quit
+	case tea.KeyPressMsg:
+		return m, m.key(msg)
+	case tea.PasteMsg:
+		msg.Content = assessment.Clean(msg.Content, assessment.MaxNote)
+		return m, m.pass(msg)
+	case tea.MouseWheelMsg:
+		return m, m.pass(msg)
+	case headsLoaded:
+		return m, m.headsLoaded(msg)
+	case sessionLoaded:
+		return m, m.sessionLoaded(msg)
+	case sessionCreated:
+		return m, m.sessionCreated(msg)
+	case answerSaved:
+		return m, m.saved(assessment.Saved(msg))
+	case sessionDeleted:
+		return m, m.sessionDeleted(msg)
+	case deleteUndone:
+		if m.failed(msg.err) {
+			return m, nil
+		}
+		m.undo, m.notice = nil, "It is back, at the top of the list."
+		return m, listHeads(m.o.Store, 0)
+	case exported:
+		if !m.failed(msg.err) {
+			m.notice = "Written to " + clean(msg.path)
+		}
+		return m, nil
+	}
+	return m, m.pass(msg)
+}
+
+// front is what gets the keys.
+func (m *model) front() screen {
+	if m.page != nil {
+		return m.page
+	}
+	return m.screen
+}
+
+// pass gives a message to the front screen and acts on what comes back.
+func (m *model) pass(msg tea.Msg) tea.Cmd {
+	next, a, cmd := m.front().Update(msg)
+	if m.page != nil {
+		m.page = next
+	} else {
+		m.screen = next
+	}
+	return tea.Batch(cmd, m.act(a))
+}
+
+func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case key.Matches(msg, keys.quitNow):
+		return m.quit()
+	case key.Matches(msg, keys.suspend):
+		return tea.Suspend
+	}
+	m.notice = ""
+	if key.Matches(msg, keys.help) && !m.front().capturesText() && m.page == nil {
+		m.page = newHelpPage(m.screen)
+		return nil
+	}
+	if key.Matches(msg, keys.retry) && !m.front().capturesText() && m.work != nil {
+		return m.retry()
+	}
+	return m.pass(msg)
+}
+
+// quit ends the program. Saves under way are written when the store is closed; answers
+// that could not be written are said first.
+func (m *model) quit() tea.Cmd {
+	if m.work != nil && len(m.work.unsaved) > 0 && !m.leaving {
+		m.leaving = true
+		m.page = newConfirm(
+			fmt.Sprintf("%s not saved. Leave all the same?", many(len(m.work.unsaved), "answer is", "answers are")),
+			m.work.problem, quit{})
+		return nil
+	}
+	return tea.Quit
+}
+
+// act does what a screen asked for.
+func (m *model) act(a action) tea.Cmd {
+	switch a := a.(type) {
+	case nil:
+	case quit:
+		return m.quit()
+	case notice:
+		m.notice = a.text
+	case both:
+		return tea.Batch(m.act(a.first), m.act(a.second))
+	case openPage:
+		m.page = a.page
+		return m.page.Init()
+	case closePage:
+		m.page, m.leaving = nil, false
+		return m.act(a.then)
+	case goHome:
+		return m.show(m.home, listHeads(m.o.Store, 0))
+	case goNew:
+		return m.show(newSetup(&assessment.Session{}, nil), nil)
+	case openSession:
+		m.opening = a.id
+		return loadSession(&m.o, a.id, false)
+	case createSession:
+		return storeSession(&m.o, a.session)
+	case saveSetup:
+		return m.saveSetup(a.session)
+	case deleteSession:
+		return removeSession(m.o.Store, a.id, a.business)
+	case undoDelete:
+		if m.undo == nil {
+			m.notice = "There is nothing to undo."
+			return nil
+		}
+		return putBack(m.undo)
+	case exportSession:
+		return writeReport(&m.o, a)
+	default:
+		if m.work != nil {
+			return m.actOnWork(a)
+		}
+	}
+	return nil
+}
+
+// actOnWork does what needs an open session.
+func (m *model) actOnWork(a action) tea.Cmd {
+	switch a := a.(type) {
+	case goSetup:
+		return m.show(newSetup(m.work.session, m.work), nil)
+	case goJump:
+		return m.show(newJump(m.work), nil)
+	case goReview:
+		return m.show(newReview(m.work), nil)
+	case goSummary:
+		return m.show(newSummary(m.work), nil)
+	case openQuestion:
+		return m.show(newQuestion(m.work, a.id), nil)
+	case openNext:
+		if next := m.work.flow.Near(a.after) + 1; next < m.work.flow.Len() {
+			return m.show(newQuestion(m.work, m.work.flow.At(next).ID), nil)
+		}
+		return m.show(newReview(m.work), nil)
+	case saveAnswer:
+		change := m.work.answered(a.question, a.answer)
+		return awaitSaved(m.o.Store.SaveAnswer(change))
+	}
+	return nil
+}
+
+func (m *model) show(s screen, also tea.Cmd) tea.Cmd {
+	m.screen, m.page = s, nil
+	return tea.Batch(s.Init(), also)
+}
+
+// failed shows an error as a sentence and logs the raw one.
+func (m *model) failed(err error) bool {
+	if err == nil {
+		return false
+	}
+	m.notice = sentence(err)
+	if m.o.Log != nil {
+		_, _ = fmt.Fprintln(m.o.Log, m.o.Now().UTC().Format(time.RFC3339), err)
+	}
+	return true
+}
+
+func (m *model) headsLoaded(msg headsLoaded) tea.Cmd {
+	if m.failed(msg.err) {
+		m.home.failed(sentence(msg.err))
+		return nil
+	}
+	m.home.add(msg.heads, msg.first)
+	var more tea.Cmd
+	if n := len(msg.heads); n == firstPage && msg.first || n == nextPages {
+		more = listHeads(m.o.Store, msg.heads[n-1].Sequence)
+	} else {
+		m.home.complete()
+	}
+	if msg.first {
+		return tea.Batch(more, warmSet(&m.o))
+	}
+	return more
+}
+
+func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
+	if msg.again {
+		if m.work == nil || m.work.session.ID != msg.id {
+			return nil
+		}
+		if m.failed(msg.err) {
+			m.work.reloading = false
+			return nil
+		}
+		if said := m.work.merge(msg.session); said != "" && m.notice == "" {
+			m.notice = said
+		}
+		return m.pass(workChanged{})
+	}
+	if msg.id != m.opening {
+		return nil
+	}
+	m.opening = ""
+	if m.failed(msg.err) {
+		return nil
+	}
+	m.work = newWork(msg.set, msg.session)
+	if said := versionWords(msg.set, msg.session); said != "" {
+		m.notice = said
+	}
+	return m.openWork()
+}
+
+// workChanged tells the screen that the open session is not what it was.
+type workChanged struct{}
+
+// openWork shows the open session where it was left: its setup, its first open
+// question, or its summary.
+func (m *model) openWork() tea.Cmd {
+	w := m.work
+	if !w.session.Setup.Complete() {
+		return m.show(newSetup(w.session, w), nil)
+	}
+	if at := w.flow.FirstUnanswered(); at >= 0 {
+		return m.show(newQuestion(w, w.flow.At(at).ID), nil)
+	}
+	return m.show(newSummary(w), nil)
+}
+
+func (m *model) sessionCreated(msg sessionCreated) tea.Cmd {
+	setup, ok := m.screen.(*setupScreen)
+	if !ok {
+		return nil
+	}
+	if m.failed(msg.err) {
+		return m.act(setup.created(nil, nil))
+	}
+	m.work = newWork(msg.set, msg.session)
+	m.work.savedAt = m.o.Now()
+	return m.act(setup.created(msg.session, m.work))
+}
+
+func (m *model) saveSetup(session *assessment.Session) tea.Cmd {
+	if m.work == nil || m.work.session.ID == "" {
+		return nil
+	}
+	w := m.work
+	w.session.Business, w.session.Use, w.session.Setup = session.Business, session.Use, session.Setup
+	cmd := awaitSaved(m.o.Store.SaveSetup(w.setupChange()))
+	if setup, ok := m.screen.(*setupScreen); ok && setup.finished {
+		return tea.Batch(cmd, m.openWork())
+	}
+	return cmd
+}
+
+// saved takes in the acknowledgement of a save.
+func (m *model) saved(saved assessment.Saved) tea.Cmd {
+	w := m.work
+	if w == nil || w.session.ID != saved.Session {
+		return nil
+	}
+	reload := w.acknowledged(saved, m.o.Now())
+	switch {
+	case isConflict(saved.Err):
+		w.conflicts[saved.Question] = true
+		m.notice = sentence(saved.Err)
+		reload = true
+	case saved.Err != nil:
+		m.failed(saved.Err)
+		m.notice = ""
+		w.problem = "Not saved. " + sentence(saved.Err) + " ctrl+s saves again."
+		if saved.Question != "" {
+			w.unsaved[saved.Question] = w.session.Answers[saved.Question]
+		}
+	}
+	if reload && !w.reloading {
+		w.reloading = true
+		return loadSession(&m.o, w.session.ID, true)
+	}
+	return m.pass(workChanged{})
+}
+
+// retry saves again what could not be written.
+func (m *model) retry() tea.Cmd {
+	var commands []tea.Cmd
+	for question, answer := range m.work.unsaved {
+		commands = append(commands, awaitSaved(m.o.Store.SaveAnswer(m.work.change(question, answer))))
+	}
+	if len(commands) == 0 {
+		m.notice = "Everything is saved."
+	}
+	m.work.problem = ""
+	return tea.Batch(commands...)
+}
+
+func (m *model) sessionDeleted(msg sessionDeleted) tea.Cmd {
+	if m.failed(msg.err) {
+		return nil
+	}
+	m.undo = msg.undo
+	m.home.remove(msg.id)
+	if m.work != nil && m.work.session.ID == msg.id {
+		m.work = nil
+	}
+	m.notice = fmt.Sprintf("Deleted %s. u brings it back until you quit.", quoted(msg.business))
+	return nil
+}
+
+// View draws what Update decided.
+func (m *model) View() tea.View {
+	v := tea.NewView(m.draw())
+	v.AltScreen = true
+	v.WindowTitle = "readycheck"
+	if m.o.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	return v
+}
+
+// draw puts the frame together: a title line, the screen's body, a quiet line, the keys.
+func (m *model) draw() string {
+	if m.size.width < minWidth || m.size.height < minHeight {
+		return strings.Join(wrap(fmt.Sprintf("This window is %d by %d. Make it at least %d by %d, and everything is there again.",
+			m.size.width, m.size.height, minWidth, minHeight), max(10, m.size.width)), "\n")
+	}
+	margin := 2
+	if m.size.width < 60 {
+		margin = 0
+	}
+	inner := size{m.size.width - 2*margin, m.size.height}
+	front := m.front()
+	foot := m.foot(front, inner.width)
+	status := m.statusLines(front, inner.width)
+
+	top := []string{m.title(inner.width)}
+	room := size{inner.width, m.size.height - len(top) - len(foot) - len(status)}
+	b := front.View(m.styles, room)
+	top = append(top, b.header...)
+	if m.size.height >= 20 {
+		top = append(top, "")
+	}
+	height := m.size.height - len(top) - len(status) - len(foot)
+	if len(status) == 0 && b.status != "" {
+		status = []string{sides("", m.styles.dim.Render(b.status), inner.width)}
+		height--
+	}
+	lines := window(b, height)
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	lines = append(append(append(top, lines...), status...), foot...)
+	indent := strings.Repeat(" ", margin)
+	for i := range lines {
+		lines[i] = indent + cut(lines[i], inner.width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m *model) title(width int) string {
+	right := ""
+	if m.work != nil && m.screen != m.home {
+		right = clean(m.work.session.Business)
+	}
+	return sides(m.styles.dim.Render("readycheck"), m.styles.strong.Render(cut(right, width-14)), width)
+}
+
+func (m *model) statusLines(front screen, width int) []string {
+	text := m.notice
+	if text == "" && m.work != nil && front != screen(m.home) && m.work.problem != "" {
+		text = m.work.problem
+	}
+	if text == "" {
+		return nil
+	}
+	lines := wrapped(m.styles.warn, text, width)
+	return lines[:min(len(lines), 4)]
+}
+
+// foot is the keys, in at most two lines; the rest is behind ?.
+func (m *model) foot(front screen, width int) []string {
+	var lines []string
+	line := ""
+	for _, b := range front.ShortHelp() {
+		if !b.Enabled() {
+			continue
+		}
+		part := m.styles.text.Render(b.Help().Key) + " " + m.styles.dim.Render(b.Help().Desc)
+		if line != "" && ansi.StringWidth(line)+3+ansi.StringWidth(part) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += "   "
+		}
+		line += part
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	most := 2
+	if m.size.height < 20 {
+		most = 1
+	}
+	return lines[:min(len(lines), most)]
+}
+
+// window is the part of a body that is shown: all of it, or what keeps the focus in sight.
+func window(b body, height int) []string {
+	height = max(1, height)
+	if len(b.lines) <= height {
+		return b.lines
+	}
+	from := b.scroll
+	if !b.scrolls {
+		from = 0
+		if b.focusEnd >= height {
+			from = min(b.focus, b.focusEnd-height+1)
+		}
+	}
+	from = max(0, min(from, len(b.lines)-height))
+	return b.lines[from : from+height]
+}

@@ -1,0 +1,326 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textarea"
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/huh/v2"
+
+	"readycheck/assessment"
+)
+
+// formScreen is a form that is laid over a screen and passes on one action when done.
+type formScreen struct {
+	title string
+	form  *form
+	done  func() action
+}
+
+func (f *formScreen) Init() tea.Cmd { return f.form.open() }
+
+func (f *formScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	outcome, cmd := f.form.Update(msg)
+	switch outcome {
+	case formLeft:
+		return f, closePage{}, cmd
+	case formDone:
+		return f, closePage{f.done()}, cmd
+	}
+	return f, nil, cmd
+}
+
+func (f *formScreen) View(st *styles, room size) body {
+	return body{header: []string{st.dim.Render(f.title)}, lines: f.form.View(st, size{room.width, room.height - 2})}
+}
+
+func (f *formScreen) capturesText() bool { return true }
+
+func (f *formScreen) ShortHelp() []key.Binding {
+	return []key.Binding{described(keys.enter, "next"), keys.esc}
+}
+
+func (f *formScreen) FullHelp() [][]key.Binding { return [][]key.Binding{f.ShortHelp()} }
+
+// newOwner asks who sees to something and by when.
+func newOwner(question string, answer assessment.Answer) screen {
+	owner, due := answer.Owner, answer.Due
+	return &formScreen{title: "Owner and date", form: newForm([]formPage{
+		{field: func() huh.Field {
+			return huh.NewInput().Title("Who sees to it?").Description("A name. Leave it empty if nobody does yet.").CharLimit(assessment.MaxName).Value(&owner)
+		}},
+		{
+			field: func() huh.Field {
+				return huh.NewInput().Title("By when?").Description("A day as 2026-12-01, or empty.").CharLimit(len(assessment.DateLayout)).Value(&due)
+			},
+			check: func() string {
+				if _, err := time.Parse(assessment.DateLayout, strings.TrimSpace(due)); err != nil && strings.TrimSpace(due) != "" {
+					return "Write the day as year, month and day, such as 2026-12-01."
+				}
+				return ""
+			},
+		},
+	}, 0), done: func() action {
+		answer.Owner, answer.Due = assessment.CleanLine(owner, assessment.MaxName), strings.TrimSpace(due)
+		return saveAnswer{question, answer}
+	}}
+}
+
+// newReason asks why a question does not apply, and answers it with that.
+func newReason(question string, answer assessment.Answer) screen {
+	reason := answer.Reason
+	return &formScreen{title: "Doesn't apply here", form: newForm([]formPage{{
+		field: func() huh.Field {
+			return huh.NewInput().Title("Why does it not apply?").Description("A few words, for whoever reads this later.").CharLimit(assessment.MaxShort).Value(&reason)
+		},
+		check: func() string {
+			if assessment.CleanLine(reason, assessment.MaxShort) == "" {
+				return "Write a few words, or go back with esc."
+			}
+			return ""
+		},
+	}}, 0), done: func() action {
+		answer.Level, answer.Reason = assessment.NA, assessment.CleanLine(reason, assessment.MaxShort)
+		return saveAnswer{question, answer}
+	}}
+}
+
+// newExport asks for a format and a place, and whether names stay in.
+func newExport(id, business string) screen {
+	format, path, whole := "md", fileName(business)+".md", "full"
+	return &formScreen{title: "Export " + quoted(business), form: newForm([]formPage{
+		{field: func() huh.Field {
+			return huh.NewSelect[string]().Title("What do you need?").Options(
+				huh.NewOption("A report to read and send on (Markdown)", "md"),
+				huh.NewOption("All answers as data, to keep or to bring back (JSON)", "json"),
+			).Value(&format)
+		}},
+		{
+			field: func() huh.Field {
+				path = strings.TrimSuffix(strings.TrimSuffix(path, ".md"), ".json") + "." + format
+				return huh.NewInput().Title("Where?").Description("A file that is not there yet.").CharLimit(assessment.MaxUse).Value(&path)
+			},
+			check: func() string {
+				if strings.TrimSpace(path) == "" {
+					return "Name a file, such as report.md."
+				}
+				return ""
+			},
+		},
+		{field: func() huh.Field {
+			return huh.NewSelect[string]().Title("With names and notes?").Options(
+				huh.NewOption("Yes, all of it", "full"),
+				huh.NewOption("No: leave out the business, names and notes", "client-safe"),
+			).Value(&whole)
+		}},
+	}, 0), done: func() action {
+		return exportSession{id: id, format: format, path: strings.TrimSpace(path), clientSafe: whole == "client-safe"}
+	}}
+}
+
+// fileName makes a file's name of a business's.
+func fileName(business string) string {
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
+			return r
+		case r == ' ':
+			return '-'
+		}
+		return -1
+	}, strings.ToLower(clean(business)))
+	if name = strings.Trim(name, "-"); name == "" {
+		name = "session"
+	}
+	return name
+}
+
+// noteScreen edits a note of several lines.
+type noteScreen struct {
+	question *assessment.Question
+	answer   assessment.Answer
+	area     textarea.Model
+	shown    formLook
+}
+
+func newNote(q *assessment.Question, answer assessment.Answer) screen {
+	area := textarea.New()
+	area.ShowLineNumbers = false
+	area.Prompt = ""
+	area.CharLimit = assessment.MaxNote
+	area.MaxHeight = 0
+	area.SetValue(answer.Note)
+	return &noteScreen{question: q, answer: answer, area: area}
+}
+
+func (n *noteScreen) Init() tea.Cmd { return n.area.Focus() }
+
+func (n *noteScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, keys.saveNote, keys.esc) {
+		n.answer.Note = assessment.Clean(n.area.Value(), assessment.MaxNote)
+		return n, closePage{saveAnswer{n.question.ID, n.answer}}, nil
+	}
+	var cmd tea.Cmd
+	n.area, cmd = n.area.Update(msg)
+	return n, nil, cmd
+}
+
+func (n *noteScreen) View(st *styles, room size) body {
+	look := formLook{st, min(room.width, longestLine), max(3, room.height-5)}
+	if n.shown != look {
+		n.shown = look
+		n.area.SetWidth(look.width)
+		n.area.SetHeight(min(look.height, 12))
+		plain := textarea.StyleState{Base: st.text, Text: st.text, CursorLine: st.text, Placeholder: st.dim, Prompt: st.accent}
+		n.area.SetStyles(textarea.Styles{Focused: plain, Blurred: plain, Cursor: textarea.CursorStyle{Color: st.accent.GetForeground()}})
+	}
+	lines := wrapped(st.dim, n.question.Text, room.width)
+	lines = append(lines, "")
+	at := len(lines)
+	lines = append(lines, splitLines(n.area.View())...)
+	return body{header: []string{st.strong.Render("Note")}, lines: lines, focus: at, focusEnd: len(lines) - 1}
+}
+
+func (n *noteScreen) capturesText() bool { return true }
+
+func (n *noteScreen) ShortHelp() []key.Binding {
+	return []key.Binding{described(keys.esc, "save and go back"), described(keys.enter, "new line")}
+}
+
+func (n *noteScreen) FullHelp() [][]key.Binding { return [][]key.Binding{n.ShortHelp()} }
+
+// confirmScreen asks before something that cannot simply be done again.
+type confirmScreen struct {
+	question, about string
+	then            action
+}
+
+func newConfirm(question, about string, then action) screen {
+	return &confirmScreen{question, about, then}
+}
+
+func (c *confirmScreen) Init() tea.Cmd { return nil }
+
+func (c *confirmScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case key.Matches(k, keys.yes):
+			return c, closePage{c.then}, nil
+		case key.Matches(k, keys.no):
+			return c, closePage{}, nil
+		}
+	}
+	return c, nil, nil
+}
+
+func (c *confirmScreen) View(st *styles, room size) body {
+	lines := append([]string{""}, wrapped(st.strong, c.question, room.width)...)
+	lines = append(lines, "")
+	return body{lines: append(lines, wrapped(st.text, c.about, room.width)...)}
+}
+
+func (c *confirmScreen) capturesText() bool { return false }
+
+func (c *confirmScreen) ShortHelp() []key.Binding { return []key.Binding{keys.yes, keys.no} }
+
+func (c *confirmScreen) FullHelp() [][]key.Binding { return [][]key.Binding{c.ShortHelp()} }
+
+// readScreen is a page of text to scroll: help, explanations, reasons.
+type readScreen struct {
+	title string
+	draw  func(st *styles, width int) []string
+	from  int
+	most  int
+}
+
+func (r *readScreen) Init() tea.Cmd { return nil }
+
+func (r *readScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		switch {
+		case key.Matches(msg, keys.esc, keys.enter, keys.help, keys.quit, keys.why):
+			return r, closePage{}, nil
+		case key.Matches(msg, keys.up):
+			r.from--
+		case key.Matches(msg, keys.down):
+			r.from++
+		case key.Matches(msg, keys.pageUp):
+			r.from -= 10
+		case key.Matches(msg, keys.pageDown, keys.choose):
+			r.from += 10
+		}
+	case tea.MouseWheelMsg:
+		r.from += wheel(msg)
+	}
+	r.from = max(0, min(r.from, r.most))
+	return r, nil, nil
+}
+
+func (r *readScreen) View(st *styles, room size) body {
+	lines := r.draw(st, room.width)
+	r.most = max(0, len(lines)-max(1, room.height-3))
+	r.from = min(r.from, r.most)
+	header := st.strong.Render(r.title)
+	if r.most > 0 {
+		header = sides(header, st.dim.Render(fmt.Sprintf("line %d of %d", r.from+1, len(lines))), room.width)
+	}
+	return body{header: []string{header}, lines: lines, scrolls: true, scroll: r.from}
+}
+
+func (r *readScreen) capturesText() bool { return false }
+
+func (r *readScreen) ShortHelp() []key.Binding {
+	return []key.Binding{bind("↑↓", "scroll", "up", "down"), keys.esc}
+}
+
+func (r *readScreen) FullHelp() [][]key.Binding { return [][]key.Binding{r.ShortHelp()} }
+
+// newHelpPage shows all keys of a screen, below what the screen has to explain.
+func newHelpPage(of screen) screen {
+	title, explain := "Keys", func(*styles, int) []string { return nil }
+	if q, ok := of.(*questionScreen); ok {
+		title, explain = "Explained", q.explain
+	}
+	return &readScreen{title: title, draw: func(st *styles, width int) []string {
+		lines := explain(st, width)
+		if len(lines) > 0 {
+			lines = append(lines, "", st.strong.Render("Keys"))
+		}
+		for _, group := range of.FullHelp() {
+			for _, b := range group {
+				if b.Enabled() {
+					lines = append(lines, column(b.Help().Key, 12)+st.dim.Render(b.Help().Desc))
+				}
+			}
+			lines = append(lines, "")
+		}
+		return lines
+	}}
+}
+
+// explain says what good looks like, gives an example and the terms.
+func (q *questionScreen) explain(st *styles, width int) []string {
+	var lines []string
+	part := func(title, text string) {
+		if text == "" {
+			return
+		}
+		lines = append(lines, st.accent.Render(title))
+		lines = append(lines, wrapped(st.text, text, width)...)
+		lines = append(lines, "")
+	}
+	lines = append(lines, wrapped(st.strong, q.question.Text, width)...)
+	lines = append(lines, "")
+	part("Why it matters", q.question.Why)
+	part("What good looks like", q.question.Good)
+	part("For example", q.question.Example(q.work.session.Setup.ExampleKind()))
+	for _, t := range q.question.Terms {
+		part(strings.ToUpper(t.Term[:1])+t.Term[1:]+" means", t.Text)
+	}
+	return lines
+}

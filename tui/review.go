@@ -1,0 +1,144 @@
+package tui
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"readycheck/assessment"
+)
+
+// reviewScreen shows what is open before the verdict: unanswered, not sure, gaps that
+// block, contradictions.
+type reviewScreen struct {
+	work   *work
+	rows   []reviewRow
+	cursor int
+}
+
+// reviewRow is one thing to look at; question is empty for a line that only tells.
+type reviewRow struct {
+	group, question, text string
+	level                 assessment.Level
+}
+
+func newReview(w *work) screen {
+	r := &reviewScreen{work: w}
+	r.collect()
+	return r
+}
+
+func (r *reviewScreen) collect() {
+	r.rows = nil
+	group := func(title string, fits func(*assessment.Question, assessment.Answer) bool) {
+		for p := range r.work.flow.Len() {
+			q := r.work.flow.At(p)
+			answer := r.work.session.Answers[q.ID]
+			if fits(q, answer) {
+				r.rows = append(r.rows, reviewRow{title, q.ID, q.Text, answer.Level})
+			}
+		}
+	}
+	group("Not answered yet", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unanswered })
+	group("Not sure", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unsure })
+	for _, alert := range r.work.summary.Alerts {
+		r.rows = append(r.rows, reviewRow{group: "Look at this", text: alert.Text})
+	}
+	group("Gaps", func(q *assessment.Question, a assessment.Answer) bool {
+		return q.Weight == assessment.Must && (a.Level == assessment.No || a.Level == assessment.Partly)
+	})
+	r.cursor = max(0, min(r.cursor, len(r.rows)-1))
+}
+
+func (r *reviewScreen) Init() tea.Cmd { return nil }
+
+func (r *reviewScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case workChanged:
+		r.collect()
+	case tea.MouseWheelMsg:
+		r.move(wheel(msg))
+	case tea.KeyPressMsg:
+		switch {
+		case key.Matches(msg, keys.finish):
+			return r, goSummary{}, nil
+		case key.Matches(msg, keys.enter):
+			if len(r.rows) == 0 {
+				return r, goSummary{}, nil
+			}
+			if id := r.rows[r.cursor].question; id != "" {
+				return r, openQuestion{id}, nil
+			}
+		case key.Matches(msg, keys.back, keys.questions):
+			return r, openQuestion{r.work.position}, nil
+		case key.Matches(msg, keys.about):
+			return r, goSetup{}, nil
+		case key.Matches(msg, keys.jump):
+			return r, goJump{}, nil
+		case key.Matches(msg, keys.home):
+			return r, goHome{}, nil
+		case key.Matches(msg, keys.up):
+			r.move(-1)
+		case key.Matches(msg, keys.down):
+			r.move(1)
+		case key.Matches(msg, keys.pageUp):
+			r.move(-10)
+		case key.Matches(msg, keys.pageDown):
+			r.move(10)
+		}
+	}
+	return r, nil, nil
+}
+
+func (r *reviewScreen) move(by int) { r.cursor = max(0, min(r.cursor+by, len(r.rows)-1)) }
+
+func (r *reviewScreen) capturesText() bool { return false }
+
+func (r *reviewScreen) ShortHelp() []key.Binding {
+	return []key.Binding{
+		described(keys.finish, "finish: see where you stand"), described(keys.enter, "go to it"),
+		described(keys.back, "questions"), keys.help, keys.home,
+	}
+}
+
+func (r *reviewScreen) FullHelp() [][]key.Binding {
+	return [][]key.Binding{
+		{described(keys.enter, "go to it"), keys.finish, described(keys.back, "questions"), keys.jump, keys.about},
+		{keys.up, keys.down, keys.home, keys.quitNow},
+	}
+}
+
+func (r *reviewScreen) View(st *styles, room size) body {
+	answered, total := r.work.flow.Progress()
+	b := body{header: []string{sides(st.strong.Render("Before you see where you stand"), st.dim.Render(fmt.Sprintf("%d of %d answered", answered, total)), room.width)}}
+	b.status = r.work.status()
+	if len(r.rows) == 0 {
+		b.lines = append([]string{""}, wrapped(st.text, "Nothing is open, and nothing contradicts. Press f to see where you stand.", room.width)...)
+		return b
+	}
+	group := ""
+	for i, row := range r.rows {
+		if row.group != group {
+			group = row.group
+			if i > 0 {
+				b.lines = append(b.lines, "")
+			}
+			b.lines = append(b.lines, st.accent.Render(group))
+		}
+		pointer, style := "  ", st.text
+		if i == r.cursor {
+			pointer, style = st.accent.Render("▸ "), st.chosen
+		}
+		lead := pointer + st.sign(row.level) + " "
+		if row.question == "" {
+			lead = pointer + st.warn.Render("!") + " "
+		}
+		at := len(b.lines)
+		b.lines = append(b.lines, hang(lead, style, row.text, room.width)...)
+		if i == r.cursor {
+			b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1
+		}
+	}
+	return b
+}

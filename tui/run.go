@@ -1,0 +1,83 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"readycheck/assessment"
+)
+
+// Start says where the screens begin.
+type Start int
+
+const (
+	// StartHome opens the list of sessions.
+	StartHome Start = iota
+	// StartNew opens the setup of a new session.
+	StartNew
+	// StartSession opens one session where it was left.
+	StartSession
+)
+
+// Options are what the screens need from outside.
+type Options struct {
+	Store Store
+	// Set gives the question set. It is called from several goroutines, and not before
+	// it is needed.
+	Set     func() *assessment.Set
+	Start   Start
+	Session string
+	// Theme is auto, dark, light or contrast.
+	Theme string
+	Mouse bool
+	Now   func() time.Time
+	// Export writes a report of a session to a file that must not exist yet.
+	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
+	// Log takes raw errors, for whoever mends the program.
+	Log io.Writer
+	// Folder is where the answers stay, for the welcome.
+	Folder string
+}
+
+// framesPerSecond halves the wait from a key to the changed screen; nothing is drawn
+// while nothing changes.
+const framesPerSecond = 120
+
+// Run shows the screens until the person leaves. Whatever was queued in the store by
+// then is written when the store is closed.
+func Run(o Options) error {
+	options := []tea.ProgramOption{tea.WithFPS(framesPerSecond)}
+	if os.Getenv("NO_COLOR") != "" {
+		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	program := tea.NewProgram(newModel(o), options...)
+
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, hangupSignals...)
+	defer signal.Stop(hangups)
+	over := make(chan struct{})
+	defer close(over)
+	go func() {
+		select {
+		case <-hangups:
+			program.Send(hangUp{})
+		case <-over:
+		}
+	}()
+
+	_, err := program.Run()
+	if errors.Is(err, tea.ErrInterrupted) {
+		return nil
+	}
+	if err != nil && o.Log != nil {
+		_, _ = fmt.Fprintln(o.Log, err)
+	}
+	return err
+}

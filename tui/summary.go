@@ -1,0 +1,355 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"readycheck/assessment"
+)
+
+// summaryScreen is the verdict with its reasons, on a few pages.
+type summaryScreen struct {
+	work *work
+	tab  int
+	// from is the first line shown, most the last it can be; both start over on a new tab.
+	from, most int
+	// step is the step under the cursor of the plan, focusLine the line it starts at.
+	step, focusLine int
+}
+
+// tabs are the pages of the summary. Summary and Next steps list steps.
+var tabs = []struct {
+	title string
+	draw  func(*summaryScreen, *styles, int) []string
+}{
+	{"Summary", (*summaryScreen).overview},
+	{"Next steps", (*summaryScreen).plan},
+	{"By section", (*summaryScreen).bySection},
+	{"Checklists", (*summaryScreen).checklists},
+	{"Stages", (*summaryScreen).stages},
+}
+
+const (
+	overviewTab = iota
+	planTab
+)
+
+func newSummary(w *work) screen { return &summaryScreen{work: w} }
+
+func (s *summaryScreen) Init() tea.Cmd { return nil }
+
+func (s *summaryScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s, s.key(msg), nil
+	case tea.MouseWheelMsg:
+		s.scroll(wheel(msg))
+	case workChanged:
+		s.step = max(0, min(s.step, s.steps()-1))
+	}
+	return s, nil, nil
+}
+
+// steps is how many steps the page lists.
+func (s *summaryScreen) steps() int {
+	n := len(s.work.summary.Steps)
+	if s.tab == overviewTab {
+		return min(n, assessment.SummarySteps)
+	}
+	return n
+}
+
+func (s *summaryScreen) onSteps() bool { return s.tab == planTab && s.steps() > 0 }
+
+func (s *summaryScreen) open(tab int) {
+	s.tab = (tab + len(tabs)) % len(tabs)
+	s.from, s.step = 0, 0
+}
+
+func (s *summaryScreen) scroll(by int) { s.from = max(0, min(s.from+by, s.most)) }
+
+func (s *summaryScreen) move(by int) {
+	if s.onSteps() {
+		s.step = max(0, min(s.step+by, s.steps()-1))
+		return
+	}
+	s.scroll(by)
+}
+
+func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
+	switch {
+	case key.Matches(msg, keys.tab):
+		s.open(s.tab + 1)
+	case key.Matches(msg, keys.shiftTab):
+		s.open(s.tab - 1)
+	case key.Matches(msg, keys.pick):
+		if tab := int(msg.String()[0] - '1'); tab < len(tabs) {
+			s.open(tab)
+		}
+	case key.Matches(msg, keys.up):
+		s.move(-1)
+	case key.Matches(msg, keys.down):
+		s.move(1)
+	case key.Matches(msg, keys.pageUp):
+		s.move(-10)
+	case key.Matches(msg, keys.pageDown, keys.choose):
+		s.move(10)
+	case key.Matches(msg, keys.top):
+		s.move(-1000)
+	case key.Matches(msg, keys.bottom):
+		s.move(1000)
+	case key.Matches(msg, keys.why):
+		return openPage{&readScreen{title: "Why", draw: s.work.why}}
+	case key.Matches(msg, keys.owner):
+		if s.steps() == 0 {
+			return notice{"There is no step to give to anyone."}
+		}
+		if s.tab != planTab {
+			s.open(planTab)
+			return notice{"Choose a step with the arrows, then press o."}
+		}
+		step := s.work.summary.Steps[s.step]
+		return openPage{newOwner(step.Question, s.work.session.Answers[step.Question])}
+	case key.Matches(msg, keys.enter):
+		if s.onSteps() {
+			step := s.work.summary.Steps[s.step]
+			return openPage{&readScreen{title: step.Title, draw: func(st *styles, width int) []string { return s.work.stepDetail(st, step, width) }}}
+		}
+	case key.Matches(msg, keys.export):
+		return openPage{newExport(s.work.session.ID, s.work.session.Business)}
+	case key.Matches(msg, keys.questions):
+		return openQuestion{s.firstOpen()}
+	case key.Matches(msg, keys.about):
+		return goSetup{}
+	case key.Matches(msg, keys.review):
+		return goReview{}
+	case key.Matches(msg, keys.home):
+		return goHome{}
+	}
+	return nil
+}
+
+// firstOpen is where going back to the questions leads: the first open one, or the one
+// looked at last.
+func (s *summaryScreen) firstOpen() string {
+	if at := s.work.flow.FirstUnanswered(); at >= 0 {
+		return s.work.flow.At(at).ID
+	}
+	return s.work.position
+}
+
+func (s *summaryScreen) capturesText() bool { return false }
+
+func (s *summaryScreen) ShortHelp() []key.Binding {
+	bindings := []key.Binding{keys.why, keys.tab, keys.owner, keys.export, keys.questions, keys.help, keys.home}
+	if s.onSteps() {
+		bindings = append([]key.Binding{described(keys.enter, "how to do it")}, bindings...)
+	}
+	return bindings
+}
+
+func (s *summaryScreen) FullHelp() [][]key.Binding {
+	return [][]key.Binding{
+		{keys.tab, keys.shiftTab, bind("1–5", "a page"), keys.up, keys.down, keys.pageUp, keys.pageDown},
+		{keys.why, described(keys.enter, "how to do a step"), keys.owner, keys.export},
+		{keys.questions, keys.review, keys.about, keys.home, keys.quitNow},
+	}
+}
+
+func (s *summaryScreen) View(st *styles, room size) body {
+	lines := tabs[s.tab].draw(s, st, room.width)
+	b := body{header: s.tabLine(st, room.width), lines: lines, scrolls: true}
+	height := max(1, room.height-len(b.header)-1)
+	s.most = max(0, len(lines)-height)
+	if s.onSteps() {
+		// Steps take two lines each; keep the one under the cursor in sight.
+		b.scrolls = false
+		b.focus, b.focusEnd = s.focusLine, s.focusLine+2
+	}
+	s.from = min(s.from, s.most)
+	b.scroll = s.from
+	b.status = s.work.status()
+	if s.most > s.from && !s.onSteps() && b.status == "" {
+		b.status = "↓ more"
+	}
+	return b
+}
+
+// tabLine names the pages, the open one in brackets so that colour is not needed.
+func (s *summaryScreen) tabLine(st *styles, width int) []string {
+	line := ""
+	for i, tab := range tabs {
+		title := st.dim.Render(tab.title)
+		if i == s.tab {
+			title = st.chosen.Render("[" + tab.title + "]")
+		} else if width < 60 {
+			title = st.dim.Render(fmt.Sprint(i + 1))
+		}
+		if i > 0 {
+			line += "   "
+		}
+		line += title
+	}
+	return []string{line}
+}
+
+// overview is the summary in the order of a talk: what is so, where each side stands,
+// what to do first.
+func (s *summaryScreen) overview(st *styles, width int) []string {
+	w, sum := s.work, &s.work.summary
+	lines := wrapped(st.strong, sum.Sentence, width)
+	if sum.AheadOfSafeguards && sum.AheadText != "" {
+		lines = append(lines, "")
+		lines = append(lines, wrapped(st.warn, sum.AheadText, width)...)
+	}
+	if sum.Provisional {
+		lines = append(lines, "")
+		lines = append(lines, wrapped(st.warn, sum.ProvisionalText, width)...)
+	}
+	if open := sum.Progress.Total - sum.Progress.Answered; open > 0 && sum.Progress.Answered > 0 {
+		lines = append(lines, wrapped(st.dim, many(open, "question is", "questions are")+" still open, so this may change.", width)...)
+	}
+	lines = append(lines, "")
+	lines = append(lines, s.bothLenses(st, width)...)
+	lines = append(lines, "")
+	lines = append(lines, wrapped(st.text, sum.PatternText, width)...)
+	lines = append(lines, "")
+	if n := s.steps(); n > 0 {
+		lines = append(lines, st.accent.Render("Do these first"))
+		for i := range n {
+			lines = append(lines, w.stepLines(st, i, false, width)...)
+		}
+		if more := len(sum.Steps) - n; more > 0 {
+			lines = append(lines, st.dim.Render(fmt.Sprintf("    and %d more under Next steps (2)", more)))
+		}
+		lines = append(lines, "")
+	}
+	list := func(title string, texts []string, lead string) {
+		if len(texts) == 0 {
+			return
+		}
+		lines = append(lines, st.accent.Render(title))
+		for _, text := range texts {
+			lines = append(lines, hang(lead, st.text, text, width)...)
+		}
+		lines = append(lines, "")
+	}
+	list("You may now", sum.May, "  + ")
+	list("Not yet", sum.NotYet, "  – ")
+	var alerts []string
+	for _, a := range sum.Alerts {
+		alerts = append(alerts, a.Text)
+	}
+	list("These do not fit together", alerts, "  "+st.warn.Render("!")+" ")
+	list("In good shape", w.itemTitles(assessment.InPlace), "  "+st.sign(assessment.InPlace)+" ")
+	list("We could not tell", append(w.itemTitles(assessment.Unsure), w.itemTitles(assessment.Unanswered)...), "  "+st.sign(assessment.Unsure)+" ")
+	list("You said this does not apply", w.notApplying(), "  "+st.sign(assessment.NA)+" ")
+	if w.session.Setup.Depth == assessment.Quick && sum.Progress.Answered > 0 {
+		lines = append(lines, wrapped(st.dim, "This was the quick check. Press a to go on with the full one; nothing is asked twice.", width)...)
+		lines = append(lines, "")
+	}
+	return append(lines, wrapped(st.dim, sum.Limits, width)...)
+}
+
+// bothLenses draws the two lenses side by side, or one below the other where it is narrow.
+// They are never one number.
+func (s *summaryScreen) bothLenses(st *styles, width int) []string {
+	left, right := s.lens(st, assessment.Integration), s.lens(st, assessment.Deployment)
+	if width < 70 {
+		return append(append(left, ""), right...)
+	}
+	half := min(width, longestLine) / 2
+	var lines []string
+	for i := range left {
+		lines = append(lines, column(left[i], half)+right[i])
+	}
+	return lines
+}
+
+func (s *summaryScreen) lens(st *styles, lens assessment.Lens) []string {
+	row := "  "
+	for _, item := range s.work.summary.Items {
+		if item.Lens == lens {
+			row += st.sign(item.Status) + " "
+		}
+	}
+	of := s.work.summary.Lenses.Of(lens)
+	return []string{
+		"  " + st.strong.Render(lensWords[lens]), row,
+		"  " + st.dim.Render(countWords(of.Counts)),
+		"  ready for: " + st.chosen.Render(s.work.stageText(of.Stage)),
+	}
+}
+
+// stageText names a stage a lens is ready for.
+func (w *work) stageText(stage assessment.Stage) string {
+	if stage == assessment.StageNone {
+		return "nothing yet"
+	}
+	return w.set.StageName(stage)
+}
+
+func (w *work) itemTitles(status assessment.Level) []string {
+	var titles []string
+	for _, item := range w.summary.Items {
+		if item.Status == status {
+			titles = append(titles, item.Title)
+		}
+	}
+	return titles
+}
+
+func (w *work) notApplying() []string {
+	var texts []string
+	for p := range w.flow.Len() {
+		q := w.flow.At(p)
+		if a := w.session.Answers[q.ID]; a.Level == assessment.NA {
+			texts = append(texts, q.Text+" "+clean(a.Reason))
+		}
+	}
+	return texts
+}
+
+// stepLines is one step: what, who and how long, and what it unblocks.
+func (w *work) stepLines(st *styles, at int, here bool, width int) []string {
+	step := w.summary.Steps[at]
+	pointer, style := "  ", st.text
+	if here {
+		pointer, style = st.accent.Render("▸ "), st.chosen
+	}
+	right := stepRight(step)
+	lead := pointer + fmt.Sprintf("%2d  ", at+1)
+	var lines []string
+	if width >= 70 {
+		room := min(width, longestLine+6)
+		lines = append(lines, sides(lead+style.Render(step.Title), st.dim.Render(right), room))
+	} else {
+		lines = append(hang(lead, style, step.Title, width), "      "+st.dim.Render(cut(right, width-6)))
+	}
+	if step.Blocks != nil {
+		lines = append(lines, st.dim.Render("      unblocks: "+w.set.StageName(*step.Blocks)))
+	}
+	return lines
+}
+
+func stepRight(step assessment.Step) string {
+	parts := []string{effortWords[step.Effort]}
+	switch step.Kind {
+	case assessment.FindOut:
+		parts[0] = "ask: message ready"
+	case assessment.Confirm:
+		parts[0] = "look for yourself"
+	}
+	if step.Owner != "" {
+		parts = append(parts, clean(step.Owner))
+	} else {
+		parts = append(parts, "nobody yet")
+	}
+	if due := dueWords(step.Due); due != "" {
+		parts = append(parts, "by "+due)
+	}
+	return strings.Join(parts, " · ")
+}

@@ -1,0 +1,201 @@
+package tui
+
+import (
+	"fmt"
+
+	"readycheck/assessment"
+)
+
+// plan lists every step. The one under the cursor opens with enter.
+func (s *summaryScreen) plan(st *styles, width int) []string {
+	steps := s.work.summary.Steps
+	if len(steps) == 0 {
+		return wrapped(st.text, "There is no step to take: either nothing is answered yet, or all is in place and seen.", width)
+	}
+	lines := wrapped(st.dim, "The first ones unblock the next stage. The last ones only make it better.", width)
+	lines = append(lines, "")
+	for i := range steps {
+		if i == s.step {
+			s.focusLine = len(lines)
+		}
+		lines = append(lines, s.work.stepLines(st, i, i == s.step, width)...)
+	}
+	return lines
+}
+
+// stepDetail says how to do a step.
+func (w *work) stepDetail(st *styles, step assessment.Step, width int) []string {
+	q, ok := w.set.Question(step.Question)
+	if !ok {
+		return nil
+	}
+	answer := w.session.Answers[q.ID]
+	lines := wrapped(st.dim, q.Text, width)
+	lines = append(lines, hang("You said: "+st.sign(answer.Level)+" ", st.text, answerText(q, answer.Level), width)...)
+	lines = append(lines, "")
+	part := func(title, text string) {
+		if text != "" {
+			lines = append(lines, st.accent.Render(title))
+			lines = append(lines, wrapped(st.text, text, width)...)
+			lines = append(lines, "")
+		}
+	}
+	switch step.Kind {
+	case assessment.Fix:
+		lines = append(lines, st.accent.Render("How"))
+		for i, text := range q.Fix.Steps {
+			lines = append(lines, hang(fmt.Sprintf(" %d  ", i+1), st.text, text, width)...)
+		}
+		lines = append(lines, "")
+		part("Who usually does it", q.Fix.Who)
+		part("Done when", q.Fix.Done)
+	case assessment.FindOut:
+		part("Whom to ask", q.FindOut.Ask)
+		part("A message to send", q.FindOut.Message)
+	case assessment.Confirm:
+		part("What to look at", q.Confirm.Text)
+	}
+	if step.Blocks != nil {
+		part("What it unblocks", w.set.StageName(*step.Blocks))
+	}
+	part("Owner", clean(step.Owner))
+	part("By", dueWords(step.Due))
+	return lines
+}
+
+// bySection lists the answers by section.
+func (s *summaryScreen) bySection(st *styles, width int) []string {
+	w := s.work
+	var lines []string
+	section := ""
+	for p := range w.flow.Len() {
+		q := w.flow.At(p)
+		if q.Section != section {
+			if section != "" {
+				lines = append(lines, "")
+			}
+			section = q.Section
+			lines = append(lines, st.accent.Render(w.section(q)))
+		}
+		a := w.session.Answers[q.ID]
+		lines = append(lines, hang("  "+st.sign(a.Level)+" ", st.text, q.Text, width)...)
+		said := answerText(q, a.Level)
+		if a.Level != assessment.Unanswered && a.Level != assessment.NA {
+			said += " " + knownWords[a.Known] + "."
+		}
+		lines = append(lines, hang("    ", st.dim, said, width)...)
+		if a.Reason != "" {
+			lines = append(lines, hang("    ", st.dim, "Because: "+clean(a.Reason), width)...)
+		}
+		if a.Note != "" {
+			lines = append(lines, hang("    ", st.dim, "Note: "+clean(a.Note), width)...)
+		}
+	}
+	return lines
+}
+
+// checklists draws the two lists, each whole by itself, with what the other side needs.
+func (s *summaryScreen) checklists(st *styles, width int) []string {
+	w := s.work
+	var lines []string
+	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
+		title, gives := "For whoever connects the AI", "What the people side needs from you"
+		if lens == assessment.Deployment {
+			title, gives = "For whoever runs the rollout", "What the connection side needs from you"
+		}
+		lines = append(lines, st.accent.Render(title+" · "+lensWords[lens]))
+		lines = append(lines, wrapped(st.dim, w.summary.Lenses.Of(lens).Text+" "+countWords(w.summary.Lenses.Of(lens).Counts)+".", width)...)
+		for _, item := range w.summary.Items {
+			if item.Lens != lens {
+				continue
+			}
+			text := item.Title + " " + st.dim.Render("("+levelWords[item.Status]+")")
+			if item.Blocks != nil {
+				text += st.dim.Render(" blocks " + w.set.StageName(*item.Blocks))
+			}
+			lines = append(lines, hang("  "+st.sign(item.Status)+" "+column(item.ID, 3), st.text, text, width)...)
+		}
+		lines = append(lines, "", st.dim.Render("  "+gives))
+		for i := range w.set.Items {
+			if item := &w.set.Items[i]; item.Lens == lens && item.Hands != "" {
+				lines = append(lines, hang("    · ", st.dim, item.Hands, width)...)
+			}
+		}
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// stages shows the way from trying out to a broader rollout, with the place in it.
+func (s *summaryScreen) stages(st *styles, width int) []string {
+	w, sum := s.work, &s.work.summary
+	var lines []string
+	for stage := assessment.StageNone; stage <= assessment.Broad; stage++ {
+		lead, style := "  ", st.text
+		if stage == sum.Stage {
+			lead, style = st.accent.Render("▸ "), st.chosen
+		}
+		name := w.set.StageName(stage)
+		here := ""
+		for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
+			if sum.Lenses.Of(lens).Stage == stage {
+				here += "   " + lensWords[lens] + " is here"
+			}
+		}
+		if w.session.Setup.StageNow != "" && stage == w.session.Setup.CurrentStage() && stage > 0 {
+			here += "   you use it like this today"
+		}
+		lines = append(lines, lead+style.Render(name))
+		lines = append(lines, hang("    ", st.dim, w.set.Phrases.StageMeanings[stage], width)...)
+		if here != "" {
+			lines = append(lines, hang("    ", st.text, here[3:], width)...)
+		}
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+// why says what decides the verdict, for each lens on its own.
+func (w *work) why(st *styles, width int) []string {
+	var lines []string
+	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
+		why := assessment.Explain(w.set, w.session, &w.summary, lens)
+		lines = append(lines, st.accent.Render(lensWords[lens])+": "+st.strong.Render(w.stageText(why.Stage)))
+		if why.Next == assessment.StageNone {
+			lines = append(lines, "  Nothing is missing on this side.", "")
+			continue
+		}
+		lines = append(lines, wrapped(st.text, "The next stage is "+w.set.StageName(why.Next)+". These lines keep it from there:", width)...)
+		for _, reason := range why.Reasons {
+			lines = append(lines, "")
+			lines = append(lines, hang("  "+st.sign(reason.Status)+" "+column(reason.Item.ID, 3), st.text, reason.Item.Title, width)...)
+			have := levelWords[reason.Status]
+			if reason.Need.Known > reason.Known && reason.Status >= reason.Need.Level {
+				have += ", but " + knownWordsShort[reason.Known]
+			}
+			lines = append(lines, hang("       ", st.dim, "It is: "+have+". It needs: "+needWords(reason.Need)+".", width)...)
+			if reason.Raised != "" {
+				lines = append(lines, hang("       ", st.dim, "More is needed here than usual. "+reason.Raised, width)...)
+			}
+			for _, q := range reason.Decide {
+				a := w.session.Answers[q.ID]
+				lines = append(lines, hang("       "+st.sign(a.Level)+" ", st.dim, q.Text, width)...)
+			}
+		}
+		lines = append(lines, "")
+	}
+	return append(lines, wrapped(st.dim, "The smallest change that passes: lift the answers named here to what is needed. A stage counts only when both sides reach it.", width)...)
+}
+
+var knownWordsShort = [...]string{assessment.Assumed: "only assumed", assessment.Told: "only told", assessment.Seen: "seen"}
+
+func needWords(n assessment.Need) string {
+	text := levelWords[n.Level]
+	switch {
+	case n.Level == assessment.Partly:
+		text = "partly, or better"
+	case n.Known == assessment.Seen:
+		text += ", and seen with your own eyes"
+	}
+	return text
+}

@@ -1,0 +1,160 @@
+package tui
+
+import (
+	"fmt"
+	"maps"
+	"time"
+
+	"readycheck/assessment"
+)
+
+// work is the open session with all that follows from it. Screens read it; only the
+// root changes it.
+type work struct {
+	set     *assessment.Set
+	session *assessment.Session
+	flow    assessment.Flow
+	summary assessment.Summary
+
+	// seen is the revision that this window has seen: loaded, or acknowledged without
+	// a gap.
+	seen uint64
+	// pending counts the saves under way by question; "" is the setup.
+	pending map[string]int
+	// unsaved are answers that could not be written. They are kept and tried again.
+	unsaved map[string]assessment.Answer
+	// conflicts names the questions whose answer another window changed first, until the
+	// person has looked.
+	conflicts map[string]bool
+	savedAt   time.Time
+	problem   string
+	reloading bool
+	// position is the question that was looked at last.
+	position string
+}
+
+func newWork(set *assessment.Set, session *assessment.Session) *work {
+	if session.Answers == nil {
+		session.Answers = map[string]assessment.Answer{}
+	}
+	w := &work{
+		set: set, session: session, seen: session.Revision,
+		pending: map[string]int{}, unsaved: map[string]assessment.Answer{}, conflicts: map[string]bool{},
+	}
+	w.recompute()
+	return w
+}
+
+// recompute works out what applies and the verdict. It costs some microseconds, so it
+// is done after every answer.
+func (w *work) recompute() {
+	w.flow = assessment.NewFlow(w.set, w.session)
+	w.summary = assessment.Evaluate(w.set, w.session)
+}
+
+// answered puts an answer into the session and says what to save.
+func (w *work) answered(question string, answer assessment.Answer) assessment.AnswerChange {
+	w.session.Answers[question] = answer
+	delete(w.conflicts, question)
+	w.recompute()
+	return w.change(question, answer)
+}
+
+func (w *work) change(question string, answer assessment.Answer) assessment.AnswerChange {
+	w.pending[question]++
+	return assessment.AnswerChange{
+		Session: w.session.ID, Question: question, Answer: answer, Base: w.seen, Standing: w.summary.Standing(),
+	}
+}
+
+func (w *work) setupChange() assessment.SetupChange {
+	w.recompute()
+	w.pending[""]++
+	return assessment.SetupChange{
+		Session: w.session.ID, Business: w.session.Business, Use: w.session.Use, Setup: w.session.Setup,
+		Base: w.seen, Standing: w.summary.Standing(),
+	}
+}
+
+// acknowledged takes in what became of a save. It reports whether the session must be
+// read again, because another window changed something.
+func (w *work) acknowledged(saved assessment.Saved, now time.Time) (reload bool) {
+	if w.pending[saved.Question]--; w.pending[saved.Question] <= 0 {
+		delete(w.pending, saved.Question)
+	}
+	if saved.Err != nil {
+		return false
+	}
+	w.savedAt = now
+	delete(w.unsaved, saved.Question)
+	if len(w.unsaved) == 0 {
+		w.problem = ""
+	}
+	if saved.Revision == w.seen+1 {
+		w.seen = saved.Revision
+		return false
+	}
+	return saved.Revision > w.seen
+}
+
+// merge takes in the session as it is on disk now, keeps this window's answers that are
+// still on their way there, and says what other windows changed.
+func (w *work) merge(fresh *assessment.Session) string {
+	w.reloading = false
+	own := map[string]assessment.Answer{}
+	for question := range w.pending {
+		if answer, ok := w.session.Answers[question]; ok {
+			own[question] = answer
+		}
+	}
+	maps.Copy(own, w.unsaved)
+	for question := range w.conflicts {
+		delete(own, question)
+	}
+	changed := 0
+	for question, answer := range fresh.Answers {
+		if _, mine := own[question]; !mine && !sameAnswer(w.session.Answers[question], answer) {
+			changed++
+		}
+	}
+	maps.Copy(fresh.Answers, own)
+	if w.pending[""] > 0 {
+		fresh.Business, fresh.Use, fresh.Setup = w.session.Business, w.session.Use, w.session.Setup
+	}
+	*w.session = *fresh
+	w.seen = fresh.Revision
+	w.recompute()
+	if changed == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Another window changed %s. You see them now.", many(changed, "answer", "answers"))
+}
+
+func sameAnswer(a, b assessment.Answer) bool {
+	a.At, b.At = time.Time{}, time.Time{}
+	return a == b
+}
+
+// saving reports whether a save is under way.
+func (w *work) saving() bool { return len(w.pending) > 0 }
+
+// status is the quiet line about saving.
+func (w *work) status() string {
+	switch {
+	case w.problem != "":
+		return w.problem
+	case w.saving():
+		return "Saving…"
+	case w.savedAt.IsZero():
+		return ""
+	}
+	return "Saved " + w.savedAt.Local().Format("15:04")
+}
+
+// section is the title of a question's section.
+func (w *work) section(q *assessment.Question) string {
+	if s, ok := w.set.Section(q.Section); ok {
+		return s.Title
+	}
+	return ""
+}
