@@ -340,9 +340,9 @@ func (h *homeScreen) row(st *styles, head *assessment.Head, here bool, width int
 		right := st.dim.Render(stage)
 		return mark + sides(name.Render(cut(business, width-len(stage)-4)), right, width-2)
 	case width < 100:
-		left := name.Render(column(business, 20)) + " " + st.dim.Render(column(use, width-2-20-1-8-20-11-4))
-		return mark + left + " " + bar(st, head.Standing.Answered, head.Standing.Total, 8) + "  " +
-			column(stage, 19) + " " + st.dim.Render(fmt.Sprintf("%10s", when))
+		left := name.Render(column(business, 18)) + " " + st.dim.Render(column(use, width-2-18-1-1-6-2-18-1-9))
+		return mark + left + " " + bar(st, head.Standing.Answered, head.Standing.Total, 6) + "  " +
+			column(stage, 18) + " " + st.dim.Render(fmt.Sprintf("%9s", when))
 	}
 	left := name.Render(column(business, 26)) + "  " + st.dim.Render(column(use, width-2-26-2-12-2-20-2-12))
 	return mark + left + "  " + bar(st, head.Standing.Answered, head.Standing.Total, 12) + "  " +

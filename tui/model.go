@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -465,15 +466,43 @@ func (m *model) statusLines(front screen, width int) []string {
 	return lines[:min(len(lines), 4)]
 }
 
-// foot is the keys, in at most two lines; the rest is behind ?.
+// foot is the keys, in at most two lines, or one where there is little room. What does
+// not fit is behind ?, which always stays.
 func (m *model) foot(front screen, width int) []string {
+	var parts []string
+	more := ""
+	for _, b := range front.ShortHelp() {
+		part := m.styles.text.Render(b.Help().Key) + " " + m.styles.dim.Render(b.Help().Desc)
+		parts = append(parts, part)
+		if b.Help().Key == keys.help.Help().Key {
+			more = part
+		}
+	}
+	most := 2
+	if m.size.height < 20 {
+		most = 1
+	}
+	lines := flowed(parts, width)
+	if len(lines) <= most {
+		return lines
+	}
+	if more != "" {
+		for n := len(parts); len(lines) > most && n > 0; n-- {
+			lines = flowed(append(without(parts[:n-1], more), more), width)
+		}
+	}
+	return lines[:min(len(lines), most)]
+}
+
+func without(parts []string, part string) []string {
+	return slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == part })
+}
+
+// flowed sets parts one after another and breaks between them.
+func flowed(parts []string, width int) []string {
 	var lines []string
 	line := ""
-	for _, b := range front.ShortHelp() {
-		if !b.Enabled() {
-			continue
-		}
-		part := m.styles.text.Render(b.Help().Key) + " " + m.styles.dim.Render(b.Help().Desc)
+	for _, part := range parts {
 		if line != "" && ansi.StringWidth(line)+3+ansi.StringWidth(part) > width {
 			lines = append(lines, line)
 			line = ""
@@ -486,11 +515,7 @@ func (m *model) foot(front screen, width int) []string {
 	if line != "" {
 		lines = append(lines, line)
 	}
-	most := 2
-	if m.size.height < 20 {
-		most = 1
-	}
-	return lines[:min(len(lines), most)]
+	return lines
 }
 
 // window is the part of a body that is shown: all of it, or what keeps the focus in sight.

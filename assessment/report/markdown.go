@@ -177,7 +177,7 @@ var (
 	// special signs mean something anywhere in a line.
 	special = regexp.MustCompile("[\\\\`*_\\[\\]<>|#~${}]")
 	// entity is what a browser would turn into another sign.
-	entity = regexp.MustCompile(`&([A-Za-z#])`)
+	entity = regexp.MustCompile(`&(\S)`)
 	// address is what GitHub turns into a link without any brackets.
 	address = regexp.MustCompile(`(?i)(:)(//)|(www)(\.)|(mailto|xmpp)(:)`)
 	// opening signs mean something at the start of a line: lists, rules, headings.

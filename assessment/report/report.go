@@ -176,12 +176,9 @@ func (b *builder) stepAsides(step assessment.Step) []string {
 	case assessment.Confirm:
 		asides = append(asides, "a look")
 	}
-	owner := name(step.Owner)
-	switch {
-	case owner == "":
+	owner := name(b.Session.Answers[step.Question].Owner)
+	if owner == "" {
 		owner = "nobody yet"
-	case b.ClientSafe:
-		owner = somebody
 	}
 	asides = append(asides, owner)
 	if due := b.dueWords(step.Due); due != "" {
@@ -433,12 +430,12 @@ func (b *builder) answer(q *assessment.Question) Answer {
 	case assessment.NA:
 		add("Why", line(given.Reason, assessment.MaxShort))
 	}
-	if b.ClientSafe {
-		add("Due", b.dueWords(given.Due))
-		return out
-	}
 	add("Owner", name(given.Owner))
-	add("Due", b.dueWords(given.Due))
+	if at, passed, ok := b.due(given.Due); ok && passed {
+		add("Due", dayWords(at)+", which has passed")
+	} else if ok {
+		add("Due", dayWords(at))
+	}
 	add("Answered by", name(given.By))
 	out.Note = assessment.Clean(given.Note, assessment.MaxNote)
 	return out
@@ -452,16 +449,22 @@ const dayLayout = "2 January 2006"
 
 func dayWords(at time.Time) string { return at.Format(dayLayout) }
 
-// dueWords says a due date, and if it has passed.
-func (b *builder) dueWords(due string) string {
+// due reads a due date, and says if it has passed.
+func (b *builder) due(due string) (at time.Time, passed, ok bool) {
 	at, err := time.Parse(assessment.DateLayout, due)
-	if err != nil {
+	return at, !b.Now.IsZero() && due < b.Now.Format(assessment.DateLayout), err == nil
+}
+
+// dueWords says a due date within a line.
+func (b *builder) dueWords(due string) string {
+	switch at, passed, ok := b.due(due); {
+	case !ok:
 		return ""
-	}
-	if !b.Now.IsZero() && due < b.Now.Format(assessment.DateLayout) {
+	case passed:
 		return "was due on " + dayWords(at)
+	default:
+		return "by " + dayWords(at)
 	}
-	return "by " + dayWords(at)
 }
 
 func many(n int, noun string) string {

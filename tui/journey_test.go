@@ -1,0 +1,391 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"readycheck/assessment"
+)
+
+// The whole way of an owner: welcome, setup, every question, review, summary.
+func TestAnOwnerGetsFromTheWelcomeToAVerdict(t *testing.T) {
+	d := drive(t, &memory{}, nil)
+	d.shows("Is your use of AI ready?", "It all stays on this computer", "enter start")
+	d.press("enter")
+	d.shows("What is your business called?", "1 of 9")
+	d.press("enter")
+	d.shows("Write a few words first")
+	d.typed("Rosa's Bakery")
+	d.press("enter")
+	d.typed("It drafts replies")
+	d.press("enter")
+	if len(d.store.sessions) != 1 || d.store.sessions[0].Business != "Rosa's Bakery" {
+		t.Fatalf("the session is not stored after its name and use: %+v", d.store.sessions)
+	}
+	d.press("down enter") // kind
+	d.press("down down enter")
+	d.shows("How is the AI connected?")
+	d.press("enter")
+	d.shows("Choose at least one")
+	d.press("down down space enter")       // connector
+	d.press("space down space enter")      // read, draft
+	d.press("down space enter")            // staff
+	d.press("down down space enter enter") // personal; quick
+	want := assessment.Setup{
+		Kind: "documents", StageNow: "pilot", Connection: []string{"connector"}, Powers: []string{"read", "draft"},
+		Audience: []string{"staff"}, Information: []string{"personal"}, Depth: assessment.Quick,
+	}
+	if got := d.store.sessions[0].Setup; fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Fatalf("setup %+v, want %+v", got, want)
+	}
+	for range 14 {
+		d.press("1 enter")
+	}
+	d.shows("Before you see where you stand", "14 of 14 answered")
+	d.press("f")
+	d.shows("[Summary]", "Connection (integration)", "People (deployment)", "ready for: limited production")
+	if got := len(d.store.sessions[0].Answers); got != 14 {
+		t.Errorf("%d answers stored, want 14", got)
+	}
+	d.press("esc")
+	d.shows("Your sessions", "Rosa's Bakery", "limited production")
+}
+
+func TestTypeAheadInSetupReachesTheRightField(t *testing.T) {
+	d := drive(t, &memory{}, nil)
+	// All keys come in one burst, before any command of the form has run.
+	var keys []tea.KeyPressMsg
+	add := func(text string) {
+		for _, r := range text {
+			keys = append(keys, tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+		keys = append(keys, keyNames["enter"])
+	}
+	keys = append(keys, keyNames["enter"])
+	add("Rosa")
+	add("Replies")
+	var commands []tea.Cmd
+	for _, k := range keys {
+		_, cmd := d.m.Update(k)
+		commands = append(commands, cmd)
+	}
+	for _, cmd := range commands {
+		d.run(cmd)
+	}
+	if s := d.store.sessions; len(s) != 1 || s[0].Business != "Rosa" || s[0].Use != "Replies" {
+		t.Fatalf("stored %+v", s)
+	}
+}
+
+func TestComingBackOpensTheFirstUnansweredQuestion(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d.shows("Rosa's Bakery", "5 of 14", "yesterday")
+	d.press("enter")
+	d.shows("6 of 14", "Can you cut the AI off within minutes?")
+}
+
+func TestAHalfDoneSetupGoesOnWhereItStopped(t *testing.T) {
+	session := bakery(0)
+	session.Setup.Audience, session.Setup.Information = nil, nil
+	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d.press("enter")
+	d.shows("Who meets what it makes?")
+}
+
+func TestSavedIsSaidOnlyAfterTheAcknowledgement(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d.press("enter")
+	d.store.hold = true
+	d.press("2")
+	d.shows("Saving…")
+	d.hides("Saved")
+	d.settle()
+	d.shows("Saved 14:03")
+}
+
+func TestAFailedSaveIsKeptAndTriedAgain(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d.press("enter")
+	d.store.fail = errFull
+	d.press("2")
+	d.shows("Not saved. The disk is full", "ctrl+s saves again", "[2]")
+	d.press("enter 1")
+	d.press("ctrl+c")
+	d.shows("2 answers are not saved. Leave all the same?")
+	if d.quits {
+		t.Fatal("it quit with answers unsaved")
+	}
+	d.press("n")
+	d.store.fail = nil
+	d.press("ctrl+s")
+	d.shows("Saved 14:03")
+	if got := len(d.store.sessions[0].Answers); got != 2 {
+		t.Errorf("%d answers stored, want 2", got)
+	}
+	d.press("ctrl+c")
+	if !d.quits {
+		t.Error("it does not quit")
+	}
+}
+
+func TestAnotherWindowsChangeIsShownAndNothingIsLostInSilence(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d.press("enter")
+	// Another question changed elsewhere: both are kept, and the person is told.
+	other := d.store.find("bakery")
+	other.Revision++
+	other.Answers["off-switch"] = assessment.Answer{Level: assessment.No}
+	d.press("1")
+	d.shows("Another window changed 1 answer.")
+	if d.m.work.session.Answers["off-switch"].Level != assessment.No || d.m.work.session.Answers["purpose-clear"].Level != assessment.InPlace {
+		t.Error("an answer was lost")
+	}
+	// The same question changed elsewhere: theirs is shown, ours is not saved, and it is said.
+	other.Revision++
+	other.Answers["purpose-clear"] = assessment.Answer{Level: assessment.Partly}
+	d.store.fail = conflictError{}
+	d.press("3")
+	d.shows("This was changed in another window.", "Another window changed this answer.", "[2]")
+	d.store.fail = nil
+	d.press("3")
+	d.hides("Another window changed this answer.")
+	if got := other.Answers["purpose-clear"].Level; got != assessment.No {
+		t.Errorf("after choosing again it is %s", got)
+	}
+}
+
+func TestEveryAnswerOfAFastTypistIsSaved(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d.press("enter")
+	d.store.hold = true
+	var commands []tea.Cmd
+	for range 14 {
+		for _, k := range []tea.KeyPressMsg{{Code: '1', Text: "1"}, keyNames["enter"]} {
+			_, cmd := d.m.Update(k)
+			commands = append(commands, cmd)
+		}
+	}
+	// Even if no command ever ran, every save is queued by now.
+	if d.store.saves != 14 {
+		t.Errorf("%d saves queued, want 14", d.store.saves)
+	}
+	for _, cmd := range commands {
+		d.run(cmd)
+	}
+	d.settle()
+	if got := len(d.store.sessions[0].Answers); got != 14 {
+		t.Errorf("%d answers stored, want 14", got)
+	}
+}
+
+func TestArrowsAndEnterChooseAnOpenAnswerButNeverChangeOne(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d.press("enter enter")
+	if len(d.store.find("bakery").Answers) != 0 {
+		t.Fatal("enter alone answered the question")
+	}
+	d.press("left down enter")
+	if got := d.store.find("bakery").Answers["purpose-clear"].Level; got != assessment.Partly {
+		t.Errorf("down and enter chose %s", got)
+	}
+	d.press("left down enter")
+	if got := d.store.find("bakery").Answers["purpose-clear"].Level; got != assessment.Partly {
+		t.Errorf("looking around changed the answer to %s", got)
+	}
+}
+
+func TestDoesNotApplyAsksWhy(t *testing.T) {
+	session := bakery(3)
+	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d.press("enter")
+	d.shows("login of its own", "Doesn't apply here")
+	d.press("5")
+	d.shows("Why does it not apply?")
+	d.press("enter")
+	d.shows("Write a few words")
+	d.typed("We paste by hand")
+	d.press("enter")
+	a := session.Answers["own-login"]
+	if a.Level != assessment.NA || a.Reason != "We paste by hand" {
+		t.Errorf("%+v", a)
+	}
+	d.shows("Why not We paste by hand")
+}
+
+func TestNoteOwnerAndHowKnown(t *testing.T) {
+	session := bakery(0)
+	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d.press("enter 2 k")
+	d.press("n")
+	d.typed("Ask Dev")
+	d.press("esc o")
+	d.typed("Dana")
+	d.press("enter")
+	d.typed("2026-13-01")
+	d.press("enter")
+	d.shows("such as 2026-12-01")
+	d.press("backspace backspace backspace backspace backspace")
+	d.typed("12-01")
+	d.press("enter")
+	a := session.Answers["purpose-clear"]
+	if a.Note != "Ask Dev" || a.Owner != "Dana" || a.Due != "2026-12-01" || a.Known != assessment.Seen {
+		t.Errorf("%+v", a)
+	}
+	d.shows("Note Ask Dev", "Owner Dana", "Tue 1 Dec 2026")
+}
+
+func TestJumpFiltersAndGoes(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d.press("enter g")
+	d.shows("Jump to a question", "Purpose", "Access", "in place")
+	d.typed("cut the")
+	d.shows("Can you cut the AI off within minutes?")
+	d.hides("Does the AI have a login")
+	d.press("enter")
+	d.shows("6 of 14")
+}
+
+func TestLaterGoesToTheNextOpenQuestion(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(13)}}, nil)
+	d.press("enter s")
+	d.shows("Before you see where you stand", "13 of 14 answered", "Not answered yet")
+}
+
+func TestReviewListsWhatIsOpenAndGoesThere(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d.press("enter v")
+	d.shows("5 of 14 answered", "Not answered yet")
+	d.press("enter")
+	d.shows("6 of 14")
+}
+
+func TestSummaryPagesSayWhatEvaluateSays(t *testing.T) {
+	session := bakery(14)
+	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d.press("enter")
+	sum := assessment.Evaluate(assessment.Default(), session)
+	d.shows(strings.Join(strings.Fields(sum.Sentence), " "), "Do these first", sum.Steps[0].Title)
+	d.press("tab")
+	d.shows("[Next steps]")
+	d.press("enter")
+	d.shows(sum.Steps[0].Title, "You said:")
+	d.press("esc w")
+	d.shows("The next stage is experiment", "These lines keep it from there")
+	d.press("esc 3")
+	d.shows("[By section]")
+	d.press("4")
+	d.shows("For whoever connects the AI")
+	d.press("5")
+	d.shows("you use it like this today")
+	d.press("2 o")
+	d.shows("Who sees to it?")
+	d.press("esc b")
+	d.shows("of 14")
+}
+
+func TestDeleteAsksAndCanBeUndone(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d.press("d n")
+	if len(d.store.sessions) != 1 {
+		t.Fatal("no deleted it")
+	}
+	d.press("d y")
+	if len(d.store.sessions) != 0 {
+		t.Fatal("yes did not delete it")
+	}
+	d.shows("u brings it back")
+	d.press("u")
+	if len(d.store.sessions) != 1 {
+		t.Fatal("u did not bring it back")
+	}
+	d.shows("Rosa's Bakery")
+}
+
+func TestHomeFiltersAndSorts(t *testing.T) {
+	a, b := bakery(5), bakery(14)
+	b.ID, b.Business = "garage", "Tom's Garage"
+	d := drive(t, &memory{sessions: []*assessment.Session{a, b}}, nil)
+	d.press("/")
+	d.typed("rosa")
+	d.shows("1 session", "Rosa's Bakery")
+	d.hides("Tom's Garage")
+	d.press("enter enter")
+	d.shows("6 of 14")
+	d.press("esc esc o")
+	d.shows("2 sessions, by name")
+}
+
+func TestExportAsksForFormatAndPlace(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d.press("e")
+	d.shows("What do you need?")
+	d.press("down enter enter enter")
+	if d.export != "Rosa's Bakery json rosas-bakery.json false" {
+		t.Errorf("exported %q", d.export)
+	}
+	d.shows("Written to rosas-bakery.json")
+}
+
+func TestErrorsAreSentences(t *testing.T) {
+	d := drive(t, &memory{fail: errFull}, nil)
+	d.shows("The disk is full")
+	d = drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d.store.sessions = nil
+	d.press("enter")
+	d.shows("That did not work, and nothing was changed.")
+}
+
+// Text of a person or a file never reaches the terminal as a command.
+func TestHostileTextIsInert(t *testing.T) {
+	session := bakery(5)
+	session.Business = "\x1b]0;owned\x07Rosa\x1b[31m\u202e"
+	session.Answers["purpose-clear"] = assessment.Answer{Level: assessment.No, Note: "\x1b[2J\x1b]52;c;aGk=\x07note", Owner: "\x9b31mDana"}
+	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	screens := []string{d.m.View().Content}
+	d.press("enter left left left left left")
+	screens = append(screens, d.m.View().Content)
+	d.press("v f tab tab")
+	screens = append(screens, d.m.View().Content)
+	for i, content := range screens {
+		for _, bad := range []string{"\x1b]", "\x1b[2J", "\x1b[31m", "\u202e", "\x9b", "\x07"} {
+			if strings.Contains(content, bad) {
+				t.Errorf("screen %d passes %q on", i, bad)
+			}
+		}
+	}
+}
+
+func TestEveryScreenFitsEverySize(t *testing.T) {
+	long := bakery(14)
+	long.Business = strings.Repeat("Bäckerei 面包店 ", 8)
+	a := long.Answers["purpose-clear"]
+	a.Note = strings.Repeat("word ", 900)
+	long.Answers["purpose-clear"] = a
+	paths := map[string]string{
+		"home": "", "welcome": "", "setup": "n", "summary": "enter", "steps": "enter tab", "section": "enter 3", "checklists": "enter 4", "stages": "enter 5",
+		"why": "enter w", "question": "enter b", "explain": "enter b ?", "note": "enter b n", "owner": "enter b o", "jump": "enter b g", "review": "enter v", "export": "e", "delete": "d", "help": "?",
+	}
+	for name, path := range paths {
+		store := &memory{sessions: []*assessment.Session{long}}
+		if name == "welcome" {
+			store.sessions = nil
+		}
+		d := drive(t, store, nil)
+		d.press(path)
+		for _, size := range []tea.WindowSizeMsg{{Width: 40, Height: 12}, {Width: 40, Height: 15}, {Width: 59, Height: 19}, {Width: 80, Height: 24}, {Width: 120, Height: 40}, {Width: 300, Height: 100}, {Width: 20, Height: 5}} {
+			d.send(size)
+			lines := strings.Split(d.text(), "\n")
+			if len(lines) > size.Height {
+				t.Errorf("%s at %d×%d has %d lines", name, size.Width, size.Height, len(lines))
+			}
+			for _, line := range lines {
+				if w := width(line); w > size.Width {
+					t.Errorf("%s at %d×%d has a line of %d cells: %q", name, size.Width, size.Height, w, line)
+				}
+			}
+		}
+	}
+}

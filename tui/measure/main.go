@@ -1,0 +1,256 @@
+//go:build linux
+
+// Command measure times the real program in a pseudo-terminal and compares it, in one
+// run, with a bare Bubble Tea program and with `gum choose`:
+//
+//	go run ./tui/measure
+//
+// It prints the median time from exec to the first full frame of each with the ratios,
+// how long a key takes to change the screen, and the processor time of an idle minute.
+// It builds what it needs in a temporary folder; without gum it says so and goes on.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+const gumVersion = "v0.17.0"
+
+func main() {
+	starts := flag.Int("starts", 40, "how often each program is started")
+	presses := flag.Int("keys", 300, "how many keys are pressed")
+	idle := flag.Duration("idle", 10*time.Second, "how long the idle program is watched")
+	flag.Parse()
+	if err := run(*starts, *presses, *idle); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(starts, presses int, idle time.Duration) error {
+	folder, err := os.MkdirTemp("", "readycheck-measure")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	programs, err := build(folder)
+	if err != nil {
+		return err
+	}
+	if err := compareStarts(programs, starts); err != nil {
+		return err
+	}
+	return watch(programs[0], presses, idle)
+}
+
+// program is one thing to start: its full frame is there when the marker is.
+type program struct {
+	name, marker string
+	args         []string
+	times        []time.Duration
+}
+
+func build(folder string) ([]*program, error) {
+	sessions := filepath.Join(folder, "data", "sessions.db")
+	ours, bare := filepath.Join(folder, "readycheck"), filepath.Join(folder, "bare")
+	for out, from := range map[string]string{ours: ".", bare: "./tui/measure/bare"} {
+		if output, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, from).CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("building %s: %w\n%s", from, err, output)
+		}
+	}
+	// Two sessions, so that the first full frame holds a list read from disk.
+	answers := filepath.Join(folder, "answers.yaml")
+	text := "format: readycheck/session/1\nbusiness: Rosas Bakery\nuse: Answer emails\nsetup: {}\nanswers: {}\n"
+	if err := os.WriteFile(answers, []byte(text), 0o600); err != nil {
+		return nil, err
+	}
+	for range 2 {
+		if output, err := exec.Command(ours, "--data", sessions, "import", answers).CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("import: %w\n%s", err, output)
+		}
+	}
+	programs := []*program{
+		{name: "readycheck", marker: "Rosas Bakery", args: []string{ours, "--data", sessions}},
+		{name: "bare", marker: "one line", args: []string{bare}},
+	}
+	install := exec.Command("go", "install", "github.com/charmbracelet/gum@"+gumVersion)
+	install.Env = append(os.Environ(), "GOBIN="+folder, "GOFLAGS=")
+	if output, err := install.CombinedOutput(); err != nil {
+		fmt.Printf("gum %s cannot be built here, so it is left out: %v\n%s\n", gumVersion, err, output)
+		return programs, nil
+	}
+	return append(programs, &program{
+		name: "gum choose", marker: "third", args: []string{filepath.Join(folder, "gum"), "choose", "first", "second", "third"},
+	}), nil
+}
+
+// terminal is a program running in a pseudo-terminal.
+type terminal struct {
+	file   *os.File
+	cmd    *exec.Cmd
+	chunks chan []byte
+}
+
+func start(p *program) (*terminal, error) {
+	cmd := exec.Command(p.args[0], p.args[1:]...)
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color")
+	file, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
+		return nil, err
+	}
+	t := &terminal{file, cmd, make(chan []byte, 1024)}
+	go func() {
+		defer close(t.chunks)
+		for {
+			buffer := make([]byte, 32<<10)
+			n, err := file.Read(buffer)
+			if n > 0 {
+				t.chunks <- buffer[:n]
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return t, nil
+}
+
+func (t *terminal) stop() {
+	_ = t.cmd.Process.Kill()
+	_ = t.cmd.Wait()
+	_ = t.file.Close()
+}
+
+// until reads until the marker is there.
+func (t *terminal) until(marker string) error {
+	var seen bytes.Buffer
+	timeout := time.After(10 * time.Second)
+	for {
+		select {
+		case chunk, open := <-t.chunks:
+			if !open {
+				return io.ErrUnexpectedEOF
+			}
+			seen.Write(chunk)
+			if bytes.Contains(seen.Bytes(), []byte(marker)) {
+				return nil
+			}
+		case <-timeout:
+			return fmt.Errorf("%q never came; got %q", marker, seen.String())
+		}
+	}
+}
+
+func compareStarts(programs []*program, starts int) error {
+	for range starts {
+		for _, p := range programs {
+			began := time.Now()
+			t, err := start(p)
+			if err != nil {
+				return err
+			}
+			err = t.until(p.marker)
+			p.times = append(p.times, time.Since(began))
+			t.stop()
+			if err != nil {
+				return fmt.Errorf("%s: %w", p.name, err)
+			}
+		}
+	}
+	ours := median(programs[0].times)
+	fmt.Printf("from exec to the first full frame, median of %d, taken in turns:\n", starts)
+	for _, p := range programs {
+		fmt.Printf("  %-12s %8.1f ms   readycheck is %.2f of it\n", p.name, ms(median(p.times)), float64(ours)/float64(median(p.times)))
+	}
+	return nil
+}
+
+// watch presses keys that change the screen, and then none.
+func watch(p *program, presses int, idle time.Duration) error {
+	t, err := start(p)
+	if err != nil {
+		return err
+	}
+	defer t.stop()
+	if err := t.until(p.marker); err != nil {
+		return err
+	}
+	t.settle()
+	var times []time.Duration
+	for i := range presses {
+		key := "\x1b[B"
+		if i%2 == 1 {
+			key = "\x1b[A"
+		}
+		// Keys come at any moment between two frames, as a person's do.
+		time.Sleep(time.Duration(20+i%17) * time.Millisecond)
+		began := time.Now()
+		if _, err := t.file.WriteString(key); err != nil {
+			return err
+		}
+		if _, open := <-t.chunks; !open {
+			return io.ErrUnexpectedEOF
+		}
+		times = append(times, time.Since(began))
+		t.settle()
+	}
+	slices.Sort(times)
+	fmt.Printf("from a key to the changed screen, %d keys: median %.1f ms, p99 %.1f ms\n",
+		presses, ms(median(times)), ms(times[len(times)*99/100]))
+	before, err := processorTime(t.cmd.Process.Pid)
+	if err != nil {
+		return err
+	}
+	time.Sleep(idle)
+	after, err := processorTime(t.cmd.Process.Pid)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("processor time while idle for %s: %s\n", idle, after-before)
+	return nil
+}
+
+// settle reads what still comes of the last frame.
+func (t *terminal) settle() {
+	for {
+		select {
+		case <-t.chunks:
+		case <-time.After(15 * time.Millisecond):
+			return
+		}
+	}
+}
+
+// processorTime is the user and system time of a process, in clock ticks of 10 ms.
+func processorTime(pid int) (time.Duration, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, err
+	}
+	fields := strings.Fields(string(data[bytes.LastIndexByte(data, ')')+1:]))
+	user, err := strconv.Atoi(fields[11])
+	if err != nil {
+		return 0, err
+	}
+	system, err := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond, err
+}
+
+func median(times []time.Duration) time.Duration {
+	sorted := slices.Sorted(slices.Values(times))
+	return sorted[len(sorted)/2]
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
