@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,38 +13,26 @@ import (
 	"readycheck/assessment"
 )
 
-// fill puts n sessions into the file, as Create would, in few commits.
+// fill puts n sessions into the file. Many at a time, so that they fold into few commits.
 func fill(b *testing.B, s *Store, n int) (lastID string) {
 	b.Helper()
-	for done := 0; done < n; {
-		err := s.write(func(tx *bbolt.Tx) error {
-			for range min(5000, n-done) {
-				done++
-				head := headRecord{Head: assessment.Head{
-					ID: fmt.Sprintf("0190b4c2-0000-7000-8000-%012d", done), Business: fmt.Sprint("Shop ", done),
-					Use: "Answer customer emails about orders", Revision: 1, Created: time.Unix(0, 0), Changed: time.Unix(0, 0),
-				}}
-				lastID = head.ID
-				bucket, err := tx.Bucket(sessionsBucket).CreateBucket([]byte(head.ID))
-				if err != nil {
-					return err
-				}
-				for _, name := range [][]byte{answersBucket, historyBucket} {
-					if _, err := bucket.CreateBucket(name); err != nil {
-						return err
-					}
-				}
-				if err := putHead(tx, bucket, &head); err != nil {
-					return err
+	var all sync.WaitGroup
+	for w := range 256 {
+		all.Go(func() {
+			for i := w; i < n; i += 256 {
+				session := &assessment.Session{Business: fmt.Sprint("Shop ", i), Use: "Answer customer emails about orders"}
+				if err := s.Create(session, assessment.Standing{Total: 14}); err != nil {
+					b.Error(err)
 				}
 			}
-			return nil
 		})
-		if err != nil {
-			b.Fatal(err)
-		}
 	}
-	return lastID
+	all.Wait()
+	heads, err := s.List(0, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return heads[0].ID
 }
 
 // BenchmarkSave compares one saved answer, from the queue to the acknowledgement, with

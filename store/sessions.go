@@ -140,40 +140,44 @@ func (s *Store) Create(session *assessment.Session, standing assessment.Standing
 		Setup: session.Setup, Set: assessment.SetRef{ID: session.SetID, Version: session.SetVersion},
 		SetupRevision: 1, SetupWindow: s.window,
 	}
-	err = s.write(func(tx *bbolt.Tx) error {
-		bucket, err := tx.Bucket(sessionsBucket).CreateBucket([]byte(head.ID))
-		if err != nil {
-			return err
-		}
-		answers, err := bucket.CreateBucket(answersBucket)
-		if err != nil {
-			return err
-		}
-		if _, err := bucket.CreateBucket(historyBucket); err != nil {
-			return err
-		}
-		head.Answers = 0
-		for question, answer := range session.Answers {
-			sealed, err := seal(answerPlace(head.ID, question), answerRecord{answer, 1, s.window})
-			if err != nil {
-				return err
-			}
-			head.Answers ^= sumOf(sealed)
-			if err := answers.Put([]byte(question), sealed); err != nil {
-				return err
-			}
-		}
-		record := historyRecord{At: now, Setup: &setupChange{head.Business, head.Use, head.Setup}}
-		if err := putHistory(bucket, head.ID, 1, record); err != nil {
-			return err
-		}
-		return putHead(tx, bucket, &head)
+	saved := <-s.enqueue(assessment.Saved{Session: head.ID, Revision: 1, At: now}, func(tx *bbolt.Tx) (assessment.Saved, error) {
+		return assessment.Saved{}, s.insert(tx, head, session.Answers)
 	})
-	if err != nil {
-		return err
+	if saved.Err != nil {
+		return saved.Err
 	}
 	session.ID, session.Revision, session.Created, session.Changed = head.ID, 1, now, now
 	return nil
+}
+
+// insert puts a new session into the file.
+func (s *Store) insert(tx *bbolt.Tx, head headRecord, given map[string]assessment.Answer) error {
+	bucket, err := tx.Bucket(sessionsBucket).CreateBucket([]byte(head.ID))
+	if err != nil {
+		return err
+	}
+	answers, err := bucket.CreateBucket(answersBucket)
+	if err != nil {
+		return err
+	}
+	if _, err := bucket.CreateBucket(historyBucket); err != nil {
+		return err
+	}
+	for question, answer := range given {
+		sealed, err := seal(answerPlace(head.ID, question), answerRecord{answer, 1, s.window})
+		if err != nil {
+			return err
+		}
+		head.Answers ^= sumOf(sealed)
+		if err := answers.Put([]byte(question), sealed); err != nil {
+			return err
+		}
+	}
+	record := historyRecord{At: head.Created, Setup: &setupChange{head.Business, head.Use, head.Setup}}
+	if err := putHistory(bucket, head.ID, 1, record); err != nil {
+		return err
+	}
+	return putHead(tx, bucket, &head)
 }
 
 // putHead writes a head at the newest place of the list.

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
@@ -66,6 +68,23 @@ func listHeads(store Store, below uint64) tea.Cmd {
 		}
 		heads, err := store.List(below, n)
 		return headsLoaded{heads: heads, first: below == 0, err: err}
+	}
+}
+
+// headStart is how long the start waits for the list, so that the first frame has it.
+const headStart = 30 * time.Millisecond
+
+// readAhead begins to read the first page before the program runs, and returns a command
+// for the rest of the wait. What comes within headStart is in the first frame, which
+// spares the person one that only says that it is reading.
+func readAhead(store Store) tea.Cmd {
+	read := make(chan tea.Msg, 1)
+	go func() { read <- listHeads(store, 0)() }()
+	select {
+	case msg := <-read:
+		return func() tea.Msg { return msg }
+	case <-time.After(headStart):
+		return func() tea.Msg { return <-read }
 	}
 }
 

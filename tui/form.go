@@ -114,8 +114,14 @@ func (f *form) Update(msg tea.Msg) (formOutcome, tea.Cmd) {
 func (f *form) View(st *styles, room size) []string {
 	look := formLook{st, min(room.width, longestLine), max(3, room.height-2)}
 	if f.shown != look {
+		if f.shown.st != nil && f.shown.st != st {
+			// A field keeps the theme that it got first.
+			f.open()
+		}
 		f.shown = look
 		f.huh = f.huh.WithTheme(st.form).WithWidth(look.width).WithHeight(look.height)
+		// huh draws its page when it gets a message, not when it is looked at.
+		f.huh.Update(nil)
 	}
 	lines := splitLines(f.huh.View())
 	if f.problem != "" {

@@ -29,6 +29,8 @@ type model struct {
 	// opening is the session being loaded, so that a late result finds its place.
 	opening string
 	undo    func() error
+	// firstList is the reading of the list that began before the screens.
+	firstList tea.Cmd
 
 	notice  string
 	help    help.Model
@@ -65,7 +67,11 @@ func (m *model) restyle() {
 }
 
 func (m *model) Init() tea.Cmd {
-	commands := []tea.Cmd{m.screen.Init(), listHeads(m.o.Store, 0)}
+	list := listHeads(m.o.Store, 0)
+	if m.firstList != nil {
+		list = m.firstList
+	}
+	commands := []tea.Cmd{m.screen.Init(), list}
 	if m.o.Theme == "" || m.o.Theme == "auto" || m.o.Theme == "contrast" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}

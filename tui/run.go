@@ -50,6 +50,13 @@ type Options struct {
 // while nothing changes.
 const framesPerSecond = 120
 
+// New makes the screens as a model, for a program that runs them by other means than Run.
+func New(o Options) tea.Model {
+	m := newModel(o)
+	m.firstList = readAhead(o.Store)
+	return m
+}
+
 // Run shows the screens until the person leaves. Whatever was queued in the store by
 // then is written when the store is closed.
 func Run(o Options) error {
@@ -57,7 +64,7 @@ func Run(o Options) error {
 	if os.Getenv("NO_COLOR") != "" {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	program := tea.NewProgram(newModel(o), options...)
+	program := tea.NewProgram(New(o), options...)
 
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, hangupSignals...)

@@ -63,7 +63,8 @@ func newStyles(theme string, dark bool) *styles {
 		Ellipsis: st.dim, ShortKey: st.text, ShortDesc: st.dim, ShortSeparator: st.dim,
 		FullKey: st.text, FullDesc: st.dim, FullSeparator: st.dim,
 	}
-	st.form = huh.ThemeFunc(func(bool) *huh.Styles { return formStyles(st) })
+	form := formStyles(st)
+	st.form = huh.ThemeFunc(func(bool) *huh.Styles { return form })
 	return st
 }
 

@@ -165,8 +165,12 @@ func CountWords(c assessment.Counts) string {
 		n     int
 		level assessment.Level
 	}{
-		{c.InPlace, assessment.InPlace}, {c.Partly, assessment.Partly}, {c.No, assessment.No},
-		{c.Unsure, assessment.Unsure}, {c.NA, assessment.NA}, {c.Unanswered, assessment.Unanswered},
+		{c.InPlace, assessment.InPlace},
+		{c.Partly, assessment.Partly},
+		{c.No, assessment.No},
+		{c.Unsure, assessment.Unsure},
+		{c.NA, assessment.NA},
+		{c.Unanswered, assessment.Unanswered},
 	} {
 		if part.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, levelWords[part.level]))

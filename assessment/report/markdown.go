@@ -175,9 +175,7 @@ func (m markdown) quote(indent, text string) {
 
 var (
 	// special signs mean something anywhere in a line.
-	special = regexp.MustCompile("[\\\\`*_\\[\\]<>|#~${}]")
-	// entity is what a browser would turn into another sign.
-	entity = regexp.MustCompile(`&(\S)`)
+	special = regexp.MustCompile("[\\\\`*_\\[\\]<>|#~${}&]")
 	// address is what GitHub turns into a link without any brackets.
 	address = regexp.MustCompile(`(?i)(:)(//)|(www)(\.)|(mailto|xmpp)(:)`)
 	// opening signs mean something at the start of a line: lists, rules, headings.
@@ -189,7 +187,6 @@ var (
 func escape(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	text = special.ReplaceAllString(text, `\$0`)
-	text = entity.ReplaceAllString(text, `\&$1`)
 	text = address.ReplaceAllStringFunc(text, func(found string) string {
 		if strings.HasPrefix(found, ":") {
 			return `\` + found

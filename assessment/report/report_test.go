@@ -107,9 +107,8 @@ func live(line string) string {
 		switch {
 		case line[i] == '\\':
 			i++
-		case strings.IndexByte("`*_[]<>|#~${}", line[i]) >= 0,
+		case strings.IndexByte("`*_[]<>|#~${}&", line[i]) >= 0,
 			i == 0 && strings.IndexByte("-+=:", line[i]) >= 0,
-			line[i] == '&' && i+1 < len(line) && (line[i+1] == '#' || line[i+1] >= 'A'),
 			strings.HasPrefix(line[i:], "://"), strings.HasPrefix(strings.ToLower(line[i:]), "www."):
 			b.WriteByte(line[i])
 		}

@@ -17,7 +17,11 @@ const sideBySide = 64
 
 // Text writes the short form of the report as plain text, wrapped at a width in cells.
 func Text(w io.Writer, r Report, width int) error {
-	doc := r.Document()
+	return brief(w, r.Document(), width)
+}
+
+// brief writes the brief parts of a document.
+func brief(w io.Writer, doc Document, width int) error {
 	t := text{Writer: bufio.NewWriter(w), width: max(width, Narrowest)}
 	t.wrapped("", "", doc.Title)
 	for _, fact := range doc.Facts {
@@ -31,7 +35,9 @@ func Text(w io.Writer, r Report, width int) error {
 		t.wrapped("", "", strings.ToUpper(part.Title))
 		for i, block := range part.Blocks {
 			if i > 0 {
-				t.line("")
+				if _, ok := part.Blocks[i-1].(Heading); !ok {
+					t.line("")
+				}
 			}
 			t.block(block)
 		}
@@ -142,6 +148,10 @@ func (t text) marks(marks Marks) {
 			text += " (" + strings.Join(mark.Asides, "; ") + ")"
 		}
 		first := "  " + Label(mark.Level)
+		if text == "" {
+			t.line(first)
+			continue
+		}
 		if t.width < sideBySide {
 			t.wrapped("", "    ", first+": "+text)
 			continue

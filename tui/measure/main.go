@@ -117,6 +117,7 @@ func start(p *program) (*terminal, error) {
 			buffer := make([]byte, 32<<10)
 			n, err := file.Read(buffer)
 			if n > 0 {
+				answerQueries(file, buffer[:n])
 				t.chunks <- buffer[:n]
 			}
 			if err != nil {
@@ -125,6 +126,24 @@ func start(p *program) (*terminal, error) {
 		}
 	}()
 	return t, nil
+}
+
+// answerQueries does what every terminal does: it answers what a program asks at its
+// start. gum waits for that.
+func answerQueries(file *os.File, output []byte) {
+	for query, reply := range map[string]string{
+		"\x1b]11;?":    "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
+		"\x1b]10;?":    "\x1b]10;rgb:d0d0/d0d0/d0d0\x1b\\",
+		"\x1b[6n":      "\x1b[1;1R",
+		"\x1b[c":       "\x1b[?62;22c",
+		"\x1b[?2026$p": "\x1b[?2026;2$y",
+		"\x1b[?2027$p": "\x1b[?2027;0$y",
+		"\x1b[?u":      "\x1b[?0u",
+	} {
+		if bytes.Contains(output, []byte(query)) {
+			_, _ = file.WriteString(reply)
+		}
+	}
 }
 
 func (t *terminal) stop() {

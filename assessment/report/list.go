@@ -1,0 +1,113 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+
+	"readycheck/assessment"
+)
+
+// Heads walks the heads of sessions in the order of the list, or ends with an error.
+type Heads = iter.Seq2[assessment.Head, error]
+
+var listTitles = [...]string{"BUSINESS", "USE OF AI", "ANSWERED", "STAGE", "CHANGED"}
+
+// listRow are the cells of a session behind its id.
+type listRow [len(listTitles)]string
+
+func rowOf(set *assessment.Set, head assessment.Head) listRow {
+	stage := set.StageName(head.Standing.Stage)
+	switch {
+	case head.Standing.Answered == 0:
+		stage = "not started"
+	case head.Standing.Provisional && head.Standing.Stage > assessment.StageNone:
+		stage += " so far"
+	}
+	return listRow{
+		name(head.Business), line(head.Use, assessment.MaxUse),
+		fmt.Sprintf("%d of %d", head.Standing.Answered, head.Standing.Total), stage,
+		head.Changed.Local().Format(assessment.DateLayout),
+	}
+}
+
+// List prints sessions as a table that fits the width where it can. It walks the heads
+// twice and keeps only their ids: the first walk finds the widths and how much of an id
+// tells it from all others, the second one prints.
+func List(w io.Writer, set *assessment.Set, heads Heads, width int) error {
+	const gap, least = 2, 10
+	var ids []string
+	var widths [len(listTitles)]int
+	widen := func(row listRow) {
+		for i, cell := range row {
+			widths[i] = max(widths[i], displaywidth.String(cell))
+		}
+	}
+	widen(listTitles)
+	for head, err := range heads {
+		if err != nil {
+			return err
+		}
+		ids = append(ids, head.ID)
+		widen(rowOf(set, head))
+	}
+	slices.Sort(ids)
+	first := "SESSION"
+	idWidth := len(first)
+	for _, id := range ids {
+		idWidth = max(idWidth, len(shortID(ids, id)))
+	}
+	// Business and use share what the others leave.
+	room := width - idWidth - widths[2] - widths[3] - widths[4] - len(widths)*gap
+	widths[0] = min(widths[0], max(least, room/2, room-widths[1]))
+	widths[1] = min(widths[1], max(least, room-widths[0]))
+
+	out := bufio.NewWriter(w)
+	write := func(id string, row listRow) {
+		line := padded(id, idWidth)
+		for i, cell := range row {
+			line += strings.Repeat(" ", gap) + padded(cell, widths[i])
+		}
+		_, _ = out.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	write(first, listTitles)
+	for head, err := range heads {
+		if err != nil {
+			return err
+		}
+		write(shortID(ids, head.ID), rowOf(set, head))
+	}
+	return out.Flush()
+}
+
+// shortID is as much of an id as tells it from all others, at least 8 characters. The
+// ids are sorted, so the most alike stand next to it.
+func shortID(sorted []string, id string) string {
+	length := 8
+	at, found := slices.BinarySearch(sorted, id)
+	after := at
+	if found {
+		after++
+	}
+	for _, i := range [...]int{at - 1, after} {
+		if i < 0 || i >= len(sorted) {
+			continue
+		}
+		same := 0
+		for same < len(id) && same < len(sorted[i]) && id[same] == sorted[i][same] {
+			same++
+		}
+		length = max(length, same+1)
+	}
+	return id[:min(length, len(id))]
+}
+
+func padded(text string, width int) string {
+	text = displaywidth.TruncateString(text, width, "…")
+	return text + strings.Repeat(" ", max(0, width-displaywidth.String(text)))
+}

@@ -1,0 +1,102 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/clipperhouse/displaywidth"
+	"pgregory.net/rapid"
+
+	"readycheck/assessment"
+)
+
+// listed prints heads and returns the lines.
+func listed(t testing.TB, width int, heads ...assessment.Head) []string {
+	t.Helper()
+	var b bytes.Buffer
+	walk := func(yield func(assessment.Head, error) bool) {
+		for _, head := range heads {
+			if !yield(head, nil) {
+				return
+			}
+		}
+	}
+	if err := List(&b, assessment.Default(), walk, width); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
+}
+
+func TestAListShowsWhatAPersonLooksFor(t *testing.T) {
+	head := assessment.Head{
+		ID: "01a205ac-386c-7a86-947e-80181d2fd293", Business: "Rosa's Bakery", Use: "Answer customer emails about orders", Changed: today,
+		Standing: assessment.Standing{Answered: 9, Total: 24, Stage: assessment.Pilot, Provisional: true},
+	}
+	blank := head
+	blank.ID, blank.Business, blank.Standing.Answered, blank.Standing.Stage = "0b", "Sam\x1b[31m\nGarage", 0, assessment.StageNone
+	final := head
+	final.ID, final.Standing = "0c", assessment.Standing{Answered: 24, Total: 24, Stage: assessment.Limited}
+	lines := listed(t, 120, head, blank, final)
+	for i, want := range []string{
+		"SESSION   BUSINESS       USE OF AI                            ANSWERED  STAGE               CHANGED",
+		"01a205ac  Rosa's Bakery  Answer customer emails about orders  9 of 24   pilot so far        2026-11-22",
+		"0b        Sam Garage     Answer customer emails about orders  0 of 24   not started         2026-11-22",
+		"0c        Rosa's Bakery  Answer customer emails about orders  24 of 24  limited production  2026-11-22",
+	} {
+		if lines[i] != want {
+			t.Errorf("line %d is\n%q, want\n%q", i, lines[i], want)
+		}
+	}
+	for _, line := range listed(t, 80, head, blank, final) {
+		if displaywidth.String(line) > 80 {
+			t.Errorf("at 80 columns a line has %d: %s", displaywidth.String(line), line)
+		}
+	}
+}
+
+func TestAShortIDNamesOneSession(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		// Few letters, so that long beginnings are shared.
+		ids := rapid.SliceOfNDistinct(rapid.StringMatching("[ab]{12}"), 1, 40, rapid.ID[string]).Draw(t, "ids")
+		slices.Sort(ids)
+		for _, id := range ids {
+			short := shortID(ids, id)
+			if len(short) < 8 || !strings.HasPrefix(id, short) {
+				t.Fatalf("%s is shortened to %q", id, short)
+			}
+			for _, another := range ids {
+				if another != id && strings.HasPrefix(another, short) {
+					t.Fatalf("%q fits %s and %s", short, id, another)
+				}
+			}
+		}
+		// One that came after the first walk must not be mistaken for another either.
+		late := rapid.StringMatching("[ab]{12}").Filter(func(id string) bool { return !slices.Contains(ids, id) }).Draw(t, "late")
+		for _, id := range ids {
+			if strings.HasPrefix(id, shortID(ids, late)) {
+				t.Fatalf("%q of a late %s fits %s", shortID(ids, late), late, id)
+			}
+		}
+	})
+}
+
+func TestAListReportsAnError(t *testing.T) {
+	broken := errors.New("broken")
+	for fails := 1; fails <= 2; fails++ {
+		walks := 0
+		err := List(&bytes.Buffer{}, assessment.Default(), func(yield func(assessment.Head, error) bool) {
+			if walks++; walks == fails {
+				yield(assessment.Head{}, broken)
+				return
+			}
+			yield(assessment.Head{ID: fmt.Sprint(walks)}, nil)
+		}, 80)
+		if !errors.Is(err, broken) {
+			t.Errorf("a failure in walk %d returned %v", fails, err)
+		}
+	}
+}

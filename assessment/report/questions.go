@@ -1,0 +1,42 @@
+package report
+
+import (
+	"fmt"
+	"io"
+
+	"readycheck/assessment"
+)
+
+// Questions writes a question set by section as plain text, wrapped at a width in cells.
+// Each question stands with its id, which an answers file uses.
+func Questions(w io.Writer, set *assessment.Set, width int) error {
+	doc := Document{Title: set.Title, Facts: []Fact{
+		{"Question set", set.ID + ", version " + set.Version},
+		{"Questions", fmt.Sprint(len(set.Questions))},
+	}}
+	number := 0
+	for _, section := range set.Sections {
+		part := Part{Title: section.Title, Brief: true}
+		if section.About != "" {
+			part.Blocks = append(part.Blocks, Paragraph(section.About))
+		}
+		for i := range set.Questions {
+			q := &set.Questions[i]
+			if q.Section != section.ID {
+				continue
+			}
+			number++
+			var choices Marks
+			for _, choice := range q.Choices {
+				choices = append(choices, Mark{Level: choice.Level, Text: choice.Text})
+			}
+			choices = append(choices, Mark{Level: assessment.Unsure})
+			if q.AllowNA {
+				choices = append(choices, Mark{Level: assessment.NA})
+			}
+			part.Blocks = append(part.Blocks, Heading(fmt.Sprintf("%d. %s [%s]", number, q.Text, q.ID)), choices)
+		}
+		doc.Parts = append(doc.Parts, part)
+	}
+	return brief(w, doc, width)
+}

@@ -1,0 +1,918 @@
+// Readycheck asks about one use of AI in a small business, in plain words, and says what
+// may be done now, what not yet, and what to do first.
+//
+// This file holds the commands: each reads its arguments, calls a package and prints.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/term"
+
+	"readycheck/assessment"
+	"readycheck/assessment/report"
+	"readycheck/store"
+	"readycheck/tui"
+)
+
+// version is set by a release build; go install leaves it to the build information.
+var version = "dev"
+
+// Exit codes.
+const (
+	done = iota
+	failed
+	misused
+)
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	// Started by a double click on Windows, the program is meant to run and not to explain.
+	cobra.MousetrapHelpText = ""
+	p := &program{now: time.Now}
+	err := p.root().Execute()
+	if err == nil {
+		return done
+	}
+	for _, line := range lines(err) {
+		fmt.Fprintln(os.Stderr, assessment.Clean(line, 10_000))
+	}
+	var wrong wrongUse
+	if !p.started || errors.As(err, &wrong) {
+		return misused
+	}
+	return failed
+}
+
+// sentence is an error that is said as it stands.
+type sentence string
+
+func (s sentence) Error() string { return string(s) }
+
+// wrongUse is an error in what was typed.
+type wrongUse string
+
+func (w wrongUse) Error() string { return string(w) }
+
+// lines are what a person reads of an error, and what to do next.
+func lines(err error) []string {
+	var (
+		faults assessment.Faults
+		wise   interface{ Sentence() string }
+		said   sentence
+		wrong  wrongUse
+	)
+	switch {
+	case errors.As(err, &faults):
+		out := make([]string, len(faults))
+		for i := range faults {
+			out[i] = faults[i].Error()
+		}
+		return out
+	case errors.As(err, &wise):
+		return []string{wise.Sentence()}
+	case errors.As(err, &said):
+		return []string{string(said)}
+	case errors.As(err, &wrong):
+		return []string{string(wrong)}
+	}
+	return []string{"That did not work, and nothing was changed. The system says: " + err.Error()}
+}
+
+// program is what all commands share.
+type program struct {
+	data, questions, theme string
+	mouse                  bool
+	now                    func() time.Time
+	// started is true once a command runs: what went wrong before is wrong use.
+	started bool
+}
+
+func (p *program) root() *cobra.Command {
+	var showVersion bool
+	root := &cobra.Command{
+		Use:   "readycheck",
+		Short: "Is this use of AI ready?",
+		Long: `readycheck asks you about one use of AI in your business, in plain words. Then it
+says what you may do now, what not yet, and what to do first.
+
+It takes five to fifteen minutes. You can stop at any time and lose nothing.
+Your answers stay on this computer.`,
+		Example: `  readycheck              look at your sessions, or start the first one
+  readycheck show rosa    read the result of Rosa's Bakery again`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return unknownCommand(cmd, args[0])
+		},
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if !slices.Contains(themes, p.theme) {
+				return wrongUse(fmt.Sprintf("There is no theme %q. Choose one of %s.", p.theme, strings.Join(themes, ", ")))
+			}
+			p.started = true
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if showVersion {
+				return p.print(cmd, versionLine())
+			}
+			return p.screens(tui.StartHome, "")
+		},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.data, "data", "", "the `FILE` that keeps your answers (default: in your data folder; READYCHECK_DATA)")
+	flags.StringVar(&p.questions, "questions", "", "ask the questions in this `FILE` or folder and not our own")
+	flags.StringVar(&p.theme, "theme", "auto", "the `COLOURS`: "+strings.Join(themes, ", "))
+	flags.BoolVar(&p.mouse, "mouse", false, "let the mouse work too")
+	root.Flags().BoolVar(&showVersion, "version", false, "say which version this is")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return wrongUse(fmt.Sprintf("That is not how to call it: %v. `%s --help` shows how.", err, cmd.CommandPath()))
+	})
+
+	const answering, sharing, consulting, more = "answering", "sharing", "consulting", "more"
+	root.AddGroup(
+		&cobra.Group{ID: answering, Title: "To answer questions:"},
+		&cobra.Group{ID: sharing, Title: "To read, keep and pass on the result:"},
+		&cobra.Group{ID: consulting, Title: "For people who check many businesses:"},
+		&cobra.Group{ID: more, Title: "More:"},
+	)
+	add := func(group string, commands ...*cobra.Command) {
+		for _, command := range commands {
+			command.GroupID = group
+			root.AddCommand(command)
+		}
+	}
+	add(answering, p.newCommand(), p.resumeCommand())
+	add(sharing, p.listCommand(), p.showCommand(), p.exportCommand(), p.importCommand())
+	add(consulting, p.scoreCommand(), p.questionsCommand())
+	add(more, p.versionCommand(), p.manCommand())
+	root.SetCompletionCommandGroupID(more)
+	root.InitDefaultCompletionCmd()
+	for _, command := range root.Commands() {
+		if command.Name() == "completion" {
+			command.Short = "Let your shell complete commands and sessions"
+		}
+	}
+	root.SetHelpCommand(helpCommand(more))
+	return root
+}
+
+var themes = []string{"auto", "dark", "light", "contrast"}
+
+func unknownCommand(cmd *cobra.Command, name string) error {
+	text := fmt.Sprintf("There is no command %q.", name)
+	if cmd.SuggestionsMinimumDistance <= 0 {
+		cmd.SuggestionsMinimumDistance = 2
+	}
+	if near := cmd.SuggestionsFor(name); len(near) > 0 {
+		text += fmt.Sprintf(" Did you mean %q?", near[0])
+	}
+	return wrongUse(text + fmt.Sprintf(" `%s --help` lists all commands.", cmd.CommandPath()))
+}
+
+// takes checks how many arguments there are.
+func takes(least, most int, say string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return wrongUse(say + fmt.Sprintf(" `%s --help` shows how.", cmd.CommandPath()))
+		}
+		return nil
+	}
+}
+
+var takesNothing = takes(0, 0, "This command takes no name or file.")
+
+// Commands that open the screens.
+
+func (p *program) newCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "new", Short: "Start with a new use of AI", Args: takesNothing,
+		RunE: func(*cobra.Command, []string) error { return p.screens(tui.StartNew, "") },
+	}
+}
+
+func (p *program) resumeCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "resume [SESSION]", Short: "Go on where you stopped",
+		Long:              "Goes on where you stopped. Without SESSION, that is the last one you worked on.\n\n" + aboutSession,
+		Args:              takes(0, 1, "Name one session, or none for the last one."),
+		ValidArgsFunction: p.completeSession,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return p.screens(tui.StartSession, strings.Join(args, ""))
+		},
+	}
+}
+
+const aboutSession = "SESSION is a piece of the business or of its use of AI, or the\nbeginning of the id that `readycheck list` shows."
+
+// screens opens the full-screen program. Nothing that takes time comes before its first frame.
+func (p *program) screens(start tui.Start, session string) error {
+	set := assessment.Default
+	if p.questions != "" {
+		other, err := p.set()
+		if err != nil {
+			return err
+		}
+		set = func() *assessment.Set { return other }
+	}
+	if !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd())) || os.Getenv("TERM") == "dumb" {
+		return wrongUse("The questions need a terminal that can show a full screen. Without one, use `readycheck score FILE` or `readycheck show SESSION`.")
+	}
+	sessions := p.store()
+	defer func() { _ = sessions.Close() }()
+	if start == tui.StartSession {
+		head, err := find(sessions, session)
+		if err != nil {
+			return err
+		}
+		session = head.ID
+	}
+	folder := filepath.Dir(sessions.Path())
+	err := tui.Run(tui.Options{
+		Store: sessions, Set: set, Start: start, Session: session,
+		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
+		Log: &logFile{path: filepath.Join(folder, "readycheck.log")},
+		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
+			data, err := p.render(set, session, format, clientSafe)
+			if err != nil {
+				return err
+			}
+			return writeNew(path, data, false)
+		},
+	})
+	if err != nil {
+		return sentence("The screens stopped by a fault. What was saved is safe: start again with `readycheck resume`.")
+	}
+	return nil
+}
+
+// logFile keeps raw errors for whoever mends the program. It is made when the first one
+// comes, and starts anew when it has grown.
+type logFile struct{ path string }
+
+const maxLog = 1 << 20
+
+func (l *logFile) Write(data []byte) (int, error) {
+	flags := os.O_CREATE | os.O_WRONLY | os.O_APPEND
+	if info, err := os.Stat(l.path); err == nil && info.Size() > maxLog {
+		flags |= os.O_TRUNC
+	}
+	if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
+		return 0, err
+	}
+	file, err := os.OpenFile(l.path, flags, 0o600)
+	if err != nil {
+		return 0, err
+	}
+	n, err := file.Write(data)
+	return n, errors.Join(err, file.Close())
+}
+
+// Commands on sessions.
+
+// store is the file of sessions. It is opened and made only when it is used.
+func (p *program) store() *store.Store {
+	path := p.data
+	if path == "" {
+		path = os.Getenv("READYCHECK_DATA")
+	}
+	if path == "" {
+		path = filepath.Join(xdg.DataHome, "readycheck", "sessions.db")
+	}
+	return store.New(path, p.now)
+}
+
+const noSession = sentence("There is no session yet. `readycheck new` starts one.")
+
+// mostCandidates is how many sessions an ambiguous name lists.
+const mostCandidates = 20
+
+// find resolves SESSION to exactly one.
+func find(sessions *store.Store, text string) (assessment.Head, error) {
+	found, err := sessions.Find(text)
+	switch {
+	case err != nil:
+		return assessment.Head{}, err
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) == 0 && text == "":
+		return assessment.Head{}, noSession
+	case len(found) == 0:
+		return assessment.Head{}, sentence(fmt.Sprintf("No session fits %q. `readycheck list` shows them all.", text))
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q fits %d sessions. Name one by its id:", text, len(found))
+	for i, head := range found {
+		if i == mostCandidates {
+			fmt.Fprintf(&b, "\n  … and %d more", len(found)-i)
+			break
+		}
+		fmt.Fprintf(&b, "\n  %s  %s: %s", head.ID,
+			assessment.CleanLine(head.Business, assessment.MaxName), assessment.CleanLine(head.Use, assessment.MaxUse))
+	}
+	return assessment.Head{}, wrongUse(b.String())
+}
+
+// completeSession offers ids to the shell, with the business to tell them apart.
+func (p *program) completeSession(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	sessions := p.store()
+	defer func() { _ = sessions.Close() }()
+	recent, err := sessions.List(0, 100)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var out []cobra.Completion
+	for _, head := range recent {
+		out = append(out, cobra.CompletionWithDesc(head.ID, assessment.CleanLine(head.Business, assessment.MaxName)))
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+func (p *program) listCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "list", Short: "List all sessions, the one changed last first", Args: takesNothing,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			sessions := p.store()
+			defer func() { _ = sessions.Close() }()
+			if asJSON {
+				return listJSON(cmd.OutOrStdout(), sessions)
+			}
+			return p.list(cmd.OutOrStdout(), sessions)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
+	return cmd
+}
+
+// pageOfHeads keeps the memory of a long list small.
+const pageOfHeads = 2000
+
+// heads walks all sessions, the one changed last first.
+func heads(sessions *store.Store) report.Heads {
+	return func(yield func(assessment.Head, error) bool) {
+		for below := uint64(0); ; {
+			page, err := sessions.List(below, pageOfHeads)
+			if err != nil {
+				yield(assessment.Head{}, err)
+				return
+			}
+			for _, head := range page {
+				if !yield(head, nil) {
+					return
+				}
+			}
+			if len(page) < pageOfHeads {
+				return
+			}
+			below = page[len(page)-1].Sequence
+		}
+	}
+}
+
+func listJSON(out io.Writer, sessions *store.Store) error {
+	w := bufio.NewWriter(out)
+	between := "["
+	for head, err := range heads(sessions) {
+		if err != nil {
+			return err
+		}
+		data, err := indented(head, "  ")
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(w, "%s\n  %s", between, bytes.TrimSpace(data))
+		between = ","
+	}
+	if between == "[" {
+		_, _ = w.WriteString("[]\n")
+	} else {
+		_, _ = w.WriteString("\n]\n")
+	}
+	return outputError(w.Flush())
+}
+
+func (p *program) list(out io.Writer, sessions *store.Store) error {
+	set, err := p.set()
+	if err != nil {
+		return err
+	}
+	if page, err := sessions.List(0, 1); err != nil || len(page) == 0 {
+		if err == nil {
+			fmt.Fprintln(os.Stderr, noSession)
+		}
+		return err
+	}
+	return report.List(out, set, heads(sessions), terminalWidth(out))
+}
+
+// terminalWidth is 80 where there is no terminal.
+func terminalWidth(out io.Writer) int {
+	if file, ok := out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
+			return width
+		}
+	}
+	return 80
+}
+
+// textWidth keeps lines short enough to read.
+func textWidth(out io.Writer) int { return min(terminalWidth(out), 80) }
+
+func (p *program) showCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "show SESSION", Short: "Read the result of a session", Long: "Prints the result of a session.\n\n" + aboutSession,
+		Example:           "  readycheck show rosa",
+		Args:              takes(1, 1, "Name one session, such as `readycheck show rosa`. `readycheck list` shows them all."),
+		ValidArgsFunction: p.completeSession,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			set, session, err := p.load(args[0])
+			if err != nil {
+				return err
+			}
+			return p.summary(cmd.OutOrStdout(), set, session, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
+	return cmd
+}
+
+// load reads a session and the questions it is to be read with.
+func (p *program) load(text string) (*assessment.Set, *assessment.Session, error) {
+	set, err := p.set()
+	if err != nil {
+		return nil, nil, err
+	}
+	sessions := p.store()
+	defer func() { _ = sessions.Close() }()
+	head, err := find(sessions, text)
+	if err != nil {
+		return nil, nil, err
+	}
+	session, err := sessions.Load(head.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if session.SetID != set.ID || session.SetVersion != set.Version {
+		fmt.Fprintf(os.Stderr, "Note: this session was answered with the questions %s %s. It is read with %s %s here.\n",
+			assessment.CleanLine(session.SetID, assessment.MaxName), assessment.CleanLine(session.SetVersion, assessment.MaxName), set.ID, set.Version)
+	}
+	return set, session, nil
+}
+
+func (p *program) summary(out io.Writer, set *assessment.Set, session *assessment.Session, asJSON bool) error {
+	summary := assessment.Evaluate(set, session)
+	if !asJSON {
+		r := report.Report{Set: set, Session: session, Summary: summary, Now: p.now()}
+		return outputError(report.Text(out, r, textWidth(out)))
+	}
+	data, err := indented(summary, "")
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(data)
+	return outputError(err)
+}
+
+var formats = []string{"md", "json"}
+
+func (p *program) exportCommand() *cobra.Command {
+	var format, path string
+	var force, clientSafe bool
+	cmd := &cobra.Command{
+		Use: "export SESSION", Short: "Write a report to pass on, or the session itself",
+		Long: "Writes a report (md, that is Markdown) or the session with all its answers (json), which\n" +
+			"`readycheck import` reads. Without -o it goes to standard output.\n\n" + aboutSession,
+		Example:           "  readycheck export rosa --format md -o rosa.md\n  readycheck export rosa --format md --client-safe",
+		Args:              takes(1, 1, "Name one session, such as `readycheck export rosa --format md`."),
+		ValidArgsFunction: p.completeSession,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(formats, format) {
+				return wrongUse("Choose a format: --format " + strings.Join(formats, " or --format ") + ".")
+			}
+			set, session, err := p.load(args[0])
+			if err != nil {
+				return err
+			}
+			data, err := p.render(set, session, format, clientSafe)
+			if err != nil {
+				return err
+			}
+			if path == "" || path == "-" {
+				_, err := cmd.OutOrStdout().Write(data)
+				return outputError(err)
+			}
+			if err := writeNew(path, data, force); err != nil {
+				return err
+			}
+			fmt.Fprintln(os.Stderr, "Written to "+path)
+			return nil
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&format, "format", "", "the `FORMAT`: "+strings.Join(formats, " or "))
+	flags.StringVarP(&path, "output", "o", "", "the `FILE` to write")
+	flags.BoolVar(&force, "force", false, "replace the file if it is there already")
+	flags.BoolVar(&clientSafe, "client-safe", false, "leave out the business, names of people, and notes")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+// render writes a session in one of the formats.
+func (p *program) render(set *assessment.Set, session *assessment.Session, format string, clientSafe bool) ([]byte, error) {
+	if format == "json" {
+		if clientSafe {
+			session = report.WithoutNames(session)
+		}
+		return assessment.MarshalExport(session, assessment.Evaluate(set, session))
+	}
+	var b bytes.Buffer
+	err := report.Markdown(&b, report.Report{
+		Set: set, Session: session, Summary: assessment.Evaluate(set, session), ClientSafe: clientSafe, Now: p.now(),
+	})
+	return b.Bytes(), err
+}
+
+// writeNew writes a private file so that it is there as a whole or not at all. It never
+// writes through a link, and over another file only by force.
+func writeNew(path string, data []byte, force bool) error {
+	switch info, err := os.Lstat(path); {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return fileError(err, path, "written")
+	case err != nil:
+	case info.Mode()&fs.ModeSymlink != 0:
+		return sentence(fmt.Sprintf("%s is a link to another place, so nothing was written. Name the file itself.", path))
+	case !info.Mode().IsRegular():
+		return sentence(fmt.Sprintf("%s is not a file, so nothing was written. Name a file in it, or another place.", path))
+	case !force:
+		return alreadyThere(path)
+	}
+	draft, err := os.CreateTemp(filepath.Dir(path), ".readycheck-*")
+	if err != nil {
+		return fileError(err, path, "written")
+	}
+	defer func() { _ = os.Remove(draft.Name()) }()
+	_, err = draft.Write(data)
+	err = errors.Join(err, draft.Sync(), draft.Close())
+	switch {
+	case err != nil:
+	case force:
+		err = os.Rename(draft.Name(), path)
+	default:
+		err = putInPlace(draft.Name(), path)
+	}
+	if err != nil {
+		return fileError(err, path, "written")
+	}
+	return nil
+}
+
+// putInPlace gives a draft its name unless something has that name by now.
+func putInPlace(draft, path string) error {
+	err := os.Link(draft, path)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	// Memory sticks often know no links. Then the name is taken first, which fails if
+	// somebody else has it, and the draft moved over our own empty file.
+	taken, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(taken.Close(), os.Rename(draft, path))
+}
+
+func alreadyThere(path string) error {
+	return sentence(fmt.Sprintf("%s is there already, so nothing was written. Choose another name. On the command line, --force replaces it.", path))
+}
+
+// fileError says what went wrong with a file, and what to do next.
+func fileError(err error, path, verb string) error {
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return alreadyThere(path)
+	case errors.Is(err, fs.ErrNotExist) && verb == "written":
+		return sentence(fmt.Sprintf("There is no folder %s, so nothing was written. Make it first, or choose another.", filepath.Dir(path)))
+	case errors.Is(err, fs.ErrNotExist):
+		return sentence(fmt.Sprintf("There is no file %s. Check the name.", path))
+	case errors.Is(err, fs.ErrPermission):
+		return sentence(fmt.Sprintf("%s could not be %s: the system does not allow it. Check who owns it, or choose another place.", path, verb))
+	case errors.Is(err, syscall.ENOSPC):
+		return sentence(fmt.Sprintf("%s could not be %s: the disk is full. Make some space and try again.", path, verb))
+	case errors.Is(err, syscall.EISDIR):
+		return sentence(fmt.Sprintf("%s is a folder. Name a file in it.", path))
+	}
+	return sentence(fmt.Sprintf("%s could not be %s. Check the name and try again.", path, verb))
+}
+
+// outputError says that standard output could not take the result.
+func outputError(err error) error {
+	if err == nil {
+		return nil
+	}
+	return sentence("The result could not be written to standard output. Check where it goes, and if the disk is full.")
+}
+
+func (p *program) importCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "import FILE", Short: "Take in a session from a file",
+		Long: "Takes in a session that `readycheck export --format json` wrote, or an answers file. It becomes\na new session. If anything in the file is wrong, nothing is changed.",
+		Args: takes(1, 1, "Name one file (or - for standard input)."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			set, session, err := p.read(args[0])
+			if err != nil {
+				return err
+			}
+			sessions := p.store()
+			defer func() { _ = sessions.Close() }()
+			summary := assessment.Evaluate(set, session)
+			if err := sessions.Create(session, summary.Standing()); err != nil {
+				return err
+			}
+			return p.print(cmd, session.ID+"  "+assessment.CleanLine(session.Business, assessment.MaxName))
+		},
+	}
+}
+
+// Commands that touch no session.
+
+func (p *program) scoreCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "score FILE", Short: "Read the result of an answers file, and keep nothing",
+		Long:    "Prints the result of an answers file (YAML or JSON) and keeps nothing of it.",
+		Example: "  readycheck score answers.yaml\n  readycheck score - --json < answers.yaml",
+		Args:    takes(1, 1, "Name one file (or - for standard input)."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			set, session, err := p.read(args[0])
+			if err != nil {
+				return err
+			}
+			return p.summary(cmd.OutOrStdout(), set, session, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
+	return cmd
+}
+
+// read reads an answers file or an export, with the questions it answers.
+func (p *program) read(path string) (*assessment.Set, *assessment.Session, error) {
+	set, err := p.set()
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err := readFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if path == "-" {
+		path = "standard input"
+	}
+	session, err := assessment.ReadSession(set, path, data)
+	return set, session, err
+}
+
+// maxFile is the most that is read of a file; package assessment refuses longer ones.
+const maxFile = 1 << 20
+
+func readFile(path string) ([]byte, error) {
+	file := os.Stdin
+	if path != "-" {
+		var err error
+		if file, err = os.Open(path); err != nil {
+			return nil, fileError(err, path, "read")
+		}
+		defer func() { _ = file.Close() }()
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err != nil {
+		return nil, fileError(err, path, "read")
+	}
+	return data, nil
+}
+
+// set is the question set in use.
+func (p *program) set() (*assessment.Set, error) {
+	if p.questions == "" {
+		return assessment.Default(), nil
+	}
+	return loadSet(p.questions)
+}
+
+// loadSet reads a question set from a file or a folder.
+func loadSet(path string) (*assessment.Set, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		set, err := assessment.LoadFS(os.DirFS(path))
+		var faults assessment.Faults
+		if err != nil && !errors.As(err, &faults) {
+			return nil, fileError(err, path, "read")
+		}
+		for i := range faults {
+			faults[i].File = filepath.Join(path, faults[i].File)
+		}
+		return set, err
+	}
+	data, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return assessment.Load(path, data)
+}
+
+func (p *program) questionsCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "questions", Short: "List the questions, or check your own",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return unknownCommand(cmd, args[0])
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			set, err := p.set()
+			if err != nil {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			if !asJSON {
+				return outputError(report.Questions(out, set, textWidth(out)))
+			}
+			data, err := assessment.QuestionsJSON(set)
+			if err != nil {
+				return err
+			}
+			_, err = out.Write(data)
+			return outputError(err)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
+	cmd.AddCommand(&cobra.Command{
+		Use: "check FILE", Short: "Check a question set of your own",
+		Long: "Checks a question set: a YAML file, or a folder of them. Every fault is named with its line,\nits column and what was expected there.",
+		Args: takes(1, 1, "Name one file or folder."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			set, err := loadSet(args[0])
+			if err != nil {
+				return err
+			}
+			return p.print(cmd, fmt.Sprintf("%s is a question set: %d questions, version %s.", args[0], len(set.Questions), set.Version))
+		},
+	})
+	return cmd
+}
+
+func (p *program) versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Say which version this is", Args: takesNothing,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.print(cmd, versionLine()) },
+	}
+}
+
+func versionLine() string {
+	if info, ok := debug.ReadBuildInfo(); ok && version == "dev" && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return "readycheck " + info.Main.Version
+	}
+	return "readycheck " + version
+}
+
+func helpCommand(group string) *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND]", Short: "Explain a command", GroupID: group,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err != nil || about == nil || len(rest) > 0 {
+				return unknownCommand(cmd.Root(), strings.Join(args, " "))
+			}
+			return about.Help()
+		},
+	}
+}
+
+func (p *program) manCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "man", Short: "Print the manual page", Args: takesNothing,
+		Long:    "Prints the manual page in the form that man(1) reads.",
+		Example: "  readycheck man > readycheck.1",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := io.WriteString(cmd.OutOrStdout(), manual(cmd.Root()))
+			return outputError(err)
+		},
+	}
+}
+
+// manual writes the manual page from the commands themselves. The macros are few enough
+// to do without a library, which would slow down every start.
+func manual(root *cobra.Command) string {
+	var b strings.Builder
+	text := func(text string) {
+		for _, line := range strings.Split(text, "\n") {
+			line = strings.NewReplacer(`\`, `\e`, `-`, `\-`).Replace(strings.TrimSpace(line))
+			if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
+				line = `\&` + line
+			}
+			if line == "" {
+				line = ".PP"
+			}
+			b.WriteString(line + "\n")
+		}
+	}
+	item := func(name, about string) {
+		b.WriteString(".TP\n.B ")
+		text(name)
+		text(about)
+	}
+	flags := func(set *pflag.FlagSet) {
+		set.VisitAll(func(flag *pflag.Flag) {
+			if flag.Name == "help" {
+				return
+			}
+			value, about := pflag.UnquoteUsage(flag)
+			name := strings.TrimSpace("--" + flag.Name + " " + value)
+			if flag.Shorthand != "" {
+				name = "-" + flag.Shorthand + ", " + name
+			}
+			item(name, about)
+		})
+	}
+	b.WriteString(".TH READYCHECK 1\n.SH NAME\n")
+	text("readycheck - " + root.Short)
+	b.WriteString(".SH SYNOPSIS\n.B readycheck\n[COMMAND] [FLAGS]\n.SH DESCRIPTION\n")
+	text(root.Long)
+	text("")
+	text(aboutSession)
+	b.WriteString(".SH COMMANDS\n")
+	var command func(*cobra.Command)
+	command = func(cmd *cobra.Command) {
+		about := cmd.Short + "."
+		if cmd.Long != "" && cmd.Name() != "completion" {
+			about = strings.ReplaceAll(strings.TrimSuffix(cmd.Long, "\n\n"+aboutSession), "\n\n", "\n")
+		}
+		item(strings.TrimPrefix(cmd.CommandPath(), "readycheck ")+strings.TrimPrefix(cmd.Use, cmd.Name()), about)
+		if cmd.LocalNonPersistentFlags().HasFlags() {
+			b.WriteString(".RS\n")
+			flags(cmd.LocalNonPersistentFlags())
+			b.WriteString(".RE\n")
+		}
+		if cmd.Name() == "completion" {
+			return // one for each shell
+		}
+		for _, child := range cmd.Commands() {
+			command(child)
+		}
+	}
+	for _, child := range root.Commands() {
+		if child.Name() != "help" {
+			command(child)
+		}
+	}
+	b.WriteString(".SH FLAGS FOR ALL COMMANDS\n")
+	flags(root.PersistentFlags())
+	b.WriteString(".SH EXIT STATUS\n")
+	item("0", "Done.")
+	item("1", "It did not work. Standard error says why.")
+	item("2", "The call was wrong. Standard error says how it should be.")
+	b.WriteString(".SH FILES\n")
+	item("$XDG_DATA_HOME/readycheck/sessions.db", "Your answers, unless --data or READYCHECK_DATA name another file. The default of $XDG_DATA_HOME is ~/.local/share.")
+	return b.String()
+}
+
+// print writes a line to standard output.
+func (p *program) print(cmd *cobra.Command, line string) error {
+	_, err := fmt.Fprintln(cmd.OutOrStdout(), line)
+	return outputError(err)
+}
+
+// indented is JSON for people too: signs such as < stay readable.
+func indented(value any, prefix string) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent(prefix, "  ")
+	err := encoder.Encode(value)
+	return b.Bytes(), err
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"readycheck": main})
+}
+
+// The scripts in testdata/script run the real program. Beside testscript's own commands
+// they have two:
+//
+//	exits CODE COMMAND...    runs a command that must end with this exit code
+//	json FILE PATH VALUE     reads all of a file (or stdout) as JSON and compares one value
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data-home"))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "json": compareJSON},
+	})
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND...")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	code := 0
+	var ended *exec.ExitError
+	switch err := ts.Exec(args[1], args[2:]...); {
+	case errors.As(err, &ended):
+		code = ended.ExitCode()
+	case err != nil:
+		ts.Fatalf("%v", err)
+	}
+	if code != want {
+		ts.Fatalf("exit code %d, want %d", code, want)
+	}
+}
+
+func compareJSON(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: json FILE PATH VALUE")
+	}
+	var value any
+	if err := json.Unmarshal([]byte(ts.ReadFile(args[0])), &value); err != nil {
+		ts.Fatalf("%s is not JSON and nothing else: %v", args[0], err)
+	}
+	for _, name := range strings.Split(args[1], ".") {
+		if list, ok := value.([]any); ok {
+			at, err := strconv.Atoi(name)
+			if err != nil || at >= len(list) {
+				ts.Fatalf("%s: no entry %s of %d", args[1], name, len(list))
+			}
+			value = list[at]
+			continue
+		}
+		fields, ok := value.(map[string]any)
+		if !ok {
+			ts.Fatalf("%s: nothing has a %q", args[1], name)
+		}
+		if value, ok = fields[name]; !ok {
+			ts.Fatalf("%s: there is no %q", args[1], name)
+		}
+	}
+	if got := fmt.Sprint(value); got != args[2] {
+		ts.Fatalf("%s is %q, want %q", args[1], got, args[2])
+	}
+}
