@@ -61,23 +61,27 @@ func run() int {
 	return failed
 }
 
-// sentence is an error that is said as it stands.
+// sentence is an error that is said as it stands, here and on the screens.
 type sentence string
 
 func (s sentence) Error() string { return string(s) }
+
+// Sentence says what happened and what to do next.
+func (s sentence) Sentence() string { return string(s) }
 
 // wrongUse is an error in what was typed.
 type wrongUse string
 
 func (w wrongUse) Error() string { return string(w) }
 
+// Sentence says how it should be typed.
+func (w wrongUse) Sentence() string { return string(w) }
+
 // lines are what a person reads of an error, and what to do next.
 func lines(err error) []string {
 	var (
 		faults assessment.Faults
-		wise   interface{ Sentence() string }
-		said   sentence
-		wrong  wrongUse
+		said   interface{ Sentence() string }
 	)
 	switch {
 	case errors.As(err, &faults):
@@ -86,12 +90,8 @@ func lines(err error) []string {
 			out[i] = faults[i].Error()
 		}
 		return out
-	case errors.As(err, &wise):
-		return []string{wise.Sentence()}
 	case errors.As(err, &said):
-		return []string{string(said)}
-	case errors.As(err, &wrong):
-		return []string{string(wrong)}
+		return []string{said.Sentence()}
 	}
 	return []string{"That did not work, and nothing was changed. The system says: " + err.Error()}
 }
@@ -603,7 +603,11 @@ func putInPlace(draft, path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(taken.Close(), os.Rename(draft, path))
+	err = errors.Join(taken.Close(), os.Rename(draft, path))
+	if err != nil {
+		_ = os.Remove(path)
+	}
+	return err
 }
 
 func alreadyThere(path string) error {

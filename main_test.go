@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -81,5 +83,47 @@ func compareJSON(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got := fmt.Sprint(value); got != args[2] {
 		ts.Fatalf("%s is %q, want %q", args[1], got, args[2])
+	}
+}
+
+// The screens show what an export says, so each error must be a sentence for a person.
+func TestWriteNewSaysWhatWentWrong(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "report.md")
+	if err := writeNew(path, []byte("first"), false); err != nil {
+		t.Fatal(err)
+	}
+	for _, refused := range []string{path, folder, filepath.Join(folder, "missing", "report.md"), filepath.Join(path, "report.md")} {
+		err := writeNew(refused, []byte("second"), false)
+		var said interface{ Sentence() string }
+		if !errors.As(err, &said) || said.Sentence() == "" {
+			t.Errorf("%s: %v is no sentence", refused, err)
+		}
+	}
+	if err := writeNew(path, []byte("third"), true); err != nil {
+		t.Error(err)
+	}
+	if data, err := os.ReadFile(path); err != nil || string(data) != "third" {
+		t.Errorf("the file holds %q (%v)", data, err)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 {
+		t.Errorf("%d files are left, want only the report (%v)", len(left), err)
+	}
+}
+
+// A file that turns up while a draft is written is not replaced.
+func TestPutInPlaceNeverReplaces(t *testing.T) {
+	folder := t.TempDir()
+	draft, path := filepath.Join(folder, "draft"), filepath.Join(folder, "report.md")
+	for file, text := range map[string]string{draft: "ours", path: "theirs"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := putInPlace(draft, path); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("putInPlace returned %v", err)
+	}
+	if data, err := os.ReadFile(path); err != nil || string(data) != "theirs" {
+		t.Errorf("the file holds %q (%v)", data, err)
 	}
 }

@@ -185,6 +185,9 @@ func (l *loader) ids(kind string) string {
 		}
 	}
 	slices.Sort(ids)
+	if len(ids) == 0 {
+		return fmt.Sprintf("a %s with this id in the set", kind)
+	}
 	if len(ids) > 20 {
 		return fmt.Sprintf("the id of one of the %d %ss of this set", len(ids), kind)
 	}

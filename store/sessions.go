@@ -97,7 +97,7 @@ func (s *Store) Load(id string) (*assessment.Session, error) {
 }
 
 // Find resolves what a person wrote for a session: an id, a unique beginning of one, or
-// a unique piece of business or use. An empty text is the session changed last. Several
+// a business's whole name, or a unique piece of business or use. An empty text is the session changed last. Several
 // heads mean that it is ambiguous, none that nothing fits.
 func (s *Store) Find(text string) ([]assessment.Head, error) {
 	if text == "" {
@@ -108,19 +108,24 @@ func (s *Store) Find(text string) ([]assessment.Head, error) {
 		return nil, err
 	}
 	piece := strings.ToLower(text)
-	var byID, byText []assessment.Head
+	var byID, byName, byText []assessment.Head
 	for _, h := range heads {
 		switch {
 		case h.ID == piece:
 			return []assessment.Head{h}, nil
+		case strings.ToLower(h.Business) == piece:
+			byName = append(byName, h)
 		case strings.HasPrefix(h.ID, piece):
 			byID = append(byID, h)
 		case strings.Contains(strings.ToLower(h.Business+"\n"+h.Use), piece):
 			byText = append(byText, h)
 		}
 	}
-	if len(byID) > 0 {
+	switch {
+	case len(byID) > 0:
 		return byID, nil
+	case len(byName) > 0:
+		return byName, nil
 	}
 	return byText, nil
 }

@@ -216,7 +216,11 @@ func TestFind(t *testing.T) {
 			t.Errorf("%q finds %q (%v), want %q", text, got, err, want)
 		}
 	}
-	if heads, _ := s.Find("emails"); len(heads) != 2 {
+	create(t, s, "Tom's Garage and Café")
+	if heads, _ := s.Find("tom's garage"); len(heads) != 1 || heads[0].ID != garage.ID {
+		t.Errorf("a whole name does not win over a piece of another: %v", heads)
+	}
+	if heads, _ := s.Find("emails"); len(heads) != 3 {
 		t.Errorf("a piece that both have finds %d", len(heads))
 	}
 }
