@@ -4,7 +4,6 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -63,7 +62,16 @@ const (
 	maxQuestion = 300
 )
 
-var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+// idForm reports whether a text is letters, digits, dots and dashes, as an id must be.
+func idForm(id string) bool {
+	for i, r := range id {
+		word := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+		if !word && (i == 0 || r != '.' && r != '_' && r != '-') {
+			return false
+		}
+	}
+	return id != ""
+}
 
 // place remembers where something stands, for faults found after all files are read.
 type place struct {
@@ -156,7 +164,7 @@ func (l *loader) later(check func()) {
 
 func (l *loader) id(f fields, name string) string {
 	id := f.text(name, maxID)
-	if id != "" && !idForm.MatchString(id) {
+	if id != "" && !idForm(id) {
 		l.fault(f.at(name), fmt.Sprintf("the id %q has other signs than letters, digits, dot and dash", shown(id)), "an id such as own-login")
 	}
 	return id

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,8 +46,6 @@ func (r *reader) parse(data []byte) *yaml.Node {
 	return r.parseYAML(data)
 }
 
-var yamlErrorLine = regexp.MustCompile(`^yaml: line (\d+): (.*)$`)
-
 func (r *reader) parseYAML(data []byte) *yaml.Node {
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, more yaml.Node
@@ -82,9 +79,11 @@ func (r *reader) parseYAML(data []byte) *yaml.Node {
 func (r *reader) yamlFault(err error) {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
 	line := 0
-	if m := yamlErrorLine.FindStringSubmatch(err.Error()); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		message = m[2]
+	if rest, ok := strings.CutPrefix(message, "line "); ok {
+		number, text, _ := strings.Cut(rest, ": ")
+		if n, err := strconv.Atoi(number); err == nil {
+			line, message = n, text
+		}
 	}
 	at := &yaml.Node{Line: line, Column: min(line, 1)}
 	r.fault(at, "the file cannot be read here: "+message, "YAML with spaces for indents and quotes around text that has a colon")

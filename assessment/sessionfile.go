@@ -86,7 +86,7 @@ func (r *reader) session(set *Set, root *yaml.Node) *Session {
 		case !known && same:
 			r.fault(key, fmt.Sprintf("there is no question %q", shown(key.Value)), "an id that `readycheck questions --json` lists")
 			continue
-		case !known && !idForm.MatchString(key.Value):
+		case !known && !idForm(key.Value):
 			r.fault(key, fmt.Sprintf("%q cannot be the id of a question", shown(key.Value)), "an id such as own-login")
 			continue
 		}

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"hash/crc32"
 	"strconv"
+	"sync"
 	"time"
 
 	"readycheck/assessment"
 )
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// castagnoli is made on first use, so that it costs a start nothing that needs no record.
+var castagnoli = sync.OnceValue(func() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) })
 
 const sumLength = 9 // eight hexadecimal digits and a space
 
@@ -47,8 +49,8 @@ func unseal(place string, record []byte, into any) error {
 }
 
 func checksum(place string, data []byte) uint32 {
-	sum := crc32.Update(0, castagnoli, []byte(place))
-	return crc32.Update(sum, castagnoli, data)
+	sum := crc32.Update(0, castagnoli(), []byte(place))
+	return crc32.Update(sum, castagnoli(), data)
 }
 
 // sumOf is the checksum a sealed record carries, 0 for none.

@@ -71,21 +71,12 @@ func listHeads(store Store, below uint64) tea.Cmd {
 	}
 }
 
-// headStart is how long the start waits for the list, so that the first frame has it.
-const headStart = 30 * time.Millisecond
-
-// readAhead begins to read the first page before the program runs, and returns a command
-// for the rest of the wait. What comes within headStart is in the first frame, which
-// spares the person one that only says that it is reading.
+// readAhead begins to read the first page at once, while the program is still starting,
+// so that the first frame has it. The command waits for it.
 func readAhead(store Store) tea.Cmd {
 	read := make(chan tea.Msg, 1)
 	go func() { read <- listHeads(store, 0)() }()
-	select {
-	case msg := <-read:
-		return func() tea.Msg { return msg }
-	case <-time.After(headStart):
-		return func() tea.Msg { return <-read }
-	}
+	return func() tea.Msg { return <-read }
 }
 
 func loadSession(o *Options, id string, again bool) tea.Cmd {
@@ -132,10 +123,11 @@ func writeReport(o *Options, a exportSession) tea.Cmd {
 	}
 }
 
-// warmSet reads the question set while the person looks at Home.
+// warmSet reads the question set while the person looks at Home, but not in the moment
+// in which Home is being drawn.
 func warmSet(o *Options) tea.Cmd {
-	return func() tea.Msg {
+	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg {
 		o.Set()
 		return nil
-	}
+	})
 }

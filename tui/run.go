@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/mattn/go-runewidth"
 
 	"readycheck/assessment"
 )
@@ -52,14 +53,21 @@ const framesPerSecond = 120
 
 // New makes the screens as a model, for a program that runs them by other means than Run.
 func New(o Options) tea.Model {
+	list := readAhead(o.Store)
 	m := newModel(o)
-	m.firstList = readAhead(o.Store)
+	m.firstList = list
 	return m
 }
+
+// Warm builds the renderer's table of character widths. That takes some milliseconds,
+// which would otherwise be spent in the first frame; whoever knows early that the screens
+// will come calls it early, in a goroutine.
+func Warm() { runewidth.RuneWidth('●') }
 
 // Run shows the screens until the person leaves. Whatever was queued in the store by
 // then is written when the store is closed.
 func Run(o Options) error {
+	go Warm()
 	options := []tea.ProgramOption{tea.WithFPS(framesPerSecond)}
 	if os.Getenv("NO_COLOR") != "" {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))

@@ -26,22 +26,25 @@ type palette struct {
 }
 
 func paletteFor(theme string, dark bool) palette {
+	// Colours are named by their place in the fixed part of the 256-colour table, since
+	// finding the nearest place for any other colour takes a terminal program milliseconds.
+	colour := lipgloss.Color
 	switch {
 	case theme == "contrast" && dark:
-		white, yellow := lipgloss.Color("#ffffff"), lipgloss.Color("#ffff00")
+		white, yellow := colour("231"), colour("226")
 		return palette{white, white, yellow, yellow, white, white, white}
 	case theme == "contrast":
-		black, blue := lipgloss.Color("#000000"), lipgloss.Color("#0000aa")
+		black, blue := colour("16"), colour("19")
 		return palette{black, black, blue, blue, black, black, black}
 	case dark:
 		return palette{
-			strong: lipgloss.Color("#ffffff"), dim: lipgloss.Color("#a0a0a8"), accent: lipgloss.Color("#7cc5e8"), warn: lipgloss.Color("#f2b866"),
-			good: lipgloss.Color("#8fce9b"), half: lipgloss.Color("#f2d27a"), bad: lipgloss.Color("#f29b8f"),
+			strong: colour("231"), dim: colour("248"), accent: colour("117"), warn: colour("215"),
+			good: colour("114"), half: colour("222"), bad: colour("210"),
 		}
 	default:
 		return palette{
-			strong: lipgloss.Color("#000000"), dim: lipgloss.Color("#5c5c64"), accent: lipgloss.Color("#005a87"), warn: lipgloss.Color("#8a4b00"),
-			good: lipgloss.Color("#1c6b2f"), half: lipgloss.Color("#7a5700"), bad: lipgloss.Color("#a3261a"),
+			strong: colour("16"), dim: colour("241"), accent: colour("24"), warn: colour("94"),
+			good: colour("22"), half: colour("94"), bad: colour("124"),
 		}
 	}
 }

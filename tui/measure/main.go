@@ -6,7 +6,7 @@
 //	go run ./tui/measure
 //
 // It prints the median time from exec to the first full frame of each with the ratios,
-// how long a key takes to change the screen, and the processor time of an idle minute.
+// how long a key takes to change the screen, and the processor time of idle programs.
 // It builds what it needs in a temporary folder; without gum it says so and goes on.
 package main
 
@@ -52,7 +52,15 @@ func run(starts, presses int, idle time.Duration) error {
 	if err := compareStarts(programs, starts); err != nil {
 		return err
 	}
-	return watch(programs[0], presses, idle)
+	if err := pressKeys(programs[0], presses); err != nil {
+		return err
+	}
+	for _, p := range programs[:2] {
+		if err := watchIdle(p, idle); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // program is one thing to start: its full frame is there when the marker is.
@@ -88,7 +96,7 @@ func build(folder string) ([]*program, error) {
 	install := exec.Command("go", "install", "github.com/charmbracelet/gum@"+gumVersion)
 	install.Env = append(os.Environ(), "GOBIN="+folder, "GOFLAGS=")
 	if output, err := install.CombinedOutput(); err != nil {
-		fmt.Printf("gum %s cannot be built here, so it is left out: %v\n%s\n", gumVersion, err, output)
+		fmt.Fprintf(os.Stdout, "gum %s cannot be built here, so it is left out: %v\n%s\n", gumVersion, err, output)
 		return programs, nil
 	}
 	return append(programs, &program{
@@ -189,24 +197,35 @@ func compareStarts(programs []*program, starts int) error {
 		}
 	}
 	ours := median(programs[0].times)
-	fmt.Printf("from exec to the first full frame, median of %d, taken in turns:\n", starts)
+	fmt.Fprintf(os.Stdout, "from exec to the first full frame, median of %d, taken in turns:\n", starts)
 	for _, p := range programs {
-		fmt.Printf("  %-12s %8.1f ms   readycheck is %.2f of it\n", p.name, ms(median(p.times)), float64(ours)/float64(median(p.times)))
+		fmt.Fprintf(os.Stdout, "  %-12s %8.1f ms   readycheck is %.2f of it\n", p.name, ms(median(p.times)), float64(ours)/float64(median(p.times)))
 	}
 	return nil
 }
 
-// watch presses keys that change the screen, and then none.
-func watch(p *program, presses int, idle time.Duration) error {
+// open starts a program and waits for its first full frame and all that follows it.
+func open(p *program) (*terminal, error) {
 	t, err := start(p)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.until(p.marker); err != nil {
+		t.stop()
+		return nil, fmt.Errorf("%s: %w", p.name, err)
+	}
+	time.Sleep(time.Second)
+	t.settle()
+	return t, nil
+}
+
+// pressKeys times keys that change the screen.
+func pressKeys(p *program, presses int) error {
+	t, err := open(p)
 	if err != nil {
 		return err
 	}
 	defer t.stop()
-	if err := t.until(p.marker); err != nil {
-		return err
-	}
-	t.settle()
 	var times []time.Duration
 	for i := range presses {
 		key := "\x1b[B"
@@ -226,8 +245,18 @@ func watch(p *program, presses int, idle time.Duration) error {
 		t.settle()
 	}
 	slices.Sort(times)
-	fmt.Printf("from a key to the changed screen, %d keys: median %.1f ms, p99 %.1f ms\n",
+	fmt.Fprintf(os.Stdout, "from a key to the changed screen, %d keys: median %.1f ms, p99 %.1f ms\n",
 		presses, ms(median(times)), ms(times[len(times)*99/100]))
+	return nil
+}
+
+// watchIdle sums up what a program costs while nothing happens.
+func watchIdle(p *program, idle time.Duration) error {
+	t, err := open(p)
+	if err != nil {
+		return err
+	}
+	defer t.stop()
 	before, err := processorTime(t.cmd.Process.Pid)
 	if err != nil {
 		return err
@@ -237,7 +266,7 @@ func watch(p *program, presses int, idle time.Duration) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("processor time while idle for %s: %s\n", idle, after-before)
+	fmt.Fprintf(os.Stdout, "processor time of %s, idle for %s: %s\n", p.name, idle, (after - before).Round(100*time.Microsecond))
 	return nil
 }
 
@@ -252,19 +281,25 @@ func (t *terminal) settle() {
 	}
 }
 
-// processorTime is the user and system time of a process, in clock ticks of 10 ms.
+// processorTime is what all threads of a process have run, from the scheduler's count.
 func processorTime(pid int) (time.Duration, error) {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	files, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", pid))
 	if err != nil {
 		return 0, err
 	}
-	fields := strings.Fields(string(data[bytes.LastIndexByte(data, ')')+1:]))
-	user, err := strconv.Atoi(fields[11])
-	if err != nil {
-		return 0, err
+	var sum time.Duration
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return 0, err
+		}
+		ran, err := strconv.ParseInt(strings.Fields(string(data))[0], 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		sum += time.Duration(ran)
 	}
-	system, err := strconv.Atoi(fields[12])
-	return time.Duration(user+system) * 10 * time.Millisecond, err
+	return sum, nil
 }
 
 func median(times []time.Duration) time.Duration {
