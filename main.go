@@ -41,12 +41,7 @@ const (
 	misused
 )
 
-func main() {
-	if len(os.Args) == 1 {
-		go tui.Warm()
-	}
-	os.Exit(run())
-}
+func main() { os.Exit(run()) }
 
 func run() int {
 	// Started by a double click on Windows, the program is meant to run and not to explain.

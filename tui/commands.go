@@ -4,6 +4,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/mattn/go-runewidth"
 
 	"readycheck/assessment"
 )
@@ -121,6 +122,14 @@ func writeReport(o *Options, a exportSession) tea.Cmd {
 		}
 		return exported{path: a.path, err: err}
 	}
+}
+
+// warmWidths builds the renderer's table of character widths. That takes some
+// milliseconds, which would otherwise be spent in the first frame; now they pass while
+// the program waits for the moment to draw it.
+func warmWidths() tea.Msg {
+	runewidth.RuneWidth('●')
+	return nil
 }
 
 // warmSet reads the question set while the person looks at Home, but not in the moment

@@ -71,7 +71,7 @@ func (m *model) Init() tea.Cmd {
 	if m.firstList != nil {
 		list = m.firstList
 	}
-	commands := []tea.Cmd{m.screen.Init(), list}
+	commands := []tea.Cmd{m.screen.Init(), list, warmWidths}
 	if m.o.Theme == "" || m.o.Theme == "auto" || m.o.Theme == "contrast" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}

@@ -10,7 +10,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	"github.com/mattn/go-runewidth"
 
 	"readycheck/assessment"
 )
@@ -59,15 +58,9 @@ func New(o Options) tea.Model {
 	return m
 }
 
-// Warm builds the renderer's table of character widths. That takes some milliseconds,
-// which would otherwise be spent in the first frame; whoever knows early that the screens
-// will come calls it early, in a goroutine.
-func Warm() { runewidth.RuneWidth('●') }
-
 // Run shows the screens until the person leaves. Whatever was queued in the store by
 // then is written when the store is closed.
 func Run(o Options) error {
-	go Warm()
 	options := []tea.ProgramOption{tea.WithFPS(framesPerSecond)}
 	if os.Getenv("NO_COLOR") != "" {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
