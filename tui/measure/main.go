@@ -15,6 +15,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,6 +28,8 @@ import (
 )
 
 const gumVersion = "v0.17.0"
+
+var report = log.New(os.Stdout, "", 0)
 
 func main() {
 	starts := flag.Int("starts", 40, "how often each program is started")
@@ -96,7 +99,7 @@ func build(folder string) ([]*program, error) {
 	install := exec.Command("go", "install", "github.com/charmbracelet/gum@"+gumVersion)
 	install.Env = append(os.Environ(), "GOBIN="+folder, "GOFLAGS=")
 	if output, err := install.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stdout, "gum %s cannot be built here, so it is left out: %v\n%s\n", gumVersion, err, output)
+		report.Printf("gum %s cannot be built here, so it is left out: %v\n%s", gumVersion, err, output)
 		return programs, nil
 	}
 	return append(programs, &program{
@@ -197,9 +200,9 @@ func compareStarts(programs []*program, starts int) error {
 		}
 	}
 	ours := median(programs[0].times)
-	fmt.Fprintf(os.Stdout, "from exec to the first full frame, median of %d, taken in turns:\n", starts)
+	report.Printf("from exec to the first full frame, median of %d, taken in turns:", starts)
 	for _, p := range programs {
-		fmt.Fprintf(os.Stdout, "  %-12s %8.1f ms   readycheck is %.2f of it\n", p.name, ms(median(p.times)), float64(ours)/float64(median(p.times)))
+		report.Printf("  %-12s %8.1f ms   readycheck is %.2f of it", p.name, ms(median(p.times)), float64(ours)/float64(median(p.times)))
 	}
 	return nil
 }
@@ -245,7 +248,7 @@ func pressKeys(p *program, presses int) error {
 		t.settle()
 	}
 	slices.Sort(times)
-	fmt.Fprintf(os.Stdout, "from a key to the changed screen, %d keys: median %.1f ms, p99 %.1f ms\n",
+	report.Printf("from a key to the changed screen, %d keys: median %.1f ms, p99 %.1f ms",
 		presses, ms(median(times)), ms(times[len(times)*99/100]))
 	return nil
 }
@@ -266,7 +269,7 @@ func watchIdle(p *program, idle time.Duration) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stdout, "processor time of %s, idle for %s: %s\n", p.name, idle, (after - before).Round(100*time.Microsecond))
+	report.Printf("processor time of %s, idle for %s: %s", p.name, idle, (after - before).Round(100*time.Microsecond))
 	return nil
 }
 
