@@ -40,6 +40,11 @@ type (
 		session *assessment.Session
 		err     error
 	}
+	exampleLoaded struct {
+		set     *assessment.Set
+		session *assessment.Session
+		err     error
+	}
 	answerSaved    assessment.Saved
 	sessionDeleted struct {
 		id, business string
@@ -84,6 +89,14 @@ func loadSession(o *Options, id string, again bool) tea.Cmd {
 	return func() tea.Msg {
 		session, err := o.Store.Load(id)
 		return sessionLoaded{id: id, set: o.Set(), session: session, again: again, err: err}
+	}
+}
+
+func loadExample(o *Options) tea.Cmd {
+	return func() tea.Msg {
+		set := o.Set()
+		session, err := assessment.Example(set)
+		return exampleLoaded{set: set, session: session, err: err}
 	}
 }
 

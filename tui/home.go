@@ -207,6 +207,8 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 		return quit{}
 	case key.Matches(msg, keys.newSession):
 		return goNew{}
+	case key.Matches(msg, keys.example):
+		return goExample{}
 	case key.Matches(msg, keys.undo):
 		return undoDelete{}
 	case key.Matches(msg, keys.up):
@@ -267,14 +269,14 @@ func (h *homeScreen) ShortHelp() []key.Binding {
 	case h.filtering:
 		return []key.Binding{described(keys.enter, "keep the filter"), described(keys.esc, "show all")}
 	case len(h.heads) == 0:
-		return []key.Binding{described(keys.enter, "start"), keys.help, keys.quit}
+		return []key.Binding{described(keys.enter, "start"), keys.example, keys.help, keys.quit}
 	}
 	return []key.Binding{keys.enter, keys.newSession, keys.filter, keys.sort, keys.export, keys.remove, keys.undo, keys.help, keys.quit}
 }
 
 func (h *homeScreen) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{keys.enter, keys.newSession, keys.export, keys.remove, keys.undo},
+		{keys.enter, keys.newSession, keys.export, keys.remove, keys.undo, keys.example},
 		{keys.up, keys.down, keys.pageUp, keys.pageDown, keys.top, keys.bottom},
 		{keys.filter, keys.sort, keys.help, keys.suspend, keys.quit},
 	}
@@ -361,7 +363,7 @@ func (h *homeScreen) welcome(st *styles, width int) []string {
 	} {
 		lines = append(lines, hang(st.accent.Render("· "), st.text, text, width)...)
 	}
-	return append(lines, "", st.accent.Render("▸ ")+st.chosen.Render("Press enter to start"))
+	return append(lines, "", st.accent.Render("▸ ")+st.chosen.Render("Press enter to start")+st.dim.Render(", or x to see an example"))
 }
 
 // quoted puts a person's name for something in quotation marks.

@@ -389,3 +389,53 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 		}
 	}
 }
+
+func TestTheExampleIsReadOnly(t *testing.T) {
+	d := drive(t, &memory{}, nil)
+	d.press("x")
+	d.shows("Hollis Garden Tools (an example)", "[Summary]", "ready for: pilot", "ready for: experiment", "nothing here is saved")
+	d.press("b 1")
+	d.shows("This is an example, so nothing in it changes.")
+	d.press("n")
+	d.shows("This is an example, so nothing in it changes.")
+	d.press("v f e")
+	d.shows("This is an example, so nothing in it changes.")
+	d.press("a")
+	d.shows("This is an example, so nothing in it changes.")
+	if d.store.saves != 0 || len(d.store.sessions) != 0 {
+		t.Errorf("%d saves, %d sessions", d.store.saves, len(d.store.sessions))
+	}
+	d.press("esc")
+	d.shows("Press enter to start")
+}
+
+func TestHelpExplainsTheTwoSidesFirst(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(14)}}, nil)
+	d.press("enter ?")
+	d.send(tea.WindowSizeMsg{Width: 120, Height: 60})
+	text := d.text()
+	if i, j := strings.Index(text, "Integration"), strings.Index(text, "Provisional"); i < 0 || j < i {
+		t.Errorf("the words are not there, or not in order:\n%s", text)
+	}
+	line := ""
+	for _, l := range strings.Split(text, "\n") {
+		if strings.Contains(l, "Integration") {
+			line = l
+		}
+	}
+	if !strings.Contains(line, "Deployment") {
+		t.Errorf("integration and deployment are not side by side: %q", line)
+	}
+}
+
+func TestASessionOfAnotherVersionSaysWhatChanged(t *testing.T) {
+	session := bakery(13)
+	session.SetVersion = "0.9"
+	session.Answers["gone-since"] = assessment.Answer{Level: assessment.No}
+	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d.press("enter")
+	d.shows("ai-readiness 0.9 then, ai-readiness 1.0 now", "1 question is open.", "1 answer no longer fits. It is kept, and not counted.", "14 of 14")
+	if _, kept := d.m.work.session.Answers["gone-since"]; !kept {
+		t.Error("the answer that no longer fits is gone")
+	}
+}

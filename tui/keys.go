@@ -12,7 +12,7 @@ var keys = struct {
 	quitNow, suspend, help                                        key.Binding
 	up, down, pageUp, pageDown, top, bottom                       key.Binding
 	enter, next, back, esc, home                                  key.Binding
-	newSession, filter, sort, export, remove, undo, quit          key.Binding
+	newSession, filter, sort, export, remove, undo, quit, example key.Binding
 	choose, known, note, owner, jump, later, about, retry, review key.Binding
 	finish, why, tab, shiftTab, questions, yes, no                key.Binding
 	pick, saveNote                                                key.Binding
@@ -38,6 +38,7 @@ var keys = struct {
 	remove:     bind("d", "delete", "d"),
 	undo:       bind("u", "undo", "u"),
 	quit:       bind("q", "quit", "q"),
+	example:    bind("x", "see an example", "x"),
 	choose:     bind("space", "choose", "space"),
 	pick:       bind("1–9", "choose", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 	known:      bind("k", "how you know", "k"),

@@ -103,6 +103,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.headsLoaded(msg)
 	case sessionLoaded:
 		return m, m.sessionLoaded(msg)
+	case exampleLoaded:
+		return m, m.exampleLoaded(msg)
 	case sessionCreated:
 		return m, m.sessionCreated(msg)
 	case answerSaved:
@@ -152,13 +154,21 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	m.notice = ""
 	if key.Matches(msg, keys.help) && !m.front().capturesText() && m.page == nil {
-		m.page = newHelpPage(m.screen)
+		m.page = newHelpPage(m.screen, m.glossary())
 		return nil
 	}
 	if key.Matches(msg, keys.retry) && !m.front().capturesText() && m.work != nil {
 		return m.retry()
 	}
 	return m.pass(msg)
+}
+
+// glossary is the words of the open session's question set.
+func (m *model) glossary() []assessment.Term {
+	if m.work == nil {
+		return nil
+	}
+	return m.work.set.Glossary
 }
 
 // quit ends the program. Saves under way are written when the store is closed; answers
@@ -185,6 +195,10 @@ func (m *model) act(a action) tea.Cmd {
 	case both:
 		return tea.Batch(m.act(a.first), m.act(a.second))
 	case openPage:
+		if m.work != nil && m.work.readOnly && m.screen != screen(m.home) && edits(a.page) {
+			m.notice = exampleNotice
+			return nil
+		}
 		m.page = a.page
 		return m.page.Init()
 	case closePage:
@@ -192,6 +206,8 @@ func (m *model) act(a action) tea.Cmd {
 		return m.act(a.then)
 	case goHome:
 		return m.show(m.home, listHeads(m.o.Store, 0))
+	case goExample:
+		return loadExample(&m.o)
 	case goNew:
 		return m.show(newSetup(&assessment.Session{}, nil), nil)
 	case openSession:
@@ -212,11 +228,30 @@ func (m *model) act(a action) tea.Cmd {
 	case exportSession:
 		return writeReport(&m.o, a)
 	default:
-		if m.work != nil {
-			return m.actOnWork(a)
+		if m.work == nil {
+			return nil
 		}
+		if m.work.readOnly && changes(a) {
+			m.notice = exampleNotice
+			return nil
+		}
+		return m.actOnWork(a)
 	}
 	return nil
+}
+
+const exampleNotice = "This is an example, so nothing in it changes. Press esc, then n to start your own."
+
+// edits reports whether a page is there to enter something.
+func edits(page screen) bool { return page.capturesText() }
+
+// changes reports whether an action would change the open session.
+func changes(a action) bool {
+	switch a.(type) {
+	case saveAnswer, goSetup:
+		return true
+	}
+	return false
 }
 
 // actOnWork does what needs an open session.
@@ -279,6 +314,16 @@ func (m *model) headsLoaded(msg headsLoaded) tea.Cmd {
 	return more
 }
 
+func (m *model) exampleLoaded(msg exampleLoaded) tea.Cmd {
+	if m.failed(msg.err) {
+		m.notice = "This question set has no example. Press n to start a session of your own."
+		return nil
+	}
+	m.work = newWork(msg.set, msg.session)
+	m.work.readOnly = true
+	return m.show(newSummary(m.work), nil)
+}
+
 func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	if msg.again {
 		if m.work == nil || m.work.session.ID != msg.id {
@@ -301,9 +346,7 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 		return nil
 	}
 	m.work = newWork(msg.set, msg.session)
-	if said := versionWords(msg.set, msg.session); said != "" {
-		m.notice = said
-	}
+	m.notice = m.work.changedSet()
 	return m.openWork()
 }
 

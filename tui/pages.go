@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
@@ -280,8 +282,9 @@ func (r *readScreen) ShortHelp() []key.Binding {
 
 func (r *readScreen) FullHelp() [][]key.Binding { return [][]key.Binding{r.ShortHelp()} }
 
-// newHelpPage shows all keys of a screen, below what the screen has to explain.
-func newHelpPage(of screen) screen {
+// newHelpPage shows all keys of a screen, below what the screen has to explain, and the
+// words that the program uses in a sense of its own.
+func newHelpPage(of screen, glossary []assessment.Term) screen {
 	title, explain := "Keys", func(*styles, int) []string { return nil }
 	if q, ok := of.(*questionScreen); ok {
 		title, explain = "Explained", q.explain
@@ -299,8 +302,47 @@ func newHelpPage(of screen) screen {
 			}
 			lines = append(lines, "")
 		}
-		return lines
+		return append(lines, words(st, glossary, width)...)
 	}}
+}
+
+// words draws a glossary. The first two terms, integration and deployment, stand side by
+// side where there is room, since each is best understood by the other.
+func words(st *styles, glossary []assessment.Term, width int) []string {
+	if len(glossary) == 0 {
+		return nil
+	}
+	lines := []string{st.strong.Render("Words")}
+	if half := min(width, longestLine) / 2; half >= 30 && len(glossary) >= 2 {
+		left, right := term(st, glossary[0], half-2), term(st, glossary[1], half-2)
+		for i := range max(len(left), len(right)) {
+			line := column("", half)
+			if i < len(left) {
+				line = column(left[i], half)
+			}
+			if i < len(right) {
+				line += right[i]
+			}
+			lines = append(lines, line)
+		}
+		lines = append(lines, "")
+		glossary = glossary[2:]
+	}
+	for _, t := range glossary {
+		lines = append(lines, term(st, t, width)...)
+		lines = append(lines, "")
+	}
+	return lines
+}
+
+func term(st *styles, t assessment.Term, width int) []string {
+	return append([]string{st.accent.Render(capital(t.Term))}, wrapped(st.text, t.Text, width)...)
+}
+
+// capital writes a text with a capital first letter.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // explain says what good looks like, gives an example and the terms.
@@ -320,7 +362,7 @@ func (q *questionScreen) explain(st *styles, width int) []string {
 	part("What good looks like", q.question.Good)
 	part("For example", q.question.Example(q.work.session.Setup.ExampleKind()))
 	for _, t := range q.question.Terms {
-		part(strings.ToUpper(t.Term[:1])+t.Term[1:]+" means", t.Text)
+		part(capital(t.Term)+" means", t.Text)
 	}
 	return lines
 }

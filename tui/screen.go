@@ -50,6 +50,8 @@ type (
 	goJump    struct{}
 	goReview  struct{}
 	goSummary struct{}
+	// goExample opens the finished example, which nothing changes.
+	goExample struct{}
 	// goNew opens an empty setup, goSetup the one of the open session.
 	goNew   struct{}
 	goSetup struct{}

@@ -51,15 +51,6 @@ func answerText(q *assessment.Question, level assessment.Level) string {
 
 func isConflict(err error) bool { return errors.Is(err, assessment.ErrConflict) }
 
-// versionWords says when a session was asked with another question set or version.
-func versionWords(set *assessment.Set, session *assessment.Session) string {
-	if session.SetID == "" || session.SetID == set.ID && session.SetVersion == set.Version {
-		return ""
-	}
-	return fmt.Sprintf("This was asked with the question set %s %s; now it is %s %s. Answers that still fit are kept.",
-		clean(session.SetID), clean(session.SetVersion), set.ID, set.Version)
-}
-
 // sentencer is an error that knows what a person should read.
 type sentencer interface{ Sentence() string }
 

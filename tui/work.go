@@ -29,6 +29,8 @@ type work struct {
 	savedAt   time.Time
 	problem   string
 	reloading bool
+	// readOnly is true for the example: it is looked at and never stored.
+	readOnly bool
 	// position is the question that was looked at last.
 	position string
 }
@@ -135,12 +137,37 @@ func sameAnswer(a, b assessment.Answer) bool {
 	return a == b
 }
 
+// changedSet says, when the session was asked with another question set or version, what
+// that means: what is new, and what no longer fits. Nothing is thrown away.
+func (w *work) changedSet() string {
+	was, now := assessment.SetRef{ID: w.session.SetID, Version: w.session.SetVersion}, assessment.SetRef{ID: w.set.ID, Version: w.set.Version}
+	if was.ID == "" || was == now {
+		return ""
+	}
+	said := fmt.Sprintf("The questions have changed since: %s %s then, %s %s now.", clean(was.ID), clean(was.Version), now.ID, now.Version)
+	if open := w.summary.Progress.Total - w.summary.Progress.Answered; open > 0 {
+		said += " " + many(open, "question is", "questions are") + " open."
+	}
+	aside := 0
+	for id := range w.session.Answers {
+		if _, ok := w.set.Question(id); !ok {
+			aside++
+		}
+	}
+	if aside > 0 {
+		said += " " + many(aside, "answer no longer fits. It is", "answers no longer fit. They are") + " kept, and not counted."
+	}
+	return said
+}
+
 // saving reports whether a save is under way.
 func (w *work) saving() bool { return len(w.pending) > 0 }
 
 // status is the quiet line about saving.
 func (w *work) status() string {
 	switch {
+	case w.readOnly:
+		return "An example: nothing here is saved"
 	case w.problem != "":
 		return w.problem
 	case w.saving():
