@@ -293,6 +293,26 @@ func (s *Store) amend(about assessment.Saved, standing assessment.Standing, edit
 	})
 }
 
+// SaveStanding queues what a list shows of a session, for a window that learned of
+// another's answers after its own were saved. It is no change of the session: the
+// revision stays.
+func (s *Store) SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved {
+	about := assessment.Saved{Session: id}
+	return s.enqueue(about, func(tx *bbolt.Tx) (assessment.Saved, error) {
+		head, bucket, err := readHead(tx, id)
+		if err != nil {
+			about.Err = err
+			return about, nil
+		}
+		about.Revision = head.Revision
+		if head.Standing == standing {
+			return about, nil
+		}
+		head.Standing = standing
+		return about, putHead(tx, bucket, &head)
+	})
+}
+
 func conflict() error {
 	return &Error{Kind: assessment.ErrConflict, sentence: "This was changed in another window a moment ago, so yours was not saved. Look at it and choose again."}
 }

@@ -175,6 +175,21 @@ func TestEveryChangeIsInTheHistory(t *testing.T) {
 	}
 }
 
+func TestAStandingIsNoChangeOfTheSession(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	id := create(t, s, "Rosa's Bakery").ID
+	if saved := <-s.SaveStanding(id, assessment.Standing{Answered: 3, Total: 14}); saved.Err != nil || saved.Revision != 1 {
+		t.Fatalf("%+v", saved)
+	}
+	heads, err := s.List(0, 0)
+	if err != nil || len(heads) != 1 || heads[0].Standing.Answered != 3 || heads[0].Revision != 1 {
+		t.Errorf("%+v, %v", heads, err)
+	}
+	if history, err := s.History(id); err != nil || len(history) != 1 {
+		t.Errorf("history: %v, %v", history, err)
+	}
+}
+
 func TestDeleteAndPutBack(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
 	id := create(t, s, "Rosa's Bakery").ID

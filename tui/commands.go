@@ -17,6 +17,7 @@ type Store interface {
 	Create(session *assessment.Session, standing assessment.Standing) error
 	SaveAnswer(assessment.AnswerChange) <-chan assessment.Saved
 	SaveSetup(assessment.SetupChange) <-chan assessment.Saved
+	SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved
 	Delete(id string) (undo func() error, err error)
 }
 

@@ -22,6 +22,7 @@ type memory struct {
 	hold     bool
 	fail     error
 	saves    int
+	standing assessment.Standing
 }
 
 func (s *memory) find(id string) *assessment.Session {
@@ -120,6 +121,11 @@ func (s *memory) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 		session.Business, session.Use, session.Setup = c.Business, c.Use, c.Setup
 		return assessment.Saved{Session: c.Session, Revision: session.Revision}
 	})
+}
+
+func (s *memory) SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved {
+	s.standing = standing
+	return make(chan assessment.Saved, 1)
 }
 
 func (s *memory) Delete(id string) (func() error, error) {

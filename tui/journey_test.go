@@ -140,6 +140,9 @@ func TestAnotherWindowsChangeIsShownAndNothingIsLostInSilence(t *testing.T) {
 	other.Answers["off-switch"] = assessment.Answer{Level: assessment.No}
 	d.press("1")
 	d.shows("Another window changed 1 answer.")
+	if d.store.standing.Answered != 2 {
+		t.Errorf("the list says %d answered, want 2", d.store.standing.Answered)
+	}
 	if d.m.work.session.Answers["off-switch"].Level != assessment.No || d.m.work.session.Answers["purpose-clear"].Level != assessment.InPlace {
 		t.Error("an answer was lost")
 	}

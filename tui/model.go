@@ -333,8 +333,12 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 			m.work.reloading = false
 			return nil
 		}
-		if said := m.work.merge(msg.session); said != "" && m.notice == "" {
-			m.notice = said
+		if said := m.work.merge(msg.session); said != "" {
+			// What this window wrote into the list did not know of the other's answers.
+			m.o.Store.SaveStanding(msg.id, m.work.summary.Standing())
+			if m.notice == "" {
+				m.notice = said
+			}
 		}
 		return m.pass(workChanged{})
 	}
