@@ -112,7 +112,11 @@ func (f *form) Update(msg tea.Msg) (formOutcome, tea.Cmd) {
 }
 
 func (f *form) View(st *styles, room size) []string {
-	look := formLook{st, min(room.width, longestLine), max(3, room.height-2)}
+	height := room.height
+	if f.problem != "" {
+		height -= 3
+	}
+	look := formLook{st, min(room.width, longestLine), max(3, height)}
 	if f.shown != look {
 		if f.shown.st != nil && f.shown.st != st {
 			// A field keeps the theme that it got first.
