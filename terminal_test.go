@@ -1,0 +1,253 @@
+//go:build !windows
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// These tests run the real program in a real terminal, under tmux.
+
+// realTerminal is a tmux server of its own with one window for each program started.
+type realTerminal struct {
+	t       *testing.T
+	socket  string
+	program string
+	data    string
+}
+
+func newRealTerminal(t *testing.T) *realTerminal {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("a real terminal takes its time")
+	}
+	if _, err := exec.LookPath("tmux"); err != nil {
+		t.Skip("tmux is not installed, so there is no real terminal to test in")
+	}
+	folder := t.TempDir()
+	r := &realTerminal{
+		t: t, socket: fmt.Sprintf("readycheck-%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "-")),
+		program: filepath.Join(folder, "readycheck"), data: filepath.Join(folder, "data", "sessions.db"),
+	}
+	if out, err := exec.Command("go", "build", "-o", r.program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	t.Cleanup(func() { _ = exec.Command("tmux", "-L", r.socket, "kill-server").Run() })
+	// The server ends with its last window; this one keeps it while the program is killed.
+	r.tmux("-f", os.DevNull, "new-session", "-d", "-s", "keeper", "sh")
+	return r
+}
+
+func (r *realTerminal) tmux(args ...string) string {
+	r.t.Helper()
+	out, err := exec.Command("tmux", append([]string{"-L", r.socket}, args...)...).CombinedOutput()
+	if err != nil {
+		r.t.Fatalf("tmux %v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+// start runs the program in a window of its own, at 80 by 24.
+func (r *realTerminal) start(window string, args ...string) {
+	r.t.Helper()
+	r.tmux(append([]string{
+		"new-session", "-d", "-s", window, "-x", "80", "-y", "24",
+		"env", "NO_COLOR=yes", r.program, "--data", r.data,
+	}, args...)...)
+}
+
+func (r *realTerminal) screen(window string) string {
+	r.t.Helper()
+	return r.tmux("capture-pane", "-p", "-t", window)
+}
+
+// shows waits until the screen shows a text. It asks tmux again and again, and gives up
+// after a time that only a broken program needs.
+func (r *realTerminal) shows(window, text string) string {
+	r.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		screen := r.screen(window)
+		if strings.Contains(strings.Join(strings.Fields(screen), " "), text) {
+			return screen
+		}
+		if time.Now().After(deadline) {
+			r.t.Fatalf("%q never came:\n%s", text, screen)
+		}
+	}
+}
+
+func (r *realTerminal) press(window string, keys ...string) {
+	r.t.Helper()
+	r.tmux(append([]string{"send-keys", "-t", window}, keys...)...)
+}
+
+func (r *realTerminal) write(window, text string) {
+	r.t.Helper()
+	r.tmux("send-keys", "-t", window, "-l", text)
+}
+
+// run is a command beside the screens.
+func (r *realTerminal) run(args ...string) string {
+	r.t.Helper()
+	out, err := exec.Command(r.program, append([]string{"--data", r.data}, args...)...).Output()
+	if err != nil {
+		r.t.Fatalf("readycheck %v: %v", args, err)
+	}
+	return string(out)
+}
+
+// kill ends the program in a window as a power cut would.
+func (r *realTerminal) kill(window string) {
+	r.t.Helper()
+	pid, err := strconv.Atoi(strings.TrimSpace(r.tmux("list-panes", "-t", window, "-F", "#{pane_pid}")))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// The main job: an owner answers half, the power goes, and every answer is there.
+func TestAnOwnerStopsComesBackAndGetsAVerdict(t *testing.T) {
+	r := newRealTerminal(t)
+	r.start("first")
+	r.shows("first", "Press enter to start")
+	r.press("first", "Enter")
+	r.shows("first", "What is your business called?")
+	r.write("first", "Rosa's Bakery")
+	r.press("first", "Enter")
+	r.shows("first", "What does the AI do for you")
+	r.write("first", "It drafts replies to cake orders")
+	// All at once, faster than anybody types: kind, stage, connection, powers, audience,
+	// information, depth.
+	r.press("first", "Enter", "Enter", "Down", "Down", "Enter", "Down", "Down", "Space", "Enter", "Space", "Down", "Space", "Enter",
+		"Down", "Space", "Enter", "Down", "Down", "Space", "Enter", "Enter")
+	r.shows("first", "1 of 14")
+	for i := 2; i <= 8; i++ {
+		r.press("first", "1", "Enter")
+		r.shows("first", fmt.Sprintf("%d of 14", i))
+	}
+	r.shows("first", "Saved")
+	r.kill("first")
+
+	r.start("second")
+	r.shows("second", "7 of 14")
+	r.press("second", "Enter")
+	r.shows("second", "8 of 14")
+	for i := 9; i <= 14; i++ {
+		r.press("second", "2", "Enter")
+		r.shows("second", fmt.Sprintf("%d of 14", i))
+	}
+	r.press("second", "2", "Enter")
+	r.shows("second", "14 of 14 answered")
+	r.press("second", "f")
+	screen := strings.Join(strings.Fields(r.shows("second", "Do these first")), " ")
+
+	var summary struct {
+		Stage    string `json:"stage"`
+		Sentence string `json:"sentence"`
+	}
+	if err := json.Unmarshal([]byte(r.run("show", "rosa", "--json")), &summary); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(screen, summary.Sentence) {
+		t.Errorf("show says %q, the screen\n%s", summary.Sentence, screen)
+	}
+	if text := strings.Join(strings.Fields(r.run("show", "rosa")), " "); !strings.Contains(text, summary.Sentence) {
+		t.Errorf("the text of show has another sentence than its JSON: %s", text)
+	}
+}
+
+// Two windows on one session: both save, and the second on the same answer is told.
+func TestTwoWindowsNeverLoseAnAnswerInSilence(t *testing.T) {
+	r := newRealTerminal(t)
+	answers := filepath.Join(t.TempDir(), "rosa.yaml")
+	text := "format: readycheck/session/1\nbusiness: Rosa's Bakery\nuse: It drafts replies\n" +
+		"setup: {kind: customer-replies, stage_now: pilot, connection: [connector], powers: [read], audience: [staff], information: [public], depth: quick}\n"
+	if err := os.WriteFile(answers, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.run("import", answers)
+	for _, window := range []string{"window-a", "window-b"} {
+		r.start(window, "resume")
+		r.shows(window, "1 of 14")
+	}
+	r.press("window-a", "1")
+	r.shows("window-a", "Saved")
+	r.press("window-b", "3")
+	r.shows("window-b", "This was changed in another window")
+	r.shows("window-b", "[1]")
+	r.press("window-b", "Enter", "2")
+	r.shows("window-b", "Saved")
+	r.press("window-a", "Enter", "Enter", "1")
+	r.shows("window-a", "Another window changed 1 answer")
+	// The list beside the open windows sees all three.
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(r.run("list"), "3 of 14"); {
+		if time.Now().After(deadline) {
+			t.Fatal(r.run("list"))
+		}
+	}
+	// A small window shows a notice, and a larger one the question again.
+	r.tmux("resize-window", "-t", "window-a", "-x", "30", "-y", "8")
+	r.shows("window-a", "Make it at least")
+	r.tmux("resize-window", "-t", "window-a", "-x", "40", "-y", "12")
+	r.shows("window-a", "3 of 14")
+}
+
+// A signal that ends the program leaves the terminal as it was, and every answer saved.
+func TestSignalsSaveAndRestoreTheTerminal(t *testing.T) {
+	for name, signal := range map[string]syscall.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "QUIT": syscall.SIGQUIT, "INT": syscall.SIGINT} {
+		t.Run(name, func(t *testing.T) {
+			r := newRealTerminal(t)
+			// A shell around it shows what is left of the terminal.
+			r.tmux("new-session", "-d", "-s", "shell", "-x", "80", "-y", "24", "env", "PS1=ready> ", "sh")
+			r.shows("shell", "ready>")
+			answers := filepath.Join(t.TempDir(), "rosa.yaml")
+			text := "format: readycheck/session/1\nbusiness: Rosa's Bakery\nuse: It drafts replies\n" +
+				"setup: {kind: admin, stage_now: idea, connection: [builtin], powers: [read], audience: [me], information: [public], depth: quick}\n"
+			if err := os.WriteFile(answers, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			r.run("import", answers)
+			r.write("shell", r.program+" --data "+r.data+" resume; echo ended with $?\n")
+			r.shows("shell", "1 of 14")
+			r.press("shell", "1")
+			r.shows("shell", "Saved")
+			pid := childOf(t, strings.TrimSpace(r.tmux("list-panes", "-t", "shell", "-F", "#{pane_pid}")))
+			if err := syscall.Kill(pid, signal); err != nil {
+				t.Fatal(err)
+			}
+			screen := r.shows("shell", "ended with")
+			if strings.Contains(screen, "1 of 14") || r.tmux("display-message", "-p", "-t", "shell", "#{alternate_on}") != "0\n" {
+				t.Errorf("the terminal is not as it was:\n%s", screen)
+			}
+			if list := r.run("list"); !strings.Contains(list, "1 of 14") {
+				t.Errorf("the answer is not there:\n%s", list)
+			}
+		})
+	}
+}
+
+// childOf finds the one child of a process.
+func childOf(t *testing.T, parent string) int {
+	t.Helper()
+	out, err := exec.Command("ps", "-o", "pid=", "--ppid", parent).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(out)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pid
+}
