@@ -443,14 +443,14 @@ func terminalWidth(out io.Writer) int {
 func textWidth(out io.Writer) int { return min(terminalWidth(out), 80) }
 
 func (p *program) showCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, example bool
 	cmd := &cobra.Command{
 		Use: "show SESSION", Short: "Read the result of a session", Long: "Prints the result of a session.\n\n" + aboutSession,
-		Example:           "  readycheck show rosa",
-		Args:              takes(1, 1, "Name one session, such as `readycheck show rosa`. `readycheck list` shows them all."),
+		Example:           "  readycheck show rosa\n  readycheck show --example",
+		Args:              oneSessionOr(&example, "Name one session, such as `readycheck show rosa`. `readycheck list` shows them all."),
 		ValidArgsFunction: p.completeSession,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			set, session, err := p.load(args[0])
+			set, session, err := p.loadOr(example, args)
 			if err != nil {
 				return err
 			}
@@ -458,7 +458,36 @@ func (p *program) showCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
+	cmd.Flags().BoolVar(&example, "example", false, exampleUsage)
 	return cmd
+}
+
+const exampleUsage = "take the finished example of a made-up shop instead of a session"
+
+// oneSessionOr asks for one SESSION, or for none with --example.
+func oneSessionOr(example *bool, say string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if *example {
+			return takes(0, 0, "The example is looked at alone: leave the session out, or --example.")(cmd, args)
+		}
+		return takes(1, 1, say)(cmd, args)
+	}
+}
+
+// loadOr reads the session that args name, or the example.
+func (p *program) loadOr(example bool, args []string) (*assessment.Set, *assessment.Session, error) {
+	if !example {
+		return p.load(args[0])
+	}
+	set, err := p.set()
+	if err != nil {
+		return nil, nil, err
+	}
+	session, err := assessment.Example(set)
+	if err != nil {
+		return nil, nil, sentence("This question set has no example. Leave --questions out to see the one that comes with the program.")
+	}
+	return set, session, nil
 }
 
 // load reads a session and the questions it is to be read with.
@@ -502,19 +531,19 @@ var formats = []string{"md", "json"}
 
 func (p *program) exportCommand() *cobra.Command {
 	var format, path string
-	var force, clientSafe bool
+	var force, clientSafe, example bool
 	cmd := &cobra.Command{
 		Use: "export SESSION", Short: "Write a report to pass on, or the session itself",
 		Long: "Writes a report (md, that is Markdown) or the session with all its answers (json), which\n" +
 			"`readycheck import` reads. Without -o it goes to standard output.\n\n" + aboutSession,
 		Example:           "  readycheck export rosa --format md -o rosa.md\n  readycheck export rosa --format md --client-safe",
-		Args:              takes(1, 1, "Name one session, such as `readycheck export rosa --format md`."),
+		Args:              oneSessionOr(&example, "Name one session, such as `readycheck export rosa --format md`."),
 		ValidArgsFunction: p.completeSession,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(formats, format) {
 				return wrongUse("Choose a format: --format " + strings.Join(formats, " or --format ") + ".")
 			}
-			set, session, err := p.load(args[0])
+			set, session, err := p.loadOr(example, args)
 			if err != nil {
 				return err
 			}
@@ -537,6 +566,7 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.StringVar(&format, "format", "", "the `FORMAT`: "+strings.Join(formats, " or "))
 	flags.StringVarP(&path, "output", "o", "", "the `FILE` to write")
 	flags.BoolVar(&force, "force", false, "replace the file if it is there already")
+	flags.BoolVar(&example, "example", false, exampleUsage)
 	flags.BoolVar(&clientSafe, "client-safe", false, "leave out the business, names of people, and notes")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -748,9 +778,9 @@ func loadSet(path string) (*assessment.Set, error) {
 }
 
 func (p *program) questionsCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, onPaper bool
 	cmd := &cobra.Command{
-		Use: "questions", Short: "List the questions, or check your own",
+		Use: "questions", Short: "List the questions, print them, or check your own",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
@@ -763,7 +793,12 @@ func (p *program) questionsCommand() *cobra.Command {
 				return err
 			}
 			out := cmd.OutOrStdout()
-			if !asJSON {
+			switch {
+			case asJSON && onPaper:
+				return wrongUse("Choose one of --json and --md.")
+			case onPaper:
+				return outputError(report.Worksheet(out, set))
+			case !asJSON:
 				return outputError(report.Questions(out, set, textWidth(out)))
 			}
 			data, err := assessment.QuestionsJSON(set)
@@ -775,6 +810,7 @@ func (p *program) questionsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
+	cmd.Flags().BoolVar(&onPaper, "md", false, "as a worksheet to print and fill in by hand (Markdown)")
 	cmd.AddCommand(&cobra.Command{
 		Use: "check FILE", Short: "Check a question set of your own",
 		Long: "Checks a question set: a YAML file, or a folder of them. Every fault is named with its line,\nits column and what was expected there.",

@@ -53,6 +53,7 @@ const (
 	StageTable  Name = "stages"
 	Plan        Name = "plan"
 	Limits      Name = "limits"
+	Words       Name = "words"
 	Appendix    Name = "appendix"
 )
 
@@ -105,7 +106,7 @@ type Step struct {
 	Message string
 }
 
-// Table has one row for each stage.
+// Table has a head and rows of as many cells.
 type Table struct {
 	Head []string
 	Rows []Row

@@ -78,6 +78,7 @@ func (r Report) Document() Document {
 			{Name: StageTable, Title: "The stages, and your place", OwnPage: true, Blocks: b.stages()},
 			{Name: Plan, Title: "The whole plan", Blocks: b.steps(len(r.Summary.Steps), true)},
 			{Name: Limits, Title: "The limits of this advice", Brief: true, Blocks: []Block{Paragraph(r.Summary.Limits)}},
+			{Name: Words, Title: "The words used", Blocks: glossary(r.Set)},
 			{Name: Appendix, Title: "Appendix: all answers", OwnPage: true, Blocks: b.appendix()},
 		},
 	}
@@ -402,7 +403,51 @@ func (b *builder) appendix() []Block {
 	if id != "" && (id != b.Set.ID || version != b.Set.Version) {
 		used += fmt.Sprintf(" The questions were first answered with %s, version %s.", id, version)
 	}
-	return append(blocks, Heading("The questions used"), Paragraph(used))
+	blocks = append(blocks, Heading("The questions used"), Paragraph(used))
+	return append(blocks, guidance(b.Set)...)
+}
+
+// guidance points a consultant to public guidance on the same subject. It says
+// "related" and nothing stronger: nobody has checked this use against it.
+func guidance(set *assessment.Set) []Block {
+	table := Table{Head: []string{"Line", "What it says", "Related in NIST AI RMF 1.0"}}
+	for i := range set.Items {
+		if item := &set.Items[i]; len(item.References) > 0 {
+			table.Rows = append(table.Rows, Row{Cells: []string{item.ID, item.Title, strings.Join(item.References, ", ")}})
+		}
+	}
+	if len(table.Rows) == 0 {
+		return nil
+	}
+	return []Block{
+		Heading("Related guidance, for a consultant"),
+		Paragraph("These passages speak of the same subject. That is all: it does not mean that their demands are met."), table,
+	}
+}
+
+// glossary explains the words, the first two beside each other, since integration and
+// deployment are best understood by the difference.
+func glossary(set *assessment.Set) []Block {
+	terms := set.Glossary
+	if len(terms) == 0 {
+		return []Block{Paragraph("No word needs explaining.")}
+	}
+	var blocks []Block
+	if len(terms) >= 2 {
+		var columns Columns
+		for _, t := range terms[:2] {
+			columns = append(columns, Column{Title: capital(t.Term), Lines: []string{t.Text}})
+		}
+		blocks, terms = append(blocks, columns), terms[2:]
+	}
+	var rest Bullets
+	for _, t := range terms {
+		rest = append(rest, capital(t.Term)+": "+t.Text)
+	}
+	if len(rest) > 0 {
+		blocks = append(blocks, rest)
+	}
+	return blocks
 }
 
 // foreign counts the answers to questions that the set does not have.

@@ -185,7 +185,7 @@ func TestUserTextIsInertInTheReport(t *testing.T) {
 func TestThePartsStandInOrder(t *testing.T) {
 	want := []Name{
 		Sentence, May, NotYet, Lenses, First, GoodShape, CouldNot, Alerts, NotApplying, Sections,
-		Connecting, RollingOut, StageTable, Plan, Limits, Appendix,
+		Connecting, RollingOut, StageTable, Plan, Limits, Words, Appendix,
 	}
 	r := read(t, "bakery.yaml")
 	doc := r.Document()

@@ -1,0 +1,170 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"readycheck/assessment"
+)
+
+// box is what a person ticks on paper.
+const box = "☐ "
+
+// newPage is how a Markdown file asks a printer for a new page.
+const newPage = `<div style="page-break-before: always"></div>`
+
+// Worksheet writes a question set as Markdown to print and fill in by hand: the setup,
+// the two checklists on a page each, the stages, and then every question.
+func Worksheet(w io.Writer, set *assessment.Set) error {
+	m := markdown{Writer: bufio.NewWriter(w)}
+	m.line("# " + escape(set.Title))
+	m.paragraph("For a room without computers. Take one sheet for one use of AI. Tick what is so today, not what is planned. " +
+		"If people disagree, write down both. Who is not sure ticks “not sure”: that is a good answer too.")
+	for _, blank := range []string{"Business", "What the AI does, in one sentence", "Who is in the room", "Date"} {
+		m.blank(blank)
+	}
+	m.setup()
+	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
+		m.page("Checklist for " + peopleOf[lens])
+		m.paperChecklist(set, lens)
+	}
+	m.page("The stages")
+	m.paragraph("A stage counts only when both sides reach it. Tick where each side stands, and where you use it today.")
+	m.row([]string{"Stage", "What it means", "Connection", "People", "Today"})
+	m.rule(5)
+	for stage := assessment.Experiment; stage <= assessment.Broad; stage++ {
+		m.row([]string{capital(set.StageName(stage)), set.Phrases.StageMeanings[stage], box, box, box})
+	}
+	m.page("All questions")
+	number := 0
+	for _, section := range set.Sections {
+		m.line("")
+		m.line("### " + escape(section.Title))
+		for i := range set.Questions {
+			if q := &set.Questions[i]; q.Section == section.ID {
+				number++
+				m.paperQuestion(number, q)
+			}
+		}
+	}
+	m.page("The words used")
+	for _, block := range glossary(set) {
+		m.line("")
+		m.block(block)
+	}
+	m.paragraph(set.Phrases.Limits)
+	m.paragraph(fmt.Sprintf("Question set: %s, version %s.", set.ID, set.Version))
+	return m.Flush()
+}
+
+func (m markdown) paragraph(text string) {
+	m.line("")
+	m.line(escape(text))
+}
+
+// blank is a line to write on.
+func (m markdown) blank(name string) {
+	m.line("")
+	m.line(escape(name) + ": " + strings.Repeat("_", 40))
+}
+
+func (m markdown) page(title string) {
+	m.line("")
+	m.line(newPage)
+	m.line("")
+	m.line("## " + escape(title))
+}
+
+func (m markdown) boxes(choices []string) {
+	m.line("")
+	for _, choice := range choices {
+		m.line("- " + box + escape(choice))
+	}
+}
+
+func (m markdown) setup() {
+	m.line("")
+	m.line("## Before you start")
+	for _, field := range assessment.SetupFields {
+		if field.Name == "depth" {
+			continue
+		}
+		name := setupNames[field.Name]
+		if field.Several {
+			name += " (tick all that fit)"
+		}
+		m.line("")
+		m.line("**" + escape(name) + "**")
+		var choices []string
+		for _, code := range field.Codes {
+			choices = append(choices, capital(setupWords[field.Name+"/"+code]))
+		}
+		m.boxes(choices)
+	}
+}
+
+func (m markdown) paperChecklist(set *assessment.Set, lens assessment.Lens) {
+	m.line("")
+	m.row([]string{"Line", "In place", "Partly", "No", "Not sure", "Does not apply", "Seen, told or assumed", "Who, by when"})
+	m.rule(8)
+	for i := range set.Items {
+		if item := &set.Items[i]; item.Lens == lens {
+			m.row([]string{item.ID + " " + item.Title, box, box, box, box, box, "", ""})
+		}
+	}
+	m.line("")
+	m.line("### What " + peopleOf[other(lens)] + " needs from you")
+	m.line("")
+	for i := range set.Items {
+		if item := &set.Items[i]; item.Lens == lens && item.Hands != "" {
+			m.line("- " + box + escape(item.Hands))
+		}
+	}
+}
+
+func (m markdown) paperQuestion(number int, q *assessment.Question) {
+	m.line("")
+	m.line(fmt.Sprintf("#### %d. %s", number, escape(q.Text)))
+	if only := onlyIf(q.When); only != "" {
+		m.line("")
+		m.line("*" + escape(only) + "*")
+	}
+	m.paragraph(q.Why)
+	var choices []string
+	for _, c := range q.Choices {
+		choices = append(choices, c.Text)
+	}
+	choices = append(choices, "Not sure")
+	if q.AllowNA {
+		choices = append(choices, "Doesn't apply here, because:")
+	}
+	m.boxes(choices)
+	m.line("")
+	m.line("How do you know? " + box + "I've seen it " + box + "someone told me " + box + "I'm assuming")
+	m.blank("Note, who and by when")
+}
+
+// onlyIf says in plain words when a question is asked.
+func onlyIf(when assessment.Condition) string {
+	var ways []string
+	for _, clause := range when {
+		var parts []string
+		for _, test := range clause.Setup {
+			var words []string
+			for _, code := range test.Codes {
+				words = append(words, setupWords[test.Field+"/"+code])
+			}
+			parts = append(parts, "“"+setupNames[test.Field]+"” is: "+strings.Join(words, ", or "))
+		}
+		if len(clause.Answers) > 0 {
+			parts = append(parts, "your answers above lead here")
+		}
+		ways = append(ways, strings.Join(parts, "; and "))
+	}
+	if len(ways) == 0 {
+		return ""
+	}
+	return "Only if " + strings.Join(ways, " — or if ") + "."
+}
