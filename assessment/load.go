@@ -298,7 +298,7 @@ func (l *loader) clause(n *yaml.Node, allowed []string) Clause {
 	if !ok {
 		return c
 	}
-	if len(f.by) == 0 && len(l.faults) == 0 {
+	if len(n.Content) == 0 {
 		l.fault(n, "the condition is empty", "at least one of "+strings.Join(allowed, ", "))
 	}
 	if f.has("setup") {

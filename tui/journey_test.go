@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -441,4 +442,31 @@ func TestASessionOfAnotherVersionSaysWhatChanged(t *testing.T) {
 	if _, kept := d.m.work.session.Answers["gone-since"]; !kept {
 		t.Error("the answer that no longer fits is gone")
 	}
+}
+
+// A consultant's own set, in another language and with other items, runs through the
+// screens like the one that comes with the program.
+func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
+	data, err := os.ReadFile("../assessment/testdata/sets/werkstatt.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := assessment.Load("werkstatt.yaml", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session := bakery(0)
+	session.SetID, session.SetVersion = set.ID, set.Version
+	d := drive(t, &memory{sessions: []*assessment.Session{session}}, func(o *Options) { o.Set = func() *assessment.Set { return set } })
+	d.press("enter")
+	d.shows("Zweck", "1 of 4", "Steht eine Person für die KI ein?")
+	for range 4 {
+		d.press("1 enter")
+	}
+	d.press("f")
+	d.shows("Ihr dürft es einsetzen.", "ready for: begrenzter Betrieb")
+	d.press("?")
+	d.shows("Keys")
+	d.press("esc esc x")
+	d.shows("This question set has no example.")
 }

@@ -1,0 +1,121 @@
+package assessment
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+var expectedFault = regexp.MustCompile(`# fault (\d+) ([^#]+)`)
+
+// A set with many different faults: each is reported, with its line, its column and what
+// is wrong, and nothing else is. What must be said stands in the file itself.
+func TestEveryFaultOfASetIsReported(t *testing.T) {
+	const file = "testdata/faults/thirty.yaml"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type expectation struct {
+		line, column int
+		piece        string
+	}
+	var want []expectation
+	for i, line := range strings.Split(string(data), "\n") {
+		for _, m := range expectedFault.FindAllStringSubmatch(line, -1) {
+			column, err := strconv.Atoi(m[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append(want, expectation{i + 1, column, strings.TrimSpace(m[2])})
+		}
+	}
+	if len(want) < 30 {
+		t.Fatalf("the file has %d faults, want at least 30", len(want))
+	}
+	_, err = Load(file, data)
+	faults, ok := err.(Faults)
+	if !ok {
+		t.Fatalf("got %v", err)
+	}
+	said := make([]bool, len(faults))
+	for _, w := range want {
+		found := false
+		for i, f := range faults {
+			if !said[i] && f.File == file && f.Line == w.line && f.Column == w.column && strings.Contains(f.Problem, w.piece) && f.Expected != "" {
+				said[i], found = true, true
+				break
+			}
+		}
+		if !found {
+			t.Errorf("not reported: %s:%d:%d: %s", file, w.line, w.column, w.piece)
+		}
+	}
+	for i, f := range faults {
+		if !said[i] {
+			t.Errorf("reported, and not expected: %s", f)
+		}
+	}
+}
+
+// Faults that stop the reading come alone, since nothing after them can be trusted.
+func TestFaultsThatStopTheReading(t *testing.T) {
+	deep := strings.Repeat("[", 40) + strings.Repeat("]", 40)
+	for name, c := range map[string]struct {
+		data, want string
+		line       int
+	}{
+		"empty":         {"", "the file is empty", 0},
+		"not UTF-8":     {"id: \xff", "not text in UTF-8", 0},
+		"too large":     {strings.Repeat("# x\n", 300_000), "bytes", 0},
+		"a tab":         {"id: a\n\tb: c\n", "cannot be read here", 2},
+		"an anchor":     {"id: &a x\n", "an anchor", 1},
+		"an alias":      {"id: &a x\ntitle: *a\n", "an anchor", 1},
+		"a tag":         {"id: !!str x\n", "a tag", 1},
+		"two documents": {"id: a\n---\nid: b\n", "a second document", 2},
+		"too deep":      {"id: " + deep, "nested too deep", 1},
+		"a list":        {"- a\n- b\n", "is not a list of named fields", 1},
+	} {
+		_, err := Load("set.yaml", []byte(c.data))
+		faults, ok := err.(Faults)
+		if !ok || len(faults) == 0 || !strings.Contains(faults[0].Problem, c.want) || faults[0].Line != c.line {
+			t.Errorf("%s: got %v, want %q in line %d", name, err, c.want, c.line)
+		}
+	}
+}
+
+func TestAFaultNamesItsFileOfSeveral(t *testing.T) {
+	_, err := LoadFS(fstest.MapFS{
+		"a.yaml": {Data: []byte("id: a\nversion: 1\ntitle: T\nsections: [{id: one, title: One}]\n")},
+		"b.yaml": {Data: []byte("questions:\n  - nothing\n")},
+	})
+	if err == nil || !strings.Contains(err.Error(), "b.yaml:2:5: a question is not a list of named fields") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Whatever is done to the file, reading it ends in a set or in faults.
+func FuzzLoad(f *testing.F) {
+	for _, file := range []string{"testdata/sets/werkstatt.yaml", "testdata/faults/thirty.yaml", "sets/ai-readiness/rules.yaml"} {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Add([]byte(`{"id":"a","questions":[{}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		set, err := Load("fuzz.yaml", data)
+		if err == nil {
+			Evaluate(set, &Session{})
+			return
+		}
+		if faults, ok := err.(Faults); !ok || len(faults) == 0 || fmt.Sprint(faults) == "" {
+			t.Errorf("%T: %v", err, err)
+		}
+	})
+}
