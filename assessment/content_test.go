@@ -459,3 +459,18 @@ func syllables(word string) int {
 	}
 	return max(n, 1)
 }
+
+// Two steps with one title cannot be told apart in a plan.
+func TestStepTitlesAreDistinct(t *testing.T) {
+	seen := map[string]string{}
+	set := Default()
+	for i := range set.Questions {
+		q := &set.Questions[i]
+		for _, title := range []string{q.Fix.Title, q.FindOut.Title, q.Confirm.Title} {
+			if before, twice := seen[title]; twice {
+				t.Errorf("%s and %s share the title %q", before, q.ID, title)
+			}
+			seen[title] = q.ID
+		}
+	}
+}
