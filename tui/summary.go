@@ -278,8 +278,8 @@ func (s *summaryScreen) lens(st *styles, lens assessment.Lens) []string {
 	}
 	of := s.work.summary.Lenses.Of(lens)
 	return []string{
-		"  " + st.strong.Render(lensWords[lens]), row,
-		"  " + st.dim.Render(countWords(of.Counts)),
+		"  " + st.strong.Render(lens.Words()), row,
+		"  " + st.dim.Render(of.Counts.Words()),
 		"  ready for: " + st.chosen.Render(s.work.stageText(of.Stage)),
 	}
 }
@@ -336,7 +336,7 @@ func (w *work) stepLines(st *styles, at int, here bool, width int) []string {
 }
 
 func stepRight(step assessment.Step) string {
-	parts := []string{effortWords[step.Effort]}
+	parts := []string{step.Effort.Words()}
 	switch step.Kind {
 	case assessment.FindOut:
 		parts[0] = "ask: message ready"

@@ -103,13 +103,13 @@ func (s *summaryScreen) checklists(st *styles, width int) []string {
 		if lens == assessment.Deployment {
 			title, gives = "For whoever runs the rollout", "What the connection side needs from you"
 		}
-		lines = append(lines, st.accent.Render(title+" · "+lensWords[lens]))
-		lines = append(lines, wrapped(st.dim, w.summary.Lenses.Of(lens).Text+" "+countWords(w.summary.Lenses.Of(lens).Counts)+".", width)...)
+		lines = append(lines, st.accent.Render(title+" · "+lens.Words()))
+		lines = append(lines, wrapped(st.dim, w.summary.Lenses.Of(lens).Text+" "+w.summary.Lenses.Of(lens).Counts.Words()+".", width)...)
 		for _, item := range w.summary.Items {
 			if item.Lens != lens {
 				continue
 			}
-			text := item.Title + " " + st.dim.Render("("+levelWords[item.Status]+")")
+			text := item.Title + " " + st.dim.Render("("+item.Status.Words()+")")
 			if item.Blocks != nil {
 				text += st.dim.Render(" blocks " + w.set.StageName(*item.Blocks))
 			}
@@ -139,7 +139,7 @@ func (s *summaryScreen) stages(st *styles, width int) []string {
 		here := ""
 		for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
 			if sum.Lenses.Of(lens).Stage == stage {
-				here += "   " + lensWords[lens] + " is here"
+				here += "   " + lens.Words() + " is here"
 			}
 		}
 		if w.session.Setup.StageNow != "" && stage == w.session.Setup.CurrentStage() && stage > 0 {
@@ -160,7 +160,7 @@ func (w *work) why(st *styles, width int) []string {
 	var lines []string
 	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
 		why := assessment.Explain(w.set, w.session, &w.summary, lens)
-		lines = append(lines, st.accent.Render(lensWords[lens])+": "+st.strong.Render(w.stageText(why.Stage)))
+		lines = append(lines, st.accent.Render(lens.Words())+": "+st.strong.Render(w.stageText(why.Stage)))
 		if why.Next == assessment.StageNone {
 			lines = append(lines, "  Nothing is missing on this side.", "")
 			continue
@@ -169,7 +169,7 @@ func (w *work) why(st *styles, width int) []string {
 		for _, reason := range why.Reasons {
 			lines = append(lines, "")
 			lines = append(lines, hang("  "+st.sign(reason.Status)+" "+column(reason.Item.ID, 3), st.text, reason.Item.Title, width)...)
-			have := levelWords[reason.Status]
+			have := reason.Status.Words()
 			if reason.Need.Known > reason.Known && reason.Status >= reason.Need.Level {
 				have += ", but " + knownWordsShort[reason.Known]
 			}
@@ -190,7 +190,7 @@ func (w *work) why(st *styles, width int) []string {
 var knownWordsShort = [...]string{assessment.Assumed: "only assumed", assessment.Told: "only told", assessment.Seen: "seen"}
 
 func needWords(n assessment.Need) string {
-	text := levelWords[n.Level]
+	text := n.Level.Words()
 	switch {
 	case n.Level == assessment.Partly:
 		text = "partly, or better"

@@ -8,16 +8,6 @@ import (
 	"readycheck/assessment"
 )
 
-var signs = [...]string{
-	assessment.Unanswered: "·", assessment.No: "○", assessment.Unsure: "?",
-	assessment.Partly: "◐", assessment.InPlace: "●", assessment.NA: "–",
-}
-
-var levelWords = [...]string{
-	assessment.Unanswered: "not answered", assessment.No: "no", assessment.Unsure: "not sure",
-	assessment.Partly: "partly", assessment.InPlace: "in place", assessment.NA: "does not apply",
-}
-
 var knownWords = [...]string{
 	assessment.Assumed: "I'm assuming", assessment.Told: "Someone told me", assessment.Seen: "I've seen it",
 }
@@ -25,11 +15,7 @@ var knownWords = [...]string{
 // knownOrder is the order in which the how-known row shows its choices, surest first.
 var knownOrder = [...]assessment.Known{assessment.Seen, assessment.Told, assessment.Assumed}
 
-var effortWords = [...]string{assessment.Hour: "an hour", assessment.Day: "a day", assessment.Week: "a week"}
-
 var stageWords = [...]string{"not ready yet", "experiment", "pilot", "limited production", "broader rollout"}
-
-var lensWords = [...]string{assessment.Integration: "Connection (integration)", assessment.Deployment: "People (deployment)"}
 
 const (
 	notSure      = "Not sure"
@@ -108,24 +94,6 @@ func many(n int, one, more string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, more)
-}
-
-// countWords says counts as counts.
-func countWords(c assessment.Counts) string {
-	text := ""
-	for _, part := range []struct {
-		n    int
-		word string
-	}{{c.InPlace, "in place"}, {c.Partly, "partly"}, {c.No, "no"}, {c.Unsure, "not sure"}, {c.NA, "does not apply"}, {c.Unanswered, "not answered"}} {
-		if part.n == 0 {
-			continue
-		}
-		if text != "" {
-			text += ", "
-		}
-		text += fmt.Sprintf("%d %s", part.n, part.word)
-	}
-	return text
 }
 
 // setupText is how one question of the setup is put to a person.

@@ -1,11 +1,6 @@
 package report
 
-import (
-	"fmt"
-	"strings"
-
-	"readycheck/assessment"
-)
+import "readycheck/assessment"
 
 // Document is what a report says, in the order it says it. A writer decides only how
 // that looks, so that all formats say the same sentences in the same order.
@@ -138,46 +133,11 @@ func (Steps) block()     {}
 func (Table) block()     {}
 func (Answers) block()   {}
 
-var signs = [...]string{
-	assessment.Unanswered: "·", assessment.No: "○", assessment.Unsure: "?",
-	assessment.Partly: "◐", assessment.InPlace: "●", assessment.NA: "–",
-}
-
-var levelWords = [...]string{
-	assessment.Unanswered: "not answered", assessment.No: "no", assessment.Unsure: "not sure",
-	assessment.Partly: "partly", assessment.InPlace: "in place", assessment.NA: "does not apply",
-}
-
 // Label is the level's sign with its word: no meaning hangs on the sign alone.
-func Label(level assessment.Level) string { return signs[level] + " " + levelWords[level] }
+func Label(level assessment.Level) string { return level.Sign() + " " + level.Words() }
 
 var knownWords = [...]string{
 	assessment.Assumed: "assumed", assessment.Told: "someone said so", assessment.Seen: "seen",
-}
-
-var effortWords = [...]string{assessment.Hour: "an hour", assessment.Day: "a day", assessment.Week: "a week"}
-
-var lensWords = [...]string{assessment.Integration: "Connection (integration)", assessment.Deployment: "People (deployment)"}
-
-// CountWords says counts as counts, such as "4 in place, 1 partly".
-func CountWords(c assessment.Counts) string {
-	var parts []string
-	for _, part := range [...]struct {
-		n     int
-		level assessment.Level
-	}{
-		{c.InPlace, assessment.InPlace},
-		{c.Partly, assessment.Partly},
-		{c.No, assessment.No},
-		{c.Unsure, assessment.Unsure},
-		{c.NA, assessment.NA},
-		{c.Unanswered, assessment.Unanswered},
-	} {
-		if part.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", part.n, levelWords[part.level]))
-		}
-	}
-	return strings.Join(parts, ", ")
 }
 
 var setupNames = map[string]string{

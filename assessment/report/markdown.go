@@ -124,7 +124,7 @@ func (m markdown) tableRow(row Row) {
 }
 
 func markdownMark(mark Mark) string {
-	out := signs[mark.Level] + " **" + escape(levelWords[mark.Level]) + "**"
+	out := mark.Level.Sign() + " **" + escape(mark.Level.Words()) + "**"
 	if mark.Text != "" {
 		out += ": " + escape(mark.Text)
 	}

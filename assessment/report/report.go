@@ -127,10 +127,10 @@ func marks(list []Mark, none string) []Block {
 
 func (b *builder) lenses() []Block {
 	var columns Columns
-	for lens, words := range lensWords {
-		of := b.Summary.Lenses.Of(assessment.Lens(lens))
-		columns = append(columns, Column{Title: words, Lines: []string{
-			of.Text, "Stage: " + b.Set.StageName(of.Stage), CountWords(of.Counts),
+	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
+		of := b.Summary.Lenses.Of(lens)
+		columns = append(columns, Column{Title: lens.Words(), Lines: []string{
+			of.Text, "Stage: " + b.Set.StageName(of.Stage), of.Counts.Words(),
 		}})
 	}
 	blocks := []Block{columns}
@@ -171,7 +171,7 @@ func (b *builder) stepAsides(step assessment.Step) []string {
 	asides := make([]string, 0, 4)
 	switch step.Kind {
 	case assessment.Fix:
-		asides = append(asides, effortWords[step.Effort])
+		asides = append(asides, step.Effort.Words())
 	case assessment.FindOut:
 		asides = append(asides, "a message to send")
 	case assessment.Confirm:
@@ -299,7 +299,7 @@ var peopleOf = [...]string{assessment.Integration: "whoever connects the AI", as
 func (b *builder) checklist(lens assessment.Lens) []Block {
 	of := b.Summary.Lenses.Of(lens)
 	blocks := []Block{
-		Paragraph(of.Text + " " + capital(CountWords(of.Counts)) + "."),
+		Paragraph(of.Text + " " + capital(of.Counts.Words()) + "."),
 	}
 	var list Marks
 	for _, item := range b.Summary.Items {
