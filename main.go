@@ -143,7 +143,7 @@ Your answers stay on this computer.`,
 	flags.StringVar(&p.data, "data", "", "the `FILE` that keeps your answers (default: in your data folder; READYCHECK_DATA)")
 	flags.StringVar(&p.questions, "questions", "", "ask the questions in this `FILE` or folder and not our own")
 	flags.StringVar(&p.theme, "theme", "auto", "the `COLOURS`: "+strings.Join(themes, ", "))
-	flags.BoolVar(&p.mouse, "mouse", false, "let the mouse work too")
+	flags.BoolVar(&p.mouse, "mouse", false, "let the mouse wheel scroll")
 	root.Flags().BoolVar(&showVersion, "version", false, "say which version this is")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return wrongUse(fmt.Sprintf("That is not how to call it: %v. `%s --help` shows how.", err, cmd.CommandPath()))
