@@ -117,6 +117,9 @@ func (s *memory) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
 func (s *memory) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 	return s.answer(func() assessment.Saved {
 		session := s.find(c.Session)
+		if s.fail != nil {
+			return assessment.Saved{Session: c.Session, Err: s.fail}
+		}
 		session.Revision++
 		session.Business, session.Use, session.Setup = c.Business, c.Use, c.Setup
 		return assessment.Saved{Session: c.Session, Revision: session.Revision}

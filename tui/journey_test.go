@@ -132,6 +132,33 @@ func TestAFailedSaveIsKeptAndTriedAgain(t *testing.T) {
 	}
 }
 
+func TestASetupThatCouldNotBeSavedIsTriedAgain(t *testing.T) {
+	session := bakery(5)
+	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d.press("enter a")
+	d.store.fail = errFull
+	d.typed(" and Café")
+	d.press("enter")
+	d.shows("Not saved. The disk is full")
+	d.store.fail = nil
+	d.press("esc esc ctrl+s")
+	if session.Business != "Rosa's Bakery and Café" {
+		t.Errorf("stored as %q:\n%s", session.Business, d.text())
+	}
+}
+
+func TestWhoeverWantsToLeaveWithoutSavingCan(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d.press("enter")
+	d.store.fail = errFull
+	d.press("2 ctrl+c")
+	d.shows("1 answer is not saved. Leave all the same?")
+	d.press("y")
+	if !d.quits {
+		t.Errorf("it does not quit:\n%s", d.text())
+	}
+}
+
 func TestAnotherWindowsChangeIsShownAndNothingIsLostInSilence(t *testing.T) {
 	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
 	d.press("enter")

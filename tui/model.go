@@ -167,10 +167,10 @@ func (m *model) glossary() []assessment.Term {
 // quit ends the program. Saves under way are written when the store is closed; answers
 // that could not be written are said first.
 func (m *model) quit() tea.Cmd {
-	if m.work != nil && len(m.work.unsaved) > 0 && !m.leaving {
+	if m.work != nil && m.work.unwritten() > 0 && !m.leaving {
 		m.leaving = true
 		m.page = newConfirm(
-			fmt.Sprintf("%s not saved. Leave all the same?", many(len(m.work.unsaved), "answer is", "answers are")),
+			fmt.Sprintf("%s not saved. Leave all the same?", many(m.work.unwritten(), "answer is", "answers are")),
 			m.work.problem, quit{})
 		return nil
 	}
@@ -195,7 +195,10 @@ func (m *model) act(a action) tea.Cmd {
 		m.page = a.page
 		return m.page.Init()
 	case closePage:
-		m.page, m.leaving = nil, false
+		m.page = nil
+		if a.then == nil {
+			m.leaving = false
+		}
 		return m.act(a.then)
 	case goHome:
 		return m.show(m.home, listHeads(m.o.Store, 0))
@@ -405,7 +408,9 @@ func (m *model) saved(saved assessment.Saved) tea.Cmd {
 		m.failed(saved.Err)
 		m.notice = ""
 		w.problem = "Not saved. " + sentence(saved.Err) + " ctrl+s saves again."
-		if saved.Question != "" {
+		if saved.Question == "" {
+			w.setupUnsaved = true
+		} else {
 			w.unsaved[saved.Question] = w.session.Answers[saved.Question]
 		}
 	}
@@ -421,6 +426,9 @@ func (m *model) retry() tea.Cmd {
 	var commands []tea.Cmd
 	for question, answer := range m.work.unsaved {
 		commands = append(commands, awaitSaved(m.o.Store.SaveAnswer(m.work.change(question, answer))))
+	}
+	if m.work.setupUnsaved {
+		commands = append(commands, awaitSaved(m.o.Store.SaveSetup(m.work.setupChange())))
 	}
 	if len(commands) == 0 {
 		m.notice = "Everything is saved."

@@ -23,6 +23,8 @@ type work struct {
 	pending map[string]int
 	// unsaved are answers that could not be written. They are kept and tried again.
 	unsaved map[string]assessment.Answer
+	// setupUnsaved is the same for business, use and setup.
+	setupUnsaved bool
 	// conflicts names the questions whose answer another window changed first, until the
 	// person has looked.
 	conflicts map[string]bool
@@ -89,7 +91,10 @@ func (w *work) acknowledged(saved assessment.Saved, now time.Time) (reload bool)
 	}
 	w.savedAt = now
 	delete(w.unsaved, saved.Question)
-	if len(w.unsaved) == 0 {
+	if saved.Question == "" {
+		w.setupUnsaved = false
+	}
+	if w.unwritten() == 0 {
 		w.problem = ""
 	}
 	if saved.Revision == w.seen+1 {
@@ -120,7 +125,7 @@ func (w *work) merge(fresh *assessment.Session) string {
 		}
 	}
 	maps.Copy(fresh.Answers, own)
-	if w.pending[""] > 0 {
+	if w.pending[""] > 0 || w.setupUnsaved {
 		fresh.Business, fresh.Use, fresh.Setup = w.session.Business, w.session.Use, w.session.Setup
 	}
 	*w.session = *fresh
@@ -158,6 +163,14 @@ func (w *work) changedSet() string {
 		said += " " + many(aside, "answer no longer fits. It is", "answers no longer fit. They are") + " kept, and not counted."
 	}
 	return said
+}
+
+// unwritten counts what could not be saved yet.
+func (w *work) unwritten() int {
+	if w.setupUnsaved {
+		return len(w.unsaved) + 1
+	}
+	return len(w.unsaved)
 }
 
 // saving reports whether a save is under way.
