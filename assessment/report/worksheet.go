@@ -32,6 +32,7 @@ func Worksheet(w io.Writer, set *assessment.Set) error {
 	}
 	m.page("The stages")
 	m.paragraph("A stage counts only when both sides reach it. Tick where each side stands, and where you use it today.")
+	m.line("")
 	m.row([]string{"Stage", "What it means", "Connection", "People", "Today"})
 	m.rule(5)
 	for stage := assessment.Experiment; stage <= assessment.Broad; stage++ {
@@ -107,11 +108,13 @@ func (m markdown) setup() {
 
 func (m markdown) paperChecklist(set *assessment.Set, lens assessment.Lens) {
 	m.line("")
-	m.row([]string{"Line", "In place", "Partly", "No", "Not sure", "Does not apply", "Seen, told or assumed", "Who, by when"})
-	m.rule(8)
+	m.row([]string{"Line", "In place", "Partly", "No", "Not sure", "Does not apply", "How you know, who, by when"})
+	// Printers that set widths by the dashes give the words the room, so that a list
+	// stays on its page.
+	m.line("|" + strings.Repeat("-", 48) + strings.Repeat("|------", 5) + "|" + strings.Repeat("-", 20) + "|")
 	for i := range set.Items {
 		if item := &set.Items[i]; item.Lens == lens {
-			m.row([]string{item.ID + " " + item.Title, box, box, box, box, box, "", ""})
+			m.row([]string{item.ID + " " + item.Title, box, box, box, box, box, ""})
 		}
 	}
 	m.line("")

@@ -55,3 +55,20 @@ func TestTheWorksheetSpeaksPlainly(t *testing.T) {
 		}
 	}
 }
+
+// Markdown takes a table for plain text when no empty line stands before it.
+func TestTablesOfTheWorksheetAreTables(t *testing.T) {
+	lines := strings.Split(worksheet(t), "\n")
+	tables := 0
+	for i, line := range lines {
+		if strings.HasPrefix(line, "|") && !strings.HasPrefix(lines[i-1], "|") {
+			tables++
+			if lines[i-1] != "" {
+				t.Errorf("no empty line before the table in line %d: %q", i+1, line)
+			}
+		}
+	}
+	if tables != 4 {
+		t.Errorf("%d tables, want 4", tables)
+	}
+}
