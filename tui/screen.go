@@ -59,7 +59,7 @@ type (
 	openSession struct{ id string }
 	// openQuestion shows a question of the open session.
 	openQuestion struct{ id string }
-	// saveAnswer keeps an answer of the open session; say is a notice to show with it.
+	// saveAnswer keeps an answer of the open session.
 	saveAnswer struct {
 		question string
 		answer   assessment.Answer
