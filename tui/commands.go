@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"path/filepath"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -134,7 +135,12 @@ func writeReport(o *Options, a exportSession) tea.Cmd {
 		if err == nil {
 			err = o.Export(o.Set(), session, a.format, a.path, a.clientSafe)
 		}
-		return exported{path: a.path, err: err}
+		// A bare name does not tell a person where to look.
+		path, unknown := filepath.Abs(a.path)
+		if unknown != nil {
+			path = a.path
+		}
+		return exported{path: path, err: err}
 	}
 }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -357,7 +358,13 @@ func TestExportAsksForFormatAndPlace(t *testing.T) {
 	if d.export != "Rosa's Bakery json rosas-bakery.json false" {
 		t.Errorf("exported %q", d.export)
 	}
-	d.shows("Written to rosas-bakery.json")
+	here, err := filepath.Abs("rosas-bakery.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Written to " + here; d.m.notice != want {
+		t.Errorf("says %q, want %q", d.m.notice, want)
+	}
 }
 
 func TestErrorsAreSentences(t *testing.T) {
@@ -386,6 +393,18 @@ func TestHostileTextIsInert(t *testing.T) {
 				t.Errorf("screen %d passes %q on", i, bad)
 			}
 		}
+	}
+}
+
+// On the smallest screen each screen still names the key that leads on, and where help is.
+func TestTheKeyThatLeadsOnIsAlwaysNamed(t *testing.T) {
+	for path, key := range map[string]string{
+		"": "enter open", "n": "enter next", "enter b": "enter next", "enter v": "f finish", "enter": "w why", "enter b g": "enter go", "d": "y yes",
+	} {
+		d := drive(t, &memory{sessions: []*assessment.Session{bakery(14)}}, nil)
+		d.press(path)
+		d.send(tea.WindowSizeMsg{Width: 40, Height: 12})
+		d.shows(key)
 	}
 }
 

@@ -121,9 +121,20 @@ func (j *jumpScreen) View(st *styles, room size) body {
 		pointer, style := "  ", st.text
 		if i == j.cursor {
 			pointer, style = st.accent.Render("▸ "), st.chosen
-			b.focus, b.focusEnd = max(0, len(b.lines)-1), len(b.lines)
 		}
+		at := len(b.lines)
 		level := j.work.session.Answers[q.ID].Level
+		if room.width < 60 {
+			// There is no room for the level's word beside a question that is not cut short.
+			b.lines = append(b.lines, hang(pointer+st.sign(level)+" ", style, q.Text+" ("+level.Words()+")", room.width)...)
+			if i == j.cursor {
+				b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1
+			}
+			continue
+		}
+		if i == j.cursor {
+			b.focus, b.focusEnd = max(0, at-1), at
+		}
 		text := column(style.Render(cut(q.Text, room.width-20)), room.width-18)
 		b.lines = append(b.lines, pointer+text+" "+st.marked(level))
 	}

@@ -97,7 +97,7 @@ func (r *reviewScreen) capturesText() bool { return false }
 
 func (r *reviewScreen) ShortHelp() []key.Binding {
 	return []key.Binding{
-		described(keys.finish, "finish: see where you stand"), described(keys.enter, "go to it"),
+		keys.finish, described(keys.enter, "go to it"),
 		described(keys.back, "questions"), keys.help, keys.home,
 	}
 }
@@ -111,7 +111,11 @@ func (r *reviewScreen) FullHelp() [][]key.Binding {
 
 func (r *reviewScreen) View(st *styles, room size) body {
 	answered, total := r.work.flow.Progress()
-	b := body{header: []string{sides(st.strong.Render("Before you see where you stand"), st.dim.Render(fmt.Sprintf("%d of %d answered", answered, total)), room.width)}}
+	title := "Before you see where you stand"
+	if room.width < 60 {
+		title = "Before you finish"
+	}
+	b := body{header: []string{sides(st.strong.Render(title), st.dim.Render(fmt.Sprintf("%d of %d answered", answered, total)), room.width)}}
 	b.status = r.work.status()
 	if len(r.rows) == 0 {
 		b.lines = append([]string{""}, wrapped(st.text, "Nothing is open, and nothing contradicts. Press f to see where you stand.", room.width)...)

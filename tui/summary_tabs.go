@@ -103,7 +103,7 @@ func (s *summaryScreen) checklists(st *styles, width int) []string {
 		if lens == assessment.Deployment {
 			title, gives = "For whoever runs the rollout", "What the connection side needs from you"
 		}
-		lines = append(lines, st.accent.Render(title+" · "+lens.Words()))
+		lines = append(lines, wrapped(st.accent, title+" · "+lens.Words(), width)...)
 		lines = append(lines, wrapped(st.dim, w.summary.Lenses.Of(lens).Text+" "+w.summary.Lenses.Of(lens).Counts.Words()+".", width)...)
 		for _, item := range w.summary.Items {
 			if item.Lens != lens {
