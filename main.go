@@ -28,6 +28,7 @@ import (
 	"readycheck/assessment"
 	"readycheck/assessment/report"
 	"readycheck/store"
+	"readycheck/store/newfile"
 	"readycheck/tui"
 )
 
@@ -590,54 +591,14 @@ func (p *program) render(set *assessment.Set, session *assessment.Session, forma
 // writeNew writes a private file so that it is there as a whole or not at all. It never
 // writes through a link, and over another file only by force.
 func writeNew(path string, data []byte, force bool) error {
-	switch info, err := os.Lstat(path); {
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return fileError(err, path, "written")
-	case err != nil:
-	case info.Mode()&fs.ModeSymlink != 0:
-		return sentence(fmt.Sprintf("%s is a link to another place, so nothing was written. Name the file itself.", path))
-	case !info.Mode().IsRegular():
-		return sentence(fmt.Sprintf("%s is not a file, so nothing was written. Name a file in it, or another place.", path))
-	case !force:
-		return alreadyThere(path)
-	}
-	draft, err := os.CreateTemp(filepath.Dir(path), ".readycheck-*")
-	if err != nil {
-		return fileError(err, path, "written")
-	}
-	defer func() { _ = os.Remove(draft.Name()) }()
-	_, err = draft.Write(data)
-	err = errors.Join(err, draft.Sync(), draft.Close())
-	switch {
-	case err != nil:
-	case force:
-		err = os.Rename(draft.Name(), path)
-	default:
-		err = putInPlace(draft.Name(), path)
-	}
+	err := newfile.Write(path, force, func(file *os.File) error {
+		_, err := file.Write(data)
+		return err
+	})
 	if err != nil {
 		return fileError(err, path, "written")
 	}
 	return nil
-}
-
-// putInPlace gives a draft its name unless something has that name by now.
-func putInPlace(draft, path string) error {
-	err := os.Link(draft, path)
-	if err == nil || errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	// Memory sticks often know no links. Then the name is taken first, which fails if
-	// somebody else has it, and the draft moved over our own empty file.
-	taken, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	err = errors.Join(taken.Close(), os.Rename(draft, path))
-	if err != nil {
-		_ = os.Remove(path)
-	}
-	return err
 }
 
 func alreadyThere(path string) error {
@@ -649,6 +610,10 @@ func fileError(err error, path, verb string) error {
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return alreadyThere(path)
+	case errors.Is(err, newfile.ErrLink):
+		return sentence(fmt.Sprintf("%s is a link to another place, so nothing was written. Name the file itself.", path))
+	case errors.Is(err, newfile.ErrNotFile):
+		return sentence(fmt.Sprintf("%s is not a file, so nothing was written. Name a file in it, or another place.", path))
 	case errors.Is(err, fs.ErrNotExist) && verb == "written":
 		return sentence(fmt.Sprintf("There is no folder %s, so nothing was written. Make it first, or choose another.", filepath.Dir(path)))
 	case errors.Is(err, fs.ErrNotExist):

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -108,22 +107,5 @@ func TestWriteNewSaysWhatWentWrong(t *testing.T) {
 	}
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 {
 		t.Errorf("%d files are left, want only the report (%v)", len(left), err)
-	}
-}
-
-// A file that turns up while a draft is written is not replaced.
-func TestPutInPlaceNeverReplaces(t *testing.T) {
-	folder := t.TempDir()
-	draft, path := filepath.Join(folder, "draft"), filepath.Join(folder, "report.md")
-	for file, text := range map[string]string{draft: "ours", path: "theirs"} {
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := putInPlace(draft, path); !errors.Is(err, fs.ErrExist) {
-		t.Errorf("putInPlace returned %v", err)
-	}
-	if data, err := os.ReadFile(path); err != nil || string(data) != "theirs" {
-		t.Errorf("the file holds %q (%v)", data, err)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"syscall"
-	"time"
 )
 
 // Kinds of errors, for errors.Is, beside those of package assessment. What a person reads is the sentence of [Error].
@@ -20,6 +19,8 @@ var (
 	ErrRefused = errors.New("no permission")
 	// ErrFull means that the disk is full.
 	ErrFull = errors.New("the disk is full")
+	// ErrNoBackup means that all is saved and only the backup at the end was not made.
+	ErrNoBackup = errors.New("no backup was made")
 	// ErrClosed means that the store was closed before.
 	ErrClosed = errors.New("the store is closed")
 )
@@ -54,7 +55,17 @@ func busy(path string, h holder) error {
 }
 
 func damaged(what string, cause error) error {
-	return &Error{Kind: ErrDamaged, Cause: cause, sentence: fmt.Sprintf("%s does not pass its checks, so it was not read. Nothing was changed. Copy the file to a safe place before you do anything else.", what)}
+	return &Error{Kind: ErrDamaged, Cause: cause, sentence: fmt.Sprintf("%s does not pass its checks, so it was not read. Nothing was changed. `readycheck doctor` says what is wrong and how to go on.", what)}
+}
+
+// behind is about a file that is sound and older than what was saved: an older copy lies
+// in its place, or the disk lost the end.
+func behind(path string) error {
+	return &Error{Kind: ErrDamaged, Cause: errors.New("older than the last answer saved"), sentence: fmt.Sprintf("The file %s is older than the last answer that was saved, so it was not used. Nothing was changed. If you put an older copy there yourself, take it in with `readycheck restore %s`. If not, `readycheck doctor` says how to go on.", path, path)}
+}
+
+func newer(path string) error {
+	return &Error{Kind: ErrNewer, sentence: fmt.Sprintf("The file %s was written by a newer version of readycheck. Nothing was changed. Use the newer version, or choose another file with --data.", path)}
 }
 
 // explain turns an error of the system into one with a sentence.
@@ -71,10 +82,4 @@ func (s *Store) explain(err error) error {
 		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("%s is a folder. Name a file with --data.", s.path)}
 	}
 	return &Error{Kind: err, Cause: err, sentence: fmt.Sprintf("The file %s could not be used just now. What was saved before is safe. Try again.", s.path)}
-}
-
-// holder says who has the lock.
-type holder struct {
-	PID   int       `json:"pid"`
-	Since time.Time `json:"since"`
 }

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -12,9 +14,26 @@ import (
 // patience is how long a burst waits for another process before it says who holds the file.
 const patience = 2 * time.Second
 
-// lock takes the sibling lock. A waiting process blocks in the system's own queue, which
-// is fair, instead of polling. The caller calls release on every path.
-func lock(path string) (release func(), err error) {
+// holder is the note in the lock file: who has the lock, and how far the data file got.
+type holder struct {
+	PID   int       `json:"pid"`
+	Since time.Time `json:"since"`
+	// Transaction is the newest transaction known to be on disk, 0 where nobody knows. A
+	// data file that is behind it has lost something.
+	Transaction uint64 `json:"transaction"`
+}
+
+// held is the sibling lock while this process has it. It is let go on every path.
+type held struct {
+	lock *flock.Flock
+	// file is the lock's file for the note, nil where it cannot be written.
+	file *os.File
+	note holder
+}
+
+// takeLock takes the sibling lock. A waiting process blocks in the system's own queue,
+// which is fair, instead of polling.
+func takeLock(path string) (*held, error) {
 	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
 	got, err := l.TryLock()
 	if err != nil {
@@ -25,8 +44,33 @@ func lock(path string) (release func(), err error) {
 			return nil, err
 		}
 	}
-	sign(path)
-	return func() { _ = l.Unlock() }, nil
+	h := &held{lock: l}
+	if h.file, err = os.OpenFile(path, os.O_RDWR, 0); err == nil {
+		h.note = readHolder(h.file)
+	}
+	h.note.PID, h.note.Since = os.Getpid(), time.Now().UTC()
+	h.sign()
+	return h, nil
+}
+
+// noLock stands for the lock where nothing can be written, so nobody can take one.
+func noLock(path string) *held {
+	return &held{note: noteIn(path)}
+}
+
+func (h *held) release() {
+	if h.file != nil {
+		_ = h.file.Close()
+	}
+	if h.lock != nil {
+		_ = h.lock.Unlock()
+	}
+}
+
+// reached notes the newest transaction that is on disk.
+func (h *held) reached(transaction uint64) {
+	h.note.Transaction = transaction
+	h.sign()
 }
 
 func wait(l *flock.Flock, path string) error {
@@ -43,35 +87,40 @@ func wait(l *flock.Flock, path string) error {
 				_ = l.Unlock()
 			}
 		}()
-		return busy(path[:len(path)-len(lockSuffix)], readHolder(path))
+		return busy(strings.TrimSuffix(path, lockSuffix), noteIn(path))
 	}
 }
 
 // noteLength is the fixed length of the note in the lock file. The file is never cut to
 // zero, since some file systems then flush it to disk on every close.
-const noteLength = 96
+const noteLength = 128
 
-// sign writes who holds the lock into its file, for the one who waits. Losing the note is harmless.
-func sign(path string) {
-	note, err := json.Marshal(holder{os.Getpid(), time.Now().UTC()})
-	if err != nil || len(note) >= noteLength {
+// sign writes the note into the lock file. It is not synced: after a power cut it may be
+// missing or behind, which is as good as not knowing.
+func (h *held) sign() {
+	note, err := json.Marshal(h.note)
+	if err != nil || len(note) >= noteLength || h.file == nil {
 		return
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return
-	}
-	_, _ = fmt.Fprintf(file, "%-*s\n", noteLength-1, note)
-	_ = file.Close()
+	_, _ = h.file.WriteAt(fmt.Appendf(nil, "%-*s\n", noteLength-1, note), 0)
 }
 
-func readHolder(path string) holder {
-	var h holder
+func noteIn(path string) holder {
 	file, err := os.Open(path)
 	if err != nil {
-		return h
+		return holder{}
 	}
 	defer func() { _ = file.Close() }()
-	_ = json.NewDecoder(file).Decode(&h)
+	return readHolder(file)
+}
+
+// readHolder is empty where there is no note or none that can be read.
+func readHolder(file *os.File) holder {
+	note := make([]byte, noteLength)
+	n, _ := file.ReadAt(note, 0)
+	var h holder
+	if json.Unmarshal(bytes.TrimSpace(note[:n]), &h) != nil {
+		return holder{}
+	}
 	return h
 }

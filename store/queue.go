@@ -47,9 +47,9 @@ func (s *Store) writeQueue() {
 	defer close(s.drained)
 	for first := range s.queue {
 		batch := s.waiting([]change{first})
-		err := s.inBurst(true, func(db *bbolt.DB) error {
+		err := s.inBurst(true, func(b *burst) error {
 			for {
-				if err := s.commit(db, batch); err != nil {
+				if err := b.commit(batch); err != nil {
 					return err
 				}
 				if batch = s.waiting(nil); len(batch) == 0 {
@@ -82,9 +82,9 @@ func (s *Store) waiting(batch []change) []change {
 }
 
 // commit writes a batch in one transaction and acknowledges it after it is on disk.
-func (s *Store) commit(db *bbolt.DB, batch []change) error {
+func (b *burst) commit(batch []change) error {
 	results := make([]assessment.Saved, len(batch))
-	err := s.update(db, func(tx *bbolt.Tx) error {
+	err := b.update(func(tx *bbolt.Tx) error {
 		for i := range batch {
 			var err error
 			if results[i], err = batch[i].apply(tx); err != nil {

@@ -31,21 +31,30 @@ func seal(place string, value any) ([]byte, error) {
 
 // unseal verifies a record and decodes it.
 func unseal(place string, record []byte, into any) error {
-	if len(record) <= sumLength || record[sumLength-1] != ' ' {
-		return damaged("The record "+place, errors.New("no checksum"))
+	data, err := verify(place, record)
+	if err == nil {
+		err = json.Unmarshal(data, into)
 	}
-	want, err := strconv.ParseUint(string(record[:sumLength-1]), 16, 32)
 	if err != nil {
 		return damaged("The record "+place, err)
 	}
+	return nil
+}
+
+// verify returns the bytes of a record whose checksum holds.
+func verify(place string, record []byte) ([]byte, error) {
+	if len(record) <= sumLength || record[sumLength-1] != ' ' {
+		return nil, errors.New("no checksum")
+	}
+	want, err := strconv.ParseUint(string(record[:sumLength-1]), 16, 32)
+	if err != nil {
+		return nil, errors.New("no checksum")
+	}
 	data := record[sumLength:]
 	if checksum(place, data) != uint32(want) {
-		return damaged("The record "+place, errors.New("wrong checksum"))
+		return nil, errors.New("wrong checksum")
 	}
-	if err := json.Unmarshal(data, into); err != nil {
-		return damaged("The record "+place, err)
-	}
-	return nil
+	return data, nil
 }
 
 func checksum(place string, data []byte) uint32 {
@@ -92,6 +101,8 @@ type historyRecord struct {
 	From     *assessment.Answer `json:"from,omitempty"`
 	To       *assessment.Answer `json:"to,omitempty"`
 	Setup    *setupChange       `json:"setup,omitempty"`
+	// Lost stands for a change that damage took away.
+	Lost bool `json:"lost,omitempty"`
 }
 
 type setupChange struct {

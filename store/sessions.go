@@ -381,6 +381,8 @@ type Change struct {
 	// Question is empty where business, use or setup changed.
 	Question string
 	From, To *assessment.Answer
+	// Lost is true for a change that damage to the file took away.
+	Lost bool
 }
 
 // History returns every change of a session, oldest first.
@@ -396,7 +398,7 @@ func (s *Store) History(id string) ([]Change, error) {
 			if err := unseal(historyPlace(id, string(key)), value, &record); err != nil {
 				return err
 			}
-			c := Change{At: record.At, By: record.By, Question: record.Question, From: record.From, To: record.To}
+			c := Change{At: record.At, By: record.By, Question: record.Question, From: record.From, To: record.To, Lost: record.Lost}
 			_, err := fmt.Sscanf(string(key), "%x", &c.Revision)
 			out = append(out, c)
 			return err

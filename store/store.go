@@ -11,21 +11,26 @@ import (
 	"runtime/debug"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
+
+	"readycheck/store/newfile"
 )
 
 const (
 	lockSuffix = ".lock"
-	schema     = 1
+	// draftSuffix is for a file that is written and not there yet.
+	draftSuffix = ".new"
 )
 
 var (
 	metaBucket     = []byte("meta")
 	sessionsBucket = []byte("sessions")
 	recentBucket   = []byte("recent")
+	schemaKey      = []byte("schema")
 	placeKey       = []byte("place")
 	answersBucket  = []byte("answers")
 	historyBucket  = []byte("history")
@@ -39,13 +44,29 @@ type Store struct {
 	window string
 
 	// burst admits one burst of work at a time in this process; the sibling lock does
-	// so between processes.
+	// so between processes. It guards what follows.
 	burst sync.Mutex
+	// left is the file as this process last saw it sound.
+	left state
+	// changed is true while something changed since the last backup.
+	changed    bool
+	migrations []migration
 
 	queue   chan change
 	drained chan struct{}
 	closing sync.RWMutex
 	closed  bool
+}
+
+// state tells a file from a later state of it.
+type state struct {
+	info        os.FileInfo
+	transaction uint64
+}
+
+func (s state) is(other state) bool {
+	return s.info != nil && other.info != nil && os.SameFile(s.info, other.info) && s.transaction == other.transaction &&
+		s.info.Size() == other.info.Size() && s.info.ModTime().Equal(other.info.ModTime())
 }
 
 // New makes a store on a file that may not exist yet. The clock is for show only.
@@ -54,7 +75,8 @@ func New(path string, now func() time.Time) *Store {
 	_, _ = rand.Read(token) // never fails
 	s := &Store{
 		path: path, now: now, window: hex.EncodeToString(token),
-		queue: make(chan change, queueLength), drained: make(chan struct{}),
+		migrations: migrations,
+		queue:      make(chan change, queueLength), drained: make(chan struct{}),
 	}
 	go s.writeQueue()
 	return s
@@ -63,16 +85,22 @@ func New(path string, now func() time.Time) *Store {
 // Path is the data file.
 func (s *Store) Path() string { return s.path }
 
-// Close waits until all queued changes are written. Later changes fail with ErrClosed.
+// Close waits until all queued changes are written, and makes a backup if anything
+// changed. Later changes fail with ErrClosed. The error concerns only the backup: what
+// was saved is safe.
 func (s *Store) Close() error {
 	s.closing.Lock()
-	if !s.closed {
+	first := !s.closed
+	if first {
 		s.closed = true
 		close(s.queue)
 	}
 	s.closing.Unlock()
 	<-s.drained
-	return nil
+	if !first {
+		return nil
+	}
+	return s.backupOnClose()
 }
 
 // read runs fn on the file as it is now. A missing file reads as an empty one: fn is
@@ -81,52 +109,91 @@ func (s *Store) read(fn func(*bbolt.Tx) error) error {
 	if _, err := os.Stat(s.path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return s.inBurst(false, func(db *bbolt.DB) error {
-		return db.View(func(tx *bbolt.Tx) error {
-			if err := checkSchema(tx, s.path); err != nil {
-				return err
-			}
-			return fn(tx)
-		})
-	})
+	err := s.inBurst(false, func(b *burst) error { return b.view(fn) })
+	if errors.Is(err, errOlder) {
+		err = s.inBurst(true, func(b *burst) error { return b.view(fn) })
+	}
+	return err
 }
 
 // write runs fn in one transaction and returns after it is on disk.
 func (s *Store) write(fn func(*bbolt.Tx) error) error {
-	return s.inBurst(true, func(db *bbolt.DB) error { return s.update(db, fn) })
+	return s.inBurst(true, func(b *burst) error { return b.update(fn) })
 }
 
-func (s *Store) update(db *bbolt.DB, fn func(*bbolt.Tx) error) error {
-	return db.Update(func(tx *bbolt.Tx) error {
-		if err := checkSchema(tx, s.path); err != nil {
+// burst is the file while it is open and locked.
+type burst struct {
+	store *Store
+	db    *bbolt.DB
+	lock  *held
+}
+
+func (b *burst) view(fn func(*bbolt.Tx) error) error {
+	return b.db.View(func(tx *bbolt.Tx) error {
+		if err := b.store.checkSchema(tx); err != nil {
 			return err
 		}
 		return fn(tx)
 	})
 }
 
-// inBurst takes the locks, opens the file, runs fn and lets go of everything again. A
-// fault in the mapped memory of a damaged file becomes an error; for that, open, fn and
-// recover share one goroutine.
-func (s *Store) inBurst(write bool, fn func(*bbolt.DB) error) (err error) {
+func (b *burst) update(fn func(*bbolt.Tx) error) error {
+	var transaction int
+	err := b.db.Update(func(tx *bbolt.Tx) error {
+		if err := b.store.checkSchema(tx); err != nil {
+			return err
+		}
+		transaction = tx.ID()
+		return fn(tx)
+	})
+	if err == nil {
+		b.store.changed = true
+		b.lock.reached(uint64(transaction))
+	}
+	return err
+}
+
+// inBurst takes the locks, opens the file, runs fn and lets go of everything again.
+func (s *Store) inBurst(write bool, fn func(*burst) error) error {
 	s.burst.Lock()
 	defer s.burst.Unlock()
+	lock, err := s.lock(write)
+	if err != nil {
+		return s.explain(err)
+	}
+	defer lock.release()
+	if write {
+		if err := s.createIfMissing(lock); err != nil {
+			return s.explain(err)
+		}
+	}
+	return s.explain(s.guarded(lock, lock.lock == nil, func(b *burst) error {
+		if write {
+			if err := b.migrate(); err != nil {
+				return err
+			}
+		}
+		return fn(b)
+	}))
+}
+
+// lock takes the sibling lock. A folder that cannot be written to can still be looked at.
+func (s *Store) lock(write bool) (*held, error) {
 	if write {
 		if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
-			return s.explain(err)
+			return nil, err
 		}
 	}
-	release, err := lock(s.path + lockSuffix)
-	readOnly := false
-	if err != nil {
-		// A folder that cannot be written to can still be looked at.
-		if write || !refused(err) {
-			return s.explain(err)
-		}
-		readOnly, release = true, func() {}
+	lock, err := takeLock(s.path + lockSuffix)
+	if err != nil && !write && refused(err) {
+		return noLock(s.path + lockSuffix), nil
 	}
-	defer release()
+	return lock, err
+}
 
+// guarded opens the file, runs fn and closes it. A fault in the mapped memory of a
+// damaged file becomes an error; for that, open, fn and recover share one goroutine.
+func (s *Store) guarded(lock *held, readOnly bool, fn func(*burst) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	var file *os.File
 	defer func() {
@@ -135,23 +202,22 @@ func (s *Store) inBurst(write bool, fn func(*bbolt.DB) error) (err error) {
 			if file != nil {
 				_ = file.Close()
 			}
+			s.left = state{}
 			err = damaged("The file "+s.path, fmt.Errorf("%v", p))
 		}
 	}()
-	if write {
-		if err := s.createIfMissing(); err != nil {
-			return s.explain(err)
-		}
-	}
-	db, err := openFile(s.path, readOnly, &file)
+	db, err := s.openFile(lock, readOnly, &file)
 	if err != nil {
-		return s.explain(err)
+		return err
 	}
-	err = fn(db)
+	err = fn(&burst{s, db, lock})
+	if err == nil && !readOnly {
+		s.left = stateOf(file)
+	}
 	if closing := db.Close(); err == nil {
 		err = closing
 	}
-	return s.explain(err)
+	return err
 }
 
 func refused(err error) bool {
@@ -159,44 +225,108 @@ func refused(err error) bool {
 	return errors.Is(explained, ErrRefused) || errors.Is(explained, ErrFull)
 }
 
-// openFile opens a file that exists. bbolt would take an empty one for a new database.
-// The descriptor is handed out, so that it can be closed when bbolt panics.
-func openFile(path string, readOnly bool, file **os.File) (*bbolt.DB, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.Mode().IsRegular() && info.Size() == 0 {
-		return nil, damaged("The file "+path, errors.New("it is empty"))
-	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+// openFile opens a file that exists, after it was checked. bbolt would take an empty one
+// for a new database. The descriptor is handed out, so that it can be closed when bbolt
+// panics.
+func (s *Store) openFile(lock *held, readOnly bool, file **os.File) (*bbolt.DB, error) {
+	db, err := bbolt.Open(s.path, 0o600, &bbolt.Options{
 		Timeout: patience, ReadOnly: readOnly,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
-			var err error
-			*file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
-			return *file, err
+			opened, err := os.OpenFile(name, flag&^os.O_CREATE, mode)
+			if err != nil {
+				return nil, err
+			}
+			if err := s.check(opened, lock); err != nil {
+				_ = opened.Close()
+				return nil, err
+			}
+			*file = opened
+			return opened, nil
 		},
 	})
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, busy(path, holder{})
+		return nil, busy(s.path, holder{})
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
-		return nil, damaged("The file "+path, err)
+		return nil, damaged("The file "+s.path, err)
 	}
 	return db, err
 }
 
+// checkAtMost is the length of a file that is read as a whole before it is used. A
+// thousand sessions fit. In a longer one each record is still checked when it is read.
+const checkAtMost = 16 << 20
+
+// check looks for damage before bbolt sees the file: bbolt would follow it, into a crash
+// or an endless walk, or fall back on older answers without a word.
+func (s *Store) check(file *os.File, lock *held) error {
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		return syscall.EISDIR
+	}
+	pages, err := readPages(file, info.Size())
+	if err != nil {
+		return damaged("The file "+s.path, err)
+	}
+	if lock.note.Transaction > pages.txid {
+		return behind(s.path)
+	}
+	now := state{info, pages.txid}
+	if now.is(s.left) || info.Size() > checkAtMost {
+		return nil
+	}
+	inv, err := examine(file, info.Size())
+	switch {
+	case err != nil:
+		return damaged("The file "+s.path, err)
+	case len(inv.faults) > 0 && inv.schema <= schema:
+		return damaged("The file "+s.path, inv.faults[0])
+	}
+	s.left = now
+	return nil
+}
+
+// stateOf is empty where the file cannot be read.
+func stateOf(file *os.File) state {
+	info, err := file.Stat()
+	if err != nil {
+		return state{}
+	}
+	pages, err := readPages(file, info.Size())
+	if err != nil {
+		return state{}
+	}
+	return state{info, pages.txid}
+}
+
 // createIfMissing builds a new file under another name, syncs it and renames it, so
 // that a kill in the middle leaves no half file. The sibling lock is held.
-func (s *Store) createIfMissing() error {
+func (s *Store) createIfMissing(lock *held) error {
 	if _, err := os.Lstat(s.path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	draft := s.path + ".new"
-	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	draft := s.path + draftSuffix
+	err := s.build(draft, func(*bbolt.Tx) error { return nil })
+	if err == nil {
+		lock.reached(0)
+		err = os.Rename(draft, s.path)
+	}
+	if err != nil {
+		_ = os.Remove(draft)
 		return err
 	}
-	db, err := bbolt.Open(draft, 0o600, nil)
+	return newfile.SyncFolder(filepath.Dir(s.path))
+}
+
+// build writes a new file, empty but for what fill puts into it.
+func (s *Store) build(path string, fill func(*bbolt.Tx) error) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	db, err := bbolt.Open(path, 0o600, nil)
 	if err != nil {
 		return err
 	}
@@ -210,32 +340,13 @@ func (s *Store) createIfMissing() error {
 		if err := meta.Put([]byte("created"), []byte(s.now().UTC().Format(time.RFC3339))); err != nil {
 			return err
 		}
-		return meta.Put([]byte("schema"), []byte(strconv.Itoa(schema)))
+		if err := meta.Put(schemaKey, []byte(strconv.Itoa(schema))); err != nil {
+			return err
+		}
+		return fill(tx)
 	})
 	if closing := db.Close(); err == nil {
 		err = closing
 	}
-	if err == nil {
-		err = os.Rename(draft, s.path)
-	}
-	if err != nil {
-		_ = os.Remove(draft)
-		return err
-	}
-	return syncFolder(filepath.Dir(s.path))
-}
-
-func checkSchema(tx *bbolt.Tx, path string) error {
-	meta := tx.Bucket(metaBucket)
-	if meta == nil || tx.Bucket(sessionsBucket) == nil || tx.Bucket(recentBucket) == nil {
-		return damaged("The file "+path, errors.New("it is not a file of this program"))
-	}
-	version, err := strconv.Atoi(string(meta.Get([]byte("schema"))))
-	if err != nil {
-		return damaged("The file "+path, err)
-	}
-	if version > schema {
-		return &Error{Kind: ErrNewer, sentence: fmt.Sprintf("The file %s was written by a newer version of readycheck. Nothing was changed. Use the newer version, or choose another file with --data.", path)}
-	}
-	return nil
+	return err
 }

@@ -1,11 +1,11 @@
 //go:build !windows
 
-package store
+package newfile
 
 import "os"
 
-// syncFolder makes a rename in the folder last through a power cut.
-func syncFolder(path string) error {
+// SyncFolder makes a rename in the folder last through a power cut.
+func SyncFolder(path string) error {
 	folder, err := os.Open(path)
 	if err != nil {
 		return err

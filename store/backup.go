@@ -1,0 +1,397 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"readycheck/store/newfile"
+)
+
+// Backups lie beside the data file. Their numbers give the order; the day in the name is
+// there for people, and to keep one a day.
+const (
+	backupsFolder = "backups"
+	backupDraft   = "draft-*"
+	keepNewest    = 5
+	keepDays      = 7
+	// staleDraft is when a draft must be what a killed process left.
+	staleDraft = time.Hour
+)
+
+// Backup is one backup of the data file.
+type Backup struct {
+	Path string
+	// Number orders backups, the newest highest.
+	Number int
+	// Day is when it was made, by the clock of then.
+	Day string
+}
+
+// Backups lists the backups, newest first. No folder of backups means none.
+func (s *Store) Backups() ([]Backup, error) {
+	files, err := os.ReadDir(s.backups())
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, s.explain(err)
+	}
+	name := regexp.MustCompile(`^` + regexp.QuoteMeta(s.stem()) + `-(\d{6,})-(\d{4}-\d\d-\d\d)\.db$`)
+	var out []Backup
+	for _, file := range files {
+		parts := name.FindStringSubmatch(file.Name())
+		if parts == nil || !file.Type().IsRegular() {
+			continue
+		}
+		if number, err := strconv.Atoi(parts[1]); err == nil {
+			out = append(out, Backup{filepath.Join(s.backups(), file.Name()), number, parts[2]})
+		}
+	}
+	slices.SortFunc(out, func(a, b Backup) int { return b.Number - a.Number })
+	return out, nil
+}
+
+func (s *Store) backups() string { return filepath.Join(filepath.Dir(s.path), backupsFolder) }
+
+// stem is the data file's name without its ending.
+func (s *Store) stem() string {
+	base := filepath.Base(s.path)
+	return strings.TrimSuffix(base, filepath.Ext(base))
+}
+
+// Backup makes a backup and returns its path. Old ones go: what stays are the newest
+// five and the newest of each of the last seven days that have one.
+func (s *Store) Backup() (string, error) {
+	if err := s.mustExist(); err != nil {
+		return "", err
+	}
+	var draft *os.File
+	err := s.inBurst(true, func(b *burst) error {
+		var err error
+		draft, err = b.snapshot()
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	// The disk is waited for after the lock is let go, so that nobody else waits.
+	path, err := s.keep(draft)
+	return path, s.explain(err)
+}
+
+func (s *Store) mustExist() error {
+	if _, err := os.Stat(s.path); errors.Is(err, fs.ErrNotExist) {
+		return &Error{Kind: fs.ErrNotExist, sentence: fmt.Sprintf("There is no file %s yet, so there is nothing to do.", s.path)}
+	}
+	return nil
+}
+
+// CopyTo writes a backup into a file that the caller made.
+func (s *Store) CopyTo(file *os.File) error {
+	if err := s.mustExist(); err != nil {
+		return err
+	}
+	err := s.inBurst(false, func(b *burst) error { return b.copyTo(file) })
+	if err == nil {
+		err = s.explain(verified(file))
+	}
+	return err
+}
+
+// backup makes a backup while the file is open.
+func (b *burst) backup() (string, error) {
+	draft, err := b.snapshot()
+	if err != nil {
+		return "", err
+	}
+	return b.store.keep(draft)
+}
+
+// snapshot copies the file as it is now into a draft among the backups.
+func (b *burst) snapshot() (*os.File, error) {
+	if err := os.MkdirAll(b.store.backups(), 0o700); err != nil {
+		return nil, err
+	}
+	draft, err := os.CreateTemp(b.store.backups(), backupDraft)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.copyTo(draft); err != nil {
+		discard(draft)
+		return nil, err
+	}
+	b.store.changed = false
+	return draft, nil
+}
+
+func (b *burst) copyTo(file *os.File) error {
+	return b.db.View(func(tx *bbolt.Tx) error {
+		_, err := tx.WriteTo(file)
+		return err
+	})
+}
+
+func discard(draft *os.File) {
+	_ = draft.Close()
+	_ = os.Remove(draft.Name())
+}
+
+// keep gives a draft its name among the backups after it has passed its checks, and lets
+// old backups go. A draft that fails replaces nothing.
+func (s *Store) keep(draft *os.File) (path string, err error) {
+	defer func() {
+		if err != nil {
+			discard(draft)
+		}
+	}()
+	if err := verified(draft); err != nil {
+		return "", err
+	}
+	if err := draft.Close(); err != nil {
+		return "", err
+	}
+	for {
+		before, err := s.Backups()
+		if err != nil {
+			return "", err
+		}
+		number := 1
+		if len(before) > 0 {
+			number = before[0].Number + 1
+		}
+		path = filepath.Join(s.backups(), fmt.Sprintf("%s-%06d-%s.db", s.stem(), number, s.now().Format(time.DateOnly)))
+		err = newfile.PutInPlace(draft.Name(), path)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, fs.ErrExist) {
+			return "", err
+		}
+	}
+	_ = os.Remove(draft.Name())
+	if err := newfile.SyncFolder(s.backups()); err != nil {
+		return "", err
+	}
+	s.rotate()
+	return path, nil
+}
+
+// verified waits until a copy is on disk, and examines it.
+func verified(file *os.File) error {
+	if err := file.Sync(); err != nil {
+		return err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	inv, err := examine(file, info.Size())
+	if err == nil {
+		err = inv.sound()
+	}
+	if err != nil {
+		return damaged("The copy "+file.Name(), err)
+	}
+	return nil
+}
+
+// rotate removes backups that are not to be kept, and what killed processes left. What
+// cannot be removed stays.
+func (s *Store) rotate() {
+	all, err := s.Backups()
+	if err != nil {
+		return
+	}
+	days := map[string]bool{}
+	for i, backup := range all {
+		first := !days[backup.Day]
+		days[backup.Day] = true
+		if i >= keepNewest && (!first || len(days) > keepDays) {
+			_ = os.Remove(backup.Path)
+		}
+	}
+	s.removeDrafts(staleDraft)
+}
+
+func (s *Store) removeDrafts(older time.Duration) {
+	drafts, err := filepath.Glob(filepath.Join(s.backups(), backupDraft))
+	if err != nil {
+		return
+	}
+	for _, draft := range drafts {
+		if info, err := os.Lstat(draft); err == nil && time.Since(info.ModTime()) >= older {
+			_ = os.Remove(draft)
+		}
+	}
+}
+
+// backupOnClose makes a backup if something changed. A long file gets one a day, so that
+// closing stays quick.
+func (s *Store) backupOnClose() error {
+	s.burst.Lock()
+	changed := s.changed
+	s.burst.Unlock()
+	info, err := os.Stat(s.path)
+	if !changed || err != nil {
+		return nil
+	}
+	if info.Size() > checkAtMost {
+		if all, err := s.Backups(); err == nil && len(all) > 0 && all[0].Day == s.now().Format(time.DateOnly) {
+			return nil
+		}
+	}
+	if _, err := s.Backup(); err != nil {
+		return &Error{Kind: ErrNoBackup, Cause: err, sentence: "Your answers are saved. Only the backup that is made at the end did not work. `readycheck backup` tries again and says why."}
+	}
+	return nil
+}
+
+// Restore puts a copy of a backup in the place of the data file. The file that was there
+// is set aside, under the name returned, and never deleted; the name is empty where
+// there was none. A file that does not pass its checks is refused and nothing changes.
+func (s *Store) Restore(backup string) (aside string, err error) {
+	err = s.alone(func(lock *held) error {
+		draft, err := s.takeIn(backup)
+		if err != nil {
+			return err
+		}
+		aside, err = s.putInPlace(lock, draft, true)
+		return err
+	})
+	return aside, err
+}
+
+// alone runs fn while this process has the lock and nobody the file open.
+func (s *Store) alone(fn func(lock *held) error) error {
+	s.burst.Lock()
+	defer s.burst.Unlock()
+	lock, err := s.lock(true)
+	if err != nil {
+		return s.explain(err)
+	}
+	defer lock.release()
+	s.left = state{}
+	return s.explain(fn(lock))
+}
+
+// takeIn copies a file beside the data file and checks the copy.
+func (s *Store) takeIn(path string) (draft string, err error) {
+	from, err := os.Open(path)
+	if err != nil {
+		return "", unreadable(path, err)
+	}
+	defer func() { _ = from.Close() }()
+	if info, err := from.Stat(); err != nil || !info.Mode().IsRegular() {
+		return "", unreadable(path, err)
+	}
+	draft = s.target() + draftSuffix
+	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	to, err := os.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			discard(to)
+		}
+	}()
+	if _, err := to.ReadFrom(from); err != nil {
+		return "", err
+	}
+	if err := to.Sync(); err != nil {
+		return "", err
+	}
+	inv, err := examineFile(draft, false)
+	switch {
+	case err != nil:
+		return "", damaged("The file "+path, err)
+	case inv.schema > s.newest():
+		return "", newer(path)
+	case inv.schema == schema && inv.sound() != nil:
+		return "", damaged("The file "+path, inv.sound())
+	}
+	return draft, to.Close()
+}
+
+func unreadable(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &Error{Kind: fs.ErrNotExist, Cause: err, sentence: fmt.Sprintf("There is no file %s. Check the name.", path)}
+	case errors.Is(err, fs.ErrPermission):
+		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("The system does not let us read %s. Nothing was changed. Check who owns it.", path)}
+	}
+	return &Error{Kind: ErrDamaged, Cause: err, sentence: fmt.Sprintf("%s cannot be read as a file. Nothing was changed. Name a backup.", path)}
+}
+
+// target is the data file itself where the path is a link to it.
+func (s *Store) target() string {
+	if file, err := filepath.EvalSymlinks(s.path); err == nil {
+		return file
+	}
+	return s.path
+}
+
+// putInPlace gives a draft that is on disk the place of the data file. At every moment
+// one of the two is there. The file that was there is kept under another name if it is to
+// be set aside.
+func (s *Store) putInPlace(lock *held, draft string, setAside bool) (aside string, err error) {
+	live := s.target()
+	if setAside {
+		if aside, err = s.setAside(live); err != nil {
+			_ = os.Remove(draft)
+			return "", err
+		}
+	}
+	// From here on the note would be about another file.
+	lock.reached(0)
+	if err := os.Rename(draft, live); err != nil {
+		_ = os.Remove(draft)
+		return aside, err
+	}
+	return aside, newfile.SyncFolder(filepath.Dir(live))
+}
+
+// setAside gives the data file a second name that is never deleted.
+func (s *Store) setAside(live string) (string, error) {
+	for n := 1; ; n++ {
+		aside := filepath.Join(filepath.Dir(live), fmt.Sprintf("%s%s%s-%d.db", s.stem(), asideMark, s.now().Format(time.DateOnly), n))
+		err := os.Link(live, aside)
+		switch {
+		case errors.Is(err, fs.ErrExist):
+			continue
+		case errors.Is(err, fs.ErrNotExist):
+			return "", nil
+		case err == nil:
+			return aside, nil
+		}
+		// Memory sticks often know no links.
+		if _, taken := os.Lstat(aside); taken == nil {
+			continue
+		}
+		return aside, os.Rename(live, aside)
+	}
+}
+
+const asideMark = "-set-aside-"
+
+// SetAside lists the files that were set aside. They may hold what was deleted since.
+func (s *Store) SetAside() []string {
+	folder := filepath.Dir(s.target())
+	files, _ := os.ReadDir(folder)
+	var out []string
+	for _, file := range files {
+		if strings.HasPrefix(file.Name(), s.stem()+asideMark) {
+			out = append(out, filepath.Join(folder, file.Name()))
+		}
+	}
+	return out
+}

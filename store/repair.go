@@ -1,0 +1,451 @@
+package store
+
+import (
+	"cmp"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+	"go.etcd.io/bbolt"
+
+	"readycheck/assessment"
+)
+
+// rescued is one session put together from what can be read.
+type rescued struct {
+	id      string
+	head    *headRecord
+	answers map[string]answerRecord
+	history map[uint64]historyRecord
+	broken  []string
+	// known is true where the data file itself names the session. Another one was in a
+	// backup or in a part of the file that is no longer in use, and may have been deleted.
+	known bool
+	// whole is true where the data file has all of it, so that nothing else is asked.
+	whole bool
+	// listed is true where the data file itself says how many changes there were.
+	listed bool
+}
+
+// Repair puts a new data file together from every record whose checksum holds: of the
+// data file, of what lies about in it, and of the newest good backup. Of two versions the
+// later one is taken. The damaged file is set aside. A whole file is left as it is.
+// Standing works out what a list shows of a session.
+func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) ([]Finding, error) {
+	if err := s.mustExist(); err != nil {
+		return nil, err
+	}
+	var f findings
+	err := s.alone(func(lock *held) error {
+		live, scanned, err := s.readLive()
+		if err != nil {
+			return err
+		}
+		behind := lock.note.Transaction > live.transaction
+		if live.schema > s.newest() {
+			return newer(s.path)
+		}
+		if live.sound() == nil && !behind {
+			f.good("The file %s is whole, so nothing was changed.", s.path)
+			return nil
+		}
+		backup, from := s.newestGood()
+		sessions := gather(live, scanned, backup, behind)
+		draft := s.target() + draftSuffix
+		if err := s.build(draft, func(tx *bbolt.Tx) error {
+			for _, r := range sessions {
+				if err := r.insert(tx, standing); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			_ = os.Remove(draft)
+			return err
+		}
+		inv, err := examineFile(draft, false)
+		if err = cmp.Or(err, inv.sound()); err != nil {
+			_ = os.Remove(draft)
+			return damaged("The new file", err)
+		}
+		aside, err := s.putInPlace(lock, draft, true)
+		if err != nil {
+			return err
+		}
+		f.good("The damaged file was set aside as %s. Keep it until you are sure that you miss nothing.", aside)
+		if from != "" {
+			f.good("What could not be read in it was looked for in the backup %s.", from)
+		}
+		if behind {
+			f.wrong("The file was older than the last answer that was saved, so the last answers may be missing.")
+		}
+		reportRescued(&f, sessions)
+		return nil
+	})
+	return f, err
+}
+
+// readLive reads what is left of the data file: its records in their order, and those
+// that lie about in pages which nothing leads to.
+func (s *Store) readLive() (*inventory, *inventory, error) {
+	file, err := os.Open(s.path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, nil, err
+	}
+	live, err := readInventory(file, info.Size(), true)
+	if err != nil {
+		live = emptyInventory()
+		live.faults = []fault{{problem: err.Error()}}
+	}
+	if !live.torn() {
+		return live, emptyInventory(), nil
+	}
+	return live, scan(file, info.Size(), live), nil
+}
+
+// torn reports whether whole parts of the file are lost and not only single records.
+func (inv *inventory) torn() bool {
+	return slices.ContainsFunc(inv.faults, func(f fault) bool { return f.session == "" })
+}
+
+func emptyInventory() *inventory {
+	return &inventory{heads: map[string]headRecord{}, sessions: map[string]*stored{}, keep: true}
+}
+
+// newestGood is the newest backup that passes its checks.
+func (s *Store) newestGood() (*inventory, string) {
+	all, err := s.Backups()
+	if err != nil {
+		return emptyInventory(), ""
+	}
+	for _, backup := range all {
+		inv, err := examineFile(backup.Path, true)
+		if err == nil && inv.schema == schema && inv.sound() == nil {
+			return inv, backup.Path
+		}
+	}
+	return emptyInventory(), ""
+}
+
+// scan looks at every page for records whose place is lost. The place is part of each
+// checksum, so a record shows where it belongs: its checksum holds for one session only.
+func scan(file io.ReaderAt, length int64, live *inventory) *inventory {
+	found := emptyInventory()
+	size := int64(os.Getpagesize())
+	if live.pageSize > 0 {
+		size = int64(live.pageSize)
+	}
+	type loose struct{ key, value []byte }
+	var records []loose
+	ids := live.ids()
+	var leaf func(page []byte)
+	leaf = func(page []byte) {
+		entries(page, func(bucket bool, key, value []byte) {
+			switch {
+			case bucket && uuid.Validate(string(key)) == nil:
+				ids[string(key)] = true
+			case !bucket:
+				records = append(records, loose{key, value})
+			}
+			if bucket && len(value) > bucketSize+pageHeader && binary.NativeEndian.Uint64(value) == 0 {
+				leaf(value[bucketSize:])
+			}
+		})
+	}
+	for at := int64(0); at+size <= length; at += size {
+		head := make([]byte, pageHeader)
+		if _, err := file.ReadAt(head, at); err != nil || binary.NativeEndian.Uint16(head[8:]) != leafPage {
+			continue
+		}
+		pages := 1 + int64(binary.NativeEndian.Uint32(head[12:]))
+		page := make([]byte, min(pages, (length-at)/size)*size)
+		if _, err := file.ReadAt(page, at); err == nil {
+			leaf(page)
+		}
+	}
+	for _, r := range records {
+		var head headRecord
+		if data, err := verify(recentPlace(string(r.key)), r.value); err == nil && json.Unmarshal(data, &head) == nil {
+			ids[head.ID] = true
+			if before, ok := found.heads[head.ID]; !ok || before.Sequence < head.Sequence {
+				found.heads[head.ID] = head
+			}
+		}
+	}
+	for _, r := range records {
+		name := string(r.key)
+		revision, notRevision := strconv.ParseUint(name, 16, 64)
+		for id := range ids {
+			if _, err := verify(answerPlace(id, name), r.value); err == nil {
+				found.session(id).newer(name, r.value)
+			}
+			if _, err := verify(historyPlace(id, name), r.value); err == nil && notRevision == nil {
+				found.session(id).history[revision] = r.value
+			}
+		}
+	}
+	return found
+}
+
+// newer keeps the later one of two versions of an answer.
+func (s *stored) newer(question string, record []byte) {
+	if before, ok := s.answers[question]; !ok || revisionOf(before) < revisionOf(record) {
+		s.answers[question] = record
+	}
+}
+
+func revisionOf(record []byte) uint64 {
+	var answer answerRecord
+	if len(record) <= sumLength || json.Unmarshal(record[sumLength:], &answer) != nil {
+		return 0
+	}
+	return answer.Revision
+}
+
+// entries gives what can be read of a leaf page.
+func entries(page []byte, each func(bucket bool, key, value []byte)) {
+	if len(page) < pageHeader || binary.NativeEndian.Uint16(page[8:]) != leafPage {
+		return
+	}
+	order := binary.NativeEndian
+	for i := range int(order.Uint16(page[10:])) {
+		at := pageHeader + i*elementSize
+		if at+elementSize > len(page) {
+			return
+		}
+		start := uint64(at) + uint64(order.Uint32(page[at+4:]))
+		middle := start + uint64(order.Uint32(page[at+8:]))
+		end := middle + uint64(order.Uint32(page[at+12:]))
+		if end <= uint64(len(page)) {
+			each(order.Uint32(page[at:]) == bucketElement, page[start:middle], page[middle:end])
+		}
+	}
+}
+
+// gather puts each session together, in the order of the list, the oldest change first.
+// A session that the data file does not name was deleted, unless whole parts of the file
+// are lost or it is behind what was saved.
+func gather(live, scanned, backup *inventory, behind bool) []*rescued {
+	faulty := map[string]bool{}
+	for _, fault := range live.faults {
+		faulty[fault.session] = true
+	}
+	all := map[string]*rescued{}
+	for id := range live.ids() {
+		head, listed := live.heads[id]
+		s := live.sessions[id]
+		r := newRescued(id)
+		r.known = true
+		r.whole = listed && s != nil && !faulty[id]
+		r.listed = r.whole || listed && s != nil && s.place == head.Sequence
+		r.take(live)
+		all[id] = r
+	}
+	for _, source := range []*inventory{scanned, backup} {
+		for id := range source.ids() {
+			if all[id] == nil && (behind || live.torn()) {
+				all[id] = newRescued(id)
+			}
+			if r := all[id]; r != nil && !r.whole {
+				r.take(source)
+			}
+		}
+	}
+	var out []*rescued
+	for _, r := range all {
+		if r.replay(); r.head != nil {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b *rescued) int { return cmp.Or(cmp.Compare(a.head.Sequence, b.head.Sequence), strings.Compare(a.id, b.id)) })
+	return out
+}
+
+// ids are the sessions that an inventory knows anything of.
+func (inv *inventory) ids() map[string]bool {
+	ids := map[string]bool{}
+	for id := range inv.sessions {
+		ids[id] = true
+	}
+	for id := range inv.heads {
+		ids[id] = true
+	}
+	return ids
+}
+
+func newRescued(id string) *rescued {
+	return &rescued{id: id, answers: map[string]answerRecord{}, history: map[uint64]historyRecord{}}
+}
+
+// take adds the records of one source, the later version of each. Checksum and place of
+// each were verified.
+func (r *rescued) take(source *inventory) {
+	if head, ok := source.heads[r.id]; ok && (r.head == nil || r.head.Revision < head.Revision) {
+		r.head = &head
+	}
+	s := source.sessions[r.id]
+	if s == nil {
+		return
+	}
+	for question, record := range s.answers {
+		var answer answerRecord
+		if json.Unmarshal(record[sumLength:], &answer) != nil {
+			continue
+		}
+		if before, ok := r.answers[question]; !ok || before.Revision < answer.Revision {
+			r.answers[question] = answer
+		}
+	}
+	for revision, record := range s.history {
+		var change historyRecord
+		if json.Unmarshal(record[sumLength:], &change) == nil {
+			r.history[revision] = change
+		}
+	}
+	r.broken = append(r.broken, s.broken...)
+}
+
+// replay takes from the history what is later than what was found otherwise.
+func (r *rescued) replay() {
+	for _, revision := range slices.Sorted(maps.Keys(r.history)) {
+		change := r.history[revision]
+		if change.Setup != nil && (r.head == nil || revision > r.head.SetupRevision) {
+			if r.head == nil {
+				// The head alone names the question set.
+				set := assessment.Default()
+				r.head = &headRecord{
+					Head: assessment.Head{ID: r.id, Created: change.At, Changed: change.At}, Set: assessment.SetRef{ID: set.ID, Version: set.Version},
+				}
+			}
+			r.head.Business, r.head.Use, r.head.Setup = change.Setup.Business, change.Setup.Use, change.Setup.Setup
+			r.head.SetupRevision = revision
+		}
+		if change.Question != "" && change.To != nil && r.answers[change.Question].Revision < revision {
+			r.answers[change.Question] = answerRecord{Answer: *change.To, Revision: revision}
+		}
+		if r.head != nil && revision > r.head.Revision {
+			r.head.Revision, r.head.Changed = revision, change.At
+		}
+	}
+	if r.head == nil && len(r.answers) > 0 {
+		set := assessment.Default()
+		r.head = &headRecord{
+			Head: assessment.Head{ID: r.id, Business: "Name lost", Use: "Its first page could not be read", Revision: 1},
+			Set:  assessment.SetRef{ID: set.ID, Version: set.Version},
+		}
+	}
+	if r.head == nil {
+		return
+	}
+	for _, answer := range r.answers {
+		r.head.Revision = max(r.head.Revision, answer.Revision)
+	}
+}
+
+// certain reports whether nothing of the session can be missing: its history has every
+// change, and each answer is the last one that it names.
+func (r *rescued) certain() bool {
+	if r.whole {
+		return true
+	}
+	for revision := uint64(1); revision <= r.head.Revision; revision++ {
+		if change, ok := r.history[revision]; !ok || change.Lost {
+			return false
+		}
+	}
+	return r.listed
+}
+
+// insert writes the session into a new file. Changes that are lost leave a note in the
+// history, so that its numbers have no gap.
+func (r *rescued) insert(tx *bbolt.Tx, standing func(*assessment.Session) assessment.Standing) error {
+	bucket, err := tx.Bucket(sessionsBucket).CreateBucket([]byte(r.id))
+	if err != nil {
+		return err
+	}
+	answers, err := bucket.CreateBucket(answersBucket)
+	if err != nil {
+		return err
+	}
+	if _, err := bucket.CreateBucket(historyBucket); err != nil {
+		return err
+	}
+	head := *r.head
+	session := &assessment.Session{
+		ID: r.id, Business: head.Business, Use: head.Use, Setup: head.Setup, SetID: head.Set.ID, SetVersion: head.Set.Version,
+		Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: map[string]assessment.Answer{},
+	}
+	head.Answers, head.Sequence = 0, 0
+	for question, answer := range r.answers {
+		session.Answers[question] = answer.Answer
+		sealed, err := seal(answerPlace(r.id, question), answer)
+		if err != nil {
+			return err
+		}
+		head.Answers ^= sumOf(sealed)
+		if err := answers.Put([]byte(question), sealed); err != nil {
+			return err
+		}
+	}
+	for revision := uint64(1); revision <= head.Revision; revision++ {
+		change, ok := r.history[revision]
+		if !ok {
+			change = historyRecord{Lost: true}
+		}
+		if err := putHistory(bucket, r.id, revision, change); err != nil {
+			return err
+		}
+	}
+	if !r.whole {
+		head.Standing = standing(session)
+	}
+	return putHead(tx, bucket, &head)
+}
+
+// reportRescued says of each session what is there and what is lost.
+func reportRescued(f *findings, sessions []*rescued) {
+	whole := 0
+	for _, r := range sessions {
+		name := fmt.Sprintf("%s (%s)", r.head.Business, r.head.Use)
+		switch {
+		case r.certain():
+			whole++
+		case !r.known:
+			f.wrong("%s was not in the file any more and was brought back as it was found, with %s. If you deleted it, delete it again: its id is %s.", name, count(len(r.answers), "answer"), r.id)
+		default:
+			text := fmt.Sprintf("%s has %s. Some may be missing, or older than the last you gave: `readycheck resume %s` shows them.", name, count(len(r.answers), "answer"), r.id)
+			if lost := r.lost(); len(lost) > 0 {
+				text += " Lost for certain: " + strings.Join(lost, ", ") + "."
+			}
+			f.wrong("%s", text)
+		}
+	}
+	f.good("%s in the new file, %d of them with nothing missing.", count(len(sessions), "session"), whole)
+}
+
+// lost are the questions whose answers were there, cannot be read, and are nowhere else.
+func (r *rescued) lost() []string {
+	var out []string
+	for _, question := range r.broken {
+		if _, ok := r.answers[question]; !ok && !slices.Contains(out, question) {
+			out = append(out, question)
+		}
+	}
+	slices.Sort(out)
+	if len(out) > mostNamed {
+		out = append(out[:mostNamed], fmt.Sprintf("and %d more", len(out)-mostNamed))
+	}
+	return out
+}
