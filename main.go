@@ -7,12 +7,14 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -150,11 +152,12 @@ Your answers stay on this computer.`,
 		return wrongUse(fmt.Sprintf("That is not how to call it: %v. `%s --help` shows how.", err, cmd.CommandPath()))
 	})
 
-	const answering, sharing, consulting, more = "answering", "sharing", "consulting", "more"
+	const answering, sharing, consulting, keeping, more = "answering", "sharing", "consulting", "keeping", "more"
 	root.AddGroup(
 		&cobra.Group{ID: answering, Title: "To answer questions:"},
 		&cobra.Group{ID: sharing, Title: "To read, keep and pass on the result:"},
 		&cobra.Group{ID: consulting, Title: "For people who check many businesses:"},
+		&cobra.Group{ID: keeping, Title: "To keep your answers safe:"},
 		&cobra.Group{ID: more, Title: "More:"},
 	)
 	add := func(group string, commands ...*cobra.Command) {
@@ -166,7 +169,9 @@ Your answers stay on this computer.`,
 	add(answering, p.newCommand(), p.resumeCommand())
 	add(sharing, p.listCommand(), p.showCommand(), p.exportCommand(), p.importCommand())
 	add(consulting, p.scoreCommand(), p.questionsCommand())
+	add(keeping, p.backupCommand(), p.restoreCommand(), p.doctorCommand())
 	add(more, p.versionCommand(), p.manCommand())
+	root.AddCommand(p.checkFileCommand())
 	root.SetCompletionCommandGroupID(more)
 	root.InitDefaultCompletionCmd()
 	for _, command := range root.Commands() {
@@ -240,7 +245,7 @@ func (p *program) screens(start tui.Start, session string) error {
 		return wrongUse("The questions need a terminal that can show a full screen. Without one, use `readycheck score FILE` or `readycheck show SESSION`.")
 	}
 	sessions := p.store()
-	defer func() { _ = sessions.Close() }()
+	defer closeStore(sessions)
 	if start == tui.StartSession {
 		head, err := find(sessions, session)
 		if err != nil {
@@ -303,6 +308,15 @@ func (p *program) store() *store.Store {
 	return store.New(path, p.now)
 }
 
+// closeStore waits for what is being saved. Only the backup made at the end can fail.
+func closeStore(sessions *store.Store) {
+	if err := sessions.Close(); err != nil {
+		for _, line := range lines(err) {
+			fmt.Fprintln(os.Stderr, assessment.Clean(line, 10_000))
+		}
+	}
+}
+
 const noSession = sentence("There is no session yet. `readycheck new` starts one.")
 
 // mostCandidates is how many sessions an ambiguous name lists.
@@ -340,7 +354,7 @@ func (p *program) completeSession(_ *cobra.Command, args []string, _ string) ([]
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	sessions := p.store()
-	defer func() { _ = sessions.Close() }()
+	defer closeStore(sessions)
 	recent, err := sessions.List(0, 100)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
@@ -358,7 +372,7 @@ func (p *program) listCommand() *cobra.Command {
 		Use: "list", Short: "List all sessions, the one changed last first", Args: takesNothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			sessions := p.store()
-			defer func() { _ = sessions.Close() }()
+			defer closeStore(sessions)
 			if asJSON {
 				return listJSON(cmd.OutOrStdout(), sessions)
 			}
@@ -498,7 +512,7 @@ func (p *program) load(text string) (*assessment.Set, *assessment.Session, error
 		return nil, nil, err
 	}
 	sessions := p.store()
-	defer func() { _ = sessions.Close() }()
+	defer closeStore(sessions)
 	head, err := find(sessions, text)
 	if err != nil {
 		return nil, nil, err
@@ -637,22 +651,201 @@ func outputError(err error) error {
 }
 
 func (p *program) importCommand() *cobra.Command {
-	return &cobra.Command{
+	var preview bool
+	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Take in a session from a file",
-		Long: "Takes in a session that `readycheck export --format json` wrote, or an answers file. It becomes\na new session. If anything in the file is wrong, nothing is changed.",
-		Args: takes(1, 1, "Name one file (or - for standard input)."),
+		Long:    "Takes in a session that `readycheck export --format json` wrote, or an answers file. It becomes\na new session. If anything in the file is wrong, nothing is changed.",
+		Example: "  readycheck import rosa.json --preview\n  readycheck import rosa.json",
+		Args:    takes(1, 1, "Name one file (or - for standard input)."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			set, session, err := p.read(args[0])
 			if err != nil {
 				return err
 			}
+			if preview {
+				return p.print(cmd, previewed(set, session))
+			}
 			sessions := p.store()
-			defer func() { _ = sessions.Close() }()
+			defer closeStore(sessions)
 			summary := assessment.Evaluate(set, session)
 			if err := sessions.Create(session, summary.Standing()); err != nil {
 				return err
 			}
 			return p.print(cmd, session.ID+"  "+assessment.CleanLine(session.Business, assessment.MaxName))
+		},
+	}
+	cmd.Flags().BoolVar(&preview, "preview", false, "say what would be taken in, and change nothing")
+	return cmd
+}
+
+// previewed says what a file would bring.
+func previewed(set *assessment.Set, session *assessment.Session) string {
+	standing := assessment.Evaluate(set, session).Progress
+	kept := 0
+	for id := range session.Answers {
+		if _, known := set.Question(id); !known {
+			kept++
+		}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Business: %s\nUse of AI: %s\n", session.Business, session.Use)
+	fmt.Fprintf(&b, "Questions: %s %s\n", session.SetID, session.SetVersion)
+	fmt.Fprintf(&b, "Answers: %d in the file. %d of the %d questions that apply are answered.\n", len(session.Answers), standing.Answered, standing.Total)
+	if kept > 0 {
+		fmt.Fprintf(&b, "Kept aside: %d that answer questions which are not in this set.\n", kept)
+	}
+	b.WriteString("Nothing was changed. Without --preview it becomes a new session.")
+	return b.String()
+}
+
+// Commands for the file that keeps everything.
+
+func (p *program) backupCommand() *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use: "backup [FILE]", Short: "Make a copy of all sessions, and check it",
+		Long: "Copies all sessions into FILE, or without FILE into the folder of backups beside your\n" +
+			"data file, and checks the copy. A backup is also made each time you leave the program\n" +
+			"after a change. The newest five are kept, and one a day for the last seven days.\n\n" +
+			"A backup holds the weak points of a business, as the data file does: keep it private.",
+		Example: "  readycheck backup\n  readycheck backup /media/stick/readycheck.db",
+		Args:    takes(0, 1, "Name one file, or none for the folder of backups."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			sessions := p.store()
+			defer closeStore(sessions)
+			if len(args) == 0 {
+				path, err := sessions.Backup()
+				if err != nil {
+					return err
+				}
+				return p.print(cmd, path)
+			}
+			err := newfile.Write(args[0], force, sessions.CopyTo)
+			var said interface{ Sentence() string }
+			if err != nil && !errors.As(err, &said) {
+				err = fileError(err, args[0], "written")
+			}
+			if err != nil {
+				return err
+			}
+			return p.print(cmd, args[0])
+		},
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "replace the file if it is there already")
+	return cmd
+}
+
+func (p *program) restoreCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "restore FILE", Short: "Go back to a copy of all sessions",
+		Long: "Puts a copy of FILE, which `readycheck backup` made, in the place of your data file. What\n" +
+			"was there is set aside under another name and never deleted. A copy that does not pass\nits checks is refused, and nothing is changed.",
+		Args: takes(1, 1, "Name the backup to go back to. They lie in the folder backups beside your data file."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			sessions := p.store()
+			defer closeStore(sessions)
+			aside, err := sessions.Restore(args[0])
+			if err != nil {
+				return err
+			}
+			if aside != "" {
+				fmt.Fprintln(os.Stderr, "What was there before is set aside as "+aside)
+			}
+			return p.print(cmd, "Restored from "+args[0])
+		},
+	}
+}
+
+func (p *program) doctorCommand() *cobra.Command {
+	var compact, repair bool
+	cmd := &cobra.Command{
+		Use: "doctor", Short: "Check the file that keeps your answers, and mend it",
+		Long: "Checks your data file and its backups, says in sentences what it found, and changes\n" +
+			"nothing. The exit code is 1 if there is something to do.",
+		Example: "  readycheck doctor\n  readycheck doctor --compact    after you deleted a session, to leave no trace of it",
+		Args:    takesNothing,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			sessions := p.store()
+			defer closeStore(sessions)
+			var found []store.Finding
+			var err error
+			switch {
+			case compact && repair:
+				return wrongUse("Choose one of --compact and --repair.")
+			case compact:
+				found, err = sessions.Compact()
+			case repair:
+				found, err = sessions.Repair(p.standing)
+			default:
+				found, err = sessions.Doctor(checkInChild)
+			}
+			wrong := false
+			for _, finding := range found {
+				wrong = wrong || finding.Wrong
+				if err := p.print(cmd, assessment.CleanLine(finding.Text, 10_000)); err != nil {
+					return err
+				}
+			}
+			if err == nil && wrong && !compact && !repair {
+				err = sentence("There is something to do: read what stands above.")
+			}
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&compact, "compact", false, "write the file anew without what was deleted, and let go of all older backups")
+	cmd.Flags().BoolVar(&repair, "repair", false, "put a new file together from all that can be read, and say what is lost")
+	return cmd
+}
+
+// standing is what a list shows of a session that was put together anew.
+func (p *program) standing(session *assessment.Session) assessment.Standing {
+	set, err := p.set()
+	if err != nil {
+		set = assessment.Default()
+	}
+	summary := assessment.Evaluate(set, session)
+	return summary.Standing()
+}
+
+// checkPatience is far more than a check of any file takes that is not damaged.
+const checkPatience = 2 * time.Minute
+
+// checkInChild runs bbolt's own check where a crash of it does no harm.
+func checkInChild(path string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return errors.New("it could not be started")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), checkPatience)
+	defer cancel()
+	child := exec.CommandContext(ctx, self, checkFileName, "--", path)
+	said, err := child.Output()
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return errors.New("it did not come to an end")
+	case len(said) > 0:
+		return errors.New(strings.TrimSpace(string(said)))
+	}
+	return errors.New("it crashed, which only a damaged file makes it do")
+}
+
+const checkFileName = "check-file"
+
+// checkFileCommand is what checkInChild starts.
+func (p *program) checkFileCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: checkFileName + " FILE", Hidden: true, Args: takes(1, 1, "Name one file."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			// A circle in the file is followed until the stack ends: let it end early.
+			debug.SetMaxStack(64 << 20)
+			err := store.CheckFile(args[0])
+			if err != nil {
+				_ = p.print(cmd, assessment.CleanLine(err.Error(), 300))
+				return sentence("")
+			}
+			return nil
 		},
 	}
 }
@@ -891,7 +1084,7 @@ func manual(root *cobra.Command) string {
 		}
 	}
 	for _, child := range root.Commands() {
-		if child.Name() != "help" {
+		if child.Name() != "help" && !child.Hidden {
 			command(child)
 		}
 	}

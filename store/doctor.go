@@ -249,7 +249,7 @@ func (s *Store) Compact() ([]Finding, error) {
 	s.removeDrafts(0)
 	f.good("A new backup was made: %s. %s, which might have held what you deleted, removed.", newest, count(removed, "older backup"))
 	for _, aside := range s.SetAside() {
-		f.wrong("The file %s was set aside earlier and may still hold what you deleted. Remove it yourself if you need it no more.", aside)
+		f.good("The file %s was set aside earlier and may still hold what you deleted. Remove it yourself if you need it no more.", aside)
 	}
 	return f, newfile.SyncFolder(s.backups())
 }

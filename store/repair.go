@@ -269,7 +269,9 @@ func gather(live, scanned, backup *inventory, behind bool) []*rescued {
 			out = append(out, r)
 		}
 	}
-	slices.SortFunc(out, func(a, b *rescued) int { return cmp.Or(cmp.Compare(a.head.Sequence, b.head.Sequence), strings.Compare(a.id, b.id)) })
+	slices.SortFunc(out, func(a, b *rescued) int {
+		return cmp.Or(cmp.Compare(a.head.Sequence, b.head.Sequence), strings.Compare(a.id, b.id))
+	})
 	return out
 }
 
