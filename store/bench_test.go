@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -68,6 +69,27 @@ func BenchmarkList(b *testing.B) {
 			for b.Loop() {
 				if _, err := s.List(0, n); err != nil {
 					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkExamine checks whole files of 1,000 and 20,000 sessions; read "MB/s".
+func BenchmarkExamine(b *testing.B) {
+	for _, n := range []int{1000, 20_000} {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			s := open(b, filepath.Join(b.TempDir(), "sessions.db"))
+			fill(b, s, n)
+			info, err := os.Stat(s.Path())
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(info.Size())
+			for b.Loop() {
+				inv, err := examineFile(s.Path(), false)
+				if err != nil || inv.sound() != nil {
+					b.Fatal(err, inv.faults)
 				}
 			}
 		})

@@ -156,7 +156,7 @@ func (s *Store) reportBackups(f *findings) (newest string) {
 	case len(all) == 0:
 		f.good("There is no backup yet. One is made each time you leave the program after a change.")
 	case newest != "":
-		f.good("There are %s. The newest good one is %s.", count(len(all), "backup"), newest)
+		f.good("Backups: %d. The newest good one is %s.", len(all), newest)
 	}
 	for _, aside := range s.SetAside() {
 		f.good("The file %s was set aside earlier. Delete it when you need it no more.", aside)
@@ -234,7 +234,7 @@ func (s *Store) Compact() ([]Finding, error) {
 		return nil, err
 	}
 	var f findings
-	f.good("The file was written anew: %d KiB before, %d KiB now.", before>>10, after>>10)
+	f.good("The file was written anew without what was deleted: %d KiB before, %d KiB now.", before>>10, after>>10)
 	removed := 0
 	for _, backup := range all {
 		if backup.Path == newest {
@@ -247,7 +247,8 @@ func (s *Store) Compact() ([]Finding, error) {
 		removed++
 	}
 	s.removeDrafts(0)
-	f.good("A new backup was made: %s. %s, which might have held what you deleted, removed.", newest, count(removed, "older backup"))
+	f.good("A new backup was made: %s.", newest)
+	f.good("Removed, because they might have held what you deleted: %s.", count(removed, "older backup"))
 	for _, aside := range s.SetAside() {
 		f.good("The file %s was set aside earlier and may still hold what you deleted. Remove it yourself if you need it no more.", aside)
 	}

@@ -13,12 +13,9 @@ import (
 
 	"github.com/gofrs/flock"
 	"go.etcd.io/bbolt"
-	"go.uber.org/goleak"
 
 	"readycheck/assessment"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func open(t testing.TB, path string) *Store {
 	t.Helper()

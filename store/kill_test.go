@@ -1,0 +1,160 @@
+package store
+
+import (
+	"bufio"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestKilledAtAnyMoment kills a process that saves, makes backups and compacts, at random
+// moments from its first start on. READYCHECK_KILLS=2000 is the long run.
+func TestKilledAtAnyMoment(t *testing.T) {
+	kills := long(t, "READYCHECK_KILLS", 40)
+	acknowledged := 0
+	for done := 0; done < kills; {
+		k := newKilled(t)
+		for round := 0; round < 20 && done < kills; round++ {
+			k.kill(t, "save until killed")
+			done++
+			if lost := k.lost(t); len(lost) > 0 {
+				t.Fatalf("kill %d: lost %v", done, lost)
+			}
+		}
+		acknowledged += len(k.acknowledged)
+	}
+	t.Logf("%d kills, %d acknowledged answers, none lost", kills, acknowledged)
+	if acknowledged == 0 {
+		t.Error("no answer was acknowledged before a kill, so nothing was tested")
+	}
+}
+
+// The control acknowledges an answer before it is on disk, and must be caught.
+func TestKilledControl(t *testing.T) {
+	for n := 1; n <= 500; n++ {
+		k := newKilled(t)
+		k.kill(t, "acknowledge too early")
+		if len(k.lost(t)) > 0 {
+			t.Logf("caught at kill %d", n)
+			return
+		}
+	}
+	t.Error("a program that says too early that an answer is saved was never caught")
+}
+
+// killed is one data file and what processes said that they had saved in it.
+type killed struct {
+	path         string
+	session      string
+	acknowledged []said
+	chance       *rand.Rand
+}
+
+type said struct{ question, note string }
+
+func newKilled(t *testing.T) *killed {
+	return &killed{
+		path:   filepath.Join(t.TempDir(), "data", "sessions.db"),
+		chance: rand.New(rand.NewPCG(1, uint64(time.Now().UnixNano()))),
+	}
+}
+
+// kill starts a process and kills it: while it starts, while it makes the file, or while
+// it saves.
+func (k *killed) kill(t *testing.T, role string) {
+	t.Helper()
+	command := child(role, k.path)
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command.Stderr = os.Stderr
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(out)
+	wait := time.Duration(k.chance.IntN(60_000)) * time.Microsecond
+	timer := time.AfterFunc(wait, func() { _ = command.Process.Kill() })
+	defer timer.Stop()
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			break // a line cut off was not acknowledged
+		}
+		switch word := strings.Fields(line); word[0] {
+		case "session":
+			k.session = word[1]
+		case "answer":
+			k.acknowledged = append(k.acknowledged, said{word[1], word[2]})
+		default:
+			t.Fatalf("the process says: %s", line)
+		}
+	}
+	_, _ = io.Copy(io.Discard, out)
+	_ = command.Wait()
+}
+
+// lost checks the file and names each acknowledged answer that is not in it. A later
+// answer to the same question may stand in its place.
+func (k *killed) lost(t *testing.T) []said {
+	t.Helper()
+	if _, err := os.Stat(k.path); err != nil {
+		return k.acknowledged
+	}
+	if err := CheckFile(k.path); err != nil {
+		t.Fatalf("bbolt's own check: %v", err)
+	}
+	inv, err := examineFile(k.path, false)
+	if err == nil {
+		err = inv.sound()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, backup := range mustBackups(t, New(k.path, time.Now)) {
+		inv, err := examineFile(backup.Path, false)
+		if err != nil || inv.sound() != nil {
+			t.Fatalf("the backup %s is damaged", backup.Path)
+		}
+	}
+	s := open(t, k.path)
+	if k.session == "" {
+		return k.acknowledged
+	}
+	changes, err := s.History(k.session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, last := map[said]bool{}, map[string]string{}
+	for _, change := range changes {
+		if change.To != nil {
+			there[said{change.Question, change.To.Note}] = true
+			last[change.Question] = change.To.Note
+		}
+	}
+	session, err := s.Load(k.session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lost []said
+	for _, a := range k.acknowledged {
+		if !there[a] || session.Answers[a.question].Note != last[a.question] {
+			lost = append(lost, a)
+		}
+	}
+	return lost
+}
+
+func mustBackups(t *testing.T, s *Store) []Backup {
+	t.Helper()
+	defer func() { _ = s.Close() }()
+	all, err := s.Backups()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
