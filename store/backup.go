@@ -316,7 +316,7 @@ func (s *Store) takeIn(path string) (draft string, err error) {
 		return "", damaged("The file "+path, err)
 	case inv.schema > s.newest():
 		return "", newer(path)
-	case inv.schema == schema && inv.sound() != nil:
+	case inv.sound() != nil:
 		return "", damaged("The file "+path, inv.sound())
 	}
 	return draft, to.Close()

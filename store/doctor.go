@@ -142,7 +142,7 @@ func (s *Store) reportBackups(f *findings) (newest string) {
 	}
 	for _, backup := range all {
 		inv, err := examineFile(backup.Path, false)
-		if err == nil && inv.schema == schema {
+		if err == nil {
 			err = inv.sound()
 		}
 		switch {
