@@ -351,9 +351,10 @@ func (s *Store) putInPlace(lock *held, draft string, setAside bool) (aside strin
 			return "", err
 		}
 	}
-	// From here on the note would be about another file.
-	lock.reached(0)
-	if err := os.Rename(draft, live); err != nil {
+	if err = lock.forget(); err == nil {
+		err = os.Rename(draft, live)
+	}
+	if err != nil {
 		_ = os.Remove(draft)
 		return aside, err
 	}

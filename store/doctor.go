@@ -252,7 +252,7 @@ func (s *Store) Compact() ([]Finding, error) {
 	for _, aside := range s.SetAside() {
 		f.good("The file %s was set aside earlier and may still hold what you deleted. Remove it yourself if you need it no more.", aside)
 	}
-	return f, newfile.SyncFolder(s.backups())
+	return f, s.explain(newfile.SyncFolder(s.backups()))
 }
 
 // compactInto writes all that the file holds into a new one, and checks that it is all there.

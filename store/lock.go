@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -49,7 +50,8 @@ func takeLock(path string) (*held, error) {
 		h.note = readHolder(h.file)
 	}
 	h.note.PID, h.note.Since = os.Getpid(), time.Now().UTC()
-	h.sign()
+	// Without a note, nobody learns who holds the lock. That is no reason to stop.
+	_ = h.sign()
 	return h, nil
 }
 
@@ -67,10 +69,21 @@ func (h *held) release() {
 	}
 }
 
-// reached notes the newest transaction that is on disk.
+// reached notes the newest transaction that is on disk. Losing the note is harmless: an
+// older one only notices less.
 func (h *held) reached(transaction uint64) {
 	h.note.Transaction = transaction
-	h.sign()
+	_ = h.sign()
+}
+
+// forget makes ready for another file, which may be behind this one. Without that it
+// would be refused, so an error must stop it from being put in place.
+func (h *held) forget() error {
+	if h.file == nil {
+		return errors.New("the lock's note cannot be written")
+	}
+	h.note.Transaction = 0
+	return h.sign()
 }
 
 func wait(l *flock.Flock, path string) error {
@@ -97,12 +110,13 @@ const noteLength = 128
 
 // sign writes the note into the lock file. It is not synced: after a power cut it may be
 // missing or behind, which is as good as not knowing.
-func (h *held) sign() {
+func (h *held) sign() error {
 	note, err := json.Marshal(h.note)
-	if err != nil || len(note) >= noteLength || h.file == nil {
-		return
+	if err != nil || h.file == nil {
+		return err
 	}
-	_, _ = h.file.WriteAt(fmt.Appendf(nil, "%-*s\n", noteLength-1, note), 0)
+	_, err = h.file.WriteAt(fmt.Appendf(nil, "%-*s\n", noteLength-1, note), 0)
+	return err
 }
 
 func noteIn(path string) holder {

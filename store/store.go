@@ -311,7 +311,9 @@ func (s *Store) createIfMissing(lock *held) error {
 	draft := s.path + draftSuffix
 	err := s.build(draft, func(*bbolt.Tx) error { return nil })
 	if err == nil {
-		lock.reached(0)
+		err = lock.forget()
+	}
+	if err == nil {
 		err = os.Rename(draft, s.path)
 	}
 	if err != nil {

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// writeCalls are the system calls by which the program changes anything.
+var writeCalls = []string{
+	"openat", "mkdirat", "write", "pwrite64", "copy_file_range", "ftruncate", "fallocate", "fsync", "fdatasync",
+	"linkat", "renameat", "renameat2", "unlinkat", "flock",
+}
+
+// TestEveryWriteCallFails runs each command that writes under strace, once for each of its
+// write calls, and lets that call fail. Then there must be a plain sentence or a good
+// result, all that was there before, and success when the command is tried again.
+// READYCHECK_INJECT=all tries every error at every call.
+func TestEveryWriteCallFails(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of processes take their time")
+	}
+	if err := exec.Command("strace", "-o", os.DevNull, "true").Run(); err != nil {
+		t.Skipf("strace does not work here, so no system call can be made to fail: %v", err)
+	}
+	f := newFaultyDisk(t)
+	faults := []string{"ENOSPC", "EIO", "EACCES"}
+	all := os.Getenv("READYCHECK_INJECT") == "all"
+	injected, refused := 0, 0
+	for _, journey := range f.journeys {
+		for i, call := range writeCalls {
+			for e, fault := range faults {
+				if !all && e != i%len(faults) {
+					continue
+				}
+				for nth := 1; ; nth++ {
+					hit, unsuccessful := f.run(journey, call, fault, nth)
+					if !hit {
+						break
+					}
+					injected++
+					if unsuccessful {
+						refused++
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d calls failed, %d of them so that the command failed with a sentence", injected, refused)
+	if injected < 100 || refused < 50 {
+		t.Error("too few calls were made to fail, so this shows little")
+	}
+}
+
+// faultyDisk prepares a folder with sessions for each run.
+type faultyDisk struct {
+	t        *testing.T
+	program  string
+	model    string
+	before   []string
+	journeys [][]string
+}
+
+func newFaultyDisk(t *testing.T) *faultyDisk {
+	t.Helper()
+	folder := t.TempDir()
+	f := &faultyDisk{t: t, program: filepath.Join(folder, "readycheck"), model: filepath.Join(folder, "model")}
+	if out, err := exec.Command("go", "build", "-o", f.program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if err := os.Mkdir(f.model, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	f.must("making ready", f.model, "export", "--example", "--format", "json", "-o", "session.json")
+	for range 2 {
+		f.must("making ready", f.model, "import", "session.json")
+	}
+	f.must("making ready", f.model, "backup", "older.db")
+	f.must("making ready", f.model, "import", "session.json")
+	f.before = f.sessions("making ready", f.model)
+	f.journeys = [][]string{
+		{"import", "session.json"},
+		{"export", f.before[0][:36], "--format", "md", "-o", "report.md"},
+		{"backup"},
+		{"backup", "copy.db"},
+		{"restore", "older.db"},
+		{"doctor", "--compact"},
+		{"doctor"},
+	}
+	return f
+}
+
+// command runs the program in a folder on the data in it.
+func (f *faultyDisk) command(folder string, args ...string) *exec.Cmd {
+	command := exec.Command(args[0], args[1:]...)
+	command.Dir = folder
+	command.Env = append(os.Environ(), "READYCHECK_DATA="+filepath.Join(folder, "data", "sessions.db"), "GOMAXPROCS=1")
+	return command
+}
+
+func (f *faultyDisk) must(where, folder string, args ...string) []byte {
+	f.t.Helper()
+	command := f.command(folder, append([]string{f.program}, args...)...)
+	var said bytes.Buffer
+	command.Stderr = &said
+	out, err := command.Output()
+	if err != nil {
+		f.t.Fatalf("%s: then readycheck %v: %v\n%s", where, args, err, said.Bytes())
+	}
+	return out
+}
+
+// sessions are all sessions with what they hold, the id first.
+func (f *faultyDisk) sessions(where, folder string) []string {
+	f.t.Helper()
+	var heads []struct{ ID string }
+	if err := json.Unmarshal(f.must(where, folder, "list", "--json"), &heads); err != nil {
+		f.t.Fatal(err)
+	}
+	var out []string
+	for _, head := range heads {
+		out = append(out, head.ID+string(f.must(where, folder, "export", head.ID, "--format", "json")))
+	}
+	slices.Sort(out)
+	return out
+}
+
+var rawError = regexp.MustCompile(`(?i)panic|goroutine|fatal error|input/output error|no space left|permission denied|openat|pwrite`)
+
+// run lets the nth of these calls fail. It reports whether there was one, and whether the
+// command failed.
+func (f *faultyDisk) run(journey []string, call, fault string, nth int) (hit, unsuccessful bool) {
+	f.t.Helper()
+	where := fmt.Sprintf("readycheck %s: %s number %d gives %s", strings.Join(journey, " "), call, nth, fault)
+	folder, err := os.MkdirTemp(f.t.TempDir(), "run-")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	if out, err := exec.Command("cp", "-a", f.model+"/.", folder).CombinedOutput(); err != nil {
+		f.t.Fatalf("%v\n%s", err, out)
+	}
+	trace := filepath.Join(f.t.TempDir(), "trace")
+	command := f.command(folder, append([]string{
+		"strace", "-f", "-qq", "-o", trace, "-e", "trace=" + call, "-e", fmt.Sprintf("inject=%s:error=%s:when=%d", call, fault, nth), f.program,
+	}, journey...)...)
+	var said bytes.Buffer
+	command.Stderr = &said
+	_, err = command.Output()
+	calls, readErr := os.ReadFile(trace)
+	if readErr != nil {
+		f.t.Fatal(readErr)
+	}
+	if !bytes.Contains(calls, []byte("(INJECTED)")) {
+		return false, false
+	}
+	var ended *exec.ExitError
+	switch {
+	case errors.As(err, &ended) && ended.ExitCode() == failed:
+		unsuccessful = true
+		text := strings.TrimSpace(said.String())
+		// Where standard error itself cannot be written to, nothing can be said.
+		if text == "" && call != "write" || text != "" && !strings.HasSuffix(text, ".") {
+			f.t.Errorf("%s: it says %q", where, text)
+		}
+	case err != nil:
+		f.t.Errorf("%s: %v\n%s", where, err, said.Bytes())
+	}
+	if rawError.Match(said.Bytes()) {
+		f.t.Errorf("%s: it says %q", where, said.String())
+	}
+	f.intact(folder, journey, where, unsuccessful)
+	return true, unsuccessful
+}
+
+// intact checks that nothing is lost, and that the command works when it is tried again.
+func (f *faultyDisk) intact(folder string, journey []string, where string, unsuccessful bool) {
+	f.t.Helper()
+	after := f.sessions(where, folder)
+	if !unsuccessful && journey[0] == "restore" {
+		return // fewer sessions are what was asked for
+	}
+	for _, session := range f.before {
+		if !slices.Contains(after, session) && journey[0] != "restore" {
+			f.t.Errorf("%s: a session is gone or changed", where)
+		}
+	}
+	if !unsuccessful {
+		return
+	}
+	if journey[0] == "export" || journey[0] == "backup" && len(journey) > 1 {
+		// The file may be there as a whole, and only the word of it have failed.
+		journey = append(slices.Clone(journey), "--force")
+	}
+	f.must(where, folder, journey...)
+}
