@@ -15,8 +15,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"readycheck": main})
+	testscript.Main(m, commands)
 }
+
+// commands are the programs that tests can start by name.
+var commands = map[string]func(){"readycheck": main}
 
 // The scripts in testdata/script run the real program. Beside testscript's own commands
 // they have two:

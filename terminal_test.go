@@ -8,11 +8,17 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
+
+	"readycheck/assessment"
+	"readycheck/store"
+	"readycheck/tui"
 )
 
 // These tests run the real program in a real terminal, under tmux.
@@ -212,13 +218,7 @@ func TestSignalsSaveAndRestoreTheTerminal(t *testing.T) {
 			// A shell around it shows what is left of the terminal.
 			r.tmux("new-session", "-d", "-s", "shell", "-x", "80", "-y", "24", "env", "PS1=ready> ", "sh")
 			r.shows("shell", "ready>")
-			answers := filepath.Join(t.TempDir(), "rosa.yaml")
-			text := "format: readycheck/session/1\nbusiness: Rosa's Bakery\nuse: It drafts replies\n" +
-				"setup: {kind: admin, stage_now: idea, connection: [builtin], powers: [read], audience: [me], information: [public], depth: quick}\n"
-			if err := os.WriteFile(answers, []byte(text), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			r.run("import", answers)
+			r.importRosa()
 			r.write("shell", r.program+" --data "+r.data+" resume; echo ended with $?\n")
 			r.shows("shell", "1 of 14")
 			r.press("shell", "1")
@@ -236,6 +236,144 @@ func TestSignalsSaveAndRestoreTheTerminal(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A window that is closed ends the program, and what was answered is saved.
+func TestAClosedTerminalSaves(t *testing.T) {
+	r := newRealTerminal(t)
+	r.importRosa()
+	r.start("window", "resume")
+	r.shows("window", "1 of 14")
+	r.press("window", "1")
+	r.shows("window", "Saved")
+	pid := r.processIn("window")
+	r.tmux("kill-session", "-t", "window")
+	for deadline := time.Now().Add(20 * time.Second); syscall.Kill(pid, 0) == nil; {
+		if time.Now().After(deadline) {
+			t.Fatal("the program goes on without a terminal")
+		}
+	}
+	if list := r.run("list"); !strings.Contains(list, "1 of 14") {
+		t.Errorf("the answer is not there:\n%s", list)
+	}
+}
+
+// A fault of the program itself, wherever it happens, leaves the terminal as it was and
+// every answer saved.
+func TestAPanicSavesAndRestoresTheTerminal(t *testing.T) {
+	for _, where := range []string{"update", "view", "command"} {
+		t.Run(where, func(t *testing.T) {
+			r := newRealTerminal(t)
+			r.importRosa()
+			r.tmux("new-session", "-d", "-s", "shell", "-x", "80", "-y", "24", "env", "PS1=ready> ", "sh")
+			r.shows("shell", "ready>")
+			r.write("shell", "faulty-screens "+where+" "+r.data+"; echo ended with $?\n")
+			r.shows("shell", "1 of 14")
+			r.press("shell", "1")
+			r.shows("shell", "Saved")
+			// The next answer is saved in Update; Home is drawn in View and read in a command.
+			if where == "update" {
+				r.press("shell", "enter", "2")
+			} else {
+				r.press("shell", "Escape")
+			}
+			screen := r.shows("shell", "ended with 1")
+			if strings.Contains(screen, "a fault in") || strings.Contains(screen, "1 of 14") ||
+				r.tmux("display-message", "-p", "-t", "shell", "#{alternate_on} #{cursor_flag}") != "0 1\n" {
+				t.Errorf("the terminal is not as it was:\n%s", screen)
+			}
+			r.press("shell", "l", "s", "Enter")
+			r.shows("shell", "ready> ls")
+			if log, err := os.ReadFile(r.data + ".log"); err != nil || !strings.Contains(string(log), "a fault in "+where) {
+				t.Errorf("the log says %q (%v)", log, err)
+			}
+			if list := r.run("list"); !strings.Contains(list, "1 of 14") {
+				t.Errorf("the answer is not there:\n%s", list)
+			}
+		})
+	}
+}
+
+// faultyStore panics on purpose, after the first answer was saved, in one of the three
+// places where the screens run.
+type faultyStore struct {
+	*store.Store
+	where string
+	saved atomic.Bool
+}
+
+// fault panics if it is called from the place that is meant.
+func (f *faultyStore) fault() {
+	place := "command"
+	switch stack := string(debug.Stack()); {
+	case strings.Contains(stack, "View("):
+		place = "view"
+	case strings.Contains(stack, ").saved("):
+		return // the answer is not on the screen yet
+	case strings.Contains(stack, "Update("):
+		place = "update"
+	}
+	if place == f.where && f.saved.Load() {
+		panic("a fault in " + place)
+	}
+}
+
+func (f *faultyStore) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
+	f.fault()
+	saved := f.Store.SaveAnswer(c)
+	f.saved.Store(true)
+	return saved
+}
+
+func (f *faultyStore) List(below uint64, n int) ([]assessment.Head, error) {
+	f.fault()
+	return f.Store.List(below, n)
+}
+
+func init() { commands["faulty-screens"] = faultyScreens }
+
+// faultyScreens runs the screens on a faultyStore: faulty-screens WHERE DATA
+func faultyScreens() {
+	f := &faultyStore{Store: store.New(os.Args[2], time.Now), where: os.Args[1]}
+	log, err := os.Create(os.Args[2] + ".log")
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(2)
+	}
+	heads, err := f.List(0, 1)
+	if err == nil {
+		err = tui.Run(tui.Options{
+			Store: f, Set: assessment.Default, Start: tui.StartSession, Session: heads[0].ID, Theme: "dark",
+			Now: func() time.Time { f.fault(); return time.Now() }, Log: log,
+		})
+	}
+	if err := f.Close(); err != nil {
+		fmt.Println(err)
+	}
+	if err != nil {
+		os.Exit(1)
+	}
+}
+
+func (r *realTerminal) importRosa() {
+	r.t.Helper()
+	answers := filepath.Join(r.t.TempDir(), "rosa.yaml")
+	text := "format: readycheck/session/1\nbusiness: Rosa's Bakery\nuse: It drafts replies\n" +
+		"setup: {kind: admin, stage_now: idea, connection: [builtin], powers: [read], audience: [me], information: [public], depth: quick}\n"
+	if err := os.WriteFile(answers, []byte(text), 0o600); err != nil {
+		r.t.Fatal(err)
+	}
+	r.run("import", answers)
+}
+
+// processIn is the program in a window: tmux starts it by env, which becomes it.
+func (r *realTerminal) processIn(window string) int {
+	r.t.Helper()
+	pid, err := strconv.Atoi(strings.TrimSpace(r.tmux("list-panes", "-t", window, "-F", "#{pane_pid}")))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return pid
 }
 
 // childOf finds the one child of a process.

@@ -65,7 +65,9 @@ func Run(o Options) error {
 	if os.Getenv("NO_COLOR") != "" {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	program := tea.NewProgram(New(o), options...)
+	screens := &guard{model: New(o), log: o.Log}
+	program := tea.NewProgram(screens, options...)
+	screens.quit = program.Quit
 
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, hangupSignals...)
@@ -81,6 +83,9 @@ func Run(o Options) error {
 	}()
 
 	_, err := program.Run()
+	if screens.fault != nil {
+		return screens.fault
+	}
 	if errors.Is(err, tea.ErrInterrupted) {
 		return nil
 	}
