@@ -113,7 +113,7 @@ func (l *loader) read(name string, data []byte) {
 	}
 	for _, key := range f.keys() {
 		if before, twice := l.top[key.Value]; twice && key.Value != "questions" {
-			l.fault(key, fmt.Sprintf("%q stands in %s too", key.Value, before.file), "it once in a set")
+			l.fault(FaultDuplicate, key, fmt.Sprintf("%q stands in %s too", key.Value, before.file), "it once in a set")
 			continue
 		}
 		l.top[key.Value] = place{name, key}
@@ -165,7 +165,7 @@ func (l *loader) later(check func()) {
 func (l *loader) id(f fields, name string) string {
 	id := f.text(name, maxID)
 	if id != "" && !idForm(id) {
-		l.fault(f.at(name), fmt.Sprintf("the id %q has other signs than letters, digits, dot and dash", shown(id)), "an id such as own-login")
+		l.fault(FaultWrongValue, f.at(name), fmt.Sprintf("the id %q has other signs than letters, digits, dot and dash", shown(id)), "an id such as own-login")
 	}
 	return id
 }
@@ -175,7 +175,7 @@ func (l *loader) unique(kind, id string, n *yaml.Node) bool {
 		return true
 	}
 	if before, twice := l.places[kind+"/"+id]; twice {
-		l.fault(n, fmt.Sprintf("the %s %q stands in %s line %d too", kind, id, before.file, before.node.Line), "each id once")
+		l.fault(FaultDuplicate, n, fmt.Sprintf("the %s %q stands in %s line %d too", kind, id, before.file, before.node.Line), "each id once")
 		return false
 	}
 	l.places[kind+"/"+id] = place{l.file, n}
@@ -213,7 +213,7 @@ func (l *loader) reference(kind string, f fields, name string) string {
 
 func (l *loader) exists(kind, id string, n *yaml.Node) {
 	if !l.known(kind, id) {
-		l.fault(n, fmt.Sprintf("there is no %s %q", kind, shown(id)), l.ids(kind))
+		l.fault(FaultWrongValue, n, fmt.Sprintf("there is no %s %q", kind, shown(id)), l.ids(kind))
 	}
 }
 
@@ -241,7 +241,7 @@ func (l *loader) item(n *yaml.Node) {
 		item.Lens = Lens(i)
 	}
 	if !f.has("needs") {
-		l.fault(n, "an item has no \"needs\"", "what it must show for each stage")
+		l.fault(FaultMissing, n, "an item has no \"needs\"", "what it must show for each stage")
 	} else if needs, ok := l.mapping(f.at("needs"), "needs", stageCodes[1:]...); ok {
 		for _, stage := range Stages {
 			if needs.has(stage.String()) {
@@ -252,7 +252,7 @@ func (l *loader) item(n *yaml.Node) {
 			}
 		}
 		if item.Needs[Broad].Level == Unanswered {
-			l.fault(f.at("needs"), "the item needs nothing at any stage", "a need for at least one stage")
+			l.fault(FaultMissing, f.at("needs"), "the item needs nothing at any stage", "a need for at least one stage")
 		}
 	}
 	if l.unique("item", item.ID, f.at("id")) {
@@ -282,7 +282,7 @@ func (l *loader) condition(n *yaml.Node, allowed []string) Condition {
 	if n.Kind == yaml.SequenceNode {
 		clauses = n.Content
 		if len(clauses) == 0 {
-			l.fault(n, "the condition is empty", "at least one alternative, or no condition")
+			l.fault(FaultMissing, n, "the condition is empty", "at least one alternative, or no condition")
 		}
 	}
 	var c Condition
@@ -299,7 +299,7 @@ func (l *loader) clause(n *yaml.Node, allowed []string) Clause {
 		return c
 	}
 	if len(n.Content) == 0 {
-		l.fault(n, "the condition is empty", "at least one of "+strings.Join(allowed, ", "))
+		l.fault(FaultMissing, n, "the condition is empty", "at least one of "+strings.Join(allowed, ", "))
 	}
 	if f.has("setup") {
 		var names []string
@@ -366,12 +366,12 @@ func (l *loader) finish() (*Set, error) {
 	}
 	l.file = strings.Join(l.files, ", ")
 	if len(l.files) == 0 {
-		l.fault(nil, "there is no question set here", "at least one YAML file")
+		l.fault(FaultMissing, nil, "there is no question set here", "at least one YAML file")
 	}
 	if len(l.faults) == 0 || len(l.top) > 0 {
 		for _, name := range [...]string{"id", "version", "title", "sections", "items", "questions", "phrases"} {
 			if _, ok := l.top[name]; !ok {
-				l.fault(nil, fmt.Sprintf("the set has no %q", name), "it at the top of the file")
+				l.fault(FaultMissing, nil, fmt.Sprintf("the set has no %q", name), "it at the top of the file")
 			}
 		}
 	}
@@ -420,25 +420,25 @@ func (l *loader) wholeSet(leads map[string]int) {
 		item := &set.Items[i]
 		lenses[item.Lens] = true
 		if n := leads[item.ID]; n != 1 {
-			l.faultAt(l.places["item/"+item.ID], fmt.Sprintf("the item %s has %d lead questions", item.ID, n), "exactly one question with lead: true")
+			l.faultAt(FaultWrongValue, l.places["item/"+item.ID], fmt.Sprintf("the item %s has %d lead questions", item.ID, n), "exactly one question with lead: true")
 		}
 	}
 	if len(set.Items) > 0 && len(lenses) < len(lensCodes) {
-		l.faultAt(l.top["items"], "all items belong to one lens", "items of integration and of deployment")
+		l.faultAt(FaultWrongValue, l.top["items"], "all items belong to one lens", "items of integration and of deployment")
 	}
 	for i := range set.Questions {
 		q := &set.Questions[i]
 		for _, clause := range q.When {
 			for _, test := range clause.Answers {
 				if at, ok := set.questionIndex[test.Question]; ok && at >= i {
-					l.faultAt(l.places["question/"+q.ID], fmt.Sprintf("the question %q waits for %q, which is asked later", q.ID, test.Question), "a condition on an earlier question")
+					l.faultAt(FaultWrongValue, l.places["question/"+q.ID], fmt.Sprintf("the question %q waits for %q, which is asked later", q.ID, test.Question), "a condition on an earlier question")
 				}
 			}
 		}
 	}
 }
 
-func (l *loader) faultAt(at place, problem, expected string) {
+func (l *loader) faultAt(kind FaultKind, at place, problem, expected string) {
 	l.file = at.file
-	l.fault(at.node, problem, expected)
+	l.fault(kind, at.node, problem, expected)
 }

@@ -34,7 +34,7 @@ func (l *loader) question(n *yaml.Node) {
 		q.When = l.condition(f.at("when"), questionWhen)
 	}
 	if q.Lead && (q.Weight != Must || q.Depth != Quick || f.has("when")) {
-		l.fault(f.at("lead"), "a lead question may be left out or not count", "weight must, depth quick and no when")
+		l.fault(FaultWrongValue, f.at("lead"), "a lead question may be left out or not count", "weight must, depth quick and no when")
 	}
 	q.Choices = l.choices(f)
 	if f.has("examples") {
@@ -43,7 +43,7 @@ func (l *loader) question(n *yaml.Node) {
 				q.Examples[key.Value] = examples.text(key.Value, maxText)
 			}
 			if !examples.has("other") {
-				l.fault(f.at("examples"), "the examples have no \"other\"", "a general example for every other kind of use")
+				l.fault(FaultMissing, f.at("examples"), "the examples have no \"other\"", "a general example for every other kind of use")
 			}
 		}
 	}
@@ -70,18 +70,18 @@ func (l *loader) choices(f fields) []Choice {
 		if i := c.code("level", []string{"in_place", "partly", "no"}, true); i >= 0 {
 			level := [...]Level{InPlace, Partly, No}[i]
 			if k := len(choices); k > 0 && level > choices[k-1].Level {
-				l.fault(c.at("level"), "the choices are not best first", "in_place, then partly, then no")
+				l.fault(FaultWrongValue, c.at("level"), "the choices are not best first", "in_place, then partly, then no")
 			}
 			choices = append(choices, Choice{level, c.text("text", maxQuestion)})
 		}
 	}
 	for _, level := range [...]Level{InPlace, No} {
 		if len(choices) > 0 && !slices.ContainsFunc(choices, func(c Choice) bool { return c.Level == level }) {
-			l.fault(f.at("choices"), fmt.Sprintf("no choice stands for %s", level), "choices for in_place and no")
+			l.fault(FaultMissing, f.at("choices"), fmt.Sprintf("no choice stands for %s", level), "choices for in_place and no")
 		}
 	}
 	if len(choices) > 7 {
-		l.fault(f.at("choices"), fmt.Sprintf("there are %d choices", len(choices)), "at most 7, so that each has a key")
+		l.fault(FaultTooMany, f.at("choices"), fmt.Sprintf("there are %d choices", len(choices)), "at most 7, so that each has a key")
 	}
 	return choices
 }
@@ -89,7 +89,7 @@ func (l *loader) choices(f fields) []Choice {
 func (l *loader) advice(f fields, q *Question) {
 	for _, name := range [...]string{"fix", "find_out", "confirm"} {
 		if !f.has(name) {
-			l.fault(f.node, fmt.Sprintf("%s has no %q", f.what, name), "advice with a title")
+			l.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, name), "advice with a title")
 		}
 	}
 	if f.has("fix") {
@@ -122,7 +122,7 @@ func (l *loader) raise(n *yaml.Node) {
 	}
 	raise := Raise{Items: f.texts("items", maxID, true), Why: f.text("why", maxText)}
 	if !f.has("when") {
-		l.fault(n, "a raise has no \"when\"", "the setup it belongs to")
+		l.fault(FaultMissing, n, "a raise has no \"when\"", "the setup it belongs to")
 	} else {
 		raise.When = l.condition(f.at("when"), raiseWhen)
 	}
@@ -130,7 +130,7 @@ func (l *loader) raise(n *yaml.Node) {
 		raise.Stage = Stages[i]
 	}
 	if !f.has("need") {
-		l.fault(n, "a raise has no \"need\"", "one of "+strings.Join(needCodes, ", "))
+		l.fault(FaultMissing, n, "a raise has no \"need\"", "one of "+strings.Join(needCodes, ", "))
 	} else {
 		raise.Need = l.need(f.at("need"))
 	}
@@ -147,7 +147,7 @@ func (l *loader) alert(n *yaml.Node) {
 	}
 	alert := AlertRule{ID: l.id(f, "id"), Text: f.text("text", maxText)}
 	if !f.has("when") {
-		l.fault(n, "an alert has no \"when\"", "the condition that it warns of")
+		l.fault(FaultMissing, n, "an alert has no \"when\"", "the condition that it warns of")
 	} else {
 		alert.When = l.condition(f.at("when"), alertWhen)
 	}
@@ -187,14 +187,14 @@ func (l *loader) phraseList(f fields, name string, always bool) []Phrase {
 		}
 	}
 	if always && len(out) > 0 && len(out[len(out)-1].When) > 0 {
-		l.fault(nodes[len(nodes)-1], fmt.Sprintf("the last phrase of %q has a condition", name), "a last phrase that always fits")
+		l.fault(FaultWrongValue, nodes[len(nodes)-1], fmt.Sprintf("the last phrase of %q has a condition", name), "a last phrase that always fits")
 	}
 	return out
 }
 
 func (l *loader) byStage(f fields, name string, limit int, into *[len(stageCodes)]string) {
 	if !f.has(name) {
-		l.fault(f.node, fmt.Sprintf("phrases have no %q", name), "a text for each stage")
+		l.fault(FaultMissing, f.node, fmt.Sprintf("phrases have no %q", name), "a text for each stage")
 		return
 	}
 	if stages, ok := l.mapping(f.at(name), name, stageCodes[:]...); ok {

@@ -20,6 +20,10 @@ const (
 	maxFileDepth = 32
 	maxFileNodes = 50_000
 	maxFaults    = 100
+	// maxFileMarks is how many line ends, commas and brackets a YAML file may have. The
+	// parser builds its parts before they can be counted; ten times a full session has
+	// far fewer.
+	maxFileMarks = 60_000
 )
 
 // reader walks the nodes of one YAML or JSON file. It collects every fault with its
@@ -34,24 +38,53 @@ type reader struct {
 func (r *reader) parse(data []byte) *yaml.Node {
 	switch {
 	case len(data) > maxFileBytes:
-		r.fault(nil, fmt.Sprintf("the file has %d bytes", len(data)), "at most 1 MiB")
+		r.fault(FaultTooBig, nil, fmt.Sprintf("the file has %d bytes", len(data)), "at most 1 MiB")
 		return nil
 	case !utf8.Valid(data):
-		r.fault(nil, "the file is not text in UTF-8", "a YAML or JSON file")
+		r.fault(FaultNotText, nil, "the file is not text in UTF-8", "a YAML or JSON file")
 		return nil
 	}
-	if trimmed := bytes.TrimLeft(data, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '{' && json.Valid(data) {
-		return r.parseJSON(data)
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if trimmed := bytes.TrimLeft(data, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '{' {
+		var syntax *json.SyntaxError
+		err := json.Unmarshal(data, new(json.RawMessage))
+		switch {
+		case err == nil:
+			return r.parseJSON(data)
+		// YAML has lists in braces too, but nobody begins one with a quote and a line of
+		// its own: this is JSON that was cut off or mended by hand.
+		case errors.As(err, &syntax) && bytes.HasPrefix(bytes.TrimLeft(trimmed[1:], " \t\r\n"), []byte(`"`)):
+			before := data[:min(int(syntax.Offset), len(data))]
+			at := &yaml.Node{Line: 1 + bytes.Count(before, []byte("\n")), Column: len(before) - bytes.LastIndexByte(before, '\n') - 1}
+			at.Column = max(1, at.Column)
+			switch message := syntax.Error(); {
+			case strings.Contains(message, "exceeded max depth"):
+				r.fault(FaultTooDeep, at, "the parts are nested too deep", fmt.Sprintf("at most %d levels", maxFileDepth))
+			case strings.Contains(message, "unexpected end"):
+				r.fault(FaultSyntax, at, "the file ends too early", "the rest of it: perhaps it was not copied to the end")
+			default:
+				r.fault(FaultSyntax, at, "the file cannot be read here: "+shownPart(message), "JSON")
+			}
+			return nil
+		}
 	}
 	return r.parseYAML(data)
 }
 
 func (r *reader) parseYAML(data []byte) *yaml.Node {
+	marks := 0
+	for _, mark := range []string{"\n", ",", "[", "{"} {
+		marks += bytes.Count(data, []byte(mark))
+	}
+	if marks > maxFileMarks {
+		r.fault(FaultTooMany, nil, "the file has too many parts", fmt.Sprintf("at most %d", maxFileNodes))
+		return nil
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, more yaml.Node
 	if err := decoder.Decode(&doc); err != nil {
 		if errors.Is(err, io.EOF) {
-			r.fault(nil, "the file is empty", "a YAML or JSON file")
+			r.fault(FaultMissing, nil, "the file is empty", "a YAML or JSON file")
 			return nil
 		}
 		r.yamlFault(err)
@@ -59,7 +92,7 @@ func (r *reader) parseYAML(data []byte) *yaml.Node {
 	}
 	switch err := decoder.Decode(&more); {
 	case err == nil:
-		r.fault(&more, "a second document starts here", "one document in a file")
+		r.fault(FaultSyntax, &more, "a second document starts here", "one document in a file")
 		return nil
 	case !errors.Is(err, io.EOF):
 		r.yamlFault(err)
@@ -78,6 +111,14 @@ func (r *reader) parseYAML(data []byte) *yaml.Node {
 
 func (r *reader) yamlFault(err error) {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")
+	switch {
+	case strings.Contains(message, "exceeded max depth"):
+		r.fault(FaultTooDeep, nil, "the parts are nested too deep", fmt.Sprintf("at most %d levels", maxFileDepth))
+		return
+	case strings.Contains(message, "unknown anchor"):
+		r.fault(FaultNotPlain, nil, "an alias (*) stands somewhere", "the text itself")
+		return
+	}
 	line := 0
 	if rest, ok := strings.CutPrefix(message, "line "); ok {
 		number, text, _ := strings.Cut(rest, ": ")
@@ -86,7 +127,7 @@ func (r *reader) yamlFault(err error) {
 		}
 	}
 	at := &yaml.Node{Line: line, Column: min(line, 1)}
-	r.fault(at, "the file cannot be read here: "+message, "YAML with spaces for indents and quotes around text that has a colon")
+	r.fault(FaultSyntax, at, "the file cannot be read here: "+shownPart(message), "YAML with spaces for indents and quotes around text that has a colon")
 }
 
 // plain refuses what a file for people never needs: anchors, aliases, tags, deep
@@ -95,19 +136,19 @@ func (r *reader) plain(n *yaml.Node, depth int, nodes *int) bool {
 	*nodes++
 	switch {
 	case *nodes > maxFileNodes:
-		r.fault(n, "the file has too many parts", fmt.Sprintf("at most %d", maxFileNodes))
+		r.fault(FaultTooMany, n, "the file has too many parts", fmt.Sprintf("at most %d", maxFileNodes))
 		return false
 	case depth > maxFileDepth:
-		r.fault(n, "the parts are nested too deep", fmt.Sprintf("at most %d levels", maxFileDepth))
+		r.fault(FaultTooDeep, n, "the parts are nested too deep", fmt.Sprintf("at most %d levels", maxFileDepth))
 		return false
 	case n.Kind == yaml.AliasNode:
-		r.fault(n, "an alias (*) stands here", "the text itself")
+		r.fault(FaultNotPlain, n, "an alias (*) stands here", "the text itself")
 		return false
 	case n.Anchor != "":
-		r.fault(n, "an anchor (&) stands here", "the text without it")
+		r.fault(FaultNotPlain, n, "an anchor (&) stands here", "the text without it")
 		return false
 	case n.Style&yaml.TaggedStyle != 0:
-		r.fault(n, "a tag (!) stands here", "the text without it")
+		r.fault(FaultNotPlain, n, "a tag (!) stands here", "the text without it")
 		return false
 	}
 	for _, child := range n.Content {
@@ -143,13 +184,13 @@ func (r *reader) parseJSON(data []byte) *yaml.Node {
 		at := place(&yaml.Node{})
 		switch {
 		case err != nil:
-			r.fault(at, "the file cannot be read here: "+err.Error(), "JSON")
+			r.fault(FaultSyntax, at, "the file cannot be read here: "+err.Error(), "JSON")
 			return nil
 		case nodes > maxFileNodes:
-			r.fault(at, "the file has too many parts", fmt.Sprintf("at most %d", maxFileNodes))
+			r.fault(FaultTooMany, at, "the file has too many parts", fmt.Sprintf("at most %d", maxFileNodes))
 			return nil
 		case depth > maxFileDepth:
-			r.fault(at, "the parts are nested too deep", fmt.Sprintf("at most %d levels", maxFileDepth))
+			r.fault(FaultTooDeep, at, "the parts are nested too deep", fmt.Sprintf("at most %d levels", maxFileDepth))
 			return nil
 		}
 		switch token := token.(type) {
@@ -180,11 +221,11 @@ func (r *reader) parseJSON(data []byte) *yaml.Node {
 	return value(1)
 }
 
-func (r *reader) fault(n *yaml.Node, problem, expected string) {
+func (r *reader) fault(kind FaultKind, n *yaml.Node, problem, expected string) {
 	if len(r.faults) >= maxFaults {
 		return
 	}
-	f := Fault{File: r.file, Problem: problem, Expected: expected}
+	f := Fault{Kind: kind, File: r.file, Problem: problem, Expected: expected}
 	if n != nil {
 		f.Line, f.Column = n.Line, n.Column
 	}
@@ -203,18 +244,22 @@ type fields struct {
 func (r *reader) mapping(n *yaml.Node, what string, allowed ...string) (fields, bool) {
 	f := fields{r: r, node: n, by: map[string]*yaml.Node{}, what: what}
 	if n == nil || n.Kind != yaml.MappingNode {
-		r.fault(n, what+" is not a list of named fields", "fields such as "+strings.Join(allowed[:min(3, len(allowed))], ", "))
+		expected := "names, each with what belongs to it"
+		if len(allowed) > 0 {
+			expected = "fields such as " + strings.Join(allowed[:min(3, len(allowed))], ", ")
+		}
+		r.fault(FaultWrongShape, n, what+" is not a list of named fields", expected)
 		return f, false
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			r.fault(key, what+" has a field whose name is not a word", "one of "+strings.Join(allowed, ", "))
+			r.fault(FaultWrongShape, key, what+" has a field whose name is not a word", "one of "+strings.Join(allowed, ", "))
 		case f.by[key.Value] != nil:
-			r.fault(key, fmt.Sprintf("%s has the field %q twice", what, shown(key.Value)), "each field once")
+			r.fault(FaultDuplicate, key, fmt.Sprintf("%s has the field %q twice", what, shown(key.Value)), "each field once")
 		case len(allowed) > 0 && !slices.Contains(allowed, key.Value):
-			r.fault(key, fmt.Sprintf("%s has an unknown field %q", what, shown(key.Value)), "one of "+strings.Join(allowed, ", "))
+			r.fault(FaultUnknownField, key, fmt.Sprintf("%s has an unknown field %q", what, shown(key.Value)), "one of "+strings.Join(allowed, ", "))
 		default:
 			f.by[key.Value] = value
 		}
@@ -247,12 +292,12 @@ func (f fields) at(name string) *yaml.Node {
 // text reads a field that must be there and not empty.
 func (f fields) text(name string, limit int) string {
 	if !f.has(name) {
-		f.r.fault(f.node, fmt.Sprintf("%s has no %q", f.what, name), "a text")
+		f.r.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, name), "a text")
 		return ""
 	}
 	text := f.optional(name, limit)
 	if text == "" && f.isText(name) {
-		f.r.fault(f.at(name), fmt.Sprintf("%q is empty", name), "a text")
+		f.r.fault(FaultMissing, f.at(name), fmt.Sprintf("%q is empty", name), "a text")
 	}
 	return text
 }
@@ -273,14 +318,14 @@ func (f fields) optional(name string, limit int) string {
 
 func (r *reader) scalar(n *yaml.Node, what string, limit int) string {
 	if n.Kind != yaml.ScalarNode || n.ShortTag() == "!!bool" {
-		r.fault(n, what+" is not a text", "a text")
+		r.fault(FaultWrongShape, n, what+" is not a text", "a text")
 		return ""
 	}
 	if n.ShortTag() == "!!null" {
 		return ""
 	}
 	if utf8.RuneCountInString(n.Value) > limit {
-		r.fault(n, fmt.Sprintf("%s has %d characters", what, utf8.RuneCountInString(n.Value)), fmt.Sprintf("at most %d", limit))
+		r.fault(FaultTooLong, n, fmt.Sprintf("%s has %d characters", what, utf8.RuneCountInString(n.Value)), fmt.Sprintf("at most %d", limit))
 		return ""
 	}
 	return Clean(n.Value, limit)
@@ -290,7 +335,7 @@ func (r *reader) scalar(n *yaml.Node, what string, limit int) string {
 func (f fields) code(name string, codes []string, required bool) int {
 	if !f.has(name) {
 		if required {
-			f.r.fault(f.node, fmt.Sprintf("%s has no %q", f.what, name), "one of "+strings.Join(codes, ", "))
+			f.r.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, name), "one of "+strings.Join(codes, ", "))
 		}
 		return -1
 	}
@@ -302,10 +347,10 @@ func (r *reader) oneOf(n *yaml.Node, what string, codes []string) int {
 		if i := slices.Index(codes, n.Value); i >= 0 {
 			return i
 		}
-		r.fault(n, fmt.Sprintf("%s is %q", what, shown(n.Value)), "one of "+strings.Join(codes, ", "))
+		r.fault(FaultWrongValue, n, fmt.Sprintf("%s is %q", what, shown(n.Value)), "one of "+strings.Join(codes, ", "))
 		return -1
 	}
-	r.fault(n, what+" is not a word", "one of "+strings.Join(codes, ", "))
+	r.fault(FaultWrongShape, n, what+" is not a word", "one of "+strings.Join(codes, ", "))
 	return -1
 }
 
@@ -333,12 +378,12 @@ func (f fields) list(name string, required bool) []*yaml.Node {
 	n := f.by[name]
 	switch {
 	case n == nil && required:
-		f.r.fault(f.node, fmt.Sprintf("%s has no %q", f.what, name), "a list")
+		f.r.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, name), "a list")
 	case n == nil:
 	case n.Kind != yaml.SequenceNode:
-		f.r.fault(n, fmt.Sprintf("%q is not a list", name), "a list")
+		f.r.fault(FaultWrongShape, n, fmt.Sprintf("%q is not a list", name), "a list")
 	case len(n.Content) == 0 && required:
-		f.r.fault(n, fmt.Sprintf("%q is empty", name), "at least one entry")
+		f.r.fault(FaultMissing, n, fmt.Sprintf("%q is empty", name), "at least one entry")
 	default:
 		return n.Content
 	}
@@ -351,13 +396,16 @@ func (f fields) texts(name string, limit int, required bool) []string {
 	for _, n := range f.list(name, required) {
 		text := f.r.scalar(n, "an entry of "+strconv.Quote(name), limit)
 		if text == "" {
-			f.r.fault(n, fmt.Sprintf("an entry of %q is empty", name), "a text")
+			f.r.fault(FaultMissing, n, fmt.Sprintf("an entry of %q is empty", name), "a text")
 			continue
 		}
 		out = append(out, text)
 	}
 	return out
 }
+
+// shownPart cleans a message of a parser, which may hold a piece of the file.
+func shownPart(message string) string { return CleanLine(message, 200) }
 
 // shown shortens and cleans a word of a file for a message.
 func shown(word string) string {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,9 @@ const (
 	ExportFormat  = "readycheck/export/1"
 )
 
+// maxAnswers is far more than the questions of any set that a person would answer.
+const maxAnswers = 1000
+
 // ReadSession reads an answers file, YAML or JSON, or an export that holds one under
 // "session". It checks every answer against the set: the error is a Faults with every
 // fault found, and then the session is not to be used. Answers of a session that was
@@ -27,8 +31,11 @@ func ReadSession(set *Set, name string, data []byte) (*Session, error) {
 	if root == nil {
 		return nil, r.sorted()
 	}
-	if inner := exported(root); inner != nil {
-		root = inner
+	if isExport(root) {
+		root = r.exported(root)
+	}
+	if root == nil {
+		return nil, r.sorted()
 	}
 	session := r.session(set, root)
 	if err := r.sorted(); err != nil {
@@ -37,17 +44,64 @@ func ReadSession(set *Set, name string, data []byte) (*Session, error) {
 	return session, nil
 }
 
-// exported finds the session inside an export.
-func exported(root *yaml.Node) *yaml.Node {
-	if root.Kind != yaml.MappingNode {
-		return nil
-	}
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		if root.Content[i].Value == "session" && root.Content[i+1].Kind == yaml.MappingNode {
-			return root.Content[i+1]
+// isExport tells an export by its session.
+func isExport(root *yaml.Node) bool {
+	for i := 0; root.Kind == yaml.MappingNode && i+1 < len(root.Content); i += 2 {
+		switch key, value := root.Content[i], root.Content[i+1]; {
+		case key.Value == "session", key.Value == "format" && strings.HasPrefix(value.Value, exportPrefix):
+			return true
 		}
 	}
-	return nil
+	return false
+}
+
+// exported finds the session inside an export. The summary is not read: it is worked out
+// anew, so that nobody can pass on a better verdict than the answers give.
+func (r *reader) exported(root *yaml.Node) *yaml.Node {
+	f, ok := r.mapping(root, "the export", "format", "session", "summary")
+	if !ok {
+		return nil
+	}
+	r.format(f, exportPrefix, ExportFormat)
+	if f.has("summary") {
+		r.eachOnce(f.at("summary"))
+	}
+	if !f.has("session") {
+		r.fault(FaultMissing, f.node, "the export has no \"session\"", "the session that it is about")
+		return nil
+	}
+	return f.at("session")
+}
+
+const (
+	sessionPrefix = "readycheck/session/"
+	exportPrefix  = "readycheck/export/"
+)
+
+// format reads the name of a format. A higher number is a newer version's.
+func (r *reader) format(f fields, prefix, format string) {
+	if number, ok := strings.CutPrefix(f.at("format").Value, prefix); f.has("format") && ok {
+		if n, err := strconv.Atoi(number); err == nil && n > 1 {
+			r.fault(FaultNewer, f.at("format"), "the file was written by a newer version of readycheck", "that version to read it, or a file in the format "+format)
+			return
+		}
+	}
+	f.code("format", []string{format}, true)
+}
+
+// eachOnce refuses names that stand twice in a part that is not read otherwise.
+func (r *reader) eachOnce(n *yaml.Node) {
+	seen := map[string]bool{}
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 {
+			if seen[child.Value] {
+				r.fault(FaultDuplicate, child, fmt.Sprintf("the field %q stands here twice", shown(child.Value)), "each field once")
+			}
+			seen[child.Value] = true
+			continue
+		}
+		r.eachOnce(child)
+	}
 }
 
 func (r *reader) session(set *Set, root *yaml.Node) *Session {
@@ -55,7 +109,7 @@ func (r *reader) session(set *Set, root *yaml.Node) *Session {
 	if !ok {
 		return nil
 	}
-	f.code("format", []string{SessionFormat}, true)
+	r.format(f, sessionPrefix, SessionFormat)
 	s := &Session{
 		Business: CleanLine(f.text("business", MaxName), MaxName),
 		Use:      CleanLine(f.text("use", MaxUse), MaxUse),
@@ -79,15 +133,19 @@ func (r *reader) session(set *Set, root *yaml.Node) *Session {
 	if !ok {
 		return s
 	}
+	if n := len(answers.by); n > maxAnswers {
+		r.fault(FaultTooMany, answers.node, fmt.Sprintf("there are %d answers", n), fmt.Sprintf("at most %d", maxAnswers))
+		return s
+	}
 	same := s.SetID == set.ID && s.SetVersion == set.Version
 	for _, key := range answers.keys() {
 		q, known := set.Question(key.Value)
 		switch {
 		case !known && same:
-			r.fault(key, fmt.Sprintf("there is no question %q", shown(key.Value)), "an id that `readycheck questions --json` lists")
+			r.fault(FaultWrongValue, key, fmt.Sprintf("there is no question %q", shown(key.Value)), "an id that `readycheck questions --json` lists")
 			continue
 		case !known && !idForm(key.Value):
-			r.fault(key, fmt.Sprintf("%q cannot be the id of a question", shown(key.Value)), "an id such as own-login")
+			r.fault(FaultWrongValue, key, fmt.Sprintf("%q cannot be the id of a question", shown(key.Value)), "an id such as own-login")
 			continue
 		}
 		s.Answers[key.Value] = r.answer(answers.at(key.Value), key.Value, q)
@@ -120,7 +178,7 @@ func (r *reader) setup(n *yaml.Node, into *Setup) {
 			switch {
 			case i < 0:
 			case slices.Contains(given, field.Codes[i]):
-				r.fault(n, fmt.Sprintf("%q names %s twice", field.Name, field.Codes[i]), "each once")
+				r.fault(FaultDuplicate, n, fmt.Sprintf("%q names %s twice", field.Name, field.Codes[i]), "each once")
 			default:
 				given = append(given, field.Codes[i])
 			}
@@ -186,7 +244,7 @@ func (r *reader) answer(n *yaml.Node, id string, q *Question) Answer {
 	}
 	if due := f.optional("due", maxID); due != "" {
 		if _, err := time.Parse(DateLayout, due); err != nil {
-			r.fault(f.at("due"), fmt.Sprintf("%q is not a day", shown(due)), "a day such as 2026-12-01")
+			r.fault(FaultWrongValue, f.at("due"), fmt.Sprintf("%q is not a day", shown(due)), "a day such as 2026-12-01")
 		} else {
 			a.Due = due
 		}
@@ -194,9 +252,9 @@ func (r *reader) answer(n *yaml.Node, id string, q *Question) Answer {
 	if a.Level == NA {
 		switch {
 		case q != nil && !q.AllowNA:
-			r.fault(f.at("level"), fmt.Sprintf("the question %q always applies, so its level cannot be na", shown(id)), "in_place, partly, no or unsure")
+			r.fault(FaultWrongValue, f.at("level"), fmt.Sprintf("the question %q always applies, so its level cannot be na", shown(id)), "in_place, partly, no or unsure")
 		case a.Reason == "":
-			r.fault(n, fmt.Sprintf("the answer %q does not say why the question does not apply", shown(id)), "a short \"reason\"")
+			r.fault(FaultMissing, n, fmt.Sprintf("the answer %q does not say why the question does not apply", shown(id)), "a short \"reason\"")
 		}
 	}
 	return a
@@ -209,7 +267,7 @@ func (f fields) time(name string) time.Time {
 	}
 	at, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
-		f.r.fault(f.at(name), fmt.Sprintf("%q is not a time", shown(text)), "a time such as 2026-12-01T14:03:00Z")
+		f.r.fault(FaultWrongValue, f.at(name), fmt.Sprintf("%q is not a time", shown(text)), "a time such as 2026-12-01T14:03:00Z")
 	}
 	return at
 }
