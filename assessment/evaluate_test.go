@@ -16,8 +16,9 @@ import (
 
 // scored is one hand-worked case of testdata/scores.
 type scored struct {
-	About string
-	Want  struct {
+	About   string
+	Session yaml.Node
+	Want    struct {
 		Stage, Pattern          string
 		AheadOfSafeguards       bool `yaml:"ahead_of_safeguards"`
 		Provisional             bool
@@ -39,21 +40,51 @@ func TestHandWorkedSessions(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			data, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var c scored
-			if err := yaml.Unmarshal(data, &c); err != nil {
-				t.Fatal(err)
-			}
-			session, err := ReadSession(Default(), file, data)
-			if err != nil {
-				t.Fatal(err)
-			}
+			c, session := readScored(t, file)
 			c.hold(t, Evaluate(Default(), session))
 		})
 	}
+}
+
+// readScored reads a case and the session in it, which is an answers file of its own.
+func readScored(t *testing.T, file string) (c scored, session *Session) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(data, &c); err != nil {
+		t.Fatal(err)
+	}
+	answers, err := yaml.Marshal(&c.Session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if session, err = ReadSession(Default(), file, answers); err != nil {
+		t.Fatal(err)
+	}
+	return c, session
+}
+
+// scoredSession reads the session of a case, which stands beside what must come of it.
+func scoredSession(t *testing.T, file string) *Session {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var c struct{ Session yaml.Node }
+	if err := yaml.Unmarshal(data, &c); err != nil {
+		t.Fatal(err)
+	}
+	if data, err = yaml.Marshal(&c.Session); err != nil {
+		t.Fatal(err)
+	}
+	session, err := ReadSession(Default(), file, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return session
 }
 
 func (c *scored) hold(t *testing.T, got Summary) {
@@ -120,14 +151,7 @@ func TestHandWorkedSessionsCoverTheRules(t *testing.T) {
 	seen := map[string]bool{}
 	files, _ := filepath.Glob("testdata/scores/*.yaml")
 	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		session, err := ReadSession(set, file, data)
-		if err != nil {
-			t.Fatal(err)
-		}
+		_, session := readScored(t, file)
 		sum := Evaluate(set, session)
 		seen["stage "+sum.Stage.String()] = true
 		seen["pattern "+sum.Pattern.String()] = true

@@ -50,9 +50,9 @@ func TestHostileFiles(t *testing.T) {
 		where := folder + "/" + name
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		start := time.Now()
+		start := time.Now() //nolint:forbidigo // for the log alone
 		session, err := ReadSession(set, name, data)
-		took := time.Since(start)
+		took := time.Since(start) //nolint:forbidigo // for the log alone
 		runtime.ReadMemStats(&after)
 		if took > slowest {
 			slowest, slowestName = took, where
@@ -126,9 +126,9 @@ func TestHostileFilesOfFullSize(t *testing.T) {
 	} {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		start := time.Now()
+		start := time.Now() //nolint:forbidigo // for the log alone
 		session, err := ReadSession(Default(), "file", []byte(c.data))
-		took := time.Since(start)
+		took := time.Since(start) //nolint:forbidigo // for the log alone
 		runtime.ReadMemStats(&after)
 		used := after.TotalAlloc - before.TotalAlloc
 		var faults Faults

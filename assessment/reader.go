@@ -244,18 +244,14 @@ type fields struct {
 func (r *reader) mapping(n *yaml.Node, what string, allowed ...string) (fields, bool) {
 	f := fields{r: r, node: n, by: map[string]*yaml.Node{}, what: what}
 	if n == nil || n.Kind != yaml.MappingNode {
-		expected := "names, each with what belongs to it"
-		if len(allowed) > 0 {
-			expected = "fields such as " + strings.Join(allowed[:min(3, len(allowed))], ", ")
-		}
-		r.fault(FaultWrongShape, n, what+" is not a list of named fields", expected)
+		r.fault(FaultWrongShape, n, what+" is not a list of named fields", fieldsSuchAs(allowed))
 		return f, false
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			r.fault(FaultWrongShape, key, what+" has a field whose name is not a word", "one of "+strings.Join(allowed, ", "))
+			r.fault(FaultWrongShape, key, what+" has a field whose name is not a word", fieldsSuchAs(allowed))
 		case f.by[key.Value] != nil:
 			r.fault(FaultDuplicate, key, fmt.Sprintf("%s has the field %q twice", what, shown(key.Value)), "each field once")
 		case len(allowed) > 0 && !slices.Contains(allowed, key.Value):
@@ -265,6 +261,14 @@ func (r *reader) mapping(n *yaml.Node, what string, allowed ...string) (fields, 
 		}
 	}
 	return f, true
+}
+
+// fieldsSuchAs says what a mapping holds; without names of its own, any.
+func fieldsSuchAs(allowed []string) string {
+	if len(allowed) == 0 {
+		return "names, each with what belongs to it"
+	}
+	return "fields such as " + strings.Join(allowed[:min(3, len(allowed))], ", ")
 }
 
 // keys are the mapping's names with their nodes, in the order of the file.

@@ -63,6 +63,10 @@ func (h *homeScreen) add(heads []assessment.Head, first bool) {
 // complete says that all pages are there.
 func (h *homeScreen) complete() { h.whole = true }
 
+// unread is true where no list could be read, so that nobody knows whether there are
+// sessions.
+func (h *homeScreen) unread() bool { return h.problem != "" && len(h.heads) == 0 }
+
 // failed shows why the list could not be read.
 func (h *homeScreen) failed(problem string) { h.loaded, h.problem = true, problem }
 
@@ -199,6 +203,9 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 		}
 		return nil
 	}
+	if h.unread() && key.Matches(msg, keys.enter, keys.choose) {
+		return goHome{}
+	}
 	if len(h.heads) == 0 && key.Matches(msg, keys.enter, keys.choose) {
 		return goNew{}
 	}
@@ -268,6 +275,8 @@ func (h *homeScreen) ShortHelp() []key.Binding {
 	switch {
 	case h.filtering:
 		return []key.Binding{described(keys.enter, "keep the filter"), described(keys.esc, "show all")}
+	case h.unread():
+		return []key.Binding{described(keys.enter, "try again"), keys.example, keys.help, keys.quit}
 	case len(h.heads) == 0:
 		return []key.Binding{described(keys.enter, "start"), keys.example, keys.help, keys.quit}
 	}
@@ -284,7 +293,7 @@ func (h *homeScreen) FullHelp() [][]key.Binding {
 
 func (h *homeScreen) View(st *styles, room size) body {
 	switch {
-	case h.problem != "" && len(h.heads) == 0:
+	case h.unread():
 		return body{lines: wrapped(st.warn, h.problem, room.width)}
 	case !h.loaded:
 		return body{lines: []string{st.dim.Render("Reading your sessions…")}}

@@ -370,6 +370,10 @@ func TestExportAsksForFormatAndPlace(t *testing.T) {
 func TestErrorsAreSentences(t *testing.T) {
 	d := drive(t, &memory{fail: errFull}, nil)
 	d.shows("The disk is full")
+	d.shows("enter try again")
+	d.store.fail = nil
+	d.press("enter")
+	d.shows("Is your use of AI ready?")
 	d = drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.store.sessions = nil
 	d.press("enter")

@@ -295,6 +295,9 @@ func (m *model) failed(err error) bool {
 func (m *model) headsLoaded(msg headsLoaded) tea.Cmd {
 	if m.failed(msg.err) {
 		m.home.failed(sentence(msg.err))
+		if len(m.home.heads) == 0 {
+			m.notice = "" // the whole screen says it
+		}
 		return nil
 	}
 	m.home.add(msg.heads, msg.first)
