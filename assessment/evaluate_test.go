@@ -66,27 +66,6 @@ func readScored(t *testing.T, file string) (c scored, session *Session) {
 	return c, session
 }
 
-// scoredSession reads the session of a case, which stands beside what must come of it.
-func scoredSession(t *testing.T, file string) *Session {
-	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var c struct{ Session yaml.Node }
-	if err := yaml.Unmarshal(data, &c); err != nil {
-		t.Fatal(err)
-	}
-	if data, err = yaml.Marshal(&c.Session); err != nil {
-		t.Fatal(err)
-	}
-	session, err := ReadSession(Default(), file, data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return session
-}
-
 func (c *scored) hold(t *testing.T, got Summary) {
 	t.Helper()
 	equal := func(what string, got, want any) {

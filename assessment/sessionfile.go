@@ -120,7 +120,7 @@ func (r *reader) session(set *Set, root *yaml.Node) *Session {
 	}
 	if f.has("question_set") {
 		if ref, ok := r.mapping(f.at("question_set"), "question_set", "id", "version"); ok {
-			s.SetID, s.SetVersion = ref.text("id", maxID), ref.text("version", maxID)
+			s.SetID, s.SetVersion = CleanLine(ref.text("id", maxID), maxID), CleanLine(ref.text("version", maxID), maxID)
 		}
 	}
 	if f.has("setup") {
