@@ -259,11 +259,7 @@ func (p *program) screens(start tui.Start, session string) error {
 		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
 		Log: &logFile{path: filepath.Join(folder, "readycheck.log")},
 		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
-			data, err := p.render(set, session, format, clientSafe)
-			if err != nil {
-				return err
-			}
-			return writeNew(path, data, false)
+			return writeNew(path, p.export(set, session, format, clientSafe, report.Brand{}), false)
 		},
 	})
 	if err != nil {
@@ -542,39 +538,58 @@ func (p *program) summary(out io.Writer, set *assessment.Set, session *assessmen
 	return outputError(err)
 }
 
-var formats = []string{"md", "json"}
+var formats = []string{"html", "pdf", "md", "csv", "ics", "json"}
 
 func (p *program) exportCommand() *cobra.Command {
 	var format, path string
-	var force, clientSafe, example bool
+	var force, clientSafe, example, all bool
+	var brand report.Brand
 	cmd := &cobra.Command{
 		Use: "export SESSION", Short: "Write a report to pass on, or the session itself",
-		Long: "Writes a report (md, that is Markdown) or the session with all its answers (json), which\n" +
+		Long: "Writes a report: html (one file, for screen and paper), pdf, or md (Markdown). Or the plan as a\n" +
+			"table (csv), its due dates for a calendar (ics), or the session with all its answers (json), which\n" +
 			"`readycheck import` reads. Without -o it goes to standard output.\n\n" + aboutSession,
-		Example:           "  readycheck export rosa --format md -o rosa.md\n  readycheck export rosa --format md --client-safe",
-		Args:              oneSessionOr(&example, "Name one session, such as `readycheck export rosa --format md`."),
+		Example: "  readycheck export rosa --format pdf -o rosa.pdf\n  readycheck export rosa --format html -o rosa.html --client-safe\n" +
+			"  readycheck export --all --format csv -o plans.csv",
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case all && example:
+				return wrongUse("Choose one of --all and --example.")
+			case all && format != "csv":
+				return wrongUse("All sessions at once go into one table: --all --format csv.")
+			case all:
+				return takes(0, 0, "All sessions are written: leave the session out, or --all.")(cmd, args)
+			}
+			return oneSessionOr(&example, "Name one session, such as `readycheck export rosa --format pdf`.")(cmd, args)
+		},
 		ValidArgsFunction: p.completeSession,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(formats, format) {
 				return wrongUse("Choose a format: --format " + strings.Join(formats, " or --format ") + ".")
 			}
-			set, session, err := p.loadOr(example, args)
-			if err != nil {
+			write := p.exportAll(clientSafe)
+			if !all {
+				set, session, err := p.loadOr(example, args)
+				if err != nil {
+					return err
+				}
+				write = p.export(set, session, format, clientSafe, brand)
+			}
+			if path != "" && path != "-" {
+				if err := writeNew(path, write, force); err != nil {
+					return err
+				}
+				fmt.Fprintln(os.Stderr, "Written to "+path)
+				return nil
+			}
+			if format == "pdf" && terminal(cmd.OutOrStdout()) {
+				return wrongUse("A PDF is not for a terminal. Name a file with -o, such as -o report.pdf.")
+			}
+			out := bufio.NewWriter(cmd.OutOrStdout())
+			if err := write(out); err != nil {
 				return err
 			}
-			data, err := p.render(set, session, format, clientSafe)
-			if err != nil {
-				return err
-			}
-			if path == "" || path == "-" {
-				_, err := cmd.OutOrStdout().Write(data)
-				return outputError(err)
-			}
-			if err := writeNew(path, data, force); err != nil {
-				return err
-			}
-			fmt.Fprintln(os.Stderr, "Written to "+path)
-			return nil
+			return outputError(out.Flush())
 		},
 	}
 	flags := cmd.Flags()
@@ -583,36 +598,174 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.BoolVar(&force, "force", false, "replace the file if it is there already")
 	flags.BoolVar(&example, "example", false, exampleUsage)
 	flags.BoolVar(&clientSafe, "client-safe", false, "leave out the business, names of people, and notes")
+	flags.BoolVar(&all, "all", false, "the plans of all sessions, in one table (csv)")
+	flags.StringVar(&brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
+	flags.StringVar(&brand.Line, "brand-line", "", "a `TEXT` below it")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
-// render writes a session in one of the formats.
-func (p *program) render(set *assessment.Set, session *assessment.Session, format string, clientSafe bool) ([]byte, error) {
-	if format == "json" {
-		if clientSafe {
-			session = report.WithoutNames(session)
+// writer writes a report to where it goes.
+type writer func(io.Writer) error
+
+// export writes a session in one of the formats.
+func (p *program) export(set *assessment.Set, session *assessment.Session, format string, clientSafe bool, brand report.Brand) writer {
+	return func(w io.Writer) error {
+		r := report.Report{
+			Set: set, Session: session, Summary: assessment.Evaluate(set, session), ClientSafe: clientSafe, Brand: brand, Now: p.now(),
 		}
-		return assessment.MarshalExport(session, assessment.Evaluate(set, session))
+		switch format {
+		case "html":
+			return report.HTML(w, r)
+		case "pdf":
+			return report.PDF(w, r, systemFonts)
+		case "csv":
+			return report.CSV(w, r)
+		case "ics":
+			return report.Calendar(w, r)
+		case "md":
+			return report.Markdown(w, r)
+		}
+		if clientSafe {
+			// The summary names owners too, so it is worked out without them.
+			r.Session = report.WithoutNames(session)
+			r.Summary = assessment.Evaluate(set, r.Session)
+		}
+		data, err := assessment.MarshalExport(r.Session, r.Summary)
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		return err
 	}
-	var b bytes.Buffer
-	err := report.Markdown(&b, report.Report{
-		Set: set, Session: session, Summary: assessment.Evaluate(set, session), ClientSafe: clientSafe, Now: p.now(),
-	})
-	return b.Bytes(), err
+}
+
+// exportAll writes the plans of all sessions into one table.
+func (p *program) exportAll(clientSafe bool) writer {
+	return func(w io.Writer) error {
+		set, err := p.set()
+		if err != nil {
+			return err
+		}
+		sessions := p.store()
+		defer closeStore(sessions)
+		table := report.NewPlanTable(w)
+		progress := p.progress("sessions written")
+		defer progress.end()
+		for head, err := range heads(sessions) {
+			if err != nil {
+				return err
+			}
+			session, err := sessions.Load(head.ID)
+			if errors.Is(err, assessment.ErrNotFound) {
+				continue // deleted in another window a moment ago
+			}
+			if err != nil {
+				return err
+			}
+			table.Add(report.Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), ClientSafe: clientSafe, Now: p.now()})
+			progress.step()
+		}
+		return table.Flush()
+	}
+}
+
+// progress says on a terminal how far long work is, from half a second on.
+type progress struct {
+	now   func() time.Time
+	start time.Time
+	said  time.Time
+	what  string
+	done  int
+	out   *os.File
+}
+
+const (
+	progressAfter = 500 * time.Millisecond
+	progressEvery = 100 * time.Millisecond
+)
+
+func (p *program) progress(what string) *progress {
+	if !terminal(os.Stderr) {
+		return &progress{}
+	}
+	return &progress{now: p.now, start: p.now(), what: what, out: os.Stderr}
+}
+
+func (p *progress) step() {
+	p.done++
+	if p.out == nil {
+		return
+	}
+	if now := p.now(); now.Sub(p.start) >= progressAfter && now.Sub(p.said) >= progressEvery {
+		p.said = now
+		fmt.Fprintf(p.out, "\r%d %s", p.done, p.what)
+	}
+}
+
+func (p *progress) end() {
+	if p.out != nil && !p.said.IsZero() {
+		fmt.Fprintf(p.out, "\r%d %s\n", p.done, p.what)
+	}
+}
+
+func terminal(out io.Writer) bool {
+	file, ok := out.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// Limits on the search for fonts: few letters need one, and a report can do without.
+const (
+	mostFonts    = 3
+	longestFont  = 40 << 20
+	fontPatience = 3 * time.Second
+)
+
+// systemFonts looks for TrueType fonts of this computer that have letters which the fonts
+// in the program lack.
+func systemFonts(letters []rune) [][]byte {
+	var found [][]byte
+	start := time.Now()
+	for _, folder := range xdg.FontDirs {
+		_ = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+			switch {
+			case len(letters) == 0 || len(found) == mostFonts || time.Since(start) > fontPatience:
+				return fs.SkipAll
+			case err != nil || entry.IsDir() || !strings.EqualFold(filepath.Ext(path), ".ttf"):
+				return nil //nolint:nilerr // a folder that cannot be read has no fonts for us
+			}
+			if info, err := entry.Info(); err != nil || info.Size() > longestFont {
+				return nil //nolint:nilerr // the same for a file
+			}
+			data, err := os.ReadFile(path)
+			if err != nil {
+				return nil //nolint:nilerr // the same for a file
+			}
+			if left := report.Lacking(data, letters); len(left) < len(letters) {
+				letters, found = left, append(found, data)
+			}
+			return nil
+		})
+	}
+	return found
 }
 
 // writeNew writes a private file so that it is there as a whole or not at all. It never
 // writes through a link, and over another file only by force.
-func writeNew(path string, data []byte, force bool) error {
+func writeNew(path string, write writer, force bool) error {
 	err := newfile.Write(path, force, func(file *os.File) error {
-		_, err := file.Write(data)
-		return err
+		out := bufio.NewWriter(file)
+		if err := write(out); err != nil {
+			return err
+		}
+		return out.Flush()
 	})
-	if err != nil {
+	var said interface{ Sentence() string }
+	switch {
+	case err == nil || errors.As(err, &said):
+		return err
+	default:
 		return fileError(err, path, "written")
 	}
-	return nil
 }
 
 func alreadyThere(path string) error {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -92,17 +93,17 @@ func compareJSON(ts *testscript.TestScript, neg bool, args []string) {
 func TestWriteNewSaysWhatWentWrong(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "report.md")
-	if err := writeNew(path, []byte("first"), false); err != nil {
+	if err := writeNew(path, textOf("first"), false); err != nil {
 		t.Fatal(err)
 	}
 	for _, refused := range []string{path, folder, filepath.Join(folder, "missing", "report.md"), filepath.Join(path, "report.md")} {
-		err := writeNew(refused, []byte("second"), false)
+		err := writeNew(refused, textOf("second"), false)
 		var said interface{ Sentence() string }
 		if !errors.As(err, &said) || said.Sentence() == "" {
 			t.Errorf("%s: %v is no sentence", refused, err)
 		}
 	}
-	if err := writeNew(path, []byte("third"), true); err != nil {
+	if err := writeNew(path, textOf("third"), true); err != nil {
 		t.Error(err)
 	}
 	if data, err := os.ReadFile(path); err != nil || string(data) != "third" {
@@ -110,5 +111,12 @@ func TestWriteNewSaysWhatWentWrong(t *testing.T) {
 	}
 	if left, err := os.ReadDir(folder); err != nil || len(left) != 1 {
 		t.Errorf("%d files are left, want only the report (%v)", len(left), err)
+	}
+}
+
+func textOf(text string) writer {
+	return func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
 	}
 }

@@ -354,7 +354,7 @@ func TestExportAsksForFormatAndPlace(t *testing.T) {
 	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.press("e")
 	d.shows("What do you need?")
-	d.press("down enter enter enter")
+	d.press("down down down down down enter enter enter")
 	if d.export != "Rosa's Bakery json rosas-bakery.json false" {
 		t.Errorf("exported %q", d.export)
 	}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
@@ -93,17 +94,21 @@ func newReason(question string, answer assessment.Answer) screen {
 
 // newExport asks for a format and a place, and whether names stay in.
 func newExport(id, business string) screen {
-	format, path, whole := "md", fileName(business)+".md", "full"
+	format, path, whole := "html", fileName(business)+".html", "full"
 	return &formScreen{title: "Export " + quoted(business), form: newForm([]formPage{
 		{field: func() huh.Field {
 			return huh.NewSelect[string]().Title("What do you need?").Options(
-				huh.NewOption("A report to read and send on (Markdown)", "md"),
-				huh.NewOption("All answers as data, to keep or to bring back (JSON)", "json"),
+				huh.NewOption("A report for the browser and for paper (HTML)", "html"),
+				huh.NewOption("A report to print and send on (PDF)", "pdf"),
+				huh.NewOption("A report as plain text with marks (Markdown)", "md"),
+				huh.NewOption("The plan for a spreadsheet (CSV)", "csv"),
+				huh.NewOption("The due dates for a calendar (ICS)", "ics"),
+				huh.NewOption("All answers, to keep or to bring back (JSON)", "json"),
 			).Value(&format)
 		}},
 		{
 			field: func() huh.Field {
-				path = strings.TrimSuffix(strings.TrimSuffix(path, ".md"), ".json") + "." + format
+				path = strings.TrimSuffix(path, filepath.Ext(path)) + "." + format
 				return huh.NewInput().Title("Where?").Description("A file that is not there yet.").CharLimit(assessment.MaxUse).Value(&path)
 			},
 			check: func() string {

@@ -9,10 +9,15 @@ import "readycheck/assessment"
 // unless it says otherwise. A writer escapes it for its own format.
 type Document struct {
 	Title string
+	// Brand is who hands the report over, empty for nobody.
+	Brand Brand
 	// Facts say what the report is about: business, use, date.
 	Facts []Fact
 	Parts []Part
 }
+
+// Brand is the name of a firm, and a line below it.
+type Brand struct{ Name, Line string }
 
 // Fact is a name and what stands behind it.
 type Fact struct{ Name, Text string }

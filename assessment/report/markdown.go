@@ -13,6 +13,10 @@ import (
 func Markdown(w io.Writer, r Report) error {
 	doc := r.Document()
 	m := markdown{Writer: bufio.NewWriter(w)}
+	if doc.Brand.Name != "" || doc.Brand.Line != "" {
+		m.line("**" + escape(doc.Brand.Name) + "** " + escape(doc.Brand.Line))
+		m.line("")
+	}
 	m.line("# " + escape(doc.Title))
 	m.line("")
 	m.facts("- ", doc.Facts)

@@ -21,6 +21,8 @@ type Report struct {
 	Summary assessment.Summary
 	// ClientSafe leaves out the business, the names of people and the notes.
 	ClientSafe bool
+	// Brand is the consultant's firm, printed on top.
+	Brand Brand
 	// Now is the date of the report. Due dates before it are said to have passed.
 	Now time.Time
 }
@@ -61,6 +63,7 @@ func (r Report) Document() Document {
 	b := builder{Report: r, flow: flow, applies: applies}
 	return Document{
 		Title: r.Set.Title,
+		Brand: Brand{name(r.Brand.Name), line(r.Brand.Line, assessment.MaxShort)},
 		Facts: b.facts(),
 		Parts: []Part{
 			{Name: Sentence, Title: "In one sentence", Brief: true, Blocks: []Block{Lead(r.Summary.Sentence)}},
@@ -91,6 +94,8 @@ type builder struct {
 	applies map[string]bool
 }
 
+const businessFact = "Business"
+
 func (b *builder) facts() []Fact {
 	var facts []Fact
 	add := func(name, text string) {
@@ -99,7 +104,7 @@ func (b *builder) facts() []Fact {
 		}
 	}
 	if !b.ClientSafe {
-		add("Business", name(b.Session.Business))
+		add(businessFact, name(b.Session.Business))
 	}
 	add("Use of AI", line(b.Session.Use, assessment.MaxUse))
 	if !b.Now.IsZero() {
@@ -298,7 +303,9 @@ var peopleOf = [...]string{assessment.Integration: "whoever connects the AI", as
 
 func (b *builder) checklist(lens assessment.Lens) []Block {
 	of := b.Summary.Lenses.Of(lens)
+	// The page is handed over alone, so it says by itself what it is about.
 	blocks := []Block{
+		Paragraph(b.about()),
 		Paragraph(of.Text + " " + capital(of.Counts.Words()) + "."),
 	}
 	var list Marks
@@ -316,6 +323,9 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 		list = append(list, mark)
 	}
 	blocks = append(blocks, list)
+	if steps := b.stepsOf(lens); len(steps) > 0 {
+		blocks = append(blocks, Heading("What to do"), steps)
+	}
 	if hands := b.hands(other(lens)); len(hands) > 0 {
 		blocks = append(blocks, Heading("What you need from "+peopleOf[other(lens)]), Paragraph("Their checklist tells them this:"), hands)
 	}
@@ -323,6 +333,29 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 		blocks = append(blocks, Heading("What "+peopleOf[other(lens)]+" needs from you"), hands)
 	}
 	return blocks
+}
+
+// about says in a line what the report is about.
+func (b *builder) about() string {
+	about := "Use of AI: " + strings.TrimRight(line(b.Session.Use, assessment.MaxUse), ".") + "."
+	if !b.ClientSafe {
+		about = "Business: " + name(b.Session.Business) + ". " + about
+	}
+	if !b.Now.IsZero() {
+		about += " " + dayWords(b.Now) + "."
+	}
+	return about
+}
+
+// stepsOf are the steps of one lens in brief.
+func (b *builder) stepsOf(lens assessment.Lens) Steps {
+	var out Steps
+	for _, step := range b.Summary.Steps {
+		if step.Lens == lens {
+			out = append(out, Step{Title: step.Title, Asides: b.stepAsides(step)})
+		}
+	}
+	return out
 }
 
 func (b *builder) hands(lens assessment.Lens) Bullets {

@@ -1,0 +1,94 @@
+package report
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+	"strings"
+
+	"readycheck/assessment"
+)
+
+// CSV writes the whole plan as a table for a spreadsheet: one line a step. The lines are
+// those of PlanTable.
+func CSV(w io.Writer, r Report) error {
+	t := NewPlanTable(w)
+	t.Add(r)
+	return t.Flush()
+}
+
+// PlanTable writes the plans of many sessions into one table (RFC 4180, UTF-8). Every
+// cell is quoted, and none can act as a formula.
+type PlanTable struct{ w *bufio.Writer }
+
+var planHead = []string{
+	"Session", "Business", "Use of AI", "Ready for", "Step", "What to do", "Kind", "Side", "Checklist line", "Question", "Answer",
+	"Unblocks", "Effort", "Owner", "Due", "Usually done by", "Done when", "How",
+}
+
+// NewPlanTable writes the head of the table.
+func NewPlanTable(w io.Writer) *PlanTable {
+	t := &PlanTable{bufio.NewWriter(w)}
+	// Without the mark, spreadsheets take UTF-8 for something else.
+	_, _ = t.w.WriteString("\uFEFF")
+	t.line(planHead)
+	return t
+}
+
+// Add writes the steps of one session.
+func (t *PlanTable) Add(r Report) {
+	if r.ClientSafe {
+		r.Session = WithoutNames(r.Session)
+	}
+	b := builder{Report: r}
+	business := name(r.Session.Business)
+	for i, step := range r.Summary.Steps {
+		q, ok := r.Set.Question(step.Question)
+		if !ok {
+			continue
+		}
+		var kind, effort, who, done string
+		var how []string
+		switch step.Kind {
+		case assessment.Fix:
+			kind, effort, who, done, how = "do", step.Effort.Words(), q.Fix.Who, q.Fix.Done, q.Fix.Steps
+		case assessment.FindOut:
+			kind, who, how = "ask", q.FindOut.Ask, []string{q.FindOut.Message}
+		case assessment.Confirm:
+			kind, how = "look", []string{q.Confirm.Text}
+		}
+		unblocks := ""
+		if step.Blocks != nil {
+			unblocks = r.Set.StageName(*step.Blocks)
+		}
+		t.line([]string{
+			r.Session.ID, business, line(r.Session.Use, assessment.MaxUse), r.Set.StageName(r.Summary.Stage),
+			strconv.Itoa(i + 1), step.Title, kind, step.Lens.Words(), step.Item, q.Text, b.level(q).Words(),
+			unblocks, effort, name(r.Session.Answers[step.Question].Owner), line(step.Due, assessment.MaxShort), who, done, strings.Join(how, "\n"),
+		})
+	}
+}
+
+// Flush writes what is left and returns the first error of all.
+func (t *PlanTable) Flush() error { return t.w.Flush() }
+
+func (t *PlanTable) line(cells []string) {
+	for i, cell := range cells {
+		if i > 0 {
+			_ = t.w.WriteByte(',')
+		}
+		_, _ = t.w.WriteString(`"` + strings.ReplaceAll(inert(cell), `"`, `""`) + `"`)
+	}
+	_, _ = t.w.WriteString("\r\n")
+}
+
+// formulaSigns begin a formula in one spreadsheet or another, the wide ones included.
+const formulaSigns = "=+-@＝＋－＠|%\t\r"
+
+// inert puts a sign before what a spreadsheet would work out, so that it stays text.
+func inert(cell string) string {
+	if start := strings.TrimLeft(cell, " \u00a0\n"); start != "" && strings.ContainsRune(formulaSigns, []rune(start)[0]) {
+		return "'" + cell
+	}
+	return cell
+}
