@@ -565,7 +565,7 @@ func (p *program) exportCommand() *cobra.Command {
 		ValidArgsFunction: p.completeSession,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(formats, format) {
-				return wrongUse("Choose a format: --format " + strings.Join(formats, " or --format ") + ".")
+				return wrongUse("Choose a format: --format " + strings.Join(formats[:len(formats)-1], ", ") + " or " + formats[len(formats)-1] + ".")
 			}
 			write := p.exportAll(clientSafe)
 			if !all {
@@ -593,7 +593,7 @@ func (p *program) exportCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&format, "format", "", "the `FORMAT`: "+strings.Join(formats, " or "))
+	flags.StringVar(&format, "format", "", "the `FORMAT`: "+strings.Join(formats, ", "))
 	flags.StringVarP(&path, "output", "o", "", "the `FILE` to write")
 	flags.BoolVar(&force, "force", false, "replace the file if it is there already")
 	flags.BoolVar(&example, "example", false, exampleUsage)

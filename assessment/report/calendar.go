@@ -51,11 +51,11 @@ func Calendar(w io.Writer, r Report) error {
 
 // eventName is the same for the same step of the same session.
 func eventName(session *assessment.Session, question string) string {
-	id := session.ID
+	id := name(session.ID)
 	if id == "" {
 		id = session.Created.UTC().Format(time.RFC3339)
 	}
-	return question + "." + strings.NewReplacer(":", "", "-", "").Replace(id) + "@readycheck"
+	return question + "." + strings.NewReplacer(":", "", "-", "", ";", "", ",", "").Replace(id) + "@readycheck"
 }
 
 // calendar writes content lines. Its writer keeps the first error and Flush reports it.

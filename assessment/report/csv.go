@@ -62,7 +62,7 @@ func (t *PlanTable) Add(r Report) {
 			unblocks = r.Set.StageName(*step.Blocks)
 		}
 		t.line([]string{
-			r.Session.ID, business, line(r.Session.Use, assessment.MaxUse), r.Set.StageName(r.Summary.Stage),
+			name(r.Session.ID), business, line(r.Session.Use, assessment.MaxUse), r.Set.StageName(r.Summary.Stage),
 			strconv.Itoa(i + 1), step.Title, kind, step.Lens.Words(), step.Item, q.Text, b.level(q).Words(),
 			unblocks, effort, name(r.Session.Answers[step.Question].Owner), line(step.Due, assessment.MaxShort), who, done, strings.Join(how, "\n"),
 		})

@@ -23,8 +23,13 @@ type Fonts func(letters []rune) [][]byte
 // printed as a question mark, and a sentence on the first page says so and names their
 // scripts.
 func PDF(w io.Writer, r Report, fonts Fonts) error {
+	return layOut(w, r, fonts, nil)
+}
+
+// layOut tells trace every stretch of text with its page, in the order of the file.
+func layOut(w io.Writer, r Report, fonts Fonts, trace func(page int, text string)) error {
 	doc := r.Document()
-	p := newPaper(doc, fonts)
+	p := newPaper(doc, fonts, trace)
 	p.front(doc)
 	for _, part := range doc.Parts {
 		p.part(part, r)
@@ -49,6 +54,16 @@ type paper struct {
 	faces faces
 	y     float64
 	size  float64
+	trace func(page int, text string)
+
+	widths map[measured]float64
+}
+
+// measured is a stretch of text in a style and size.
+type measured struct {
+	text string
+	bold bool
+	size float64
 }
 
 type colour [3]int
@@ -73,7 +88,7 @@ type span struct {
 
 func plain(text string) []span { return []span{{text, false, ink}} }
 
-func newPaper(doc Document, fonts Fonts) *paper {
+func newPaper(doc Document, fonts Fonts, trace func(int, string)) *paper {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(paperMargin, paperMargin, paperMargin)
@@ -85,7 +100,7 @@ func newPaper(doc Document, fonts Fonts) *paper {
 	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	pdf.SetCreationDate(day) // the report says its date itself
 	pdf.SetModificationDate(day)
-	p := &paper{pdf: pdf, size: textSize}
+	p := &paper{pdf: pdf, size: textSize, trace: trace, widths: map[measured]float64{}}
 	p.faces = newFaces(doc, fonts, []face{
 		{family: "go", data: goregular.TTF, bold: gobold.TTF},
 	})
@@ -370,6 +385,13 @@ func (p *paper) flow(indent float64, spans []span) {
 }
 
 func (p *paper) line(x, y float64, line []span) {
+	if p.trace != nil {
+		text := ""
+		for _, s := range line {
+			text += p.faces.printable(s.text)
+		}
+		p.trace(p.pdf.PageNo(), text)
+	}
 	for _, s := range line {
 		x = p.text(x, y, s)
 	}
@@ -387,7 +409,13 @@ func (p *paper) text(x, y float64, s span) float64 {
 	return x
 }
 
+// width is remembered: the same words come again and again.
 func (p *paper) width(s span) (width float64) {
+	key := measured{s.text, s.bold, p.size}
+	if width, ok := p.widths[key]; ok {
+		return width
+	}
+	defer func() { p.widths[key] = width }()
 	p.faces.stretches(s.text, func(f face, text string) {
 		p.set(s, f, p.size)
 		width += p.pdf.GetStringWidth(text)
