@@ -13,6 +13,7 @@ import (
 func Clean(text string, limit int) string {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.ReplaceAll(text, "\r", "\n")
+	limit = max(0, min(limit, len(text)))
 	var b strings.Builder
 	b.Grow(min(len(text), 4*limit))
 	kept := 0

@@ -105,7 +105,7 @@ func TestHostileFilesOfFullSize(t *testing.T) {
 		"dash lines":          {fill("", "-\n", ""), FaultTooMany},
 		"most marks":          {fill("", "? a\n", "")[:4*maxFileMarks], FaultTooMany},
 		"most keys":           {fill("", "k: 1\n", "")[:5*maxFileMarks], FaultTooMany},
-		"merge keys":          {fill("a: &a {b: c}\nd:\n", " <<: *a                        \n", ""), FaultNotPlain},
+		"merge keys":          {fill("a: &a {b: c}\nd:\n", " <<: *a                                        \n", ""), FaultNotPlain},
 		"anchors":             {fill("a: ", "&a ", "\n"), FaultSyntax},
 		"quotes":              {fill("business: ", "''", ""), FaultTooLong},
 		"escapes":             {fill("business: \"", `\u0041`, "\n"), FaultSyntax},
@@ -113,8 +113,20 @@ func TestHostileFilesOfFullSize(t *testing.T) {
 		"one text of letters": {fill(text+"answers: {own-login: {level: no, note: \"", "語", "\"}}\n"), FaultTooLong},
 		"folded lines":        {fill(text+"answers: {own-login: {level: no}}\nx: >\n", " word word word word word word word word\n", ""), FaultUnknownField},
 		"one long key":        {fill("", "k", ": 1\n"), FaultSyntax},
-		"question marks":      {fill("", "? ", ""), FaultTooDeep},
-		"dashes":              {fill("", "- ", ""), FaultTooDeep},
+		"question marks":      {fill("", "? ", ""), FaultTooMany},
+		"dashes":              {fill("", "- ", ""), FaultTooMany},
+		"tags to compare":     {fill("", "%TAG !a! b\n", "---\na: b\n"), FaultNotPlain},
+		"tags, odd line ends": {fill("\u0085", "%TAG !a! b\u0085", "---\na: b\n"), FaultNotPlain},
+		"rows of dashes":      {fill("", strings.Repeat("- ", 9000)+"\n", ""), FaultTooMany},
+		"rows of questions":   {fill("", strings.Repeat("? ", 9000)+"\n", ""), FaultTooMany},
+		"most deep rows":      {strings.Repeat(strings.Repeat("- ", 9000)+"\n", maxFileMarks/9000), FaultTooDeep},
+		"comments":            {fill("", "- a #\n", ""), FaultTooMany},
+		"comments and depth":  {fill(strings.Repeat("- ", 9000)+"a\n", " # x\n  # x\n", ""), FaultTooMany},
+		"most of both":        {strings.Repeat("- ", 9000) + "a\n" + strings.Repeat(" # x\n  # x\n", maxFileComments/2), FaultTooDeep},
+		"most dates":          {fill("", "2026-01-01xxxxx: 2026-01-01xxxxx\n", "")[:33*maxFileMarks], FaultTooMany},
+		"most tagged dates":   {fill("", "answers:\n\n\n    !!str \n   2026-01-01", ""), FaultSyntax},
+		"most lists as names": {"[" + strings.Repeat(strings.Repeat("[", 190)+"a"+strings.Repeat("]: b", 190)+",", maxFileMarks/400) + "]", FaultTooDeep},
+		"staircase":           {staircase(1300), FaultTooDeep},
 		"JSON list":           {fill(`{"a":[`, "1,", "1]}"), FaultTooMany},
 		"JSON pairs":          {fill(`{"answers":{`, `"a":1,`, `"b":1}}`), FaultTooMany},
 		"JSON text":           {fill(`{"business":"`, "x", `"}`), FaultTooLong},
@@ -140,6 +152,15 @@ func TestHostileFilesOfFullSize(t *testing.T) {
 		}
 		t.Logf("%-20s %8v %5.1f MiB", name, took.Round(100*time.Microsecond), float64(used)/(1<<20))
 	}
+}
+
+// staircase has each name a step further in than the one before.
+func staircase(steps int) string {
+	var b strings.Builder
+	for i := range steps {
+		b.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	return b.String()
 }
 
 // Odd files that are fine come in with clean text, and go out and in again unchanged.

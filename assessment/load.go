@@ -3,6 +3,7 @@ package assessment
 import (
 	"embed"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strings"
@@ -37,13 +38,24 @@ func LoadFS(folder fs.FS) (*Set, error) {
 	}
 	loader := newLoader()
 	for _, name := range names {
-		data, err := fs.ReadFile(folder, name)
+		data, err := readLimited(folder, name)
 		if err != nil {
 			return nil, err
 		}
 		loader.read(name, data)
 	}
 	return loader.finish()
+}
+
+// readLimited reads a byte more than is allowed at most, so that a huge file is refused
+// and does not fill the memory.
+func readLimited(folder fs.FS, name string) ([]byte, error) {
+	file, err := folder.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = file.Close() }()
+	return io.ReadAll(io.LimitReader(file, maxFileBytes+1))
 }
 
 // Load reads a question set from one YAML file. The name is used in faults only. The
@@ -60,6 +72,7 @@ const (
 	maxTitle    = 120
 	maxText     = 600
 	maxQuestion = 300
+	maxFileName = 300
 )
 
 // idForm reports whether a text is letters, digits, dots and dashes, as an id must be.
@@ -83,15 +96,19 @@ type loader struct {
 	reader
 	set   Set
 	files []string
+	// asked counts the questions of all files.
+	asked int
 	top   map[string]place
 	// places of ids by kind and id, such as "question/own-login".
 	places map[string]place
+	// named are the same ids by kind.
+	named  map[string][]string
 	checks []func()
 }
 
 func newLoader() *loader {
 	return &loader{
-		top: map[string]place{}, places: map[string]place{},
+		top: map[string]place{}, places: map[string]place{}, named: map[string][]string{},
 		set: Set{questionIndex: map[string]int{}, itemIndex: map[string]int{}},
 	}
 }
@@ -101,6 +118,7 @@ var topFields = []string{
 }
 
 func (l *loader) read(name string, data []byte) {
+	name = CleanLine(name, maxFileName)
 	l.file = name
 	l.files = append(l.files, name)
 	root := l.parse(data)
@@ -122,19 +140,25 @@ func (l *loader) read(name string, data []byte) {
 		l.set.ID = l.id(f, "id")
 	}
 	if f.has("version") {
-		l.set.Version = f.text("version", maxID)
+		l.set.Version = CleanLine(f.text("version", maxID), maxID)
 	}
 	if f.has("title") {
 		l.set.Title = f.text("title", maxTitle)
 	}
-	l.set.Language = f.optional("language", maxID)
+	l.set.Language = CleanLine(f.optional("language", maxID), maxID)
 	for _, n := range f.list("sections", false) {
 		l.section(n)
 	}
 	for _, n := range f.list("items", false) {
 		l.item(n)
 	}
-	for _, n := range f.list("questions", false) {
+	// A session holds no more answers than that, so a set may ask no more.
+	questions := f.list("questions", false)
+	if l.asked += len(questions); l.asked > maxAnswers {
+		l.fault(FaultTooMany, f.at("questions"), fmt.Sprintf("the set has %d questions", l.asked), fmt.Sprintf("at most %d", maxAnswers))
+		questions = nil
+	}
+	for _, n := range questions {
 		l.question(n)
 	}
 	for _, n := range f.list("raises", false) {
@@ -163,7 +187,7 @@ func (l *loader) later(check func()) {
 }
 
 func (l *loader) id(f fields, name string) string {
-	id := f.text(name, maxID)
+	id := CleanLine(f.text(name, maxID), maxID)
 	if id != "" && !idForm(id) {
 		l.fault(FaultWrongValue, f.at(name), fmt.Sprintf("the id %q has other signs than letters, digits, dot and dash", shown(id)), "an id such as own-login")
 	}
@@ -179,6 +203,7 @@ func (l *loader) unique(kind, id string, n *yaml.Node) bool {
 		return false
 	}
 	l.places[kind+"/"+id] = place{l.file, n}
+	l.named[kind] = append(l.named[kind], id)
 	return true
 }
 
@@ -186,20 +211,14 @@ func (l *loader) known(kind, id string) bool { _, ok := l.places[kind+"/"+id]; r
 
 // ids lists what a reference may name, for a fault's expectation.
 func (l *loader) ids(kind string) string {
-	var ids []string
-	for key := range l.places {
-		if id, ok := strings.CutPrefix(key, kind+"/"); ok {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
+	ids := l.named[kind]
 	if len(ids) == 0 {
 		return fmt.Sprintf("a %s with this id in the set", kind)
 	}
 	if len(ids) > 20 {
 		return fmt.Sprintf("the id of one of the %d %ss of this set", len(ids), kind)
 	}
-	return "one of " + strings.Join(ids, ", ")
+	return "one of " + strings.Join(slices.Sorted(slices.Values(ids)), ", ")
 }
 
 func (l *loader) reference(kind string, f fields, name string) string {
@@ -364,7 +383,7 @@ func (l *loader) finish() (*Set, error) {
 	for _, check := range l.checks {
 		check()
 	}
-	l.file = strings.Join(l.files, ", ")
+	l.file = CleanLine(strings.Join(l.files, ", "), maxFileName)
 	if len(l.files) == 0 {
 		l.fault(FaultMissing, nil, "there is no question set here", "at least one YAML file")
 	}
@@ -419,7 +438,8 @@ func (l *loader) wholeSet(leads map[string]int) {
 	for i := range set.Items {
 		item := &set.Items[i]
 		lenses[item.Lens] = true
-		if n := leads[item.ID]; n != 1 {
+		// One without an id has its fault already, and no place.
+		if n := leads[item.ID]; n != 1 && item.ID != "" {
 			l.faultAt(FaultWrongValue, l.places["item/"+item.ID], fmt.Sprintf("the item %s has %d lead questions", item.ID, n), "exactly one question with lead: true")
 		}
 	}
@@ -430,7 +450,7 @@ func (l *loader) wholeSet(leads map[string]int) {
 		q := &set.Questions[i]
 		for _, clause := range q.When {
 			for _, test := range clause.Answers {
-				if at, ok := set.questionIndex[test.Question]; ok && at >= i {
+				if at, ok := set.questionIndex[test.Question]; ok && at >= i && q.ID != "" {
 					l.faultAt(FaultWrongValue, l.places["question/"+q.ID], fmt.Sprintf("the question %q waits for %q, which is asked later", q.ID, test.Question), "a condition on an earlier question")
 				}
 			}

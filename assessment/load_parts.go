@@ -13,7 +13,7 @@ import (
 
 func (l *loader) question(n *yaml.Node) {
 	f, ok := l.mapping(n, "a question", "id", "section", "item", "lead", "weight", "depth", "covers", "when", "allow_na",
-		"text", "choices", "why", "good", "examples", "terms", "fix", "find_out", "confirm", "references")
+		"text", "choices", "why", "good", "examples", "terms", "fix", "find_out", "confirm", "references", "reworded")
 	if !ok {
 		return
 	}
@@ -21,7 +21,7 @@ func (l *loader) question(n *yaml.Node) {
 		ID: l.id(f, "id"), Section: l.reference("section", f, "section"), Item: l.reference("item", f, "item"),
 		Lead: f.flag("lead"), AllowNA: f.flag("allow_na"), Covers: f.texts("covers", maxID, false),
 		Text: f.text("text", maxQuestion), Why: f.text("why", maxText), Good: f.text("good", maxText),
-		References: f.texts("references", maxTitle, false), Examples: map[string]string{},
+		References: f.texts("references", maxTitle, false), Examples: map[string]string{}, Reworded: f.optional("reworded", maxID),
 	}
 	f.what = fmt.Sprintf("the question %q", shown(q.ID))
 	if i := f.code("weight", weightCodes[:], true); i >= 0 {
@@ -50,7 +50,7 @@ func (l *loader) question(n *yaml.Node) {
 	if f.has("terms") {
 		if terms, ok := l.mapping(f.at("terms"), "terms"); ok {
 			for _, key := range terms.keys() {
-				q.Terms = append(q.Terms, Term{key.Value, terms.text(key.Value, maxText)})
+				q.Terms = append(q.Terms, Term{CleanLine(l.scalar(key, "a term", maxTitle), maxTitle), terms.text(key.Value, maxText)})
 			}
 		}
 	}

@@ -1,8 +1,8 @@
 package assessment
 
 import (
-	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -100,7 +100,11 @@ func TestAFaultNamesItsFileOfSeveral(t *testing.T) {
 
 // Whatever is done to the file, reading it ends in a set or in faults.
 func FuzzLoad(f *testing.F) {
-	for _, file := range []string{"testdata/sets/werkstatt.yaml", "testdata/faults/thirty.yaml", "sets/ai-readiness/rules.yaml"} {
+	files, err := filepath.Glob("testdata/hostile-sets/*/*")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range append(files, "testdata/sets/werkstatt.yaml", "testdata/faults/thirty.yaml", "sets/ai-readiness/rules.yaml") {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)
@@ -112,10 +116,21 @@ func FuzzLoad(f *testing.F) {
 		set, err := Load("fuzz.yaml", data)
 		if err == nil {
 			Evaluate(set, &Session{})
+			for _, text := range []string{set.ID, set.Version, set.Language} {
+				if text != CleanLine(text, maxID) {
+					t.Errorf("%q is not clean", text)
+				}
+			}
 			return
 		}
-		if faults, ok := err.(Faults); !ok || len(faults) == 0 || fmt.Sprint(faults) == "" {
-			t.Errorf("%T: %v", err, err)
+		faults, ok := err.(Faults)
+		if !ok || len(faults) == 0 {
+			t.Fatalf("%T: %v", err, err)
+		}
+		for _, fault := range faults {
+			if text := fault.Error(); text != CleanLine(text, 2000) || fault.Kind == "" {
+				t.Errorf("%s: %q is not a clean line", fault.Kind, text)
+			}
 		}
 	})
 }

@@ -20,10 +20,10 @@ const (
 	maxFileDepth = 32
 	maxFileNodes = 50_000
 	maxFaults    = 100
-	// maxFileMarks is how many line ends, commas and brackets a YAML file may have. The
-	// parser builds its parts before they can be counted; ten times a full session has
-	// far fewer.
-	maxFileMarks = 60_000
+	// maxFileMarks and maxFileComments are for YAML, whose parser builds a whole file before
+	// its parts can be counted. Ten times a full session has far fewer.
+	maxFileMarks    = 30_000
+	maxFileComments = 5_000
 )
 
 // reader walks the nodes of one YAML or JSON file. It collects every fault with its
@@ -72,17 +72,12 @@ func (r *reader) parse(data []byte) *yaml.Node {
 }
 
 func (r *reader) parseYAML(data []byte) *yaml.Node {
-	marks := 0
-	for _, mark := range []string{"\n", ",", "[", "{"} {
-		marks += bytes.Count(data, []byte(mark))
-	}
-	if marks > maxFileMarks {
-		r.fault(FaultTooMany, nil, "the file has too many parts", fmt.Sprintf("at most %d", maxFileNodes))
+	if !r.affordable(data) {
 		return nil
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, more yaml.Node
-	if err := decoder.Decode(&doc); err != nil {
+	if err := decodeYAML(decoder, &doc); err != nil {
 		if errors.Is(err, io.EOF) {
 			r.fault(FaultMissing, nil, "the file is empty", "a YAML or JSON file")
 			return nil
@@ -90,7 +85,7 @@ func (r *reader) parseYAML(data []byte) *yaml.Node {
 		r.yamlFault(err)
 		return nil
 	}
-	switch err := decoder.Decode(&more); {
+	switch err := decodeYAML(decoder, &more); {
 	case err == nil:
 		r.fault(FaultSyntax, &more, "a second document starts here", "one document in a file")
 		return nil
@@ -107,6 +102,59 @@ func (r *reader) parseYAML(data []byte) *yaml.Node {
 		return nil
 	}
 	return root
+}
+
+// affordable refuses by its bytes what would cost the YAML parser seconds or a hundred
+// MiB. No part comes without one of the marks counted here. Those inside a text count
+// too, since only the parser can tell them apart, and the limits leave room for them.
+func (r *reader) affordable(data []byte) bool {
+	// Signs end at a blank, a line end of any sort or a bracket.
+	word := func(at int) bool {
+		return at >= 0 && at < len(data) && data[at] > ' ' && data[at] < 0x7f && !strings.ContainsRune(",[]{}", rune(data[at]))
+	}
+	marks, comments := 0, 0
+	for i, sign := range data {
+		switch sign {
+		case ',', '[', '{':
+			marks++
+		case '-', '?', ':':
+			if !word(i + 1) {
+				marks++
+			}
+		case '#':
+			if !word(i - 1) {
+				comments++
+			}
+		case '%':
+			// Each tag is compared with every one before it.
+			if (i == 0 || data[i-1] < ' ' || data[i-1] >= 0x7f) && bytes.HasPrefix(data[i:], []byte("%TAG")) {
+				at := &yaml.Node{Line: 1 + bytes.Count(data[:i], []byte("\n")), Column: 1}
+				r.fault(FaultNotPlain, at, "a directive for tags (%TAG) stands here", "the file without tags")
+				return false
+			}
+		}
+	}
+	switch {
+	case marks > maxFileMarks:
+		r.fault(FaultTooMany, nil, "the file has too many parts", fmt.Sprintf("at most %d colons, commas, dashes and brackets", maxFileMarks))
+		return false
+	// Each comment is looked at again for every level that ends after it.
+	case comments > maxFileComments:
+		r.fault(FaultTooMany, nil, "the file has too many comments (#)", fmt.Sprintf("at most %d", maxFileComments))
+		return false
+	}
+	return true
+}
+
+// decodeYAML reads one document. Where the parser gives up on itself, which it does with
+// a panic, it is the file that cannot be read.
+func decodeYAML(decoder *yaml.Decoder, into *yaml.Node) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("nobody can make sense of it")
+		}
+	}()
+	return decoder.Decode(into)
 }
 
 func (r *reader) yamlFault(err error) {
@@ -164,24 +212,28 @@ func (r *reader) parseJSON(data []byte) *yaml.Node {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
 	line, column, counted := 1, 1, 0
-	place := func(n *yaml.Node) *yaml.Node {
-		end := int(decoder.InputOffset())
-		for ; counted < end; counted++ {
-			if data[counted] == '\n' {
+	// place gives what begins behind an offset its line and column.
+	place := func(offset int64) *yaml.Node {
+		begin := int(offset)
+		for begin < len(data) && strings.IndexByte(" \t\r\n,:", data[begin]) >= 0 {
+			begin++
+		}
+		for ; counted < begin; counted++ {
+			switch {
+			case data[counted] == '\n':
 				line, column = line+1, 1
-			} else {
+			case utf8.RuneStart(data[counted]):
 				column++
 			}
 		}
-		n.Line, n.Column = line, column
-		return n
+		return &yaml.Node{Line: line, Column: column}
 	}
 	nodes := 0
 	var value func(depth int) *yaml.Node
 	value = func(depth int) *yaml.Node {
+		at := place(decoder.InputOffset())
 		token, err := decoder.Token()
 		nodes++
-		at := place(&yaml.Node{})
 		switch {
 		case err != nil:
 			r.fault(FaultSyntax, at, "the file cannot be read here: "+err.Error(), "JSON")

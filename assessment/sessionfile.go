@@ -26,7 +26,7 @@ const maxAnswers = 1000
 // asked with another set or version may name questions that this set lacks; those are
 // kept and not counted. The session has no id.
 func ReadSession(set *Set, name string, data []byte) (*Session, error) {
-	r := &reader{file: name}
+	r := &reader{file: CleanLine(name, maxFileName)}
 	root := r.parse(data)
 	if root == nil {
 		return nil, r.sorted()
@@ -93,7 +93,7 @@ func (r *reader) format(f fields, prefix, format string) {
 func (r *reader) eachOnce(n *yaml.Node) {
 	seen := map[string]bool{}
 	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 0 {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Kind == yaml.ScalarNode {
 			if seen[child.Value] {
 				r.fault(FaultDuplicate, child, fmt.Sprintf("the field %q stands here twice", shown(child.Value)), "each field once")
 			}
@@ -143,6 +143,9 @@ func (r *reader) session(set *Set, root *yaml.Node) *Session {
 		switch {
 		case !known && same:
 			r.fault(FaultWrongValue, key, fmt.Sprintf("there is no question %q", shown(key.Value)), "an id that `readycheck questions --json` lists")
+			continue
+		case !known && len(key.Value) > maxID:
+			r.fault(FaultTooLong, key, fmt.Sprintf("the id %q has more than %d characters", shown(key.Value), maxID), "an id such as own-login")
 			continue
 		case !known && !idForm(key.Value):
 			r.fault(FaultWrongValue, key, fmt.Sprintf("%q cannot be the id of a question", shown(key.Value)), "an id such as own-login")
@@ -265,8 +268,11 @@ func (f fields) time(name string) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
+	// In UTC, so that the same file gives the same session in every time zone, and within
+	// the years that JSON can hold.
 	at, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil {
+	at = at.UTC()
+	if err != nil || at.Year() < 0 || at.Year() > 9999 {
 		f.r.fault(FaultWrongValue, f.at(name), fmt.Sprintf("%q is not a time", shown(text)), "a time such as 2026-12-01T14:03:00Z")
 	}
 	return at
