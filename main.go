@@ -167,7 +167,7 @@ Your answers stay on this computer.`,
 		}
 	}
 	add(answering, p.newCommand(), p.resumeCommand())
-	add(sharing, p.listCommand(), p.showCommand(), p.exportCommand(), p.importCommand())
+	add(sharing, p.listCommand(), p.showCommand(), p.compareCommand(), p.exportCommand(), p.importCommand())
 	add(consulting, p.scoreCommand(), p.questionsCommand())
 	add(keeping, p.backupCommand(), p.restoreCommand(), p.doctorCommand())
 	add(more, p.versionCommand(), p.manCommand())
@@ -259,7 +259,12 @@ func (p *program) screens(start tui.Start, session string) error {
 		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
 		Log: &logFile{path: filepath.Join(folder, "readycheck.log")},
 		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
-			return writeNew(path, p.export(set, session, format, clientSafe, report.Brand{}), false)
+			r, err := p.report(sessions, set, session)
+			if err != nil {
+				return err
+			}
+			r.ClientSafe = clientSafe
+			return writeNew(path, export(r, format), false)
 		},
 	})
 	if err != nil {
@@ -461,11 +466,11 @@ func (p *program) showCommand() *cobra.Command {
 		Args:              oneSessionOr(&example, "Name one session, such as `readycheck show rosa`. `readycheck list` shows them all."),
 		ValidArgsFunction: p.completeSession,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			set, session, err := p.loadOr(example, args)
+			r, err := p.loadOr(example, args)
 			if err != nil {
 				return err
 			}
-			return p.summary(cmd.OutOrStdout(), set, session, asJSON)
+			return p.summary(cmd.OutOrStdout(), r, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
@@ -485,52 +490,65 @@ func oneSessionOr(example *bool, say string) cobra.PositionalArgs {
 	}
 }
 
-// loadOr reads the session that args name, or the example.
-func (p *program) loadOr(example bool, args []string) (*assessment.Set, *assessment.Session, error) {
-	if !example {
-		return p.load(args[0])
-	}
+// loadOr makes a report of the session that args name, or of the example.
+func (p *program) loadOr(example bool, args []string) (report.Report, error) {
 	set, err := p.set()
 	if err != nil {
-		return nil, nil, err
+		return report.Report{}, err
+	}
+	if !example {
+		sessions := p.store()
+		defer closeStore(sessions)
+		session, err := load(sessions, set, args[0])
+		if err != nil {
+			return report.Report{}, err
+		}
+		return p.report(sessions, set, session)
 	}
 	session, err := assessment.Example(set)
 	if err != nil {
-		return nil, nil, sentence("This question set has no example. Leave --questions out to see the one that comes with the program.")
+		return report.Report{}, sentence("This question set has no example. Leave --questions out to see the one that comes with the program.")
 	}
-	return set, session, nil
+	return report.Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), Now: p.now()}, nil
 }
 
-// load reads a session and the questions it is to be read with.
-func (p *program) load(text string) (*assessment.Set, *assessment.Session, error) {
-	set, err := p.set()
-	if err != nil {
-		return nil, nil, err
+// report is a session with its verdict, and with the earlier session of the same business
+// and use if there is one.
+func (p *program) report(sessions *store.Store, set *assessment.Set, session *assessment.Session) (report.Report, error) {
+	r := report.Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), Now: p.now()}
+	earlier, err := sessions.Earlier(session)
+	if err == nil && earlier != "" {
+		r.Earlier, err = sessions.Load(earlier)
 	}
-	sessions := p.store()
-	defer closeStore(sessions)
+	return r, err
+}
+
+// load reads a session, and says if it was answered with other questions.
+func load(sessions *store.Store, set *assessment.Set, text string) (*assessment.Session, error) {
 	head, err := find(sessions, text)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	session, err := sessions.Load(head.ID)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if session.SetID != set.ID || session.SetVersion != set.Version {
 		fmt.Fprintf(os.Stderr, "Note: this session was answered with the questions %s %s. It is read with %s %s here.\n",
 			assessment.CleanLine(session.SetID, assessment.MaxName), assessment.CleanLine(session.SetVersion, assessment.MaxName), set.ID, set.Version)
 	}
-	return set, session, nil
+	return session, nil
 }
 
-func (p *program) summary(out io.Writer, set *assessment.Set, session *assessment.Session, asJSON bool) error {
-	summary := assessment.Evaluate(set, session)
+func (p *program) summary(out io.Writer, r report.Report, asJSON bool) error {
 	if !asJSON {
-		r := report.Report{Set: set, Session: session, Summary: summary, Now: p.now()}
 		return outputError(report.Text(out, r, textWidth(out)))
 	}
-	data, err := indented(summary, "")
+	return writeJSON(out, r.Summary)
+}
+
+func writeJSON(out io.Writer, value any) error {
+	data, err := indented(value, "")
 	if err != nil {
 		return err
 	}
@@ -569,11 +587,12 @@ func (p *program) exportCommand() *cobra.Command {
 			}
 			write := p.exportAll(clientSafe)
 			if !all {
-				set, session, err := p.loadOr(example, args)
+				r, err := p.loadOr(example, args)
 				if err != nil {
 					return err
 				}
-				write = p.export(set, session, format, clientSafe, brand)
+				r.ClientSafe, r.Brand = clientSafe, brand
+				write = export(r, format)
 			}
 			if path != "" && path != "-" {
 				if err := writeNew(path, write, force); err != nil {
@@ -608,12 +627,9 @@ func (p *program) exportCommand() *cobra.Command {
 // writer writes a report to where it goes.
 type writer func(io.Writer) error
 
-// export writes a session in one of the formats.
-func (p *program) export(set *assessment.Set, session *assessment.Session, format string, clientSafe bool, brand report.Brand) writer {
+// export writes a report in one of the formats.
+func export(r report.Report, format string) writer {
 	return func(w io.Writer) error {
-		r := report.Report{
-			Set: set, Session: session, Summary: assessment.Evaluate(set, session), ClientSafe: clientSafe, Brand: brand, Now: p.now(),
-		}
 		switch format {
 		case "html":
 			return report.HTML(w, r)
@@ -626,10 +642,10 @@ func (p *program) export(set *assessment.Set, session *assessment.Session, forma
 		case "md":
 			return report.Markdown(w, r)
 		}
-		if clientSafe {
+		if r.ClientSafe {
 			// The summary names owners too, so it is worked out without them.
-			r.Session = report.WithoutNames(session)
-			r.Summary = assessment.Evaluate(set, r.Session)
+			r.Session = report.WithoutNames(r.Session)
+			r.Summary = assessment.Evaluate(r.Set, r.Session)
 		}
 		data, err := assessment.MarshalExport(r.Session, r.Summary)
 		if err == nil {
@@ -801,6 +817,44 @@ func outputError(err error) error {
 		return nil
 	}
 	return sentence("The result could not be written to standard output. Check where it goes, and if the disk is full.")
+}
+
+func (p *program) compareCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "compare A B", Short: "Say what changed from one session to another",
+		Long: "Says what got better or worse from session A to session B, what is newly unknown, and which\n" +
+			"steps are done. A change of wording is told apart from a change of fact.\n\n" + aboutSession,
+		Args: takes(2, 2, "Name two sessions. `readycheck list` shows them all, with their ids."),
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, text string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if len(args) == 2 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return p.completeSession(cmd, nil, text)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			set, err := p.set()
+			if err != nil {
+				return err
+			}
+			sessions := p.store()
+			defer closeStore(sessions)
+			var both [2]*assessment.Session
+			for i, name := range args {
+				if both[i], err = load(sessions, set, name); err != nil {
+					return err
+				}
+			}
+			changes := assessment.Compare(set, both[0], both[1])
+			out := cmd.OutOrStdout()
+			if asJSON {
+				return writeJSON(out, changes)
+			}
+			return outputError(report.CompareText(out, set, &changes, textWidth(out)))
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
+	return cmd
 }
 
 func (p *program) importCommand() *cobra.Command {
@@ -1017,7 +1071,8 @@ func (p *program) scoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.summary(cmd.OutOrStdout(), set, session, asJSON)
+			r := report.Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), Now: p.now()}
+			return p.summary(cmd.OutOrStdout(), r, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")

@@ -103,6 +103,9 @@ type Question struct {
 	Confirm  ConfirmAdvice
 	// References point a consultant to related public guidance; owners never see them.
 	References []string
+	// Reworded is the version of the set in which the words of the question or its choices
+	// last changed, or in which it was new; empty for the first version.
+	Reworded string
 
 	index, item int
 }

@@ -130,6 +130,26 @@ func (s *Store) Find(text string) ([]assessment.Head, error) {
 	return byText, nil
 }
 
+// Earlier finds the session of the same business and use that was begun last before this
+// one. Upper and lower case do not matter. An empty id means that there is none.
+func (s *Store) Earlier(session *assessment.Session) (id string, err error) {
+	// A few at a time, so that nobody waits long for the file.
+	const atATime = 2000
+	for below := uint64(0); ; {
+		heads, err := s.List(below, atATime)
+		for _, h := range heads {
+			// Ids are in the order in which sessions were begun.
+			if h.ID < session.ID && h.ID > id && strings.EqualFold(h.Business, session.Business) && strings.EqualFold(h.Use, session.Use) {
+				id = h.ID
+			}
+			below = h.Sequence
+		}
+		if err != nil || len(heads) < atATime {
+			return id, err
+		}
+	}
+}
+
 // Create stores a new session with all its answers in one transaction, and gives it an
 // id and its first revision.
 func (s *Store) Create(session *assessment.Session, standing assessment.Standing) error {

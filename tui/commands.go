@@ -15,6 +15,8 @@ import (
 type Store interface {
 	List(below uint64, n int) ([]assessment.Head, error)
 	Load(id string) (*assessment.Session, error)
+	// Earlier is the session of the same business and use begun before this one, or "".
+	Earlier(session *assessment.Session) (id string, err error)
 	Create(session *assessment.Session, standing assessment.Standing) error
 	SaveAnswer(assessment.AnswerChange) <-chan assessment.Saved
 	SaveSetup(assessment.SetupChange) <-chan assessment.Saved
@@ -35,6 +37,21 @@ type (
 		set     *assessment.Set
 		session *assessment.Session
 		again   bool
+		err     error
+	}
+	// earlierLoaded brings the earlier session of the open one, or nil.
+	earlierLoaded struct {
+		id      string
+		earlier *assessment.Session
+	}
+	compared struct {
+		set  *assessment.Set
+		a, b *assessment.Session
+		err  error
+	}
+	rechecked struct {
+		set     *assessment.Set
+		session *assessment.Session
 		err     error
 	}
 	sessionCreated struct {
@@ -91,6 +108,52 @@ func loadSession(o *Options, id string, again bool) tea.Cmd {
 	return func() tea.Msg {
 		session, err := o.Store.Load(id)
 		return sessionLoaded{id: id, set: o.Set(), session: session, again: again, err: err}
+	}
+}
+
+// loadEarlier looks for what the open session can be compared with. Not finding it is no
+// fault of the open session, so an error says nothing.
+func loadEarlier(o *Options, session *assessment.Session) tea.Cmd {
+	wanted := assessment.Session{ID: session.ID, Business: session.Business, Use: session.Use}
+	return func() tea.Msg {
+		id, err := o.Store.Earlier(&wanted)
+		if err != nil || id == "" {
+			return earlierLoaded{id: wanted.ID}
+		}
+		earlier, err := o.Store.Load(id)
+		if err != nil {
+			return earlierLoaded{id: wanted.ID}
+		}
+		return earlierLoaded{id: wanted.ID, earlier: earlier}
+	}
+}
+
+func loadBoth(o *Options, a, b string) tea.Cmd {
+	return func() tea.Msg {
+		first, err := o.Store.Load(a)
+		if err != nil {
+			return compared{err: err}
+		}
+		second, err := o.Store.Load(b)
+		return compared{set: o.Set(), a: first, b: second, err: err}
+	}
+}
+
+// recheck stores a new session with the setup and the answers of an old one. The answers
+// keep the time they were given, so that what is too old shows.
+func recheck(o *Options, id string) tea.Cmd {
+	return func() tea.Msg {
+		old, err := o.Store.Load(id)
+		if err != nil {
+			return rechecked{err: err}
+		}
+		set := o.Set()
+		session := &assessment.Session{
+			Business: old.Business, Use: old.Use, Setup: old.Setup, Answers: old.Answers, SetID: set.ID, SetVersion: set.Version,
+		}
+		summary := assessment.Evaluate(set, session)
+		err = o.Store.Create(session, summary.Standing())
+		return rechecked{set: set, session: session, err: err}
 	}
 }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"io"
+	"maps"
 	"reflect"
 	"runtime"
 	"slices"
@@ -66,13 +67,29 @@ func (s *memory) Load(id string) (*assessment.Session, error) {
 	return &copied, nil
 }
 
+func (s *memory) Earlier(session *assessment.Session) (string, error) {
+	earlier := ""
+	for _, other := range s.sessions {
+		if other.ID == session.ID {
+			break
+		}
+		if other.Business == session.Business && other.Use == session.Use {
+			earlier = other.ID
+		}
+	}
+	return earlier, nil
+}
+
 func (s *memory) Create(session *assessment.Session, _ assessment.Standing) error {
 	if s.fail != nil {
 		return s.fail
 	}
 	session.ID, session.Revision = fmt.Sprintf("id-%d", len(s.sessions)+1), 1
 	copied := *session
-	copied.Answers = map[string]assessment.Answer{}
+	copied.Answers = maps.Clone(session.Answers)
+	if copied.Answers == nil {
+		copied.Answers = map[string]assessment.Answer{}
+	}
 	s.sessions = append(s.sessions, &copied)
 	return nil
 }

@@ -15,6 +15,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden screens anew; read them before you keep them")
 
+var goldenSizes = []tea.WindowSizeMsg{{Width: 40, Height: 15}, {Width: 80, Height: 24}, {Width: 120, Height: 40}}
+
 // Golden screens are what a person sees, without colours, at three sizes.
 func TestGoldenScreens(t *testing.T) {
 	screens := []struct {
@@ -38,6 +40,15 @@ func TestGoldenScreens(t *testing.T) {
 		{"stages", 14, "enter 5"},
 		{"why", 14, "enter w"},
 		{"delete", 5, "d"},
+		{"export", 5, "e"},
+	}
+	for _, c := range []struct{ name, keys string }{{"compare", "c down c"}, {"compare-side", "c down c tab"}, {"changes", "enter 6"}, {"recheck", "down r y"}} {
+		d := drive(t, twice(), nil)
+		d.press(c.keys)
+		for _, size := range goldenSizes {
+			d.send(size)
+			compareGolden(t, fmt.Sprintf("%s-%dx%d", c.name, size.Width, size.Height), d.text())
+		}
 	}
 	for _, c := range screens {
 		store := &memory{}
@@ -52,7 +63,7 @@ func TestGoldenScreens(t *testing.T) {
 		}
 		d := drive(t, store, nil)
 		d.press(c.keys)
-		for _, size := range []tea.WindowSizeMsg{{Width: 40, Height: 15}, {Width: 80, Height: 24}, {Width: 120, Height: 40}} {
+		for _, size := range goldenSizes {
 			d.send(size)
 			compareGolden(t, fmt.Sprintf("%s-%dx%d", c.name, size.Width, size.Height), d.text())
 		}

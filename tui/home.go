@@ -28,6 +28,8 @@ type homeScreen struct {
 	// loaded is true after the first page, whole after the last.
 	loaded, whole bool
 	problem       string
+	// comparing is the session to compare with the next one chosen, or empty.
+	comparing string
 }
 
 var sortWords = [...]string{"newest first", "by name", "by stage", "least answered first"}
@@ -239,6 +241,8 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 		h.sortHeads()
 		h.narrow("")
 		h.selectID(selected)
+	case key.Matches(msg, keys.esc) && h.comparing != "":
+		h.comparing = ""
 	case key.Matches(msg, keys.esc):
 		h.filter.SetValue("")
 		h.narrow("")
@@ -248,6 +252,20 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 	return nil
 }
 
+// compare remembers the first session, and compares it with the second.
+func (h *homeScreen) compare(id string) action {
+	switch first := h.comparing; first {
+	case "":
+		h.comparing = id
+		return notice{"Go to the one to compare it with, and press c again."}
+	case id:
+		return notice{"That is the same one. Go to another, or press esc."}
+	default:
+		h.comparing = ""
+		return compareSessions{first, id}
+	}
+}
+
 // onSelected handles the keys that need a session under the cursor.
 func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 	if h.cursor >= len(h.shown) {
@@ -255,8 +273,16 @@ func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 	}
 	head := h.heads[h.shown[h.cursor]]
 	switch {
+	case key.Matches(msg, keys.compare), h.comparing != "" && key.Matches(msg, keys.enter):
+		return h.compare(head.ID)
 	case key.Matches(msg, keys.enter):
 		return openSession{head.ID}
+	case key.Matches(msg, keys.recheck):
+		return openPage{newConfirm(
+			fmt.Sprintf("Check %s again?", quoted(head.Business)),
+			"That begins a new session with the same answers, and shows which of them to look at again. This one stays as it is.",
+			recheckSession{head.ID},
+		)}
 	case key.Matches(msg, keys.export):
 		return openPage{newExport(head.ID, head.Business)}
 	case key.Matches(msg, keys.remove):
@@ -280,12 +306,17 @@ func (h *homeScreen) ShortHelp() []key.Binding {
 	case len(h.heads) == 0:
 		return []key.Binding{described(keys.enter, "start"), keys.example, keys.help, keys.quit}
 	}
-	return []key.Binding{keys.enter, keys.newSession, keys.filter, keys.sort, keys.export, keys.remove, keys.undo, keys.help, keys.quit}
+	if h.comparing != "" {
+		return []key.Binding{described(keys.compare, "with this one"), described(keys.esc, "stop comparing"), keys.help, keys.quit}
+	}
+	return []key.Binding{
+		keys.enter, keys.newSession, keys.filter, keys.sort, keys.recheck, keys.compare, keys.export, keys.remove, keys.undo, keys.help, keys.quit,
+	}
 }
 
 func (h *homeScreen) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{keys.enter, keys.newSession, keys.export, keys.remove, keys.undo, keys.example},
+		{keys.enter, keys.newSession, keys.recheck, keys.compare, keys.export, keys.remove, keys.undo, keys.example},
 		{keys.up, keys.down, keys.pageUp, keys.pageDown, keys.top, keys.bottom},
 		{keys.filter, keys.sort, keys.help, keys.suspend, keys.quit},
 	}

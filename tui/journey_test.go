@@ -367,6 +367,72 @@ func TestExportAsksForFormatAndPlace(t *testing.T) {
 	}
 }
 
+// twice is the bakery as it was, with an old answer and a date that has passed, and as it
+// is now.
+func twice() *memory {
+	before, after := bakery(14), bakery(14)
+	before.Changed = noon.AddDate(0, -8, 0)
+	flow := assessment.NewFlow(assessment.Default(), before)
+	first, second := flow.At(0).ID, flow.At(1).ID
+	before.Answers[first] = assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen, At: noon.AddDate(0, -8, 0)}
+	before.Answers[second] = assessment.Answer{Level: assessment.No, Due: "2026-06-01"}
+	after.ID = "bakery-2"
+	after.Answers[second] = assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen, At: noon}
+	return &memory{sessions: []*assessment.Session{before, after}}
+}
+
+func TestRecheckCopiesAndSaysWhatToLookAtAgain(t *testing.T) {
+	store := twice()
+	store.sessions = store.sessions[:1]
+	d := drive(t, store, nil)
+	d.press("r")
+	d.shows("Check “Rosa's Bakery” again?", "This one stays as it is.")
+	d.press("y")
+	d.shows("A new session with the answers of before", "Look again: seen over half a year ago, or past its date")
+	if len(store.sessions) != 2 || len(store.sessions[1].Answers) != 14 {
+		t.Fatalf("%d sessions", len(store.sessions))
+	}
+	d.press("enter")
+	d.shows("You saw this over half a year ago. Look again")
+	d.press("1")
+	d.hides("Look again")
+	d.press("enter")
+	d.shows("Its date has passed. Look again")
+	if store.sessions[0].Answers[assessment.NewFlow(assessment.Default(), store.sessions[0]).At(0).ID].At != noon.AddDate(0, -8, 0) {
+		t.Error("the old session was changed")
+	}
+}
+
+func TestCompareShowsWhatChanged(t *testing.T) {
+	d := drive(t, twice(), nil)
+	d.press("c")
+	d.shows("Go to the one to compare it with", "c with this one")
+	d.press("c")
+	d.shows("That is the same one.")
+	d.press("esc")
+	d.hides("with this one")
+	d.press("c down enter")
+	d.shows("[What changed]", "Before", "Now", "Better", "was no")
+	d.press("tab")
+	d.shows("[Side by side]", "Connection (integration)", "○ → ●")
+	d.press("esc")
+	d.shows("Your sessions")
+}
+
+func TestASessionWithAnEarlierOneHasChanges(t *testing.T) {
+	d := drive(t, twice(), nil)
+	d.press("enter")
+	d.shows("Changes")
+	d.press("6")
+	d.shows("[Changes]", "when this was checked before", "Better")
+	d.press("tab")
+	d.shows("[Summary]")
+	d.press("esc down enter")
+	d.hides("Changes")
+	d.press("6")
+	d.shows("[Summary]")
+}
+
 func TestErrorsAreSentences(t *testing.T) {
 	d := drive(t, &memory{fail: errFull}, nil)
 	d.shows("The disk is full")

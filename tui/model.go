@@ -98,6 +98,18 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.sessionLoaded(msg)
 	case exampleLoaded:
 		return m, m.exampleLoaded(msg)
+	case earlierLoaded:
+		if m.work != nil && m.work.session.ID == msg.id {
+			m.work.earlier = msg.earlier
+		}
+		return m, nil
+	case compared:
+		if m.failed(msg.err) {
+			return m, nil
+		}
+		return m, m.show(newCompare(msg.set, msg.a, msg.b), nil)
+	case rechecked:
+		return m, m.rechecked(msg)
 	case sessionCreated:
 		return m, m.sessionCreated(msg)
 	case answerSaved:
@@ -221,6 +233,10 @@ func (m *model) act(a action) tea.Cmd {
 			return nil
 		}
 		return putBack(m.undo)
+	case recheckSession:
+		return recheck(&m.o, a.id)
+	case compareSessions:
+		return loadBoth(&m.o, a.a, a.b)
 	case exportSession:
 		return writeReport(&m.o, a)
 	default:
@@ -318,7 +334,7 @@ func (m *model) exampleLoaded(msg exampleLoaded) tea.Cmd {
 		m.notice = "This question set has no example. Press n to start a session of your own."
 		return nil
 	}
-	m.work = newWork(msg.set, msg.session)
+	m.work = newWork(msg.set, msg.session, m.o.Now)
 	m.work.readOnly = true
 	return m.show(newSummary(m.work), nil)
 }
@@ -348,9 +364,20 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	if m.failed(msg.err) {
 		return nil
 	}
-	m.work = newWork(msg.set, msg.session)
+	m.work = newWork(msg.set, msg.session, m.o.Now)
 	m.notice = m.work.changedSet()
-	return m.openWork()
+	return tea.Batch(m.openWork(), loadEarlier(&m.o, msg.session))
+}
+
+// rechecked opens the new session at what must be looked at again.
+func (m *model) rechecked(msg rechecked) tea.Cmd {
+	if m.failed(msg.err) {
+		return nil
+	}
+	m.work = newWork(msg.set, msg.session, m.o.Now)
+	m.work.savedAt = m.o.Now()
+	m.notice = "A new session with the answers of before. The old one stays as it is."
+	return tea.Batch(m.show(newReview(m.work), nil), loadEarlier(&m.o, msg.session))
 }
 
 // workChanged tells the screen that the open session is not what it was.
@@ -377,7 +404,7 @@ func (m *model) sessionCreated(msg sessionCreated) tea.Cmd {
 	if m.failed(msg.err) {
 		return m.act(setup.created(nil, nil))
 	}
-	m.work = newWork(msg.set, msg.session)
+	m.work = newWork(msg.set, msg.session, m.o.Now)
 	m.work.savedAt = m.o.Now()
 	return m.act(setup.created(msg.session, m.work))
 }

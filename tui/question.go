@@ -206,6 +206,10 @@ func (q *questionScreen) View(st *styles, room size) body {
 		b.lines = append(b.lines, wrapped(st.dim, q.question.Why, width)...)
 		b.lines = append(b.lines, "")
 	}
+	if look := q.answer().LookAgain(q.work.now()); look.Old || look.Overdue {
+		b.lines = append(b.lines, wrapped(st.warn, lookWords(look), width)...)
+		b.lines = append(b.lines, "")
+	}
 	if q.work.conflicts[q.question.ID] {
 		b.lines = append(b.lines, wrapped(st.warn, "Another window changed this answer. You see that one now. Choose again if yours is right.", width)...)
 		b.lines = append(b.lines, "")
@@ -217,6 +221,17 @@ func (q *questionScreen) View(st *styles, room size) body {
 		b.lines = alongside(side, b.lines)
 	}
 	return b
+}
+
+// lookWords says why an answer should be looked at again.
+func lookWords(look assessment.Look) string {
+	switch {
+	case look.Old && look.Overdue:
+		return "You saw this over half a year ago, and its date has passed. Look again, and choose what is so now."
+	case look.Old:
+		return "You saw this over half a year ago. Look again, and choose what is so now."
+	}
+	return "Its date has passed. Look again, and choose what is so now."
 }
 
 func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {

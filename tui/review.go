@@ -40,6 +40,11 @@ func (r *reviewScreen) collect() {
 			}
 		}
 	}
+	now := r.work.now()
+	group("Look again: seen over half a year ago, or past its date", func(_ *assessment.Question, a assessment.Answer) bool {
+		look := a.LookAgain(now)
+		return look.Old || look.Overdue
+	})
 	group("Not answered yet", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unanswered })
 	group("Not sure", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unsure })
 	for _, alert := range r.work.summary.Alerts {

@@ -74,6 +74,10 @@ type (
 	// deleteSession takes a session out of the file, undoDelete puts it back.
 	deleteSession struct{ id, business string }
 	undoDelete    struct{}
+	// recheckSession begins a new session from an old one.
+	recheckSession struct{ id string }
+	// compareSessions sets two sessions beside each other.
+	compareSessions struct{ a, b string }
 	// exportSession writes a report.
 	exportSession struct {
 		id, format, path string

@@ -30,6 +30,7 @@ var tabs = []struct {
 	{"By section", (*summaryScreen).bySection},
 	{"Checklists", (*summaryScreen).checklists},
 	{"Stages", (*summaryScreen).stages},
+	{"Changes", (*summaryScreen).changed},
 }
 
 const (
@@ -64,8 +65,16 @@ func (s *summaryScreen) steps() int {
 
 func (s *summaryScreen) onSteps() bool { return s.tab == planTab && s.steps() > 0 }
 
+// tabs is how many pages there are: Changes only where there is an earlier session.
+func (s *summaryScreen) tabs() int {
+	if s.work.earlier == nil {
+		return len(tabs) - 1
+	}
+	return len(tabs)
+}
+
 func (s *summaryScreen) open(tab int) {
-	s.tab = (tab + len(tabs)) % len(tabs)
+	s.tab = (tab + s.tabs()) % s.tabs()
 	s.from, s.step = 0, 0
 }
 
@@ -86,7 +95,7 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.shiftTab):
 		s.open(s.tab - 1)
 	case key.Matches(msg, keys.pick):
-		if tab := int(msg.String()[0] - '1'); tab < len(tabs) {
+		if tab := int(msg.String()[0] - '1'); tab < s.tabs() {
 			s.open(tab)
 		}
 	case key.Matches(msg, keys.up):
@@ -153,7 +162,7 @@ func (s *summaryScreen) ShortHelp() []key.Binding {
 
 func (s *summaryScreen) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{keys.tab, keys.shiftTab, bind("1–5", "a page"), keys.up, keys.down, keys.pageUp, keys.pageDown},
+		{keys.tab, keys.shiftTab, bind(fmt.Sprintf("1–%d", s.tabs()), "a page"), keys.up, keys.down, keys.pageUp, keys.pageDown},
 		{keys.why, described(keys.enter, "how to do a step"), keys.owner, keys.export},
 		{keys.questions, keys.review, keys.about, keys.home, keys.quitNow},
 	}
@@ -181,7 +190,7 @@ func (s *summaryScreen) View(st *styles, room size) body {
 // tabLine names the pages, the open one in brackets so that colour is not needed.
 func (s *summaryScreen) tabLine(st *styles, width int) []string {
 	line := ""
-	for i, tab := range tabs {
+	for i, tab := range tabs[:s.tabs()] {
 		title := st.dim.Render(tab.title)
 		if i == s.tab {
 			title = st.chosen.Render("[" + tab.title + "]")

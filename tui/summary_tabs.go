@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 )
 
 // plan lists every step. The one under the cursor opens with enter.
@@ -198,4 +199,11 @@ func needWords(n assessment.Need) string {
 		text += ", and seen with your own eyes"
 	}
 	return text
+}
+
+// changed says what is different from the earlier session of the same business and use.
+func (s *summaryScreen) changed(st *styles, width int) []string {
+	changes := assessment.Compare(s.work.set, s.work.earlier, s.work.session)
+	lines := wrapped(st.dim, "Since "+s.work.earlier.Changed.Local().Format("2 January 2006")+", when this was checked before.", width)
+	return append(append(lines, ""), drawBlocks(st, report.Changes(s.work.set, &changes), width)...)
 }

@@ -33,16 +33,19 @@ type work struct {
 	reloading bool
 	// readOnly is true for the example: it is looked at and never stored.
 	readOnly bool
+	// earlier is the session of the same business and use begun before this one, or nil.
+	earlier *assessment.Session
+	now     func() time.Time
 	// position is the question that was looked at last.
 	position string
 }
 
-func newWork(set *assessment.Set, session *assessment.Session) *work {
+func newWork(set *assessment.Set, session *assessment.Session, now func() time.Time) *work {
 	if session.Answers == nil {
 		session.Answers = map[string]assessment.Answer{}
 	}
 	w := &work{
-		set: set, session: session, seen: session.Revision,
+		set: set, session: session, seen: session.Revision, now: now,
 		pending: map[string]int{}, unsaved: map[string]assessment.Answer{}, conflicts: map[string]bool{},
 	}
 	w.recompute()
@@ -58,6 +61,7 @@ func (w *work) recompute() {
 
 // answered puts an answer into the session and says what to save.
 func (w *work) answered(question string, answer assessment.Answer) assessment.AnswerChange {
+	answer.At = w.now() // for show until the store has put its own
 	w.session.Answers[question] = answer
 	delete(w.conflicts, question)
 	w.recompute()

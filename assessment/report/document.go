@@ -47,6 +47,7 @@ const (
 	CouldNot    Name = "could-not-tell"
 	Alerts      Name = "alerts"
 	NotApplying Name = "does-not-apply"
+	Changed     Name = "changed"
 	Sections    Name = "sections"
 	Connecting  Name = "connecting"
 	RollingOut  Name = "rolling-out"

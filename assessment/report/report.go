@@ -7,6 +7,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -23,6 +24,9 @@ type Report struct {
 	ClientSafe bool
 	// Brand is the consultant's firm, printed on top.
 	Brand Brand
+	// Earlier is an earlier session of the same business and use, or nil. What changed
+	// since then has a part of its own.
+	Earlier *assessment.Session
 	// Now is the date of the report. Due dates before it are said to have passed.
 	Now time.Time
 }
@@ -61,7 +65,7 @@ func (r Report) Document() Document {
 		applies[flow.At(i).ID] = true
 	}
 	b := builder{Report: r, flow: flow, applies: applies}
-	return Document{
+	doc := Document{
 		Title: r.Set.Title,
 		Brand: Brand{name(r.Brand.Name), line(r.Brand.Line, assessment.MaxShort)},
 		Facts: b.facts(),
@@ -85,6 +89,25 @@ func (r Report) Document() Document {
 			{Name: Appendix, Title: "Appendix: all answers", OwnPage: true, Blocks: b.appendix()},
 		},
 	}
+	if r.Earlier != nil {
+		doc.insert(Sections, b.changed())
+	}
+	return doc
+}
+
+// insert puts a part before another one.
+func (d *Document) insert(before Name, part Part) {
+	at := slices.IndexFunc(d.Parts, func(p Part) bool { return p.Name == before })
+	d.Parts = slices.Insert(d.Parts, at, part)
+}
+
+func (b *builder) changed() Part {
+	changes := assessment.Compare(b.Set, b.Earlier, b.Session)
+	title := "What changed since last time"
+	if !b.Earlier.Changed.IsZero() {
+		title = "What changed since " + dayWords(b.Earlier.Changed)
+	}
+	return Part{Name: Changed, Title: title, Brief: true, Blocks: Changes(b.Set, &changes)}
 }
 
 // builder turns the parts of a report into blocks.
