@@ -174,3 +174,35 @@ func BenchmarkHome(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkExportAll writes the plans of 10,000 finished sessions into one table.
+func BenchmarkExportAll(b *testing.B) {
+	const n = 10_000
+	path := filepath.Join(b.TempDir(), "sessions.db")
+	s := store.New(path, time.Now)
+	set := assessment.Default()
+	example, err := assessment.Example(set)
+	if err != nil {
+		b.Fatal(err)
+	}
+	summary := assessment.Evaluate(set, example)
+	var all sync.WaitGroup
+	for w := range 64 {
+		all.Go(func() {
+			for i := w; i < n; i += 64 {
+				session := *example
+				session.Business = fmt.Sprint("Shop ", i)
+				if err := s.Create(&session, summary.Standing()); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	p := &program{data: path, now: time.Now}
+	for b.Loop() {
+		if err := p.exportAll(false)(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -714,13 +714,13 @@ func (p *progress) step() {
 	}
 	if now := p.now(); now.Sub(p.start) >= progressAfter && now.Sub(p.said) >= progressEvery {
 		p.said = now
-		fmt.Fprintf(p.out, "\r%d %s", p.done, p.what)
+		_, _ = fmt.Fprintf(p.out, "\r%d %s", p.done, p.what)
 	}
 }
 
 func (p *progress) end() {
 	if p.out != nil && !p.said.IsZero() {
-		fmt.Fprintf(p.out, "\r%d %s\n", p.done, p.what)
+		_, _ = fmt.Fprintf(p.out, "\r%d %s\n", p.done, p.what)
 	}
 }
 

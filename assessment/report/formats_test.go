@@ -7,6 +7,7 @@ import (
 	"html"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -45,6 +46,16 @@ func pdfText(t testing.TB, r Report, fonts Fonts) string {
 		t.Fatal(err)
 	}
 	return text.String()
+}
+
+// The report of the example is what README.md shows.
+func TestGoldenExample(t *testing.T) {
+	session, err := assessment.Example(assessment.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "example.md", []byte(markdownOf(t, of(session))))
+	golden(t, "example.html", []byte(written(t, HTML, of(session))))
 }
 
 func TestGoldenFormats(t *testing.T) {
@@ -301,10 +312,56 @@ func TestAPDFTakesAFontOfTheComputer(t *testing.T) {
 	}
 }
 
+// Other programs read the PDF as we meant it.
+func TestAPDFReadByOthers(t *testing.T) {
+	reader, err := exec.LookPath("pdftotext")
+	checker, missing := exec.LookPath("qpdf")
+	if err != nil || missing != nil {
+		t.Skip("pdftotext or qpdf is not installed")
+	}
+	for _, r := range []Report{read(t, "bakery.yaml"), read(t, "blank.yaml"), hostileReport(t)} {
+		path := filepath.Join(t.TempDir(), "report.pdf")
+		pdf := written(t, func(w io.Writer, r Report) error { return PDF(w, r, nil) }, r)
+		if err := os.WriteFile(path, []byte(pdf), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := exec.Command(checker, "--check", path).CombinedOutput(); err != nil || !bytes.Contains(out, []byte("No syntax or stream encoding errors found")) {
+			t.Errorf("qpdf: %v\n%s", err, out)
+		}
+		out, err := exec.Command(reader, "-raw", "-enc", "UTF-8", path, "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		// What is on the pages beside the words of the document: page numbers and the picture.
+		var lines []string
+		for line := range strings.Lines(string(out)) {
+			if !besides.MatchString(line) {
+				lines = append(lines, line)
+			}
+		}
+		got := letters(numbers.ReplaceAllString(strings.Join(lines, ""), ""))
+		want := letters(numbers.ReplaceAllString(pageTop.ReplaceAllString(pdfText(t, r, nil), ""), ""))
+		if strings.Join(got, "") != strings.Join(want, "") {
+			for i := range min(len(got), len(want)) {
+				if got[i] != want[i] {
+					t.Errorf("word %d: %q, want %q", i, got[max(0, i-8):min(len(got), i+8)], want[max(0, i-8):min(len(want), i+8)])
+					break
+				}
+			}
+		}
+		if !bytes.Contains([]byte(pdf), []byte("/Outlines")) || !bytes.Contains([]byte(pdf), []byte("/Title")) {
+			t.Error("it has no outline, or no title")
+		}
+	}
+}
+
+var besides = regexp.MustCompile(`^\f?(Page \d+|Connection \(integration\)|People \(deployment\)|Experiment Pilot Limited production Broader rollout)\n?$`)
+
 func TestTheSameReportGivesTheSameFile(t *testing.T) {
 	r := read(t, "bakery.yaml")
 	pdf := func(w io.Writer, r Report) error { return PDF(w, r, nil) }
-	if written(t, pdf, r) != written(t, pdf, r) {
+	first, second := written(t, pdf, r), written(t, pdf, r)
+	if first != second {
 		t.Error("two PDFs of one report differ")
 	}
 }
