@@ -123,3 +123,18 @@ func TestAFaultInJSONNamesItsPlace(t *testing.T) {
 		}
 	}
 }
+
+// Of a newer version's file nothing else is said, however strange the rest of it is.
+func TestANewerFileHasOneFault(t *testing.T) {
+	for _, data := range []string{
+		"colour: blue\nformat: readycheck/session/2\nanswers: [none]\n",
+		"colour: blue\nformat: readycheck/export/2\n",
+		"format: readycheck/export/1\nsession: {format: readycheck/session/3, colour: blue}\n",
+	} {
+		_, err := ReadSession(Default(), "a.yaml", []byte(data))
+		var faults Faults
+		if !errors.As(err, &faults) || len(faults) != 1 || faults[0].Kind != FaultNewer {
+			t.Errorf("%q: got %v", data, err)
+		}
+	}
+}

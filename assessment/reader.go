@@ -199,7 +199,11 @@ func (r *reader) plain(n *yaml.Node, depth int, nodes *int) bool {
 		r.fault(FaultNotPlain, n, "a tag (!) stands here", "the text without it")
 		return false
 	}
-	for _, child := range n.Content {
+	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Tag == "!!merge" {
+			r.fault(FaultNotPlain, child, "a merge (<<) stands here", "the fields themselves")
+			return false
+		}
 		if !r.plain(child, depth+1, nodes) {
 			return false
 		}

@@ -34,10 +34,15 @@ func ReadSession(set *Set, name string, data []byte) (*Session, error) {
 	if isExport(root) {
 		root = r.exported(root)
 	}
-	if root == nil {
-		return nil, r.sorted()
+	var session *Session
+	if root != nil {
+		session = r.session(set, root)
 	}
-	session := r.session(set, root)
+	// What a newer version writes is no fault of the file: one sentence says it all.
+	newer := func(f Fault) bool { return f.Kind == FaultNewer }
+	if i := slices.IndexFunc(r.faults, newer); i >= 0 {
+		r.faults = r.faults[i : i+1]
+	}
 	if err := r.sorted(); err != nil {
 		return nil, err
 	}

@@ -30,7 +30,7 @@ func HTML(w io.Writer, r Report) error {
 	doc := r.Document()
 	p := page{bufio.NewWriter(w)}
 	p.raw(`<!DOCTYPE html>
-<html lang="en">
+<html lang="`+esc(language(r))+`">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="`+policy()+`">
@@ -62,6 +62,14 @@ func HTML(w io.Writer, r Report) error {
 	}
 	p.raw("</main>\n</body>\n</html>\n")
 	return p.Flush()
+}
+
+// language is what the questions are asked in.
+func language(r Report) string {
+	if r.Set.Language == "" {
+		return "en"
+	}
+	return r.Set.Language
 }
 
 // pageTitle says whose report it is, where names are not left out.

@@ -29,7 +29,7 @@ func PDF(w io.Writer, r Report, fonts Fonts) error {
 // layOut tells trace every stretch of text with its page, in the order of the file.
 func layOut(w io.Writer, r Report, fonts Fonts, trace func(page int, text string)) error {
 	doc := r.Document()
-	p := newPaper(doc, fonts, trace)
+	p := newPaper(doc, language(r), fonts, trace)
 	p.front(doc)
 	for _, part := range doc.Parts {
 		p.part(part, r)
@@ -88,7 +88,7 @@ type span struct {
 
 func plain(text string) []span { return []span{{text, false, ink}} }
 
-func newPaper(doc Document, fonts Fonts, trace func(int, string)) *paper {
+func newPaper(doc Document, lang string, fonts Fonts, trace func(int, string)) *paper {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(paperMargin, paperMargin, paperMargin)
@@ -96,7 +96,7 @@ func newPaper(doc Document, fonts Fonts, trace func(int, string)) *paper {
 	pdf.SetTitle(pageTitle(doc), true)
 	pdf.SetCreator("readycheck", true)
 	pdf.SetProducer("readycheck", true)
-	pdf.SetLang("en")
+	pdf.SetLang(lang)
 	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	pdf.SetCreationDate(day) // the report says its date itself
 	pdf.SetModificationDate(day)
