@@ -13,7 +13,7 @@ import (
 )
 
 // patience is how long a burst waits for another process before it says who holds the file.
-const patience = 2 * time.Second
+const patience = 1800 * time.Millisecond
 
 // holder is the note in the lock file: who has the lock, and how far the data file got.
 type holder struct {

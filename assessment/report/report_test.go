@@ -304,7 +304,11 @@ func TestClientSafeLeavesNamesAndNotesOut(t *testing.T) {
 		}
 	}
 	r.ClientSafe = true
-	for _, out := range []string{markdownOf(t, r), textOf(t, r, 80)} {
+	earlier := *r.Session
+	r.Earlier = &earlier
+	for _, out := range []string{
+		markdownOf(t, r), textOf(t, r, 80), written(t, HTML, r), written(t, CSV, r), written(t, Calendar, r), pdfText(t, r, nil),
+	} {
 		for _, name := range []string{"CANARY", "Dana", "Rosa", "Dev."} {
 			if strings.Contains(out, name) {
 				t.Errorf("a client-safe report has %s", name)
