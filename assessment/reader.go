@@ -352,12 +352,12 @@ func (f fields) at(name string) *yaml.Node {
 // text reads a field that must be there and not empty.
 func (f fields) text(name string, limit int) string {
 	if !f.has(name) {
-		f.r.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, name), "a text")
+		f.r.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, shown(name)), "a text")
 		return ""
 	}
 	text := f.optional(name, limit)
 	if text == "" && f.isText(name) {
-		f.r.fault(FaultMissing, f.at(name), fmt.Sprintf("%q is empty", name), "a text")
+		f.r.fault(FaultMissing, f.at(name), fmt.Sprintf("%q is empty", shown(name)), "a text")
 	}
 	return text
 }
@@ -373,7 +373,7 @@ func (f fields) optional(name string, limit int) string {
 	if n == nil {
 		return ""
 	}
-	return f.r.scalar(n, strconv.Quote(name), limit)
+	return f.r.scalar(n, strconv.Quote(shown(name)), limit)
 }
 
 func (r *reader) scalar(n *yaml.Node, what string, limit int) string {
@@ -395,11 +395,11 @@ func (r *reader) scalar(n *yaml.Node, what string, limit int) string {
 func (f fields) code(name string, codes []string, required bool) int {
 	if !f.has(name) {
 		if required {
-			f.r.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, name), "one of "+strings.Join(codes, ", "))
+			f.r.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, shown(name)), "one of "+strings.Join(codes, ", "))
 		}
 		return -1
 	}
-	return f.r.oneOf(f.at(name), strconv.Quote(name), codes)
+	return f.r.oneOf(f.at(name), strconv.Quote(shown(name)), codes)
 }
 
 func (r *reader) oneOf(n *yaml.Node, what string, codes []string) int {
@@ -418,7 +418,7 @@ func (r *reader) oneOf(n *yaml.Node, what string, codes []string) int {
 func (f fields) codes(name string, allowed []string) []int {
 	var out []int
 	for _, n := range f.list(name, true) {
-		if i := f.r.oneOf(n, "an entry of "+strconv.Quote(name), allowed); i >= 0 {
+		if i := f.r.oneOf(n, "an entry of "+strconv.Quote(shown(name)), allowed); i >= 0 {
 			out = append(out, i)
 		}
 	}
@@ -430,7 +430,7 @@ func (f fields) flag(name string) bool {
 	if !f.has(name) {
 		return false
 	}
-	return f.r.oneOf(f.at(name), strconv.Quote(name), []string{"false", "true"}) == 1
+	return f.r.oneOf(f.at(name), strconv.Quote(shown(name)), []string{"false", "true"}) == 1
 }
 
 // list reads a field as a list; nil where it is missing.
@@ -438,12 +438,12 @@ func (f fields) list(name string, required bool) []*yaml.Node {
 	n := f.by[name]
 	switch {
 	case n == nil && required:
-		f.r.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, name), "a list")
+		f.r.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, shown(name)), "a list")
 	case n == nil:
 	case n.Kind != yaml.SequenceNode:
-		f.r.fault(FaultWrongShape, n, fmt.Sprintf("%q is not a list", name), "a list")
+		f.r.fault(FaultWrongShape, n, fmt.Sprintf("%q is not a list", shown(name)), "a list")
 	case len(n.Content) == 0 && required:
-		f.r.fault(FaultMissing, n, fmt.Sprintf("%q is empty", name), "at least one entry")
+		f.r.fault(FaultMissing, n, fmt.Sprintf("%q is empty", shown(name)), "at least one entry")
 	default:
 		return n.Content
 	}
@@ -454,9 +454,9 @@ func (f fields) list(name string, required bool) []*yaml.Node {
 func (f fields) texts(name string, limit int, required bool) []string {
 	var out []string
 	for _, n := range f.list(name, required) {
-		text := f.r.scalar(n, "an entry of "+strconv.Quote(name), limit)
+		text := f.r.scalar(n, "an entry of "+strconv.Quote(shown(name)), limit)
 		if text == "" {
-			f.r.fault(FaultMissing, n, fmt.Sprintf("an entry of %q is empty", name), "a text")
+			f.r.fault(FaultMissing, n, fmt.Sprintf("an entry of %q is empty", shown(name)), "a text")
 			continue
 		}
 		out = append(out, text)
@@ -469,6 +469,9 @@ func shownPart(message string) string { return CleanLine(message, 200) }
 
 // shown shortens and cleans a word of a file for a message.
 func shown(word string) string {
+	if len(word) <= 40 && idForm(word) {
+		return word // as nearly always: nothing to clean, nothing to copy
+	}
 	word = CleanLine(word, 200)
 	if utf8.RuneCountInString(word) > 40 {
 		return string([]rune(word)[:40]) + "…"
