@@ -102,7 +102,7 @@ func lines(err error) []string {
 // program is what all commands share.
 type program struct {
 	data, questions, theme string
-	mouse                  bool
+	mouse, plain           bool
 	now                    func() time.Time
 	// started is true once a command runs: what went wrong before is wrong use.
 	started bool
@@ -147,6 +147,7 @@ Your answers stay on this computer.`,
 	flags.StringVar(&p.questions, "questions", "", "ask the questions in this `FILE` or folder and not our own")
 	flags.StringVar(&p.theme, "theme", "auto", "the `COLOURS`: "+strings.Join(themes, ", "))
 	flags.BoolVar(&p.mouse, "mouse", false, "let the mouse wheel scroll")
+	flags.BoolVar(&p.plain, "plain", false, "talk in lines of text, for screen readers and simple terminals (also with ACCESSIBLE set)")
 	root.Flags().BoolVar(&showVersion, "version", false, "say which version this is")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return wrongUse(fmt.Sprintf("That is not how to call it: %v. `%s --help` shows how.", err, cmd.CommandPath()))
@@ -241,8 +242,10 @@ func (p *program) screens(start tui.Start, session string) error {
 		}
 		set = func() *assessment.Set { return other }
 	}
-	if !term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd())) || os.Getenv("TERM") == "dumb" {
-		return wrongUse("The questions need a terminal that can show a full screen. Without one, use `readycheck score FILE` or `readycheck show SESSION`.")
+	inTerminal := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
+	plain := p.plain || os.Getenv("ACCESSIBLE") != "" || inTerminal && os.Getenv("TERM") == "dumb"
+	if !plain && !inTerminal {
+		return wrongUse("The questions need a terminal that can show a full screen. Without one, add --plain to talk in lines of text, or use `readycheck score FILE`.")
 	}
 	sessions := p.store()
 	defer closeStore(sessions)
@@ -254,7 +257,7 @@ func (p *program) screens(start tui.Start, session string) error {
 		session = head.ID
 	}
 	folder := filepath.Dir(sessions.Path())
-	err := tui.Run(tui.Options{
+	options := tui.Options{
 		Store: sessions, Set: set, Start: start, Session: session,
 		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
 		Log: &logFile{path: filepath.Join(folder, "readycheck.log")},
@@ -266,7 +269,11 @@ func (p *program) screens(start tui.Start, session string) error {
 			r.ClientSafe = clientSafe
 			return writeNew(path, export(r, format), false)
 		},
-	})
+	}
+	if plain {
+		return outputError(tui.Plain(os.Stdin, os.Stdout, options))
+	}
+	err := tui.Run(options)
 	if err != nil {
 		return sentence("The screens stopped by a fault. What was saved is safe: start again with `readycheck resume`.")
 	}

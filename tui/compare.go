@@ -83,6 +83,19 @@ func (c *compareScreen) View(st *styles, room size) body {
 			line += st.dim.Render(title)
 		}
 	}
+	lines := c.page(st, room.width)
+	b := body{header: []string{line}, lines: lines, scrolls: true}
+	c.most = max(0, len(lines)-max(1, room.height-2))
+	c.from = min(c.from, c.most)
+	b.scroll = c.from
+	if c.from < c.most {
+		b.status = "↓ more"
+	}
+	return b
+}
+
+// page is what the open tab says.
+func (c *compareScreen) page(st *styles, width int) []string {
 	var lines []string
 	for _, side := range []struct {
 		lead string
@@ -92,22 +105,13 @@ func (c *compareScreen) View(st *styles, room size) body {
 		if !side.of.Changed.IsZero() {
 			text += " (" + side.of.Changed.Local().Format("2 January 2006") + ")"
 		}
-		lines = append(lines, hang(side.lead, st.dim, text, room.width)...)
+		lines = append(lines, hang(side.lead, st.dim, text, width)...)
 	}
 	lines = append(lines, "")
 	if c.tab == 0 {
-		lines = append(lines, drawBlocks(st, report.Changes(c.set, &c.changes), room.width)...)
-	} else {
-		lines = append(lines, c.sideBySide(st, room.width)...)
+		return append(lines, drawBlocks(st, report.Changes(c.set, &c.changes), width)...)
 	}
-	b := body{header: []string{line}, lines: lines, scrolls: true}
-	c.most = max(0, len(lines)-max(1, room.height-2))
-	c.from = min(c.from, c.most)
-	b.scroll = c.from
-	if c.from < c.most {
-		b.status = "↓ more"
-	}
-	return b
+	return append(lines, c.sideBySide(st, width)...)
 }
 
 // sideBySide lists every line of the checklists with its two marks, and an arrow where
@@ -156,7 +160,11 @@ func drawBlocks(st *styles, blocks []report.Block, width int) []string {
 		case report.Marks:
 			for _, mark := range block {
 				lines = append(lines, hang("  "+st.sign(mark.Level)+" ", st.text, mark.Text, width)...)
-				lines = append(lines, hang("    ", st.dim, strings.Join(append([]string{mark.Level.Words()}, mark.Asides...), "; "), width)...)
+				asides := mark.Asides
+				if !st.spoken {
+					asides = append([]string{mark.Level.Words()}, asides...)
+				}
+				lines = append(lines, hang("    ", st.dim, strings.Join(asides, "; "), width)...)
 			}
 		case report.Columns:
 			lines = append(lines, drawColumns(st, block, width)...)
@@ -180,7 +188,7 @@ func widest(columns report.Columns) int {
 func drawColumns(st *styles, columns report.Columns, width int) []string {
 	var lines []string
 	half := width / 2
-	if len(columns) != 2 || widest(columns) > half-2 {
+	if st.spoken || len(columns) != 2 || widest(columns) > half-2 {
 		for _, c := range columns {
 			lines = append(lines, st.strong.Render(c.Title))
 			for _, text := range c.Lines {

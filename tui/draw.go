@@ -79,7 +79,12 @@ func bar(st *styles, done, total, width int) string {
 func clean(text string) string { return assessment.CleanLine(text, assessment.MaxNote) }
 
 // sign is a level's mark. It always stands beside a word.
-func (st *styles) sign(level assessment.Level) string { return st.levels[level].Render(level.Sign()) }
+func (st *styles) sign(level assessment.Level) string {
+	if st.spoken {
+		return capital(level.Words()) + ":"
+	}
+	return st.levels[level].Render(level.Sign())
+}
 
 // marked is a level's sign with its word.
 func (st *styles) marked(level assessment.Level) string {

@@ -51,6 +51,9 @@ func (s *memory) List(below uint64, n int) ([]assessment.Head, error) {
 			})
 		}
 	}
+	if n == 0 {
+		return heads, nil
+	}
 	return heads[:min(n, len(heads))], nil
 }
 

@@ -92,19 +92,26 @@ func newReason(question string, answer assessment.Answer) screen {
 	}}
 }
 
+// formatWords are the formats of a report in the order in which they are offered.
+var formatWords = [...]struct{ code, text string }{
+	{"html", "A report for the browser and for paper (HTML)"},
+	{"pdf", "A report to print and send on (PDF)"},
+	{"md", "A report as plain text with marks (Markdown)"},
+	{"csv", "The plan for a spreadsheet (CSV)"},
+	{"ics", "The due dates for a calendar (ICS)"},
+	{"json", "All answers, to keep or to bring back (JSON)"},
+}
+
 // newExport asks for a format and a place, and whether names stay in.
 func newExport(id, business string) screen {
 	format, path, whole := "html", fileName(business)+".html", "full"
 	return &formScreen{title: "Export " + quoted(business), form: newForm([]formPage{
 		{field: func() huh.Field {
-			return huh.NewSelect[string]().Title("What do you need?").Options(
-				huh.NewOption("A report for the browser and for paper (HTML)", "html"),
-				huh.NewOption("A report to print and send on (PDF)", "pdf"),
-				huh.NewOption("A report as plain text with marks (Markdown)", "md"),
-				huh.NewOption("The plan for a spreadsheet (CSV)", "csv"),
-				huh.NewOption("The due dates for a calendar (ICS)", "ics"),
-				huh.NewOption("All answers, to keep or to bring back (JSON)", "json"),
-			).Value(&format)
+			var options []huh.Option[string]
+			for _, f := range formatWords {
+				options = append(options, huh.NewOption(f.text, f.code))
+			}
+			return huh.NewSelect[string]().Title("What do you need?").Options(options...).Value(&format)
 		}},
 		{
 			field: func() huh.Field {

@@ -15,8 +15,10 @@ import (
 type styles struct {
 	text, strong, dim, accent, chosen, warn lipgloss.Style
 	levels                                  [assessment.NA + 1]lipgloss.Style
-	help                                    help.Styles
-	form                                    huh.Theme
+	// spoken puts words in the place of signs, for screen readers.
+	spoken bool
+	help   help.Styles
+	form   huh.Theme
 }
 
 // palette is one theme's colours. Each has a contrast of at least 4.5 to 1 against the
