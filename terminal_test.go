@@ -47,7 +47,16 @@ func newRealTerminal(t *testing.T) *realTerminal {
 	if out, err := exec.Command("go", "build", "-o", r.program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	t.Cleanup(func() { _ = exec.Command("tmux", "-L", r.socket, "kill-server").Run() })
+	t.Cleanup(func() {
+		_ = exec.Command("tmux", "-L", r.socket, "kill-server").Run()
+		// A program that lost its terminal still writes its backup into our folder.
+		for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
+			out, err := exec.Command("ps", "-eo", "args=").Output()
+			if err != nil || !strings.Contains(string(out), folder) {
+				return
+			}
+		}
+	})
 	// The server ends with its last window; this one keeps it while the program is killed.
 	r.tmux("-f", os.DevNull, "new-session", "-d", "-s", "keeper", "sh")
 	return r

@@ -433,6 +433,30 @@ func TestASessionWithAnEarlierOneHasChanges(t *testing.T) {
 	d.shows("[Summary]")
 }
 
+func TestUndoTakesAnswersBackOneByOne(t *testing.T) {
+	store := &memory{sessions: []*assessment.Session{bakery(3)}}
+	d := drive(t, store, nil)
+	d.press("enter 1 2 enter 3 k u")
+	d.shows("The answer is as it was before.", "5 of 14", "▸ [3]", "▸ I'm assuming")
+	d.press("u")
+	d.hides("[3]")
+	d.press("u")
+	d.shows("4 of 14", "[1]")
+	d.press("u")
+	d.hides("[1]")
+	d.press("u")
+	d.shows("There is nothing to undo since you opened this session.")
+	if len(store.sessions[0].Answers) > 5 {
+		t.Errorf("%d answers", len(store.sessions[0].Answers))
+	}
+	for i, question := range []int{3, 4} {
+		q := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(question)
+		if a := store.sessions[0].Answers[q.ID]; a.Level != assessment.Unanswered {
+			t.Errorf("%d: %+v", i, a)
+		}
+	}
+}
+
 func TestErrorsAreSentences(t *testing.T) {
 	d := drive(t, &memory{fail: errFull}, nil)
 	d.shows("The disk is full")

@@ -260,7 +260,7 @@ func edits(page screen) bool { return page.capturesText() }
 // changes reports whether an action would change the open session.
 func changes(a action) bool {
 	switch a.(type) {
-	case saveAnswer, goSetup:
+	case saveAnswer, undoAnswer, goSetup:
 		return true
 	}
 	return false
@@ -284,6 +284,8 @@ func (m *model) actOnWork(a action) tea.Cmd {
 			return m.show(newQuestion(m.work, m.work.flow.At(next).ID), nil)
 		}
 		return m.show(newReview(m.work), nil)
+	case undoAnswer:
+		return m.undoAnswer()
 	case saveAnswer:
 		change := m.work.answered(a.question, a.answer)
 		return awaitSaved(m.o.Store.SaveAnswer(change))
@@ -367,6 +369,21 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	m.work = newWork(msg.set, msg.session, m.o.Now)
 	m.notice = m.work.changedSet()
 	return tea.Batch(m.openWork(), loadEarlier(&m.o, msg.session))
+}
+
+// undoAnswer shows the question whose answer is as it was before.
+func (m *model) undoAnswer() tea.Cmd {
+	was, ok := m.work.back()
+	if !ok {
+		m.notice = "There is nothing to undo since you opened this session."
+		return nil
+	}
+	kept := len(m.work.before)
+	change := m.work.answered(was.question, was.answer)
+	m.work.before = m.work.before[:kept]
+	saved := awaitSaved(m.o.Store.SaveAnswer(change))
+	m.notice = "The answer is as it was before."
+	return tea.Batch(saved, m.show(newQuestion(m.work, was.question), nil))
 }
 
 // rechecked opens the new session at what must be looked at again.

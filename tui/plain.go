@@ -555,7 +555,7 @@ func (t *talk) save(question string, answer assessment.Answer) {
 }
 
 const questionHelp = "Type a number to answer. An empty line goes to the next question, and changes nothing. b goes back, s leaves this for later, " +
-	"k says how you know, n writes a note, o names an owner and a date, ? explains, g jumps to a question, v reviews what is open, a changes what you said at the start, h goes home, q ends."
+	"k says how you know, n writes a note, o names an owner and a date, u takes the last change back, ? explains, g jumps to a question, v reviews what is open, a changes what you said at the start, h goes home, q ends."
 
 // questions walks from a position of the flow.
 func (t *talk) questions(at int) error {
@@ -606,6 +606,17 @@ func (t *talk) questions(at int) error {
 		case is(line, "o", "owner"):
 			if err := t.owner(id, a); err != nil {
 				return err
+			}
+		case is(line, "u", "undo"):
+			if was, ok := t.work.back(); !ok {
+				t.say("There is nothing to undo since you opened this session.")
+			} else {
+				kept := len(t.work.before)
+				t.save(was.question, was.answer)
+				t.work.before = t.work.before[:kept]
+				t.say("The answer is as it was before.")
+				q.find(t.work.flow.Near(was.question))
+				heard = ""
 			}
 		case is(line, "g", "jump"):
 			position, err := t.jump()

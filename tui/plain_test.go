@@ -137,6 +137,11 @@ func TestNoteAndOwnerAreKeptUnlessSaidOtherwise(t *testing.T) {
 	}
 }
 
+func TestUndoInTheTalk(t *testing.T) {
+	store := &memory{sessions: []*assessment.Session{bakery(3)}}
+	says(t, plain(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 14", "The answer is as it was before.", "Question 5 of 14", "The answer is as it was before.", "Question 4 of 14", "There is nothing to undo")
+}
+
 func TestASaveThatFailsIsSaidInTheTalk(t *testing.T) {
 	store := &memory{sessions: []*assessment.Session{bakery(3)}}
 	failing := &failingSaves{memory: store, fails: 1}

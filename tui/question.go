@@ -114,6 +114,8 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		return openPage{newNote(q.question, answer)}
 	case key.Matches(msg, keys.owner):
 		return openPage{newOwner(q.question.ID, answer)}
+	case key.Matches(msg, keys.undo):
+		return undoAnswer{}
 	case key.Matches(msg, keys.jump):
 		return goJump{}
 	case key.Matches(msg, keys.review):
@@ -180,7 +182,7 @@ func (q *questionScreen) ShortHelp() []key.Binding {
 func (q *questionScreen) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{keys.pick, keys.up, keys.down, keys.choose, keys.next, keys.back},
-		{keys.known, keys.note, keys.owner, keys.later, keys.retry},
+		{keys.known, keys.note, keys.owner, keys.later, keys.undo, keys.retry},
 		{keys.jump, keys.review, keys.about, keys.home, keys.suspend, keys.quitNow},
 	}
 }

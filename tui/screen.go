@@ -59,6 +59,8 @@ type (
 	openSession struct{ id string }
 	// openQuestion shows a question of the open session.
 	openQuestion struct{ id string }
+	// undoAnswer takes the last change of an answer back.
+	undoAnswer struct{}
 	// saveAnswer keeps an answer of the open session.
 	saveAnswer struct {
 		question string

@@ -36,6 +36,9 @@ type work struct {
 	// earlier is the session of the same business and use begun before this one, or nil.
 	earlier *assessment.Session
 	now     func() time.Time
+	// before are the answers that were changed in this window, as they were, the last one
+	// at the end.
+	before []saveAnswer
 	// position is the question that was looked at last.
 	position string
 }
@@ -61,11 +64,25 @@ func (w *work) recompute() {
 
 // answered puts an answer into the session and says what to save.
 func (w *work) answered(question string, answer assessment.Answer) assessment.AnswerChange {
+	if was := w.session.Answers[question]; !sameAnswer(was, answer) {
+		w.before = append(w.before, saveAnswer{question, was})
+	}
 	answer.At = w.now() // for show until the store has put its own
 	w.session.Answers[question] = answer
 	delete(w.conflicts, question)
 	w.recompute()
 	return w.change(question, answer)
+}
+
+// back takes the last change back: it says what the answer was, and which it was about.
+// Taking back is no change that could be taken back in turn.
+func (w *work) back() (was saveAnswer, ok bool) {
+	if len(w.before) == 0 {
+		return saveAnswer{}, false
+	}
+	was = w.before[len(w.before)-1]
+	w.before = w.before[:len(w.before)-1]
+	return was, true
 }
 
 func (w *work) change(question string, answer assessment.Answer) assessment.AnswerChange {
