@@ -457,6 +457,19 @@ func TestUndoTakesAnswersBackOneByOne(t *testing.T) {
 	}
 }
 
+func TestCopyHandsTheSummaryToTheTerminal(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(14)}}, nil)
+	d.press("enter")
+	cmd := d.m.copySummary()
+	if cmd == nil || !strings.Contains(fmt.Sprint(cmd()), "IN ONE SENTENCE") {
+		t.Error("nothing was handed over")
+	}
+	d.shows("Sent to the clipboard.")
+	d.m.o.noClipboard = true
+	d.press("y")
+	d.shows("This terminal cannot copy. e writes the summary to a file.")
+}
+
 func TestErrorsAreSentences(t *testing.T) {
 	d := drive(t, &memory{fail: errFull}, nil)
 	d.shows("The disk is full")

@@ -13,7 +13,7 @@ var keys = struct {
 	up, down, pageUp, pageDown, top, bottom                       key.Binding
 	enter, next, back, esc, home                                  key.Binding
 	newSession, filter, sort, export, remove, undo, quit, example key.Binding
-	recheck, compare                                              key.Binding
+	recheck, compare, copy                                        key.Binding
 	choose, known, note, owner, jump, later, about, retry, review key.Binding
 	finish, why, tab, shiftTab, questions, yes, no                key.Binding
 	pick, saveNote                                                key.Binding
@@ -42,6 +42,7 @@ var keys = struct {
 	example:    bind("x", "see an example", "x"),
 	recheck:    bind("r", "re-check", "r"),
 	compare:    bind("c", "compare with", "c"),
+	copy:       bind("y", "copy as text", "y"),
 	choose:     bind("space", "choose", "space"),
 	pick:       bind("1–9", "choose", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
 	known:      bind("k", "how you know", "k"),

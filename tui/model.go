@@ -2,12 +2,14 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 )
 
 // model is the root: size, theme, the screen and a page laid over it, and the open
@@ -284,6 +286,8 @@ func (m *model) actOnWork(a action) tea.Cmd {
 			return m.show(newQuestion(m.work, m.work.flow.At(next).ID), nil)
 		}
 		return m.show(newReview(m.work), nil)
+	case copySummary:
+		return m.copySummary()
 	case undoAnswer:
 		return m.undoAnswer()
 	case saveAnswer:
@@ -370,6 +374,27 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	m.notice = m.work.changedSet()
 	return tea.Batch(m.openWork(), loadEarlier(&m.o, msg.session))
 }
+
+// copySummary hands the summary to the terminal as text. A terminal does not say whether
+// it took it; only some are known not to.
+func (m *model) copySummary() tea.Cmd {
+	if m.o.noClipboard {
+		m.notice = "This terminal cannot copy. e writes the summary to a file."
+		return nil
+	}
+	var text strings.Builder
+	err := report.Text(&text, report.Report{
+		Set: m.work.set, Session: m.work.session, Summary: m.work.summary, Earlier: m.work.earlier, Now: m.o.Now(),
+	}, copiedWidth)
+	if m.failed(err) {
+		return nil
+	}
+	m.notice = "Sent to the clipboard. If nothing comes when you paste, your terminal does not allow it: e writes a file."
+	return tea.SetClipboard(text.String())
+}
+
+// copiedWidth is how wide text is that goes into a mail.
+const copiedWidth = 72
 
 // undoAnswer shows the question whose answer is as it was before.
 func (m *model) undoAnswer() tea.Cmd {

@@ -44,6 +44,9 @@ type Options struct {
 	Log io.Writer
 	// Folder is where the answers stay, for the welcome.
 	Folder string
+
+	// noClipboard is true on a terminal that is known to have none.
+	noClipboard bool
 }
 
 // framesPerSecond halves the wait from a key to the changed screen; nothing is drawn
@@ -64,6 +67,10 @@ func Run(o Options) error {
 	options := []tea.ProgramOption{tea.WithFPS(framesPerSecond)}
 	if os.Getenv("NO_COLOR") != "" {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	switch os.Getenv("TERM") {
+	case "linux", "vt100", "vt220", "dumb", "":
+		o.noClipboard = true
 	}
 	screens := &guard{model: New(o), log: o.Log}
 	program := tea.NewProgram(screens, options...)

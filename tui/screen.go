@@ -59,6 +59,8 @@ type (
 	openSession struct{ id string }
 	// openQuestion shows a question of the open session.
 	openQuestion struct{ id string }
+	// copySummary puts the summary on the clipboard of the terminal.
+	copySummary struct{}
 	// undoAnswer takes the last change of an answer back.
 	undoAnswer struct{}
 	// saveAnswer keeps an answer of the open session.

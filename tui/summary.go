@@ -127,6 +127,8 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 			step := s.work.summary.Steps[s.step]
 			return openPage{&readScreen{title: step.Title, draw: func(st *styles, width int) []string { return s.work.stepDetail(st, step, width) }}}
 		}
+	case key.Matches(msg, keys.copy):
+		return copySummary{}
 	case key.Matches(msg, keys.export):
 		return openPage{newExport(s.work.session.ID, s.work.session.Business)}
 	case key.Matches(msg, keys.questions):
@@ -163,7 +165,7 @@ func (s *summaryScreen) ShortHelp() []key.Binding {
 func (s *summaryScreen) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{keys.tab, keys.shiftTab, bind(fmt.Sprintf("1–%d", s.tabs()), "a page"), keys.up, keys.down, keys.pageUp, keys.pageDown},
-		{keys.why, described(keys.enter, "how to do a step"), keys.owner, keys.export},
+		{keys.why, described(keys.enter, "how to do a step"), keys.owner, keys.export, keys.copy},
 		{keys.questions, keys.review, keys.about, keys.home, keys.quitNow},
 	}
 }
