@@ -470,6 +470,38 @@ func TestCopyHandsTheSummaryToTheTerminal(t *testing.T) {
 	d.shows("This terminal cannot copy. e writes the summary to a file.")
 }
 
+// Keys typed while a session is being read are meant for it, and never reach Home, where
+// some of them delete.
+func TestKeysTypedAheadReachTheNextPage(t *testing.T) {
+	store := &memory{sessions: []*assessment.Session{bakery(3)}}
+	d := drive(t, store, nil)
+	load := d.m.key(keyNames["enter"])
+	for _, letter := range "1d" {
+		if cmd := d.m.key(tea.KeyPressMsg{Code: letter, Text: string(letter)}); cmd != nil {
+			t.Errorf("%c did something before the session was there", letter)
+		}
+	}
+	d.shows("Your sessions")
+	d.run(load)
+	d.settle()
+	d.shows("4 of 14", "[1]")
+	if q := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(3); store.sessions[0].Answers[q.ID].Level != assessment.InPlace {
+		t.Error("the answer typed ahead was not saved")
+	}
+	// A session that cannot be read takes what was typed for it along.
+	d = drive(t, &memory{sessions: []*assessment.Session{bakery(3)}}, nil)
+	d.store.sessions = nil
+	load = d.m.key(keyNames["enter"])
+	d.m.key(tea.KeyPressMsg{Code: 'd', Text: "d"})
+	d.run(load)
+	d.settle()
+	d.hides("Delete")
+	d.press("q")
+	if len(d.m.ahead) > 0 {
+		t.Error("keys are still waiting")
+	}
+}
+
 func TestErrorsAreSentences(t *testing.T) {
 	d := drive(t, &memory{fail: errFull}, nil)
 	d.shows("The disk is full")

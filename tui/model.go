@@ -26,6 +26,10 @@ type model struct {
 	work   *work
 	// opening is the session being loaded, so that a late result finds its place.
 	opening string
+	// loading is true while a page is read that will take the place of this one; ahead are
+	// the keys typed meanwhile.
+	loading bool
+	ahead   []tea.KeyPressMsg
 	undo    func() error
 	// firstList is the reading of the list that began before the screens.
 	firstList tea.Cmd
@@ -52,7 +56,7 @@ func newModel(o Options) *model {
 	case StartNew:
 		m.screen = newSetup(&assessment.Session{}, nil)
 	case StartSession:
-		m.opening = o.Session
+		m.opening, m.loading = o.Session, true
 	}
 	return m
 }
@@ -97,9 +101,12 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case headsLoaded:
 		return m, m.headsLoaded(msg)
 	case sessionLoaded:
-		return m, m.sessionLoaded(msg)
+		if msg.again || msg.id != m.opening {
+			return m, m.sessionLoaded(msg)
+		}
+		return m, m.arrived(m.sessionLoaded(msg), msg.err)
 	case exampleLoaded:
-		return m, m.exampleLoaded(msg)
+		return m, m.arrived(m.exampleLoaded(msg), msg.err)
 	case earlierLoaded:
 		if m.work != nil && m.work.session.ID == msg.id {
 			m.work.earlier = msg.earlier
@@ -107,13 +114,13 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case compared:
 		if m.failed(msg.err) {
-			return m, nil
+			return m, m.arrived(nil, msg.err)
 		}
-		return m, m.show(newCompare(msg.set, msg.a, msg.b), nil)
+		return m, m.arrived(m.show(newCompare(msg.set, msg.a, msg.b), nil), nil)
 	case rechecked:
-		return m, m.rechecked(msg)
+		return m, m.arrived(m.rechecked(msg), msg.err)
 	case sessionCreated:
-		return m, m.sessionCreated(msg)
+		return m, m.arrived(m.sessionCreated(msg), msg.err)
 	case answerSaved:
 		return m, m.saved(assessment.Saved(msg))
 	case sessionDeleted:
@@ -159,6 +166,13 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, keys.suspend):
 		return tea.Suspend
 	}
+	if m.waiting() {
+		// Meant for the page that is about to come, not for this one.
+		if len(m.ahead) < mostAhead {
+			m.ahead = append(m.ahead, msg)
+		}
+		return nil
+	}
 	m.notice = ""
 	if key.Matches(msg, keys.help) && !m.front().capturesText() && m.page == nil {
 		m.page = newHelpPage(m.screen, m.glossary())
@@ -168,6 +182,34 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return m.retry()
 	}
 	return m.pass(msg)
+}
+
+// waiting reports whether a page is on its way that the next keys are meant for.
+func (m *model) waiting() bool {
+	setup, ok := m.screen.(*setupScreen)
+	return m.loading || ok && setup.finished && setup.creating
+}
+
+// mostAhead is how many keys may be typed ahead of a page; a person never gets near it.
+const mostAhead = 1024
+
+// arrived takes in that the page is there, or that it will not come. Keys typed ahead
+// are played on it; without it, they mean nothing.
+func (m *model) arrived(show tea.Cmd, err error) tea.Cmd {
+	ahead := m.ahead
+	m.loading, m.ahead = false, nil
+	commands := []tea.Cmd{show}
+	if err != nil {
+		ahead = nil
+	}
+	for i, msg := range ahead {
+		commands = append(commands, m.key(msg))
+		if m.waiting() {
+			m.ahead = append(m.ahead, ahead[i+1:]...)
+			break
+		}
+	}
+	return tea.Batch(commands...)
 }
 
 // glossary is the words of the open session's question set.
@@ -217,11 +259,12 @@ func (m *model) act(a action) tea.Cmd {
 	case goHome:
 		return m.show(m.home, listHeads(m.o.Store, 0))
 	case goExample:
+		m.loading = true
 		return loadExample(&m.o)
 	case goNew:
 		return m.show(newSetup(&assessment.Session{}, nil), nil)
 	case openSession:
-		m.opening = a.id
+		m.opening, m.loading = a.id, true
 		return loadSession(&m.o, a.id, false)
 	case createSession:
 		return storeSession(&m.o, a.session)
@@ -236,8 +279,10 @@ func (m *model) act(a action) tea.Cmd {
 		}
 		return putBack(m.undo)
 	case recheckSession:
+		m.loading = true
 		return recheck(&m.o, a.id)
 	case compareSessions:
+		m.loading = true
 		return loadBoth(&m.o, a.a, a.b)
 	case exportSession:
 		return writeReport(&m.o, a)
