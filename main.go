@@ -146,7 +146,7 @@ Your answers stay on this computer.`,
 	flags.StringVar(&p.data, "data", "", "the `FILE` that keeps your answers (default: in your data folder; READYCHECK_DATA)")
 	flags.StringVar(&p.questions, "questions", "", "ask the questions in this `FILE` or folder and not our own")
 	flags.StringVar(&p.theme, "theme", "auto", "the `COLOURS`: "+strings.Join(themes, ", "))
-	flags.BoolVar(&p.mouse, "mouse", false, "let the mouse wheel scroll")
+	flags.BoolVar(&p.mouse, "mouse", false, "let the mouse choose, scroll and turn pages")
 	flags.BoolVar(&p.plain, "plain", false, "talk in lines of text, for screen readers and simple terminals (also with ACCESSIBLE set)")
 	root.Flags().BoolVar(&showVersion, "version", false, "say which version this is")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

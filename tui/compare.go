@@ -71,20 +71,26 @@ func (c *compareScreen) FullHelp() [][]key.Binding {
 }
 
 func (c *compareScreen) View(st *styles, room size) body {
+	var b body
 	titles := []string{"What changed", "Side by side"}
 	line := ""
 	for i, title := range titles {
 		if i > 0 {
 			line += "   "
 		}
+		from := lipgloss.Width(line)
 		if i == c.tab {
 			line += st.chosen.Render("[" + title + "]")
 		} else {
 			line += st.dim.Render(title)
 		}
+		b.spots = append(b.spots, spot{header: true, from: from, to: lipgloss.Width(line), click: func() action {
+			c.tab, c.from = i, 0
+			return nil
+		}})
 	}
 	lines := c.page(st, room.width)
-	b := body{header: []string{line}, lines: lines, scrolls: true}
+	b.header, b.lines, b.scrolls = []string{line}, lines, true
 	c.most = max(0, len(lines)-max(1, room.height-2))
 	c.from = min(c.from, c.most)
 	b.scroll = c.from

@@ -47,7 +47,8 @@ func (m *model) draw() string {
 		status = []string{sides("", m.styles.dim.Render(b.status), inner.width)}
 		height--
 	}
-	lines := window(b, height)
+	lines, from := window(b, height)
+	m.hits = hits{spots: b.spots, header: 1, body: len(top), lines: len(lines), from: from, margin: margin}
 	for len(lines) < height {
 		lines = append(lines, "")
 	}
@@ -132,12 +133,12 @@ func flowed(parts []string, width int) []string {
 }
 
 // window is the part of a body that is shown: all of it, or what keeps the focus in sight.
-func window(b body, height int) []string {
+func window(b body, height int) (lines []string, from int) {
 	height = max(1, height)
 	if len(b.lines) <= height {
-		return b.lines
+		return b.lines, 0
 	}
-	from := b.scroll
+	from = b.scroll
 	if !b.scrolls {
 		from = 0
 		if b.focusEnd >= height {
@@ -145,5 +146,27 @@ func window(b body, height int) []string {
 		}
 	}
 	from = max(0, min(from, len(b.lines)-height))
-	return b.lines[from : from+height]
+	return b.lines[from : from+height], from
+}
+
+// hits says where on the screen the spots of the last frame are.
+type hits struct {
+	spots []spot
+	// header and body are the screen lines at which they begin; from is the line of the
+	// body that is shown first, lines how many are shown.
+	header, body, from, lines, margin int
+}
+
+// at finds what a click on a cell means; nil for nothing.
+func (h hits) at(x, y int) func() action {
+	for _, s := range h.spots {
+		if s.header && y == h.header && x-h.margin >= s.from && x-h.margin < s.to {
+			return s.click
+		}
+		line := y - h.body + h.from
+		if !s.header && y >= h.body && y < h.body+h.lines && line >= s.from && line < s.to {
+			return s.click
+		}
+	}
+	return nil
 }

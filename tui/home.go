@@ -349,10 +349,21 @@ func (h *homeScreen) View(st *styles, room size) body {
 	height := max(1, room.height-len(b.header)-1)
 	from := max(0, min(h.cursor-height/2, len(h.shown)-height))
 	for i := from; i < min(from+height, len(h.shown)); i++ {
+		at := len(b.lines)
 		b.lines = append(b.lines, h.row(st, &h.heads[h.shown[i]], i == h.cursor, room.width))
+		b.clickable(at, func() action { return h.clicked(i) })
 	}
 	b.focus, b.focusEnd = h.cursor-from, h.cursor-from
 	return b
+}
+
+// clicked goes to a row, and opens the session of the one that it is on already.
+func (h *homeScreen) clicked(row int) action {
+	if row != h.cursor || row >= len(h.shown) {
+		h.cursor = row
+		return nil
+	}
+	return openSession{h.heads[h.shown[row]].ID}
 }
 
 func (h *homeScreen) found() string {

@@ -502,6 +502,57 @@ func TestKeysTypedAheadReachTheNextPage(t *testing.T) {
 	}
 }
 
+// click clicks on the first place where a text stands.
+func (d *driver) click(text string) {
+	d.t.Helper()
+	for y, line := range strings.Split(d.text(), "\n") {
+		if at := strings.Index(line, text); at >= 0 {
+			d.send(tea.MouseClickMsg{X: width(line[:at]), Y: y, Button: tea.MouseLeft})
+			return
+		}
+	}
+	d.t.Errorf("%q is not on the screen:\n%s", text, d.text())
+}
+
+func TestTheMouseChoosesOpensAndTurnsPages(t *testing.T) {
+	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 120, Height: 40}} {
+		store := twice()
+		last := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(13)
+		delete(store.sessions[0].Answers, last.ID)
+		d := drive(t, store, nil)
+		d.send(size)
+		d.click("22 Mar")
+		d.shows("▸ Rosa's Bakery", "Your sessions")
+		d.click("22 Mar")
+		d.shows("14 of 14", last.Text)
+		d.click(" 3 ")
+		d.shows("[3]")
+		if level := store.sessions[0].Answers[last.ID].Level; level != assessment.No {
+			t.Errorf("the click saved %v", level)
+		}
+		d.click("How do you know?") // means nothing
+		d.shows("[3]")
+		d.press("v")
+		d.click(last.Text)
+		d.shows("[3]")
+		d.press("g")
+		d.click("Can you cut the AI off")
+		d.shows("6 of 14")
+		d.press("v f")
+		d.click("Checklists")
+		d.shows("[Checklists]")
+		d.click("Summary")
+		d.shows("[Summary]")
+		d.press("esc c")
+		d.click("yesterday")
+		d.press("c")
+		d.click("Side by side")
+		d.shows("[Side by side]")
+		d.send(tea.MouseClickMsg{X: 3, Y: 1, Button: tea.MouseRight})
+		d.shows("[Side by side]")
+	}
+}
+
 func TestErrorsAreSentences(t *testing.T) {
 	d := drive(t, &memory{fail: errFull}, nil)
 	d.shows("The disk is full")

@@ -127,6 +127,7 @@ func (j *jumpScreen) View(st *styles, room size) body {
 		if room.width < 60 {
 			// There is no room for the level's word beside a question that is not cut short.
 			b.lines = append(b.lines, hang(pointer+st.sign(level)+" ", style, q.Text+" ("+level.Words()+")", room.width)...)
+			b.clickable(at, func() action { return openQuestion{q.ID} })
 			if i == j.cursor {
 				b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1
 			}
@@ -137,6 +138,7 @@ func (j *jumpScreen) View(st *styles, room size) body {
 		}
 		text := column(style.Render(cut(q.Text, room.width-20)), room.width-18)
 		b.lines = append(b.lines, pointer+text+" "+st.marked(level))
+		b.clickable(at, func() action { return openQuestion{q.ID} })
 	}
 	if len(j.shown) == 0 {
 		b.lines = []string{st.dim.Render("Nothing fits. esc shows all again.")}

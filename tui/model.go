@@ -36,6 +36,7 @@ type model struct {
 
 	notice  string
 	leaving bool
+	hits    hits
 }
 
 // The smallest screen that everything works on.
@@ -98,6 +99,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.pass(msg)
 	case tea.MouseWheelMsg:
 		return m, m.pass(msg)
+	case tea.MouseClickMsg:
+		return m, m.clicked(msg)
 	case headsLoaded:
 		return m, m.headsLoaded(msg)
 	case sessionLoaded:
@@ -182,6 +185,16 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return m.retry()
 	}
 	return m.pass(msg)
+}
+
+// clicked does what a click on a choice, a row or a tab means.
+func (m *model) clicked(msg tea.MouseClickMsg) tea.Cmd {
+	click := m.hits.at(msg.X, msg.Y)
+	if msg.Button != tea.MouseLeft || click == nil || m.waiting() {
+		return nil
+	}
+	m.notice = ""
+	return m.act(click())
 }
 
 // waiting reports whether a page is on its way that the next keys are meant for.

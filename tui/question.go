@@ -249,6 +249,10 @@ func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
 		}
 		at := len(lines)
 		lines = append(lines, hang(pointer+number+" "+st.sign(level)+" ", style, q.rowText(row), width)...)
+		b.spots = append(b.spots, spot{from: at, to: len(lines), click: func() action {
+			q.cursor = row
+			return q.choose(row, nil)
+		}})
 		if row == q.cursor {
 			b.focus, b.focusEnd = at, len(lines)-1
 		}

@@ -145,6 +145,9 @@ func (r *reviewScreen) View(st *styles, room size) body {
 		}
 		at := len(b.lines)
 		b.lines = append(b.lines, hang(lead, style, row.text, room.width)...)
+		if row.question != "" {
+			b.clickable(at, func() action { return openQuestion{row.question} })
+		}
 		if i == r.cursor {
 			b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1
 		}

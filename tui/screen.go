@@ -39,6 +39,21 @@ type body struct {
 	scrolls bool
 	// status is the quiet line above the keys; the root's own notices come before it.
 	status string
+	// spots are what a click means, where the mouse is asked for.
+	spots []spot
+}
+
+// spot is a stretch of a body that can be clicked: lines from and before to, or columns
+// from and before to of the first header line.
+type spot struct {
+	header   bool
+	from, to int
+	click    func() action
+}
+
+// clickable makes the lines from one on to the end so far a spot.
+func (b *body) clickable(from int, click func() action) {
+	b.spots = append(b.spots, spot{from: from, to: len(b.lines), click: click})
 }
 
 // action is what a screen asks of the root. nil asks for nothing.

@@ -6,6 +6,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"readycheck/assessment"
 )
@@ -172,7 +173,8 @@ func (s *summaryScreen) FullHelp() [][]key.Binding {
 
 func (s *summaryScreen) View(st *styles, room size) body {
 	lines := tabs[s.tab].draw(s, st, room.width)
-	b := body{header: s.tabLine(st, room.width), lines: lines, scrolls: true}
+	b := body{lines: lines, scrolls: true}
+	s.tabLine(&b, st, room.width)
 	height := max(1, room.height-len(b.header)-1)
 	s.most = max(0, len(lines)-height)
 	if s.onSteps() {
@@ -190,7 +192,7 @@ func (s *summaryScreen) View(st *styles, room size) body {
 }
 
 // tabLine names the pages, the open one in brackets so that colour is not needed.
-func (s *summaryScreen) tabLine(st *styles, width int) []string {
+func (s *summaryScreen) tabLine(b *body, st *styles, width int) {
 	line := ""
 	for i, tab := range tabs[:s.tabs()] {
 		title := st.dim.Render(tab.title)
@@ -202,9 +204,14 @@ func (s *summaryScreen) tabLine(st *styles, width int) []string {
 		if i > 0 {
 			line += "   "
 		}
+		from := lipgloss.Width(line)
 		line += title
+		b.spots = append(b.spots, spot{header: true, from: from, to: lipgloss.Width(line), click: func() action {
+			s.open(i)
+			return nil
+		}})
 	}
-	return []string{line}
+	b.header = []string{line}
 }
 
 // overview is the summary in the order of a talk: what is so, where each side stands,
