@@ -37,7 +37,6 @@ func TestTypedFasterThanTheScreen(t *testing.T) {
 	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	const down, enter = "\x1b[B", "\r"
 	keys := strings.Split("Rosa's Bakery|It drafts replies|", "|")
 	var typed []string
 	for _, text := range keys[:2] {

@@ -199,12 +199,6 @@ func (h *homeScreen) move(by int) {
 }
 
 func (h *homeScreen) key(msg tea.KeyPressMsg) action {
-	if !h.loaded {
-		if key.Matches(msg, keys.quit) {
-			return quit{}
-		}
-		return nil
-	}
 	if h.unread() && key.Matches(msg, keys.enter, keys.choose) {
 		return goHome{}
 	}

@@ -102,7 +102,12 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.MouseClickMsg:
 		return m, m.clicked(msg)
 	case headsLoaded:
-		return m, m.headsLoaded(msg)
+		waited := m.waiting() && !m.loading
+		cmd := m.headsLoaded(msg)
+		if waited {
+			cmd = m.arrived(cmd, nil)
+		}
+		return m, cmd
 	case sessionLoaded:
 		if msg.again || msg.id != m.opening {
 			return m, m.sessionLoaded(msg)
@@ -200,7 +205,8 @@ func (m *model) clicked(msg tea.MouseClickMsg) tea.Cmd {
 // waiting reports whether a page is on its way that the next keys are meant for.
 func (m *model) waiting() bool {
 	setup, ok := m.screen.(*setupScreen)
-	return m.loading || ok && setup.finished && setup.creating
+	reading := m.screen == screen(m.home) && m.page == nil && !m.home.loaded
+	return m.loading || reading || ok && setup.finished && setup.creating
 }
 
 // mostAhead is how many keys may be typed ahead of a page; a person never gets near it.

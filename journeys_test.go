@@ -1,0 +1,216 @@
+//go:build !windows
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"readycheck/assessment"
+	"readycheck/store"
+)
+
+// journey is one way through the program, on both faces: each part is one run of it.
+type journey struct {
+	// before fills the file.
+	before func(t *testing.T, s *store.Store)
+	parts  []journeyPart
+	// levels are how many answers there must be in the end, sessions how many sessions.
+	levels, sessions int
+}
+
+type journeyPart struct {
+	args []string
+	// keys are typed into a terminal in one burst, lines are the input of --plain.
+	keys  string
+	lines []string
+}
+
+const (
+	down  = "\x1b[B"
+	left  = "\x1b[D"
+	save  = "\x13"
+	enter = "\r"
+)
+
+var (
+	setupKeys = "Rosa's Bakery" + enter + "It drafts replies" + enter +
+		enter + down + down + enter + down + down + " " + enter + " " + down + " " + enter + down + " " + enter + down + down + " " + enter + enter
+	setupLines = []string{"Rosa's Bakery", "It drafts replies", "1", "3", "3", "1 2", "2", "3", "1"}
+)
+
+func clients(n int) func(*testing.T, *store.Store) {
+	return func(t *testing.T, s *store.Store) {
+		for i := range n {
+			session := &assessment.Session{
+				Business: fmt.Sprintf("Client %02d", i), Use: "Answers from our own files", SetID: "ai-readiness", SetVersion: assessment.Default().Version,
+				Setup:   assessment.Setup{Kind: "documents", StageNow: "pilot", Connection: []string{"builtin"}, Powers: []string{"read"}, Audience: []string{"staff"}, Information: []string{"internal"}},
+				Answers: map[string]assessment.Answer{"purpose-clear": {Level: assessment.InPlace, Known: assessment.Told}},
+			}
+			if err := s.Create(session, assessment.Standing{Answered: 1, Total: 14}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+var journeys = map[string]journey{
+	"an owner alone": {levels: 14, sessions: 1, parts: []journeyPart{{
+		args: []string{"new"}, keys: setupKeys + strings.Repeat("1"+enter, 13) + "2kk" + enter + "f",
+		lines: append(slices.Clone(setupLines), append(slices.Repeat([]string{"1", ""}, 13), "2", "k", "2", "", "f")...),
+	}}},
+	"a consultant with 50 clients": {before: clients(50), levels: 53, sessions: 51, parts: []journeyPart{{
+		keys:  "/Client 17" + enter + enter + "3nAsk the vendor" + save + "oDana" + enter + "2026-12-04" + enter + enter + "4",
+		lines: []string{"/Client 17", "1", "3", "n", "Ask the vendor", ".", "o", "Dana", "2026-12-04", "", "4"},
+	}, {
+		keys: "/Client 30" + enter + "ry" + "f", lines: []string{"/Client 30", "r 1", "f"},
+	}}},
+	"coming back": {levels: 5, sessions: 1, parts: []journeyPart{
+		{args: []string{"new"}, keys: setupKeys + "1" + enter + "2" + enter + "s3" + enter, lines: append(slices.Clone(setupLines), "1", "", "2", "", "s", "3", "")},
+		{keys: enter + "4" + enter + "1", lines: []string{"1", "4", "", "1"}},
+		{args: []string{"resume"}, keys: "2", lines: []string{"2"}},
+	}},
+	"a wrong turn and back": {levels: 4, sessions: 1, parts: []journeyPart{{
+		args: []string{"new"}, keys: setupKeys + "1" + enter + "2" + enter + left + left + "3" + enter + enter + "1" + "u" + "2" + enter + "g7" + "\x7f" + "cut the AI off" + enter + "1k",
+		lines: append(slices.Clone(setupLines), "1", "", "2", "", "b", "b", "3", "", "", "1", "u", "2", "", "g", "6", "1", "k", "1"),
+	}}},
+	"delete and undo": {before: clients(2), levels: 1, sessions: 1, parts: []journeyPart{{
+		keys: down + "dyu" + "dy", lines: []string{"d 2", "y", "u", "d 1", "y"},
+	}}},
+}
+
+// Every journey leaves the same sessions, whether it is made on the screens of a real
+// terminal or in lines.
+func TestJourneysOnBothFaces(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a real terminal takes its time")
+	}
+	program := filepath.Join(t.TempDir(), "readycheck")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for name, j := range journeys {
+		t.Run(name, func(t *testing.T) {
+			var data [2]string
+			for i := range data {
+				data[i] = filepath.Join(t.TempDir(), "sessions.db")
+				if j.before != nil {
+					s := store.New(data[i], time.Now)
+					j.before(t, s)
+					if err := s.Close(); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			for i, part := range j.parts {
+				talk := exec.Command(program, append([]string{"--plain", "--data", data[0]}, part.args...)...)
+				talk.Stdin = strings.NewReader(strings.Join(part.lines, "\n") + "\n")
+				out, err := talk.CombinedOutput()
+				if err != nil {
+					t.Fatalf("%v\n%s", err, out)
+				}
+				want := sessionsIn(t, data[0])
+				screen, got := onScreens(t, program, data[1], part, want)
+				if got != want {
+					t.Fatalf("part %d: in lines\n%s\non the screens\n%s\nthe lines said\n%s\nthe last screen was\n%s", i+1, want, got, out, screen)
+				}
+			}
+			end := sessionsIn(t, data[1])
+			if levels, sessions := strings.Count(end, `"level"`), strings.Count(end, "\n"); levels != j.levels || sessions != j.sessions {
+				t.Errorf("%d answers in %d sessions, want %d in %d\n%s", levels, sessions, j.levels, j.sessions, end)
+			}
+		})
+	}
+}
+
+// onScreens types into a terminal until the sessions are those that are wanted, and gives
+// the end of what the terminal got.
+func onScreens(t *testing.T, program, data string, part journeyPart, want string) (screen, got string) {
+	t.Helper()
+	command := exec.Command(program, append([]string{"--data", data}, part.args...)...)
+	command.Env = append(os.Environ(), "NO_COLOR=yes")
+	terminal, err := pty.StartWithSize(command, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := make(chan []byte)
+	first := make(chan struct{})
+	go func() {
+		var all bytes.Buffer
+		buffer := make([]byte, 1<<16)
+		for {
+			n, err := terminal.Read(buffer)
+			if all.Len() == 0 {
+				close(first)
+			}
+			all.Write(buffer[:n])
+			if err != nil {
+				shown <- all.Bytes()
+				return
+			}
+		}
+	}()
+	<-first
+	if _, err := io.WriteString(terminal, part.keys); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(15 * time.Second); got != want && time.Now().Before(deadline); {
+		got = sessionsIn(t, data)
+	}
+	if _, err := io.WriteString(terminal, "\x03"); err != nil {
+		t.Fatal(err)
+	}
+	_ = command.Wait()
+	_ = terminal.Close()
+	all := <-shown
+	// What came after the sessions were right must not have changed them.
+	return string(all[max(0, len(all)-3000):]), sessionsIn(t, data)
+}
+
+// sessionsIn is every session of a file as JSON, the one changed last first, without ids
+// and times.
+func sessionsIn(t *testing.T, data string) string {
+	t.Helper()
+	s := store.New(data, time.Now)
+	defer func() { _ = s.Close() }()
+	heads, err := s.List(0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, head := range heads {
+		session, err := s.Load(head.ID)
+		if errors.Is(err, assessment.ErrNotFound) {
+			return "just being changed"
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		session.Created, session.Changed = time.Time{}, time.Time{}
+		for id, answer := range session.Answers {
+			answer.At = time.Time{}
+			session.Answers[id] = answer
+		}
+		text, err := json.Marshal(struct {
+			assessment.SessionData
+			Standing assessment.Standing
+		}{session.Data(), head.Standing})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&out, "%s\n", text)
+	}
+	return out.String()
+}
