@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
@@ -15,12 +16,10 @@ import (
 
 // homeScreen is the list of sessions, newest first, or the welcome while there is none.
 type homeScreen struct {
-	o     *Options
-	heads []assessment.Head
-	// texts are the heads' business and use in small letters, for the filter.
-	texts []string
-	// order are indexes into heads as sorted, shown those that the filter leaves.
-	order, shown []int
+	o    *Options
+	rows []listed
+	// order are indexes into rows as sorted, shown those that the filter leaves.
+	order, shown []int32
 	sort         int
 	cursor       int
 	filter       textinput.Model
@@ -41,20 +40,57 @@ func newHome(o *Options) *homeScreen {
 	return &homeScreen{o: o, filter: filter}
 }
 
+// listed is what Home keeps of a session. There may be a hundred thousand, so it is small:
+// a head of the store is twice as large.
+type listed struct {
+	// text is the id, the business and the use, one behind the other.
+	text string
+	// low is business and use in small letters, for the filter and for sorting.
+	low          string
+	id, business uint32
+	sequence     uint64
+	changed      int64
+	standing     standing
+}
+
+// standing is assessment.Standing in eight bytes.
+type standing struct {
+	answered, total uint16
+	stage           assessment.Stage
+	provisional     bool
+}
+
+func newListed(head *assessment.Head) listed {
+	return listed{
+		text: head.ID + head.Business + head.Use, low: strings.ToLower(head.Business + "\n" + head.Use),
+		id: uint32(len(head.ID)), business: uint32(len(head.Business)), sequence: head.Sequence, changed: head.Changed.Unix(),
+		standing: standing{uint16(head.Standing.Answered), uint16(head.Standing.Total), head.Standing.Stage, head.Standing.Provisional},
+	}
+}
+
+func (l *listed) ID() string       { return l.text[:l.id] }
+func (l *listed) Business() string { return l.text[l.id : l.id+l.business] }
+func (l *listed) Use() string      { return l.text[l.id+l.business:] }
+
+func (l *listed) Standing() assessment.Standing {
+	return assessment.Standing{
+		Answered: int(l.standing.answered), Total: int(l.standing.total), Stage: l.standing.stage, Provisional: l.standing.provisional,
+	}
+}
+
 func (h *homeScreen) Init() tea.Cmd { return nil }
 
 // add takes in a page of heads; the first page starts over.
 func (h *homeScreen) add(heads []assessment.Head, first bool) {
 	if first {
 		selected := h.selected()
-		h.heads, h.texts, h.order = nil, nil, nil
+		h.rows, h.order = nil, nil
 		h.loaded, h.whole, h.problem = true, false, ""
 		defer h.selectID(selected)
 	}
-	for _, head := range heads {
-		h.order = append(h.order, len(h.heads))
-		h.heads = append(h.heads, head)
-		h.texts = append(h.texts, strings.ToLower(head.Business+"\n"+head.Use))
+	for i := range heads {
+		h.order = append(h.order, int32(len(h.rows)))
+		h.rows = append(h.rows, newListed(&heads[i]))
 	}
 	if h.sort != 0 {
 		h.sortHeads()
@@ -67,21 +103,20 @@ func (h *homeScreen) complete() { h.whole = true }
 
 // unread is true where no list could be read, so that nobody knows whether there are
 // sessions.
-func (h *homeScreen) unread() bool { return h.problem != "" && len(h.heads) == 0 }
+func (h *homeScreen) unread() bool { return h.problem != "" && len(h.rows) == 0 }
 
 // failed shows why the list could not be read.
 func (h *homeScreen) failed(problem string) { h.loaded, h.problem = true, problem }
 
 func (h *homeScreen) remove(id string) {
-	at := slices.IndexFunc(h.heads, func(head assessment.Head) bool { return head.ID == id })
+	at := slices.IndexFunc(h.rows, func(row listed) bool { return row.ID() == id })
 	if at < 0 {
 		return
 	}
-	h.heads = slices.Delete(h.heads, at, at+1)
-	h.texts = slices.Delete(h.texts, at, at+1)
+	h.rows = slices.Delete(h.rows, at, at+1)
 	h.order = h.order[:0]
-	for i := range h.heads {
-		h.order = append(h.order, i)
+	for i := range h.rows {
+		h.order = append(h.order, int32(i))
 	}
 	h.sortHeads()
 	h.narrow("")
@@ -89,7 +124,7 @@ func (h *homeScreen) remove(id string) {
 
 func (h *homeScreen) selected() string {
 	if h.cursor < len(h.shown) {
-		return h.heads[h.shown[h.cursor]].ID
+		return h.rows[h.shown[h.cursor]].ID()
 	}
 	return ""
 }
@@ -97,7 +132,7 @@ func (h *homeScreen) selected() string {
 func (h *homeScreen) selectID(id string) {
 	h.cursor = 0
 	for i, at := range h.shown {
-		if h.heads[at].ID == id {
+		if h.rows[at].ID() == id {
 			h.cursor = i
 		}
 	}
@@ -114,9 +149,9 @@ func (h *homeScreen) narrow(before string) {
 	if text == "" {
 		h.shown = from
 	} else {
-		shown := make([]int, 0, min(len(from), 1024))
+		shown := make([]int32, 0, min(len(from), 1024))
 		for _, at := range from {
-			if strings.Contains(h.texts[at], text) {
+			if strings.Contains(h.rows[at].low, text) {
 				shown = append(shown, at)
 			}
 		}
@@ -126,16 +161,16 @@ func (h *homeScreen) narrow(before string) {
 }
 
 func (h *homeScreen) sortHeads() {
-	slices.SortStableFunc(h.order, func(a, b int) int {
-		x, y := &h.heads[a], &h.heads[b]
-		byNews := cmp.Compare(y.Sequence, x.Sequence)
+	slices.SortStableFunc(h.order, func(a, b int32) int {
+		x, y := &h.rows[a], &h.rows[b]
+		byNews := cmp.Compare(y.sequence, x.sequence)
 		switch h.sort {
 		case 1:
-			return cmp.Or(cmp.Compare(h.texts[a], h.texts[b]), byNews)
+			return cmp.Or(cmp.Compare(x.low, y.low), byNews)
 		case 2:
-			return cmp.Or(cmp.Compare(x.Standing.Stage, y.Standing.Stage), byNews)
+			return cmp.Or(cmp.Compare(x.standing.stage, y.standing.stage), byNews)
 		case 3:
-			return cmp.Or(cmp.Compare(x.Standing.Answered*max(1, y.Standing.Total), y.Standing.Answered*max(1, x.Standing.Total)), byNews)
+			return cmp.Or(cmp.Compare(int(x.standing.answered)*max(1, int(y.standing.total)), int(y.standing.answered)*max(1, int(x.standing.total))), byNews)
 		}
 		return byNews
 	})
@@ -202,7 +237,7 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 	if h.unread() && key.Matches(msg, keys.enter, keys.choose) {
 		return goHome{}
 	}
-	if len(h.heads) == 0 && key.Matches(msg, keys.enter, keys.choose) {
+	if len(h.rows) == 0 && key.Matches(msg, keys.enter, keys.choose) {
 		return goNew{}
 	}
 	switch {
@@ -265,25 +300,25 @@ func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 	if h.cursor >= len(h.shown) {
 		return nil
 	}
-	head := h.heads[h.shown[h.cursor]]
+	row := &h.rows[h.shown[h.cursor]]
 	switch {
 	case key.Matches(msg, keys.compare), h.comparing != "" && key.Matches(msg, keys.enter):
-		return h.compare(head.ID)
+		return h.compare(row.ID())
 	case key.Matches(msg, keys.enter):
-		return openSession{head.ID}
+		return openSession{row.ID()}
 	case key.Matches(msg, keys.recheck):
 		return openPage{newConfirm(
-			fmt.Sprintf("Check %s again?", quoted(head.Business)),
+			fmt.Sprintf("Check %s again?", quoted(row.Business())),
 			"That begins a new session with the same answers, and shows which of them to look at again. This one stays as it is.",
-			recheckSession{head.ID},
+			recheckSession{row.ID()},
 		)}
 	case key.Matches(msg, keys.export):
-		return openPage{newExport(head.ID, head.Business)}
+		return openPage{newExport(row.ID(), row.Business())}
 	case key.Matches(msg, keys.remove):
 		return openPage{newConfirm(
-			fmt.Sprintf("Delete %s?", quoted(head.Business)),
+			fmt.Sprintf("Delete %s?", quoted(row.Business())),
 			"All its answers go out of this file. You can bring it back with u until you quit.",
-			deleteSession{head.ID, head.Business},
+			deleteSession{row.ID(), row.Business()},
 		)}
 	}
 	return nil
@@ -297,7 +332,7 @@ func (h *homeScreen) ShortHelp() []key.Binding {
 		return []key.Binding{described(keys.enter, "keep the filter"), described(keys.esc, "show all")}
 	case h.unread():
 		return []key.Binding{described(keys.enter, "try again"), keys.example, keys.help, keys.quit}
-	case len(h.heads) == 0:
+	case len(h.rows) == 0:
 		return []key.Binding{described(keys.enter, "start"), keys.example, keys.help, keys.quit}
 	}
 	if h.comparing != "" {
@@ -322,7 +357,7 @@ func (h *homeScreen) View(st *styles, room size) body {
 		return body{lines: wrapped(st.warn, h.problem, room.width)}
 	case !h.loaded:
 		return body{lines: []string{st.dim.Render("Reading your sessions…")}}
-	case len(h.heads) == 0:
+	case len(h.rows) == 0:
 		return body{lines: h.welcome(st, room.width)}
 	}
 	var b body
@@ -344,7 +379,7 @@ func (h *homeScreen) View(st *styles, room size) body {
 	from := max(0, min(h.cursor-height/2, len(h.shown)-height))
 	for i := from; i < min(from+height, len(h.shown)); i++ {
 		at := len(b.lines)
-		b.lines = append(b.lines, h.row(st, &h.heads[h.shown[i]], i == h.cursor, room.width))
+		b.lines = append(b.lines, h.row(st, &h.rows[h.shown[i]], i == h.cursor, room.width))
 		b.clickable(at, func() action { return h.clicked(i) })
 	}
 	b.focus, b.focusEnd = h.cursor-from, h.cursor-from
@@ -357,7 +392,7 @@ func (h *homeScreen) clicked(row int) action {
 		h.cursor = row
 		return nil
 	}
-	return openSession{h.heads[h.shown[row]].ID}
+	return openSession{h.rows[h.shown[row]].ID()}
 }
 
 func (h *homeScreen) found() string {
@@ -371,28 +406,28 @@ func (h *homeScreen) found() string {
 	return text
 }
 
-func (h *homeScreen) row(st *styles, head *assessment.Head, here bool, width int) string {
+func (h *homeScreen) row(st *styles, head *listed, here bool, width int) string {
 	mark, name := "  ", st.text
 	if here {
 		mark, name = st.accent.Render("▸ "), st.chosen
 	}
-	stage := stageWords[head.Standing.Stage]
-	if !head.Standing.Finished() {
-		stage = fmt.Sprintf("%d of %d", head.Standing.Answered, head.Standing.Total)
+	stage := stageWords[head.Standing().Stage]
+	if !head.Standing().Finished() {
+		stage = fmt.Sprintf("%d of %d", head.Standing().Answered, head.Standing().Total)
 	}
-	when := dayWords(head.Changed, h.o.Now())
-	business, use := clean(head.Business), clean(head.Use)
+	when := dayWords(time.Unix(head.changed, 0), h.o.Now())
+	business, use := clean(head.Business()), clean(head.Use())
 	switch {
 	case width < 60:
 		right := st.dim.Render(stage)
 		return mark + sides(name.Render(cut(business, width-len(stage)-4)), right, width-2)
 	case width < 100:
 		left := name.Render(column(business, 18)) + " " + st.dim.Render(column(use, width-2-18-1-1-6-2-18-1-9))
-		return mark + left + " " + bar(st, head.Standing.Answered, head.Standing.Total, 6) + "  " +
+		return mark + left + " " + bar(st, head.Standing().Answered, head.Standing().Total, 6) + "  " +
 			column(stage, 18) + " " + st.dim.Render(fmt.Sprintf("%9s", when))
 	}
 	left := name.Render(column(business, 26)) + "  " + st.dim.Render(column(use, width-2-26-2-12-2-20-2-12))
-	return mark + left + "  " + bar(st, head.Standing.Answered, head.Standing.Total, 12) + "  " +
+	return mark + left + "  " + bar(st, head.Standing().Answered, head.Standing().Total, 12) + "  " +
 		column(stage, 20) + st.dim.Render(fmt.Sprintf("%12s", when))
 }
 

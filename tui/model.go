@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -378,10 +379,19 @@ func (m *model) failed(err error) bool {
 	return true
 }
 
+// manyRows is a list that took much more memory to read than it needs to keep.
+const manyRows = 10_000
+
+// giveBack hands what reading took back to the system.
+func giveBack() tea.Msg {
+	debug.FreeOSMemory()
+	return nil
+}
+
 func (m *model) headsLoaded(msg headsLoaded) tea.Cmd {
 	if m.failed(msg.err) {
 		m.home.failed(sentence(msg.err))
-		if len(m.home.heads) == 0 {
+		if len(m.home.rows) == 0 {
 			m.notice = "" // the whole screen says it
 		}
 		return nil
@@ -392,6 +402,9 @@ func (m *model) headsLoaded(msg headsLoaded) tea.Cmd {
 		more = listHeads(m.o.Store, msg.heads[n-1].Sequence)
 	} else {
 		m.home.complete()
+		if len(m.home.rows) > manyRows {
+			more = giveBack
+		}
 	}
 	if msg.first {
 		return tea.Batch(more, warmSet(&m.o))
