@@ -258,7 +258,7 @@ func (s *Store) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
 		if before.Revision > c.Base && before.Window != s.window {
 			return historyRecord{}, conflict()
 		}
-		c.Answer.At = head.Changed
+		c.Answer.At = assessment.Given(before.Answer, c.Answer, head.Changed)
 		sealed, err := seal(place, answerRecord{c.Answer, head.Revision, s.window})
 		if err != nil {
 			return historyRecord{}, err

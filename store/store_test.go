@@ -60,6 +60,39 @@ func TestAnAnswerIsThereForTheNextWindow(t *testing.T) {
 	}
 }
 
+// What was seen long ago stays old when only a note is put to it.
+func TestANoteDoesNotMakeAnAnswerNewer(t *testing.T) {
+	now := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	s := New(filepath.Join(t.TempDir(), "sessions.db"), func() time.Time { return now })
+	t.Cleanup(func() { _ = s.Close() })
+	id := create(t, s, "Rosa's Bakery").ID
+	saved := func(a assessment.Answer) string {
+		t.Helper()
+		if r := <-s.SaveAnswer(assessment.AnswerChange{Session: id, Question: "q", Answer: a, Base: 1 << 62}); r.Err != nil {
+			t.Fatal(r.Err)
+		}
+		session, err := s.Load(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now = now.AddDate(0, 1, 0)
+		return session.Answers["q"].At.Format("January")
+	}
+	seen := assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen}
+	noted, owned := seen, seen
+	noted.Note, owned.Note, owned.Owner = "Ask Dev", "Ask Dev", "Dev"
+	told := owned
+	told.Known = assessment.Told
+	for i, c := range []struct {
+		answer assessment.Answer
+		want   string
+	}{{seen, "January"}, {noted, "January"}, {owned, "January"}, {owned, "April"}, {told, "May"}} {
+		if got := saved(c.answer); got != c.want {
+			t.Errorf("%d: given in %s, want %s", i, got, c.want)
+		}
+	}
+}
+
 func TestFilesArePrivate(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no such modes")

@@ -64,10 +64,11 @@ func (w *work) recompute() {
 
 // answered puts an answer into the session and says what to save.
 func (w *work) answered(question string, answer assessment.Answer) assessment.AnswerChange {
-	if was := w.session.Answers[question]; !sameAnswer(was, answer) {
+	was := w.session.Answers[question]
+	if !sameAnswer(was, answer) {
 		w.before = append(w.before, saveAnswer{question, was})
 	}
-	answer.At = w.now() // for show until the store has put its own
+	answer.At = assessment.Given(was, answer, w.now())
 	w.session.Answers[question] = answer
 	delete(w.conflicts, question)
 	w.recompute()
