@@ -29,6 +29,10 @@ type damageCase struct {
 
 const damagePage = 4096
 
+// newBase is after how many files the sound one is made anew: ids are different each time,
+// and with them where everything lies.
+const newBase = 2000
+
 // newDamageCase writes a file in the course of which sessions come, grow and go.
 func newDamageCase(t *testing.T) *damageCase {
 	t.Helper()
@@ -185,6 +189,9 @@ func TestDamagedFiles(t *testing.T) {
 	folder := inMemory(t)
 	counts, rescued := map[string][2]int{}, 0
 	for seed := range uint64(files) {
+		if seed%newBase == newBase-1 {
+			c = newDamageCase(t)
+		}
 		data, how := c.damage(seed)
 		path := c.write(t, folder, data)
 		watchdog := time.AfterFunc(time.Minute, func() { panic(fmt.Sprintf("seed %d (%s): no end", seed, how)) })

@@ -221,6 +221,10 @@ func (f *pageFile) elements(id uint64, page []byte, path []string, least []byte,
 			f.fault(id, "has an entry outside it")
 			continue
 		}
+		if keyLength == 0 {
+			f.fault(id, "has an entry without a name")
+			continue
+		}
 		key := page[start:middle]
 		// A child begins with the very key of its branch, or a later one.
 		if order := bytes.Compare(key, last); order < 0 || order == 0 && i > 0 {
@@ -256,8 +260,10 @@ func (f *pageFile) bucket(id uint64, value []byte, path []string, depth int) {
 		f.tree(root, path, nil, depth+1)
 		return
 	}
+	// bbolt would give back the page that a small bucket names, so it must name none.
 	inside := value[bucketSize:]
-	if len(inside) < pageHeader || binary.NativeEndian.Uint16(inside[8:]) != leafPage {
+	if len(inside) < pageHeader || binary.NativeEndian.Uint16(inside[8:]) != leafPage ||
+		binary.NativeEndian.Uint64(inside) != 0 || binary.NativeEndian.Uint32(inside[12:]) != 0 {
 		f.fault(id, "has a small bucket that is none")
 		return
 	}
