@@ -82,7 +82,7 @@ type (
 // that hold the file for some milliseconds each.
 const (
 	firstPage = 200
-	nextPages = 2000
+	nextPages = 500
 )
 
 func listHeads(store Store, below uint64) tea.Cmd {

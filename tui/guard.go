@@ -21,6 +21,7 @@ type guard struct {
 	log   io.Writer
 	// quit ends the program from outside Update.
 	quit  func()
+	pace  pace
 	once  sync.Once
 	fault error
 }
@@ -51,6 +52,9 @@ func (g *guard) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
 			next, cmd = g, nil
 		}
 	}()
+	if g.pace.program != nil {
+		g.pace.wake()
+	}
 	g.model, cmd = g.model.Update(msg)
 	return g, g.watched(cmd)
 }

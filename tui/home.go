@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"github.com/google/uuid"
 
 	"readycheck/assessment"
 )
@@ -17,13 +18,15 @@ import (
 // homeScreen is the list of sessions, newest first, or the welcome while there is none.
 type homeScreen struct {
 	o    *Options
-	rows []listed
+	rows []*listed
 	// order are indexes into rows as sorted, shown those that the filter leaves.
 	order, shown []int32
-	sort         int
-	cursor       int
-	filter       textinput.Model
-	filtering    bool
+	// narrowed is the place for what a filter leaves.
+	narrowed  []int32
+	sort      int
+	cursor    int
+	filter    textinput.Model
+	filtering bool
 	// loaded is true after the first page, whole after the last.
 	loaded, whole bool
 	problem       string
@@ -40,41 +43,76 @@ func newHome(o *Options) *homeScreen {
 	return &homeScreen{o: o, filter: filter}
 }
 
-// listed is what Home keeps of a session. There may be a hundred thousand, so it is small:
-// a head of the store is twice as large.
+// listed is what Home keeps of a session. There may be a hundred thousand, so it is small,
+// and the texts of a page of them are one piece of memory.
 type listed struct {
-	// text is the id, the business and the use, one behind the other.
-	text string
-	// low is business and use in small letters, for the filter and for sorting.
-	low          string
-	id, business uint32
-	sequence     uint64
-	changed      int64
-	standing     standing
+	// text is the business, the use, and both once more in small letters, one behind the
+	// other. Before them is the id, where it is not a UUID as they are written.
+	text              string
+	uuid              uuid.UUID
+	sequence          uint64
+	changed           int64
+	id, business, use uint32
+	answered, total   uint16
+	stage             assessment.Stage
+	provisional       bool
 }
 
-// standing is assessment.Standing in eight bytes.
-type standing struct {
-	answered, total uint16
-	stage           assessment.Stage
-	provisional     bool
+// newListed makes the rows of a page.
+func newListed(heads []assessment.Head) []*listed {
+	var texts strings.Builder
+	page, ends := make([]listed, len(heads)), make([]int, len(heads))
+	for i := range heads {
+		head := &heads[i]
+		page[i] = listed{
+			sequence: head.Sequence, changed: head.Changed.Unix(), business: uint32(len(head.Business)), use: uint32(len(head.Use)),
+			answered: uint16(head.Standing.Answered), total: uint16(head.Standing.Total),
+			stage: head.Standing.Stage, provisional: head.Standing.Provisional,
+		}
+		if id, err := uuid.Parse(head.ID); err == nil && id.String() == head.ID {
+			page[i].uuid = id
+		} else {
+			page[i].id = uint32(len(head.ID))
+			texts.WriteString(head.ID)
+		}
+		for _, part := range []string{head.Business, head.Use, strings.ToLower(head.Business), "\n", strings.ToLower(head.Use)} {
+			texts.WriteString(part)
+		}
+		ends[i] = texts.Len()
+	}
+	all, from := strings.Clone(texts.String()), 0
+	rows := make([]*listed, len(heads))
+	for i, end := range ends {
+		page[i].text = all[from:end]
+		rows[i], from = &page[i], end
+	}
+	return rows
 }
 
-func newListed(head *assessment.Head) listed {
-	return listed{
-		text: head.ID + head.Business + head.Use, low: strings.ToLower(head.Business + "\n" + head.Use),
-		id: uint32(len(head.ID)), business: uint32(len(head.Business)), sequence: head.Sequence, changed: head.Changed.Unix(),
-		standing: standing{uint16(head.Standing.Answered), uint16(head.Standing.Total), head.Standing.Stage, head.Standing.Provisional},
+func (l *listed) ID() string {
+	if l.id == 0 {
+		return l.uuid.String()
+	}
+	return l.text[:l.id]
+}
+
+func (l *listed) Business() string { return l.text[l.id : l.id+l.business] }
+func (l *listed) Use() string      { return l.text[l.id+l.business : l.id+l.business+l.use] }
+
+// named finds the row of a session without writing out the id of every other.
+func named(id string) func(*listed) bool {
+	wanted := newListed([]assessment.Head{{ID: id}})[0]
+	return func(row *listed) bool {
+		return row.uuid == wanted.uuid && row.id == wanted.id && row.text[:row.id] == id[:row.id]
 	}
 }
 
-func (l *listed) ID() string       { return l.text[:l.id] }
-func (l *listed) Business() string { return l.text[l.id : l.id+l.business] }
-func (l *listed) Use() string      { return l.text[l.id+l.business:] }
+// low is business and use in small letters, for the filter and for sorting.
+func (l *listed) low() string { return l.text[l.id+l.business+l.use:] }
 
 func (l *listed) Standing() assessment.Standing {
 	return assessment.Standing{
-		Answered: int(l.standing.answered), Total: int(l.standing.total), Stage: l.standing.stage, Provisional: l.standing.provisional,
+		Answered: int(l.answered), Total: int(l.total), Stage: l.stage, Provisional: l.provisional,
 	}
 }
 
@@ -89,9 +127,9 @@ func (h *homeScreen) add(heads []assessment.Head, first bool) {
 		defer h.selectID(selected)
 	}
 	for i := range heads {
-		h.order = append(h.order, int32(len(h.rows)))
-		h.rows = append(h.rows, newListed(&heads[i]))
+		h.order = append(h.order, int32(len(h.rows)+i))
 	}
+	h.rows = append(h.rows, newListed(heads)...)
 	if h.sort != 0 {
 		h.sortHeads()
 	}
@@ -109,7 +147,7 @@ func (h *homeScreen) unread() bool { return h.problem != "" && len(h.rows) == 0 
 func (h *homeScreen) failed(problem string) { h.loaded, h.problem = true, problem }
 
 func (h *homeScreen) remove(id string) {
-	at := slices.IndexFunc(h.rows, func(row listed) bool { return row.ID() == id })
+	at := slices.IndexFunc(h.rows, named(id))
 	if at < 0 {
 		return
 	}
@@ -130,12 +168,8 @@ func (h *homeScreen) selected() string {
 }
 
 func (h *homeScreen) selectID(id string) {
-	h.cursor = 0
-	for i, at := range h.shown {
-		if h.rows[at].ID() == id {
-			h.cursor = i
-		}
-	}
+	is := named(id)
+	h.cursor = max(0, slices.IndexFunc(h.shown, func(at int32) bool { return is(h.rows[at]) }))
 }
 
 // narrow keeps what the filter fits. When the filter only grew, what it left out before
@@ -149,9 +183,12 @@ func (h *homeScreen) narrow(before string) {
 	if text == "" {
 		h.shown = from
 	} else {
-		shown := make([]int32, 0, min(len(from), 1024))
+		// What is left is never more than what there was, so the place is enough even
+		// where it holds what is being read.
+		h.narrowed = slices.Grow(h.narrowed[:0], len(from))
+		shown := h.narrowed
 		for _, at := range from {
-			if strings.Contains(h.rows[at].low, text) {
+			if strings.Contains(h.rows[at].low(), text) {
 				shown = append(shown, at)
 			}
 		}
@@ -162,15 +199,15 @@ func (h *homeScreen) narrow(before string) {
 
 func (h *homeScreen) sortHeads() {
 	slices.SortStableFunc(h.order, func(a, b int32) int {
-		x, y := &h.rows[a], &h.rows[b]
+		x, y := h.rows[a], h.rows[b]
 		byNews := cmp.Compare(y.sequence, x.sequence)
 		switch h.sort {
 		case 1:
-			return cmp.Or(cmp.Compare(x.low, y.low), byNews)
+			return cmp.Or(cmp.Compare(x.low(), y.low()), byNews)
 		case 2:
-			return cmp.Or(cmp.Compare(x.standing.stage, y.standing.stage), byNews)
+			return cmp.Or(cmp.Compare(x.stage, y.stage), byNews)
 		case 3:
-			return cmp.Or(cmp.Compare(int(x.standing.answered)*max(1, int(y.standing.total)), int(y.standing.answered)*max(1, int(x.standing.total))), byNews)
+			return cmp.Or(cmp.Compare(int(x.answered)*max(1, int(y.total)), int(y.answered)*max(1, int(x.total))), byNews)
 		}
 		return byNews
 	})
@@ -300,7 +337,7 @@ func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 	if h.cursor >= len(h.shown) {
 		return nil
 	}
-	row := &h.rows[h.shown[h.cursor]]
+	row := h.rows[h.shown[h.cursor]]
 	switch {
 	case key.Matches(msg, keys.compare), h.comparing != "" && key.Matches(msg, keys.enter):
 		return h.compare(row.ID())
@@ -379,7 +416,7 @@ func (h *homeScreen) View(st *styles, room size) body {
 	from := max(0, min(h.cursor-height/2, len(h.shown)-height))
 	for i := from; i < min(from+height, len(h.shown)); i++ {
 		at := len(b.lines)
-		b.lines = append(b.lines, h.row(st, &h.rows[h.shown[i]], i == h.cursor, room.width))
+		b.lines = append(b.lines, h.row(st, h.rows[h.shown[i]], i == h.cursor, room.width))
 		b.clickable(at, func() action { return h.clicked(i) })
 	}
 	b.focus, b.focusEnd = h.cursor-from, h.cursor-from

@@ -379,8 +379,13 @@ func (m *model) failed(err error) bool {
 	return true
 }
 
-// manyRows is a list that took much more memory to read than it needs to keep.
-const manyRows = 10_000
+// manyRows is a list that takes much more memory to read than it needs to keep. From there
+// on, garbage is collected at a tenth of what is kept instead of at as much again: a
+// collection costs some milliseconds beside the screens.
+const (
+	manyRows     = 10_000
+	garbageShare = 10
+)
 
 // giveBack hands what reading took back to the system.
 func giveBack() tea.Msg {
@@ -396,7 +401,11 @@ func (m *model) headsLoaded(msg headsLoaded) tea.Cmd {
 		}
 		return nil
 	}
+	few := len(m.home.rows) < manyRows
 	m.home.add(msg.heads, msg.first)
+	if few && len(m.home.rows) >= manyRows {
+		debug.SetGCPercent(garbageShare)
+	}
 	var more tea.Cmd
 	if n := len(msg.heads); n == firstPage && msg.first || n == nextPages {
 		more = listHeads(m.o.Store, msg.heads[n-1].Sequence)

@@ -49,8 +49,7 @@ type Options struct {
 	noClipboard bool
 }
 
-// framesPerSecond halves the wait from a key to the changed screen; nothing is drawn
-// while nothing changes.
+// framesPerSecond is what Bubble Tea draws at most until pace takes over.
 const framesPerSecond = 120
 
 // New makes the screens as a model, for a program that runs them by other means than Run.
@@ -74,7 +73,7 @@ func Run(o Options) error {
 	}
 	screens := &guard{model: New(o), log: o.Log}
 	program := tea.NewProgram(screens, options...)
-	screens.quit = program.Quit
+	screens.quit, screens.pace.program = program.Quit, program
 
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, hangupSignals...)

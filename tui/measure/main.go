@@ -6,7 +6,8 @@
 //	go run ./tui/measure
 //
 // It prints the median time from exec to the first full frame of each with the ratios,
-// how long a key takes to change the screen, and the processor time of idle programs.
+// how long a key takes to change the screen, the processor time of idle programs, and the
+// memory that a list of 100,000 sessions takes.
 // It builds what it needs in a temporary folder; without gum it says so and goes on.
 package main
 
@@ -34,38 +35,39 @@ var report = log.New(os.Stdout, "", 0)
 func main() {
 	starts := flag.Int("starts", 40, "how often each program is started")
 	presses := flag.Int("keys", 300, "how many keys are pressed")
+	sessions := flag.Int("sessions", 100_000, "how many sessions the long list holds")
 	idle := flag.Duration("idle", 10*time.Second, "how long the idle program is watched")
 	flag.Parse()
-	if err := run(*starts, *presses, *idle); err != nil {
+	if err := run(*starts, *presses, *sessions, *idle); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(starts, presses int, idle time.Duration) error {
+func run(starts, presses, sessions int, idle time.Duration) error {
 	folder, err := os.MkdirTemp("", "readycheck-measure")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	programs, err := build(folder)
+	programs, err := build(folder, sessions)
 	if err != nil {
 		return err
 	}
 	if err := compareStarts(programs, starts); err != nil {
 		return err
 	}
-	for _, p := range programs[:2] {
+	for _, p := range programs[:3] {
 		if err := pressKeys(p, presses); err != nil {
 			return err
 		}
 	}
-	for _, p := range programs[:2] {
+	for _, p := range programs[:3] {
 		if err := watchIdle(p, idle); err != nil {
 			return err
 		}
 	}
-	return nil
+	return watchMemory(programs[1])
 }
 
 // program is one thing to start: its full frame is there when the marker is.
@@ -75,10 +77,10 @@ type program struct {
 	times        []time.Duration
 }
 
-func build(folder string) ([]*program, error) {
+func build(folder string, many int) ([]*program, error) {
 	sessions := filepath.Join(folder, "data", "sessions.db")
-	ours, bare := filepath.Join(folder, "readycheck"), filepath.Join(folder, "bare")
-	for out, from := range map[string]string{ours: ".", bare: "./tui/measure/bare"} {
+	ours, bare, fill := filepath.Join(folder, "readycheck"), filepath.Join(folder, "bare"), filepath.Join(folder, "many")
+	for out, from := range map[string]string{ours: ".", bare: "./tui/measure/bare", fill: "./store/many"} {
 		if output, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, from).CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("building %s: %w\n%s", from, err, output)
 		}
@@ -94,8 +96,13 @@ func build(folder string) ([]*program, error) {
 			return nil, fmt.Errorf("import: %w\n%s", err, output)
 		}
 	}
+	long := filepath.Join(folder, "long", "sessions.db")
+	if output, err := exec.Command(fill, long, strconv.Itoa(many)).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("many: %w\n%s", err, output)
+	}
 	programs := []*program{
 		{name: "readycheck", marker: "Rosas Bakery", args: []string{ours, "--data", sessions}},
+		{name: fmt.Sprintf("readycheck, %d", many), marker: "Shop", args: []string{ours, "--data", long}},
 		{name: "bare", marker: "one line", args: []string{bare}},
 	}
 	install := exec.Command("go", "install", "github.com/charmbracelet/gum@"+gumVersion)
@@ -204,7 +211,7 @@ func compareStarts(programs []*program, starts int) error {
 	ours := median(programs[0].times)
 	report.Printf("from exec to the first full frame, median of %d, taken in turns:", starts)
 	for _, p := range programs {
-		report.Printf("  %-12s %8.1f ms   readycheck is %.2f of it", p.name, ms(median(p.times)), float64(ours)/float64(median(p.times)))
+		report.Printf("  %-18s %8.1f ms   readycheck is %.2f of it", p.name, ms(median(p.times)), float64(ours)/float64(median(p.times)))
 	}
 	return nil
 }
@@ -273,6 +280,35 @@ func watchIdle(p *program, idle time.Duration) error {
 	}
 	report.Printf("processor time of %s, idle for %s: %s", p.name, idle, (after - before).Round(100*time.Microsecond))
 	return nil
+}
+
+// watchMemory says what a long list takes: when it is read, at the most, and after filtering.
+func watchMemory(p *program) error {
+	t, err := open(p)
+	if err != nil {
+		return err
+	}
+	defer t.stop()
+	time.Sleep(5 * time.Second)
+	read := t.memory("VmRSS")
+	for _, key := range strings.Split("/shop 0 1 2", "") {
+		if _, err := t.file.WriteString(key); err != nil {
+			return err
+		}
+		time.Sleep(50 * time.Millisecond)
+		t.settle()
+	}
+	report.Printf("memory of %s: %s when the list is read, %s after filtering, %s at the most",
+		p.name, read, t.memory("VmRSS"), t.memory("VmHWM"))
+	return nil
+}
+
+// memory is a line of what the system knows of a process.
+func (t *terminal) memory(field string) string {
+	status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", t.cmd.Process.Pid))
+	_, rest, _ := strings.Cut(string(status), field+":")
+	line, _, _ := strings.Cut(rest, "\n")
+	return strings.TrimSpace(line)
 }
 
 // settle reads what still comes of the last frame.
