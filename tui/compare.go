@@ -66,8 +66,12 @@ func (c *compareScreen) ShortHelp() []key.Binding {
 	return []key.Binding{keys.tab, bind("↑↓", "scroll", "up", "down"), keys.help, keys.home}
 }
 
-func (c *compareScreen) FullHelp() [][]key.Binding {
-	return [][]key.Binding{{keys.tab, keys.shiftTab}, {keys.up, keys.down, keys.pageUp, keys.pageDown, keys.top, keys.bottom}, {keys.home, keys.quitNow}}
+func (c *compareScreen) groups() []keyGroup {
+	return []keyGroup{
+		{"Pages", []key.Binding{keys.tab, keys.shiftTab}},
+		{"Moving", []key.Binding{keys.up, keys.down, keys.pageUp, keys.pageDown, keys.top, keys.bottom}},
+		{"The program", []key.Binding{keys.home, keys.help, keys.quitNow}},
+	}
 }
 
 func (c *compareScreen) View(st *styles, room size) body {

@@ -43,8 +43,8 @@ func (m *model) draw() string {
 		top = append(top, "")
 	}
 	height := m.size.height - len(top) - len(status) - len(foot)
-	if len(status) == 0 && b.status != "" {
-		status = []string{sides("", m.styles.dim.Render(b.status), inner.width)}
+	if hint := m.hint(front); len(status) == 0 && b.status+hint != "" {
+		status = []string{sides(m.styles.dim.Render(hint), m.styles.dim.Render(b.status), inner.width)}
 		height--
 	}
 	lines, from := window(b, height)

@@ -88,16 +88,23 @@ func TestGoldenColours(t *testing.T) {
 	}
 }
 
-// States that come and go: a file that cannot be read, a save that failed, a window that
-// is too small, the example.
+// States that come and go: a list or a session that is being read, a save under way and
+// one that failed, a file that cannot be read, a window that is too small, the example.
 func TestGoldenStates(t *testing.T) {
 	failed := &memory{sessions: []*assessment.Session{bakery(5)}}
+	slow := goldenStore(5)
+	slow.hold = true
 	for name, d := range map[string]*driver{
 		"unread":    drive(t, &memory{fail: errFull}, nil),
 		"not-saved": drive(t, failed, nil),
 		"too-small": drive(t, goldenStore(5), nil),
 		"example":   drive(t, &memory{}, nil),
 		"nothing":   drive(t, goldenStore(5), nil),
+		"saving":    drive(t, slow, nil),
+		"reading":   {t: t, m: newModel(Options{Store: &memory{}, Set: assessment.Default, Theme: "dark"}), store: &memory{}},
+		"read-only": drive(t, &memory{}, nil),
+		"new-hint":  drive(t, goldenStore(0), nil),
+		"help-off":  drive(t, &memory{}, nil),
 	} {
 		sizes := goldenSizes
 		switch name {
@@ -109,6 +116,14 @@ func TestGoldenStates(t *testing.T) {
 			sizes = []tea.WindowSizeMsg{{Width: 30, Height: 8}}
 		case "example":
 			d.press("x")
+		case "saving":
+			d.press("enter 1")
+		case "read-only":
+			d.press("x b 1")
+		case "new-hint":
+			d.press("enter")
+		case "help-off":
+			d.press("?")
 		case "nothing":
 			d.press("/ zzz")
 		}

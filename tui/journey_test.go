@@ -445,7 +445,7 @@ func TestUndoTakesAnswersBackOneByOne(t *testing.T) {
 	d.press("u")
 	d.hides("[1]")
 	d.press("u")
-	d.shows("There is nothing to undo since you opened this session.")
+	d.shows("Nothing was changed since you opened this session.")
 	if len(store.sessions[0].Answers) > 5 {
 		t.Errorf("%d answers", len(store.sessions[0].Answers))
 	}
@@ -652,7 +652,7 @@ func TestTheExampleIsReadOnly(t *testing.T) {
 func TestHelpExplainsTheTwoSidesFirst(t *testing.T) {
 	d := drive(t, &memory{sessions: []*assessment.Session{bakery(14)}}, nil)
 	d.press("enter ?")
-	d.send(tea.WindowSizeMsg{Width: 120, Height: 60})
+	d.send(tea.WindowSizeMsg{Width: 120, Height: 80})
 	text := d.text()
 	if i, j := strings.Index(text, "Integration"), strings.Index(text, "Provisional"); i < 0 || j < i {
 		t.Errorf("the words are not there, or not in order:\n%s", text)

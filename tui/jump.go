@@ -105,7 +105,7 @@ func (j *jumpScreen) ShortHelp() []key.Binding {
 	return []key.Binding{described(keys.enter, "go"), bind("a–z", "filter"), keys.esc}
 }
 
-func (j *jumpScreen) FullHelp() [][]key.Binding { return [][]key.Binding{j.ShortHelp()} }
+func (j *jumpScreen) groups() []keyGroup { return []keyGroup{{"Keys", j.ShortHelp()}} }
 
 func (j *jumpScreen) View(st *styles, room size) body {
 	b := body{header: []string{sides(st.strong.Render("Jump to a question"), st.accent.Render(j.filter+"▏"), room.width)}}

@@ -184,11 +184,17 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	m.notice = ""
 	if key.Matches(msg, keys.help) && !m.front().capturesText() && m.page == nil {
-		m.page = newHelpPage(m.screen, m.glossary())
+		m.page = newHelpPage(m.screen, m.off(m.screen), m.glossary())
 		return nil
 	}
 	if key.Matches(msg, keys.retry) && !m.front().capturesText() && m.work != nil {
 		return m.retry()
+	}
+	if !m.front().capturesText() {
+		if why := m.whyOff(msg); why != "" {
+			m.notice = why
+			return nil
+		}
 	}
 	return m.pass(msg)
 }
@@ -294,7 +300,6 @@ func (m *model) act(a action) tea.Cmd {
 		return removeSession(m.o.Store, a.id, a.business)
 	case undoDelete:
 		if m.undo == nil {
-			m.notice = "There is nothing to undo."
 			return nil
 		}
 		return putBack(m.undo)
@@ -464,10 +469,6 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 // copySummary hands the summary to the terminal as text. A terminal does not say whether
 // it took it; only some are known not to.
 func (m *model) copySummary() tea.Cmd {
-	if m.o.noClipboard {
-		m.notice = "This terminal cannot copy. e writes the summary to a file."
-		return nil
-	}
 	var text strings.Builder
 	err := report.Text(&text, report.Report{
 		Set: m.work.set, Session: m.work.session, Summary: m.work.summary, Earlier: m.work.earlier, Now: m.o.Now(),
@@ -486,7 +487,6 @@ const copiedWidth = 72
 func (m *model) undoAnswer() tea.Cmd {
 	was, ok := m.work.back()
 	if !ok {
-		m.notice = "There is nothing to undo since you opened this session."
 		return nil
 	}
 	kept := len(m.work.before)

@@ -47,7 +47,7 @@ func (f *formScreen) ShortHelp() []key.Binding {
 	return []key.Binding{described(keys.enter, "next"), keys.esc}
 }
 
-func (f *formScreen) FullHelp() [][]key.Binding { return [][]key.Binding{f.ShortHelp()} }
+func (f *formScreen) groups() []keyGroup { return []keyGroup{{"Keys", f.ShortHelp()}} }
 
 // newOwner asks who sees to something and by when.
 func newOwner(question string, answer assessment.Answer) screen {
@@ -205,7 +205,7 @@ func (n *noteScreen) ShortHelp() []key.Binding {
 	return []key.Binding{described(keys.esc, "save and go back"), described(keys.enter, "new line")}
 }
 
-func (n *noteScreen) FullHelp() [][]key.Binding { return [][]key.Binding{n.ShortHelp()} }
+func (n *noteScreen) groups() []keyGroup { return []keyGroup{{"Keys", n.ShortHelp()}} }
 
 // confirmScreen asks before something that cannot simply be done again.
 type confirmScreen struct {
@@ -241,7 +241,7 @@ func (c *confirmScreen) capturesText() bool { return false }
 
 func (c *confirmScreen) ShortHelp() []key.Binding { return []key.Binding{keys.yes, keys.no} }
 
-func (c *confirmScreen) FullHelp() [][]key.Binding { return [][]key.Binding{c.ShortHelp()} }
+func (c *confirmScreen) groups() []keyGroup { return []keyGroup{{"Keys", c.ShortHelp()}} }
 
 // readScreen is a page of text to scroll: help, explanations, reasons.
 type readScreen struct {
@@ -292,31 +292,7 @@ func (r *readScreen) ShortHelp() []key.Binding {
 	return []key.Binding{bind("↑↓", "scroll", "up", "down"), keys.esc}
 }
 
-func (r *readScreen) FullHelp() [][]key.Binding { return [][]key.Binding{r.ShortHelp()} }
-
-// newHelpPage shows all keys of a screen, below what the screen has to explain, and the
-// words that the program uses in a sense of its own.
-func newHelpPage(of screen, glossary []assessment.Term) screen {
-	title, explain := "Keys", func(*styles, int) []string { return nil }
-	if q, ok := of.(*questionScreen); ok {
-		title, explain = "Explained", q.explain
-	}
-	return &readScreen{title: title, draw: func(st *styles, width int) []string {
-		lines := explain(st, width)
-		if len(lines) > 0 {
-			lines = append(lines, "", st.strong.Render("Keys"))
-		}
-		for _, group := range of.FullHelp() {
-			for _, b := range group {
-				if b.Enabled() {
-					lines = append(lines, column(b.Help().Key, 12)+st.dim.Render(b.Help().Desc))
-				}
-			}
-			lines = append(lines, "")
-		}
-		return append(lines, words(st, glossary, width)...)
-	}}
-}
+func (r *readScreen) groups() []keyGroup { return []keyGroup{{"Keys", r.ShortHelp()}} }
 
 // words draws a glossary. The first two terms, integration and deployment, stand side by
 // side where there is room, since each is best understood by the other.

@@ -179,12 +179,50 @@ func (q *questionScreen) ShortHelp() []key.Binding {
 	}
 }
 
-func (q *questionScreen) FullHelp() [][]key.Binding {
-	return [][]key.Binding{
-		{keys.pick, keys.up, keys.down, keys.choose, keys.next, keys.back},
-		{keys.known, keys.note, keys.owner, keys.later, keys.undo, keys.retry},
-		{keys.jump, keys.review, keys.about, keys.home, keys.suspend, keys.quitNow},
+func (q *questionScreen) groups() []keyGroup {
+	return []keyGroup{
+		{"Answer", []key.Binding{
+			bind(fmt.Sprintf("1–%d", len(q.rows())), "choose, and save", keys.pick.Keys()...), keys.up, keys.down,
+			described(keys.choose, "choose the one under the cursor"), described(keys.known, "how you know: seen, told, assumed"),
+			described(keys.note, "a note"), described(keys.owner, "who sees to it, and by when"),
+			described(keys.undo, "take the last change back"), described(keys.retry, "save again, where saving failed"),
+		}},
+		{"Go", []key.Binding{
+			described(keys.next, "the next question"), described(keys.back, "the one before"),
+			described(keys.later, "leave it for later: the next open question"), described(keys.jump, "jump to any question"),
+			described(keys.review, "what is open, and the end"), described(keys.about, "what you said about this use"),
+			described(keys.home, "all sessions"),
+		}},
+		{"The program", []key.Binding{keys.help, keys.suspend, keys.quitNow}},
 	}
+}
+
+func (q *questionScreen) off() []offKey {
+	var off []offKey
+	switch q.answer().Level {
+	case assessment.Unanswered:
+		off = append(off, offKey{keys.known, "Choose an answer first, then say how you know."})
+	case assessment.NA:
+		off = append(off, offKey{keys.known, "It does not apply, so there is nothing to know."})
+	}
+	if q.position() == 0 {
+		off = append(off, offKey{keys.back, "This is the first question."})
+	}
+	if len(q.work.before) == 0 {
+		off = append(off, offKey{keys.undo, "Nothing was changed since you opened this session."})
+	}
+	if q.work.unwritten() == 0 {
+		off = append(off, offKey{keys.retry, "Everything is saved."})
+	}
+	return off
+}
+
+// hint goes when the first answer is given: then "Saved" stands there.
+func (q *questionScreen) hint() string {
+	if answered, _ := q.work.flow.Progress(); answered > 0 {
+		return ""
+	}
+	return "A number answers, and is saved at once. enter goes on."
 }
 
 // sidebarFrom is the width from which the sections stand on the left.

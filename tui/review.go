@@ -107,11 +107,23 @@ func (r *reviewScreen) ShortHelp() []key.Binding {
 	}
 }
 
-func (r *reviewScreen) FullHelp() [][]key.Binding {
-	return [][]key.Binding{
-		{described(keys.enter, "go to it"), keys.finish, described(keys.back, "questions"), keys.jump, keys.about},
-		{keys.up, keys.down, keys.home, keys.quitNow},
+func (r *reviewScreen) groups() []keyGroup {
+	return []keyGroup{
+		{"Go", []key.Binding{
+			described(keys.enter, "to the question under the cursor"), described(keys.finish, "finish, and see where you stand"),
+			described(keys.back, "the questions"), described(keys.jump, "jump to any question"),
+			described(keys.about, "what you said about this use"), described(keys.home, "all sessions"),
+		}},
+		{"Moving", []key.Binding{keys.up, keys.down, keys.pageUp, keys.pageDown}},
+		{"The program", []key.Binding{keys.help, keys.quitNow}},
 	}
+}
+
+func (r *reviewScreen) off() []offKey {
+	if len(r.rows) > 0 && r.rows[r.cursor].question == "" {
+		return []offKey{{keys.enter, "This is about several answers together. g shows all questions."}}
+	}
+	return nil
 }
 
 func (r *reviewScreen) View(st *styles, room size) body {

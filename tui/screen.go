@@ -8,7 +8,7 @@
 package tui
 
 import (
-	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
@@ -21,7 +21,9 @@ type screen interface {
 	View(st *styles, size size) body
 	// capturesText is true while letters are text and not keys.
 	capturesText() bool
-	help.KeyMap
+	// ShortHelp are the keys at the foot, groups all of them, for ?.
+	ShortHelp() []key.Binding
+	groups() []keyGroup
 }
 
 // size is the room that a screen may draw in, in cells.

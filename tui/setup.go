@@ -195,7 +195,7 @@ func (s *setupScreen) ShortHelp() []key.Binding {
 	return append(bindings, described(keys.enter, "next"), keys.esc)
 }
 
-func (s *setupScreen) FullHelp() [][]key.Binding { return [][]key.Binding{s.ShortHelp()} }
+func (s *setupScreen) groups() []keyGroup { return []keyGroup{{"Keys", s.ShortHelp()}} }
 
 func (s *setupScreen) View(st *styles, room size) body {
 	b := body{header: []string{sides(st.dim.Render("About this use"), st.dim.Render(fmt.Sprintf("%d of %d", s.form.at+1, len(s.form.pages))), room.width)}}

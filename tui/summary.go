@@ -19,6 +19,8 @@ type summaryScreen struct {
 	from, most int
 	// step is the step under the cursor of the plan, focusLine the line it starts at.
 	step, focusLine int
+	// turned is true when another page than the first was looked at.
+	turned bool
 }
 
 // tabs are the pages of the summary. Summary and Next steps list steps.
@@ -76,7 +78,7 @@ func (s *summaryScreen) tabs() int {
 
 func (s *summaryScreen) open(tab int) {
 	s.tab = (tab + s.tabs()) % s.tabs()
-	s.from, s.step = 0, 0
+	s.from, s.step, s.turned = 0, 0, true
 }
 
 func (s *summaryScreen) scroll(by int) { s.from = max(0, min(s.from+by, s.most)) }
@@ -114,9 +116,6 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.why):
 		return openPage{&readScreen{title: "Why", draw: s.work.why}}
 	case key.Matches(msg, keys.owner):
-		if s.steps() == 0 {
-			return notice{"There is no step to give to anyone."}
-		}
 		if s.tab != planTab {
 			s.open(planTab)
 			return notice{"Choose a step with the arrows, then press o."}
@@ -163,12 +162,46 @@ func (s *summaryScreen) ShortHelp() []key.Binding {
 	return bindings
 }
 
-func (s *summaryScreen) FullHelp() [][]key.Binding {
-	return [][]key.Binding{
-		{keys.tab, keys.shiftTab, bind(fmt.Sprintf("1–%d", s.tabs()), "a page"), keys.up, keys.down, keys.pageUp, keys.pageDown},
-		{keys.why, described(keys.enter, "how to do a step"), keys.owner, keys.export, keys.copy},
-		{keys.questions, keys.review, keys.about, keys.home, keys.quitNow},
+func (s *summaryScreen) groups() []keyGroup {
+	return []keyGroup{
+		{"Pages", []key.Binding{
+			keys.tab, keys.shiftTab, bind(fmt.Sprintf("1–%d", s.tabs()), "a page", keys.pick.Keys()...),
+			keys.up, keys.down, keys.pageUp, keys.pageDown,
+		}},
+		{"What is on them", []key.Binding{
+			described(keys.why, "why you stand there"), described(keys.enter, "how to do a step"),
+			described(keys.owner, "who does a step, and by when"), described(keys.export, "write a report or the answers to a file"),
+			keys.copy,
+		}},
+		{"Go", []key.Binding{
+			described(keys.questions, "the questions"), described(keys.review, "what is open"),
+			described(keys.about, "what you said about this use"), described(keys.home, "all sessions"),
+		}},
+		{"The program", []key.Binding{keys.help, keys.quitNow}},
 	}
+}
+
+func (s *summaryScreen) off() []offKey {
+	var off []offKey
+	if len(s.work.summary.Steps) == 0 {
+		off = append(off, offKey{keys.owner, "There is no step to give to anyone."})
+	}
+	if !s.onSteps() {
+		why := "Open Next steps with 2, and choose a step there."
+		if len(s.work.summary.Steps) == 0 {
+			why = "There is no step to do."
+		}
+		off = append(off, offKey{keys.enter, why})
+	}
+	return off
+}
+
+// hint goes when the pages have been turned.
+func (s *summaryScreen) hint() string {
+	if s.turned {
+		return ""
+	}
+	return "tab turns the page: what to do next, and why."
 }
 
 func (s *summaryScreen) View(st *styles, room size) body {
