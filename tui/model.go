@@ -8,6 +8,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
@@ -16,10 +17,12 @@ import (
 // model is the root: size, theme, the screen and a page laid over it, and the open
 // session. It alone acts on actions.
 type model struct {
-	o      Options
-	size   size
-	dark   bool
-	styles *styles
+	o    Options
+	size size
+	dark bool
+	// sixteen is true on a terminal with only sixteen colours.
+	sixteen bool
+	styles  *styles
 
 	screen screen
 	page   screen
@@ -64,7 +67,7 @@ func newModel(o Options) *model {
 }
 
 func (m *model) restyle() {
-	m.styles = newStyles(m.o.Theme, m.dark)
+	m.styles = newStyles(m.o.Theme, m.dark, m.sixteen)
 }
 
 func (m *model) Init() tea.Cmd {
@@ -90,6 +93,12 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg:
 		m.dark = msg.IsDark()
 		m.restyle()
+		return m, nil
+	case tea.ColorProfileMsg:
+		if sixteen := msg.Profile == colorprofile.ANSI; sixteen != m.sixteen {
+			m.sixteen = sixteen
+			m.restyle()
+		}
 		return m, nil
 	case hangUp:
 		return m, tea.Quit

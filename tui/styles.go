@@ -27,11 +27,24 @@ type palette struct {
 	strong, dim, accent, warn, good, half, bad color.Color
 }
 
-func paletteFor(theme string, dark bool) palette {
+// sixteen is true for a terminal with sixteen colours, such as a Linux console. Their exact
+// tones are up to the terminal, so only those are used that stand out in all of them.
+func paletteFor(theme string, dark, sixteen bool) palette {
 	// Colours are named by their place in the fixed part of the 256-colour table, since
 	// finding the nearest place for any other colour takes a terminal program milliseconds.
 	colour := lipgloss.Color
 	switch {
+	case sixteen && dark && theme == "contrast":
+		white, yellow := colour("15"), colour("11")
+		return palette{white, white, yellow, yellow, white, white, white}
+	case sixteen && dark:
+		return palette{
+			strong: colour("15"), dim: colour("7"), accent: colour("14"), warn: colour("11"),
+			good: colour("10"), half: colour("11"), bad: colour("9"),
+		}
+	case sixteen:
+		black, blue, red := colour("0"), colour("4"), colour("1")
+		return palette{strong: black, dim: black, accent: blue, warn: red, good: black, half: black, bad: red}
 	case theme == "contrast" && dark:
 		white, yellow := colour("231"), colour("226")
 		return palette{white, white, yellow, yellow, white, white, white}
@@ -51,8 +64,8 @@ func paletteFor(theme string, dark bool) palette {
 	}
 }
 
-func newStyles(theme string, dark bool) *styles {
-	p := paletteFor(theme, dark)
+func newStyles(theme string, dark, sixteen bool) *styles {
+	p := paletteFor(theme, dark, sixteen)
 	plain := lipgloss.NewStyle()
 	st := &styles{
 		text: plain, strong: plain.Foreground(p.strong).Bold(true), dim: plain.Foreground(p.dim),
