@@ -3,20 +3,15 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/creack/pty"
 
 	"readycheck/assessment"
 	"readycheck/store"
@@ -94,20 +89,13 @@ var journeys = map[string]journey{
 // Every journey leaves the same sessions, whether it is made on the screens of a real
 // terminal or in lines.
 func TestJourneysOnBothFaces(t *testing.T) {
-	if testing.Short() {
-		t.Skip("a real terminal takes its time")
-	}
-	program := filepath.Join(t.TempDir(), "readycheck")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
 	for name, j := range journeys {
 		t.Run(name, func(t *testing.T) {
-			var data [2]string
-			for i := range data {
-				data[i] = filepath.Join(t.TempDir(), "sessions.db")
+			r := newRealTerminal(t)
+			inLines := filepath.Join(t.TempDir(), "sessions.db")
+			for _, data := range []string{inLines, r.data} {
 				if j.before != nil {
-					s := store.New(data[i], time.Now)
+					s := store.New(data, time.Now)
 					j.before(t, s)
 					if err := s.Close(); err != nil {
 						t.Fatal(err)
@@ -115,19 +103,19 @@ func TestJourneysOnBothFaces(t *testing.T) {
 				}
 			}
 			for i, part := range j.parts {
-				talk := exec.Command(program, append([]string{"--plain", "--data", data[0]}, part.args...)...)
+				talk := exec.Command(r.program, append([]string{"--plain", "--data", inLines}, part.args...)...)
 				talk.Stdin = strings.NewReader(strings.Join(part.lines, "\n") + "\n")
 				out, err := talk.CombinedOutput()
 				if err != nil {
 					t.Fatalf("%v\n%s", err, out)
 				}
-				want := sessionsIn(t, data[0])
-				screen, got := onScreens(t, program, data[1], part, want)
+				want := sessionsIn(t, inLines)
+				screen, got := r.onScreens(fmt.Sprint("part-", i+1), part, want)
 				if got != want {
 					t.Fatalf("part %d: in lines\n%s\non the screens\n%s\nthe lines said\n%s\nthe last screen was\n%s", i+1, want, got, out, screen)
 				}
 			}
-			end := sessionsIn(t, data[1])
+			end := sessionsIn(t, r.data)
 			if levels, sessions := strings.Count(end, `"level"`), strings.Count(end, "\n"); levels != j.levels || sessions != j.sessions {
 				t.Errorf("%d answers in %d sessions, want %d in %d\n%s", levels, sessions, j.levels, j.sessions, end)
 			}
@@ -136,47 +124,21 @@ func TestJourneysOnBothFaces(t *testing.T) {
 }
 
 // onScreens types into a terminal until the sessions are those that are wanted, and gives
-// the end of what the terminal got.
-func onScreens(t *testing.T, program, data string, part journeyPart, want string) (screen, got string) {
-	t.Helper()
-	command := exec.Command(program, append([]string{"--data", data}, part.args...)...)
-	command.Env = append(os.Environ(), "NO_COLOR=yes")
-	terminal, err := pty.StartWithSize(command, &pty.Winsize{Rows: 24, Cols: 80})
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown := make(chan []byte)
-	first := make(chan struct{})
-	go func() {
-		var all bytes.Buffer
-		buffer := make([]byte, 1<<16)
-		for {
-			n, err := terminal.Read(buffer)
-			if all.Len() == 0 {
-				close(first)
-			}
-			all.Write(buffer[:n])
-			if err != nil {
-				shown <- all.Bytes()
-				return
-			}
-		}
-	}()
-	<-first
-	if _, err := io.WriteString(terminal, part.keys); err != nil {
-		t.Fatal(err)
-	}
+// the last screen.
+func (r *realTerminal) onScreens(window string, part journeyPart, want string) (screen, got string) {
+	r.t.Helper()
+	r.start(window, part.args...)
+	r.shows(window, "readycheck")
+	r.write(window, part.keys)
 	for deadline := time.Now().Add(15 * time.Second); got != want && time.Now().Before(deadline); {
-		got = sessionsIn(t, data)
+		got = sessionsIn(r.t, r.data)
 	}
-	if _, err := io.WriteString(terminal, "\x03"); err != nil {
-		t.Fatal(err)
+	screen = r.screen(window)
+	r.press(window, "C-c")
+	for strings.Contains(r.tmux("list-sessions", "-F", "#{session_name}"), window) {
 	}
-	_ = command.Wait()
-	_ = terminal.Close()
-	all := <-shown
 	// What came after the sessions were right must not have changed them.
-	return string(all[max(0, len(all)-3000):]), sessionsIn(t, data)
+	return screen, sessionsIn(r.t, r.data)
 }
 
 // sessionsIn is every session of a file as JSON, the one changed last first, without ids

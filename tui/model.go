@@ -30,11 +30,14 @@ type model struct {
 	work   *work
 	// opening is the session being loaded, so that a late result finds its place.
 	opening string
-	// loading is true while a page is read that will take the place of this one; ahead are
-	// the keys typed meanwhile.
-	loading bool
-	ahead   []tea.KeyPressMsg
+	// loading is true while a page is read that will take the place of this one, or a
+	// session is on its way out of the list; relisting while one that came back is put into
+	// it. ahead are the keys typed meanwhile.
+	loading, relisting bool
+	ahead              []tea.KeyPressMsg
+	// undo brings back the session that was deleted last, whose id is deleted.
 	undo    func() error
+	deleted string
 	// firstList is the reading of the list that began before the screens.
 	firstList tea.Cmd
 
@@ -113,7 +116,12 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.clicked(msg)
 	case headsLoaded:
 		waited := m.waiting() && !m.loading
+		back := m.relisting && msg.first
+		m.relisting = m.relisting && !back
 		cmd := m.headsLoaded(msg)
+		if back {
+			m.home.selectID(m.deleted)
+		}
 		if waited {
 			cmd = m.arrived(cmd, nil)
 		}
@@ -142,12 +150,13 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case answerSaved:
 		return m, m.saved(assessment.Saved(msg))
 	case sessionDeleted:
-		return m, m.sessionDeleted(msg)
+		return m, m.arrived(m.sessionDeleted(msg), msg.err)
 	case deleteUndone:
 		if m.failed(msg.err) {
-			return m, nil
+			return m, m.arrived(nil, msg.err)
 		}
 		m.undo, m.notice = nil, "It is back, at the top of the list."
+		m.loading, m.relisting = false, true
 		return m, listHeads(m.o.Store, 0)
 	case exported:
 		if !m.failed(msg.err) {
@@ -222,7 +231,7 @@ func (m *model) clicked(msg tea.MouseClickMsg) tea.Cmd {
 func (m *model) waiting() bool {
 	setup, ok := m.screen.(*setupScreen)
 	reading := m.screen == screen(m.home) && m.page == nil && !m.home.loaded
-	return m.loading || reading || ok && setup.finished && setup.creating
+	return m.loading || m.relisting || reading || ok && setup.finished && setup.creating
 }
 
 // mostAhead is how many keys may be typed ahead of a page; a person never gets near it.
@@ -306,11 +315,13 @@ func (m *model) act(a action) tea.Cmd {
 	case saveSetup:
 		return m.saveSetup(a.session)
 	case deleteSession:
+		m.loading = true
 		return removeSession(m.o.Store, a.id, a.business)
 	case undoDelete:
 		if m.undo == nil {
 			return nil
 		}
+		m.loading = true
 		return putBack(m.undo)
 	case recheckSession:
 		m.loading = true
@@ -608,7 +619,7 @@ func (m *model) sessionDeleted(msg sessionDeleted) tea.Cmd {
 	if m.failed(msg.err) {
 		return nil
 	}
-	m.undo = msg.undo
+	m.undo, m.deleted = msg.undo, msg.id
 	m.home.remove(msg.id)
 	if m.work != nil && m.work.session.ID == msg.id {
 		m.work = nil
