@@ -706,3 +706,45 @@ func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
 	d.press("esc esc x")
 	d.shows("This question set has no example.")
 }
+
+// The window changes its size between any two keys, and nothing typed is lost.
+func TestResizingWhileTyping(t *testing.T) {
+	const text = "火曜日 パン مخبز روزا रोज़ा की बेकरी é̂ café — 'ok'"
+	sizes := []tea.WindowSizeMsg{{Width: 40, Height: 12}, {Width: 300, Height: 100}, {Width: 20, Height: 5}, {Width: 80, Height: 24}, {Width: 59, Height: 19}}
+	store := &memory{}
+	d := drive(t, store, nil)
+	at := 0
+	typed := func(text string) {
+		for _, r := range text {
+			d.send(sizes[at%len(sizes)])
+			at++
+			d.send(tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+		d.send(sizes[at%len(sizes)])
+	}
+	d.press("n")
+	typed(text)
+	d.press("enter")
+	typed(text)
+	d.press("enter enter down down enter down down space enter space enter space enter down space enter enter")
+	if len(store.sessions) != 1 || store.sessions[0].Business != text || store.sessions[0].Use != text {
+		t.Fatalf("%+v", store.sessions)
+	}
+	d.press("2 n")
+	typed(text)
+	d.press("ctrl+s")
+	for id, answer := range store.sessions[0].Answers {
+		if answer.Note != text {
+			t.Errorf("%s: the note is %q", id, answer.Note)
+		}
+	}
+	d.send(sizes[0])
+	for _, line := range strings.Split(d.text(), "\n") {
+		if width(line) > 40 {
+			t.Errorf("%d cells: %q", width(line), line)
+		}
+	}
+	if len(store.sessions[0].Answers) != 1 {
+		t.Errorf("%d answers", len(store.sessions[0].Answers))
+	}
+}

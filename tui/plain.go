@@ -144,7 +144,8 @@ func (t *talk) farewell() {
 	case t.work.unwritten() > 0:
 		t.say("%s not saved. %s", many(t.work.unwritten(), "answer is", "answers are"), t.work.problem)
 	default:
-		t.say("All your answers are saved. To go on: readycheck --plain resume %s", t.work.session.ID)
+		// The command stays in one piece, so that it can be copied.
+		t.lines([]string{"All your answers are saved. To go on:", "readycheck --plain resume " + t.work.session.ID})
 	}
 }
 
@@ -801,7 +802,8 @@ func (t *talk) review() error {
 		t.lines([]string{""})
 		t.say("Before you see where you stand: %d of %d answered.", answered, total)
 		group := ""
-		for i, row := range r.rows {
+		var listed []string
+		for _, row := range r.rows {
 			if row.group != group {
 				group = row.group
 				t.say("%s:", group)
@@ -809,21 +811,22 @@ func (t *talk) review() error {
 			if row.question == "" {
 				t.say("- %s", row.text)
 			} else {
-				t.say("%d. %s %s", i+1, t.st.sign(row.level), row.text)
+				listed = append(listed, row.question)
+				t.say("%d. %s %s", len(listed), t.st.sign(row.level), row.text)
 			}
 		}
 		if len(r.rows) == 0 {
 			t.say("Nothing is open, and nothing contradicts.")
 		}
 		line, err := t.ask("f shows where you stand, a number goes to it, b goes back to the questions:")
-		n := number(line, len(r.rows))
+		n := number(line, len(listed))
 		switch {
 		case err != nil:
 			return err
 		case is(line, "f", "finish"):
 			return t.summary()
-		case n > 0 && r.rows[n-1].question != "":
-			return t.questions(t.work.flow.Position(r.rows[n-1].question))
+		case n > 0:
+			return t.questions(t.work.flow.Position(listed[n-1]))
 		case is(line, "b", "back", "questions"):
 			return t.questions(max(0, t.work.flow.Position(t.work.position)))
 		case is(line, "h", "home"):

@@ -250,3 +250,12 @@ func TestBothFacesLeaveTheSameSession(t *testing.T) {
 		}
 	})
 }
+
+// A warning in the review has no number, so the ones that can be gone to count on.
+func TestReviewNumbersWhatCanBeGoneTo(t *testing.T) {
+	session := bakery(0)
+	session.Answers["own-login"] = assessment.Answer{Level: assessment.No, Known: assessment.Seen}
+	session.Answers["off-switch"] = assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen}
+	said := plain(t, &memory{sessions: []*assessment.Session{session}}, "1", "v", "13")
+	says(t, said, "Look at this: - You say that you can cut it off.", "Gaps: 13. No: Does the AI have a login", "Question 4 of 14.")
+}
