@@ -41,3 +41,10 @@ func (c Counts) Words() string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// Words says the role to a person, such as "technical".
+func (r Role) Words() string {
+	return [...]string{
+		RoleBusiness: "business", RoleTechnical: "technical", RoleRisk: "risk", RoleOperations: "operations", RoleOther: "other",
+	}[r]
+}

@@ -40,6 +40,8 @@ type Session struct {
 	// Answers are keyed by question id. Answers to questions that no longer apply, or
 	// that the set no longer has, are kept and never counted.
 	Answers map[string]Answer
+	// Team is what a workshop left behind, or nil. Answers hold what follows from it.
+	Team *Team
 	// Revision counts the changes stored so far.
 	Revision uint64
 	// Created and Changed are for show.

@@ -130,6 +130,29 @@ const (
 
 var stepKindCodes = [...]string{"fix", "find_out", "confirm"}
 
+// Role is what a person in a workshop looks at the use of AI from. People of different
+// roles mean different things by "ready" (requirements.tsv X5).
+type Role uint8
+
+const (
+	// RoleBusiness answers for what the business gains and loses by it.
+	RoleBusiness Role = iota
+	// RoleTechnical connects it and keeps it running.
+	RoleTechnical
+	// RoleRisk looks after rules, private data and what can go wrong.
+	RoleRisk
+	// RoleOperations does the daily work with it.
+	RoleOperations
+	// RoleOther is everybody else.
+	RoleOther
+)
+
+// Roles are all roles, in the order in which they are offered.
+var Roles = [...]Role{RoleBusiness, RoleTechnical, RoleRisk, RoleOperations, RoleOther}
+
+var roleCodes = [...]string{"business", "technical", "risk", "operations", "other"}
+
+func (r Role) String() string     { return roleCodes[r] }
 func (l Level) String() string    { return levelCodes[l] }
 func (k Known) String() string    { return knownCodes[k] }
 func (l Lens) String() string     { return lensCodes[l] }
@@ -166,6 +189,12 @@ func (e Effort) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
 // MarshalText writes the code: "fix", "find_out" or "confirm".
 func (k StepKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// MarshalText writes the role's code, such as "technical".
+func (r Role) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads a role's code.
+func (r *Role) UnmarshalText(text []byte) error { return decode(r, roleCodes[:], text) }
 
 // UnmarshalText reads a level's code, as stored in an answer.
 func (l *Level) UnmarshalText(text []byte) error { return decode(l, levelCodes[:], text) }

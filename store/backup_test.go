@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -205,9 +206,11 @@ func TestTheFirstSchemaIsRead(t *testing.T) {
 	}
 }
 
-func fixture(t *testing.T) string {
+func fixture(t *testing.T) string { return fixtureOf(t, "schema-1.db") }
+
+func fixtureOf(t *testing.T, name string) string {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "schema-1.db"))
+	data, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,11 +221,37 @@ func fixture(t *testing.T) string {
 	return path
 }
 
+// testdata/schema-2.db is the first with a workshop.
+func TestTheSecondSchemaIsRead(t *testing.T) {
+	s := open(t, fixtureOf(t, "schema-2.db"))
+	heads, err := s.List(0, 0)
+	if err != nil || len(heads) != 1 {
+		t.Fatalf("%v, %v", heads, err)
+	}
+	session, err := s.Load(heads[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	team := session.Team
+	if team == nil || len(team.Seats) != 2 || team.Votes["own-login"]["b"].Level != assessment.No || !team.Revealed["off-switch"] {
+		t.Fatalf("%+v", team)
+	}
+	if got := session.Answers["own-login"]; got.Level != assessment.Partly || team.Decisions["own-login"].Dissent[0].Name != "Dev" {
+		t.Errorf("decided: %+v, %+v", got, team.Decisions)
+	}
+	if got := session.Answers["off-switch"]; got.Level != assessment.Unsure {
+		t.Errorf("the most cautious vote is %v", got.Level)
+	}
+	if got := session.Answers["powers-listed"]; got.Level != assessment.Unanswered {
+		t.Errorf("a vote that nobody saw counts: %v", got.Level)
+	}
+}
+
 // nextSchema is a store of a version to come.
 func nextSchema(t *testing.T, path string, step migration) *Store {
 	t.Helper()
 	s := open(t, path)
-	s.migrations = []migration{step}
+	s.migrations = append(slices.Clone(migrations), step)
 	return s
 }
 

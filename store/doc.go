@@ -5,7 +5,7 @@
 // it at once: each holds a lock on a sibling file for one burst of work (open, read or
 // write, close) and not for the life of a window.
 //
-// Buckets, schema 1:
+// Buckets, schema 2:
 //
 //	meta      schema, created
 //	recent    sequence -> head: what a list shows of a session, the one changed last at

@@ -86,6 +86,8 @@ type headRecord struct {
 	// changed last.
 	SetupRevision uint64 `json:"setup_revision"`
 	SetupWindow   string `json:"setup_window,omitempty"`
+	// Team is true once the history holds a workshop.
+	Team bool `json:"team,omitempty"`
 }
 
 type answerRecord struct {
@@ -101,6 +103,14 @@ type historyRecord struct {
 	From     *assessment.Answer `json:"from,omitempty"`
 	To       *assessment.Answer `json:"to,omitempty"`
 	Setup    *setupChange       `json:"setup,omitempty"`
+	// Seat is somebody who took a seat in a workshop, or whose seat changed.
+	Seat *assessment.Seat `json:"seat,omitempty"`
+	// Vote is the seat whose vote on Question went From To: no answer of the session.
+	Vote string `json:"vote,omitempty"`
+	// Reveal are the questions whose votes a room was shown.
+	Reveal []string `json:"reveal,omitempty"`
+	// Decision is what a room decided; From and To are the answer that follows.
+	Decision *assessment.Decision `json:"decision,omitempty"`
 	// Lost stands for a change that damage took away.
 	Lost bool `json:"lost,omitempty"`
 }

@@ -334,8 +334,11 @@ func (r *rescued) replay() {
 			r.head.Business, r.head.Use, r.head.Setup = change.Setup.Business, change.Setup.Use, change.Setup.Setup
 			r.head.SetupRevision = revision
 		}
-		if change.Question != "" && change.To != nil && r.answers[change.Question].Revision < revision {
+		if change.Question != "" && change.Vote == "" && change.To != nil && r.answers[change.Question].Revision < revision {
 			r.answers[change.Question] = answerRecord{Answer: *change.To, Revision: revision}
+		}
+		if r.head != nil && change.ofTeam() {
+			r.head.Team = true
 		}
 		if r.head != nil && revision > r.head.Revision {
 			r.head.Revision, r.head.Changed = revision, change.At

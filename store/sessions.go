@@ -73,17 +73,22 @@ func (s *Store) Load(id string) (*assessment.Session, error) {
 			Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: map[string]assessment.Answer{},
 		}
 		var sum uint32
+		revisions := map[string]uint64{}
 		err = session.Bucket(answersBucket).ForEach(func(key, value []byte) error {
 			var record answerRecord
 			if err := unseal(answerPlace(id, string(key)), value, &record); err != nil {
 				return err
 			}
 			sum ^= sumOf(value)
+			revisions[string(key)] = record.Revision
 			out.Answers[string(key)] = record.Answer
 			return nil
 		})
 		if err == nil && sum != head.Answers {
 			err = damaged("The session of "+head.Business, errors.New("an answer is missing or older than it should be"))
+		}
+		if err == nil && head.Team {
+			err = readTeam(session, out, revisions)
 		}
 		return err
 	})
@@ -246,35 +251,40 @@ func putHistory(bucket *bbolt.Bucket, id string, revision uint64, record history
 // the answer is on disk. If another window changed this answer after Base, nothing is
 // written and Err is assessment.ErrConflict; the caller reloads and tells the person.
 func (s *Store) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
-	return s.amend(assessment.Saved{Session: c.Session, Question: c.Question}, c.Standing, func(head *headRecord, bucket *bbolt.Bucket) (historyRecord, error) {
-		answers, place := bucket.Bucket(answersBucket), answerPlace(c.Session, c.Question)
-		var before answerRecord
-		old := answers.Get([]byte(c.Question))
-		if old != nil {
-			if err := unseal(place, old, &before); err != nil {
-				return historyRecord{}, err
-			}
-		}
-		if before.Revision > c.Base && before.Window != s.window {
-			return historyRecord{}, conflict()
-		}
-		c.Answer.At = assessment.Given(before.Answer, c.Answer, head.Changed)
-		sealed, err := seal(place, answerRecord{c.Answer, head.Revision, s.window})
-		if err != nil {
+	return s.amend(assessment.Saved{Session: c.Session, Question: c.Question}, &c.Standing, func(head *headRecord, bucket *bbolt.Bucket) (historyRecord, error) {
+		return s.putAnswer(head, bucket, c.Question, c.Answer, c.Base)
+	})
+}
+
+// putAnswer writes an answer, unless another window changed it after base.
+func (s *Store) putAnswer(head *headRecord, bucket *bbolt.Bucket, question string, answer assessment.Answer, base uint64) (historyRecord, error) {
+	answers, place := bucket.Bucket(answersBucket), answerPlace(head.ID, question)
+	var before answerRecord
+	old := answers.Get([]byte(question))
+	if old != nil {
+		if err := unseal(place, old, &before); err != nil {
 			return historyRecord{}, err
 		}
-		head.Answers ^= sumOf(old) ^ sumOf(sealed)
-		record := historyRecord{By: c.Answer.By, Question: c.Question, To: &c.Answer}
-		if old != nil {
-			record.From = &before.Answer
-		}
-		return record, answers.Put([]byte(c.Question), sealed)
-	})
+	}
+	if before.Revision > base && before.Window != s.window {
+		return historyRecord{}, conflict()
+	}
+	answer.At = assessment.Given(before.Answer, answer, head.Changed)
+	sealed, err := seal(place, answerRecord{answer, head.Revision, s.window})
+	if err != nil {
+		return historyRecord{}, err
+	}
+	head.Answers ^= sumOf(old) ^ sumOf(sealed)
+	record := historyRecord{By: answer.By, Question: question, To: &answer}
+	if old != nil {
+		record.From = &before.Answer
+	}
+	return record, answers.Put([]byte(question), sealed)
 }
 
 // SaveSetup queues a change of the setup, by the same rules as SaveAnswer.
 func (s *Store) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
-	return s.amend(assessment.Saved{Session: c.Session}, c.Standing, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
+	return s.amend(assessment.Saved{Session: c.Session}, &c.Standing, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
 		if head.SetupRevision > c.Base && head.SetupWindow != s.window {
 			return historyRecord{}, conflict()
 		}
@@ -284,9 +294,10 @@ func (s *Store) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 	})
 }
 
-// amend queues an edit of a session. The head that edit gets has its new revision and
+// amend queues an edit of a session. Without a standing, the list shows the one before.
+// The head that edit gets has its new revision and
 // time; edit returns what goes into the history.
-func (s *Store) amend(about assessment.Saved, standing assessment.Standing, edit func(*headRecord, *bbolt.Bucket) (historyRecord, error)) <-chan assessment.Saved {
+func (s *Store) amend(about assessment.Saved, standing *assessment.Standing, edit func(*headRecord, *bbolt.Bucket) (historyRecord, error)) <-chan assessment.Saved {
 	return s.enqueue(about, func(tx *bbolt.Tx) (assessment.Saved, error) {
 		head, bucket, err := readHead(tx, about.Session)
 		if err != nil {
@@ -295,7 +306,10 @@ func (s *Store) amend(about assessment.Saved, standing assessment.Standing, edit
 		}
 		about.Revision = head.Revision
 		head.Revision++
-		head.Changed, head.Standing = s.now().UTC(), standing
+		head.Changed = s.now().UTC()
+		if standing != nil {
+			head.Standing = *standing
+		}
 		record, err := edit(&head, bucket)
 		if errors.Is(err, assessment.ErrConflict) || errors.Is(err, ErrDamaged) {
 			about.Err = err
@@ -401,6 +415,8 @@ type Change struct {
 	// Question is empty where business, use or setup changed.
 	Question string
 	From, To *assessment.Answer
+	// Vote is the seat in a workshop whose vote this was, or empty.
+	Vote string
 	// Lost is true for a change that damage to the file took away.
 	Lost bool
 }
@@ -418,7 +434,7 @@ func (s *Store) History(id string) ([]Change, error) {
 			if err := unseal(historyPlace(id, string(key)), value, &record); err != nil {
 				return err
 			}
-			c := Change{At: record.At, By: record.By, Question: record.Question, From: record.From, To: record.To, Lost: record.Lost}
+			c := Change{At: record.At, By: record.By, Question: record.Question, From: record.From, To: record.To, Vote: record.Vote, Lost: record.Lost}
 			_, err := fmt.Sscanf(string(key), "%x", &c.Revision)
 			out = append(out, c)
 			return err

@@ -377,7 +377,7 @@ func TestFilesThatAreNotOurs(t *testing.T) {
 func TestANewerFileIsRefused(t *testing.T) {
 	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
 	id := create(t, s, "Rosa's Bakery").ID
-	err := s.write(func(tx *bbolt.Tx) error { return tx.Bucket(metaBucket).Put([]byte("schema"), []byte("2")) })
+	err := s.write(func(tx *bbolt.Tx) error { return tx.Bucket(metaBucket).Put([]byte("schema"), []byte("99")) })
 	if err != nil {
 		t.Fatal(err)
 	}

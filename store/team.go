@@ -1,0 +1,102 @@
+package store
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	"go.etcd.io/bbolt"
+
+	"readycheck/assessment"
+)
+
+// A workshop lives in a session's history: every seat, vote, reveal and decision is a
+// change of its own, written before it is acknowledged. Reading them in order gives the
+// team as it is now, and nothing is kept twice.
+
+func (r *historyRecord) ofTeam() bool {
+	return r.Seat != nil || r.Vote != "" || r.Reveal != nil || r.Decision != nil
+}
+
+// SaveSeat queues a new seat of a workshop, or a change of one.
+func (s *Store) SaveSeat(c assessment.SeatChange) <-chan assessment.Saved {
+	return s.amendTeam(c.Session, "", nil, historyRecord{By: c.Seat.Name, Seat: &c.Seat})
+}
+
+// SaveVote queues one vote. It is no answer of the session.
+func (s *Store) SaveVote(c assessment.VoteChange) <-chan assessment.Saved {
+	return s.amendTeam(c.Session, c.Question, nil, historyRecord{Vote: c.Seat, Question: c.Question, To: &c.Vote})
+}
+
+// Reveal queues that a room is shown its votes on some questions. From then on the most
+// cautious of them stands, until there is a decision or a later answer.
+func (s *Store) Reveal(c assessment.RevealChange) <-chan assessment.Saved {
+	return s.amendTeam(c.Session, "", &c.Standing, historyRecord{Reveal: c.Questions})
+}
+
+// SaveDecision queues what a room decided together with the answer that follows from it.
+func (s *Store) SaveDecision(c assessment.DecisionChange) <-chan assessment.Saved {
+	about := assessment.Saved{Session: c.Session, Question: c.Decision.Question}
+	return s.amend(about, &c.Standing, func(head *headRecord, bucket *bbolt.Bucket) (historyRecord, error) {
+		head.Team = true
+		c.Decision.At = head.Changed
+		// The room has just looked at this question, so its word is the last.
+		record, err := s.putAnswer(head, bucket, c.Decision.Question, c.Answer, head.Revision)
+		record.By, record.Decision = c.Decision.By, &c.Decision
+		return record, err
+	})
+}
+
+func (s *Store) amendTeam(id, question string, standing *assessment.Standing, record historyRecord) <-chan assessment.Saved {
+	return s.amend(assessment.Saved{Session: id, Question: question}, standing, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
+		head.Team = true
+		if record.To != nil {
+			record.To.At = head.Changed
+		}
+		return record, nil
+	})
+}
+
+// readTeam plays a session's history and puts what its workshops left into the session.
+// The revisions are those of its answers.
+func readTeam(bucket *bbolt.Bucket, session *assessment.Session, revisions map[string]uint64) error {
+	team, revealed := assessment.NewTeam(), map[string]uint64{}
+	revision := uint64(0)
+	err := bucket.Bucket(historyBucket).ForEach(func(key, value []byte) error {
+		revision++
+		if string(key) != string(sequenceKey(revision)) {
+			return damaged("The session of "+session.Business, errors.New("its history has a gap"))
+		}
+		var record historyRecord
+		if err := unseal(historyPlace(session.ID, string(key)), value, &record); err != nil {
+			return err
+		}
+		switch {
+		case record.Seat != nil:
+			team.Put(*record.Seat)
+		case record.Vote != "" && record.To != nil:
+			team.Vote(record.Vote, record.Question, *record.To)
+		case record.Decision != nil:
+			team.Decisions[record.Question] = *record.Decision
+		}
+		for _, question := range record.Reveal {
+			team.Revealed[question], revealed[question] = true, revision
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if revision != session.Revision {
+		return damaged("The session of "+session.Business, errors.New("its history has a gap"))
+	}
+	session.Team = team
+	for _, question := range slices.Sorted(maps.Keys(revealed)) {
+		// An answer that was given after the reveal is the later word.
+		if stands, ok := team.Stands(question); ok && revealed[question] > revisions[question] {
+			stands.Note, stands.Owner, stands.Due = session.Answers[question].Note, session.Answers[question].Owner, session.Answers[question].Due
+			session.Answers[question] = stands
+		}
+	}
+	return nil
+}
