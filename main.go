@@ -13,11 +13,14 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -32,6 +35,7 @@ import (
 	"readycheck/store"
 	"readycheck/store/newfile"
 	"readycheck/tui"
+	"readycheck/tui/workshop"
 )
 
 // version is set by a release build; go install leaves it to the build information.
@@ -169,7 +173,7 @@ Your answers stay on this computer.`,
 	}
 	add(answering, p.newCommand(), p.resumeCommand())
 	add(sharing, p.listCommand(), p.showCommand(), p.compareCommand(), p.exportCommand(), p.importCommand())
-	add(consulting, p.scoreCommand(), p.questionsCommand())
+	add(consulting, p.serveCommand(), p.scoreCommand(), p.questionsCommand())
 	add(keeping, p.backupCommand(), p.restoreCommand(), p.doctorCommand())
 	add(more, p.versionCommand(), p.manCommand())
 	root.AddCommand(p.checkFileCommand())
@@ -242,7 +246,7 @@ func (p *program) screens(start tui.Start, session string) error {
 		}
 		set = func() *assessment.Set { return other }
 	}
-	inTerminal := term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
+	inTerminal := inTerminal()
 	plain := p.plain || os.Getenv("ACCESSIBLE") != "" || inTerminal && os.Getenv("TERM") == "dumb"
 	if !plain && !inTerminal {
 		return wrongUse("The questions need a terminal that can show a full screen. Without one, add --plain to talk in lines of text, or use `readycheck score FILE`.")
@@ -256,9 +260,27 @@ func (p *program) screens(start tui.Start, session string) error {
 		}
 		session = head.ID
 	}
+	options := p.options(sessions, set)
+	options.Start, options.Session = start, session
+	if plain {
+		return outputError(tui.Plain(os.Stdin, os.Stdout, options))
+	}
+	err := tui.Run(options)
+	if err != nil {
+		return sentence("The screens stopped by a fault. What was saved is safe: start again with `readycheck resume`.")
+	}
+	return nil
+}
+
+func inTerminal() bool {
+	return term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
+}
+
+// options are what all screens need.
+func (p *program) options(sessions *store.Store, set func() *assessment.Set) tui.Options {
 	folder := filepath.Dir(sessions.Path())
-	options := tui.Options{
-		Store: sessions, Set: set, Start: start, Session: session,
+	return tui.Options{
+		Store: sessions, Set: set,
 		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
 		Log: &logFile{path: filepath.Join(folder, "readycheck.log")},
 		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
@@ -270,14 +292,6 @@ func (p *program) screens(start tui.Start, session string) error {
 			return writeNew(path, export(r, format), false)
 		},
 	}
-	if plain {
-		return outputError(tui.Plain(os.Stdin, os.Stdout, options))
-	}
-	err := tui.Run(options)
-	if err != nil {
-		return sentence("The screens stopped by a fault. What was saved is safe: start again with `readycheck resume`.")
-	}
-	return nil
 }
 
 // logFile keeps raw errors for whoever mends the program. It is made when the first one
@@ -300,6 +314,102 @@ func (l *logFile) Write(data []byte) (int, error) {
 	}
 	n, err := file.Write(data)
 	return n, errors.Join(err, file.Close())
+}
+
+// serveCommand holds a workshop: it is the one command that uses a network.
+func (p *program) serveCommand() *cobra.Command {
+	var listen string
+	var port, people, perAddress int
+	var inStep, yes bool
+	cmd := &cobra.Command{
+		Use: "serve [SESSION]", Short: "Hold a workshop: several people answer, each alone",
+		Long:              "Holds a workshop on one session. Everybody comes in with the ssh that their computer has, and\nanswers alone. You show the votes to all, talk, and record what was decided.\nWithout --listen only this computer can reach it.\n\n" + aboutSession,
+		Args:              takes(0, 1, "Name one session, or none for the last one."),
+		ValidArgsFunction: p.completeSession,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !inTerminal() || os.Getenv("TERM") == "dumb" {
+				return wrongUse("A workshop is led from a terminal that can show a full screen. Start it in one.")
+			}
+			address, err := workshop.Address(listen)
+			if err != nil {
+				return wrongUse(tui.Sentence(err))
+			}
+			if port < 0 || port > 65535 || people < 1 || perAddress < 1 {
+				return wrongUse("Ports go from 1 to 65535, and there must be room for one person at least.")
+			}
+			if !address.IsLoopback() && !yes {
+				fmt.Fprintf(cmd.OutOrStdout(), "Everybody in the network of %s can then reach this workshop, and come in with its code.\nOpen it? Type yes: ", address)
+				line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
+				if strings.ToLower(strings.TrimSpace(line)) != "yes" {
+					return sentence("Not opened. Nothing was changed.")
+				}
+			}
+			return p.serve(strings.Join(args, ""), net.JoinHostPort(address.String(), strconv.Itoa(port)), workshop.ServerOptions{People: people, PerAddress: perAddress}, inStep)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&listen, "listen", "", "the address in your local network by which the others reach this computer")
+	flags.IntVar(&port, "port", 2222, "the port to listen on")
+	flags.BoolVar(&inStep, "in-step", false, "keep everybody at the same question")
+	flags.IntVar(&people, "people", workshop.DefaultPeople, "how many may be connected at once")
+	flags.IntVar(&perAddress, "people-per-address", workshop.DefaultPerAddress, "how many of them from one address")
+	flags.BoolVar(&yes, "yes", false, "do not ask before it is opened to the network")
+	return cmd
+}
+
+// serve opens the room, lets people in, and shows the facilitator's screens until the end.
+func (p *program) serve(which, at string, o workshop.ServerOptions, inStep bool) (err error) {
+	set, err := p.set()
+	if err != nil {
+		return err
+	}
+	sessions := p.store()
+	defer closeStore(sessions)
+	head, err := find(sessions, which)
+	if err != nil {
+		return err
+	}
+	session, err := sessions.Load(head.ID)
+	if err != nil {
+		return err
+	}
+	if !session.Setup.Complete() {
+		return sentence(fmt.Sprintf("The first questions about this use are open. Answer them before the workshop: `readycheck resume %s`.", head.ID))
+	}
+	listener, err := net.Listen("tcp", at)
+	if err != nil {
+		return sentence(fmt.Sprintf("The workshop cannot be opened at %s: the port is taken, or the address is not this computer's. Choose another one with --port or --listen.", at))
+	}
+	defer func() { _ = listener.Close() }()
+	options := p.options(sessions, func() *assessment.Set { return set })
+	options.Session = head.ID
+	// The library for SSH speaks to the standard log, which would be written across the screen.
+	slog.SetDefault(slog.New(slog.NewTextHandler(options.Log, &slog.HandlerOptions{Level: slog.LevelError})))
+	here, ok := listener.Addr().(*net.TCPAddr)
+	if !ok {
+		return sentence("The workshop cannot be opened on this kind of address.")
+	}
+	room, err := workshop.Open(workshop.Options{
+		Store: sessions, Set: set, Session: head.ID, Now: p.now, InStep: inStep, Host: here.IP.String(), Port: here.Port, Local: here.IP.IsLoopback(),
+	})
+	if err != nil {
+		return err
+	}
+	o.Folder, o.Log = filepath.Dir(sessions.Path()), options.Log
+	server, err := workshop.NewServer(room, o)
+	if err != nil {
+		_, _ = fmt.Fprintln(options.Log, err)
+		return sentence("The workshop's own key could not be read or written in " + o.Folder + ". See that the folder can be written to.")
+	}
+	server.Start(listener)
+	shown := tui.RunRoom(options, room)
+	if err := server.Stop(); err != nil {
+		_, _ = fmt.Fprintln(options.Log, err)
+	}
+	if shown != nil {
+		return sentence("The screens stopped by a fault. What was saved is safe: start again with `readycheck serve`.")
+	}
+	return nil
 }
 
 // Commands on sessions.
@@ -540,11 +650,15 @@ func load(sessions *store.Store, set *assessment.Set, text string) (*assessment.
 	if err != nil {
 		return nil, err
 	}
+	noteOtherSet(session, set)
+	return session, nil
+}
+
+func noteOtherSet(session *assessment.Session, set *assessment.Set) {
 	if session.SetID != set.ID || session.SetVersion != set.Version {
 		fmt.Fprintf(os.Stderr, "Note: this session was answered with the questions %s %s. It is read with %s %s here.\n",
 			assessment.CleanLine(session.SetID, assessment.MaxName), assessment.CleanLine(session.SetVersion, assessment.MaxName), set.ID, set.Version)
 	}
-	return session, nil
 }
 
 func (p *program) summary(out io.Writer, r report.Report, asJSON bool) error {
@@ -567,16 +681,23 @@ var formats = []string{"html", "pdf", "md", "csv", "ics", "json"}
 
 func (p *program) exportCommand() *cobra.Command {
 	var format, path string
-	var force, clientSafe, example, all bool
+	var force, clientSafe, example, all, forBallot bool
 	var brand report.Brand
 	cmd := &cobra.Command{
 		Use: "export SESSION", Short: "Write a report to pass on, or the session itself",
 		Long: "Writes a report: html (one file, for screen and paper), pdf, or md (Markdown). Or the plan as a\n" +
 			"table (csv), its due dates for a calendar (ics), or the session with all its answers (json), which\n" +
-			"`readycheck import` reads. Without -o it goes to standard output.\n\n" + aboutSession,
+			"`readycheck import` reads. Without -o it goes to standard output.\n\n" +
+			"With --ballot it writes a file that one person fills in with a text editor, for a room without a\n" +
+			"network. `readycheck import --vote` takes it in.\n\n" + aboutSession,
 		Example: "  readycheck export rosa --format pdf -o rosa.pdf\n  readycheck export rosa --format html -o rosa.html --client-safe\n" +
-			"  readycheck export --all --format csv -o plans.csv",
+			"  readycheck export --all --format csv -o plans.csv\n  readycheck export rosa --ballot -o ballot.yaml",
 		Args: func(cmd *cobra.Command, args []string) error {
+			if forBallot {
+				if err := ballotAlone(cmd); err != nil {
+					return err
+				}
+			}
 			switch {
 			case all && example:
 				return wrongUse("Choose one of --all and --example.")
@@ -589,11 +710,17 @@ func (p *program) exportCommand() *cobra.Command {
 		},
 		ValidArgsFunction: p.completeSession,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains(formats, format) {
+			if !forBallot && !slices.Contains(formats, format) {
 				return wrongUse("Choose a format: --format " + strings.Join(formats[:len(formats)-1], ", ") + " or " + formats[len(formats)-1] + ".")
 			}
 			write := p.exportAll(clientSafe)
-			if !all {
+			switch {
+			case forBallot:
+				var err error
+				if write, err = p.exportBallot(args[0]); err != nil {
+					return err
+				}
+			case !all:
 				r, err := p.loadOr(example, args)
 				if err != nil {
 					return err
@@ -625,6 +752,7 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.BoolVar(&example, "example", false, exampleUsage)
 	flags.BoolVar(&clientSafe, "client-safe", false, "leave out the business, names of people, and notes")
 	flags.BoolVar(&all, "all", false, "the plans of all sessions, in one table (csv)")
+	flags.BoolVar(&forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
 	flags.StringVar(&brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
 	flags.StringVar(&brand.Line, "brand-line", "", "a `TEXT` below it")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
@@ -865,13 +993,19 @@ func (p *program) compareCommand() *cobra.Command {
 }
 
 func (p *program) importCommand() *cobra.Command {
-	var preview bool
+	var preview, vote bool
+	var session string
 	cmd := &cobra.Command{
-		Use: "import FILE", Short: "Take in a session from a file",
-		Long:    "Takes in a session that `readycheck export --format json` wrote, or an answers file. It becomes\na new session. If anything in the file is wrong, nothing is changed.",
-		Example: "  readycheck import rosa.json --preview\n  readycheck import rosa.json",
-		Args:    takes(1, 1, "Name one file (or - for standard input)."),
+		Use: "import FILE...", Short: "Take in a session, or people's votes, from a file",
+		Long: "Takes in a session that `readycheck export --format json` wrote, or an answers file. It becomes\na new session. If anything in the file is wrong, nothing is changed.\n\n" +
+			"With --vote it takes in ballots that people filled in, as many files as there are. A name whose\n" +
+			"ballot was taken in before gets its votes replaced.",
+		Example: "  readycheck import rosa.json --preview\n  readycheck import rosa.json\n  readycheck import --vote dana.yaml dev.yaml",
+		Args:    func(cmd *cobra.Command, args []string) error { return voteArgs(cmd, args, vote) },
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if vote {
+				return p.importVotes(cmd, args, session, preview)
+			}
 			set, session, err := p.read(args[0])
 			if err != nil {
 				return err
@@ -889,6 +1023,8 @@ func (p *program) importCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&preview, "preview", false, "say what would be taken in, and change nothing")
+	cmd.Flags().BoolVar(&vote, "vote", false, "take in ballots that `readycheck export --ballot` wrote")
+	cmd.Flags().StringVar(&session, "session", "", "the `SESSION` that the ballots are for, if not the one they name")
 	return cmd
 }
 

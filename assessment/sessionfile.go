@@ -31,6 +31,10 @@ func ReadSession(set *Set, name string, data []byte) (*Session, error) {
 	if root == nil {
 		return nil, r.sorted()
 	}
+	if format, ok := formatOf(root); ok && strings.HasPrefix(format.Value, ballotPrefix) {
+		r.fault(FaultWrongValue, format, "this is one person's ballot and not a session", "a session: a ballot is taken in with `readycheck import --vote`")
+		return nil, r.sorted()
+	}
 	if isExport(root) {
 		root = r.exported(root)
 	}

@@ -79,8 +79,14 @@ func (t *Team) Put(seat Seat) {
 	t.Seats[at] = seat
 }
 
-// Vote adds a vote, or changes it.
+// Vote adds a vote, or changes it. One without a level takes it back.
 func (t *Team) Vote(seat, question string, answer Answer) {
+	if answer.Level == Unanswered {
+		if delete(t.Votes[question], seat); len(t.Votes[question]) == 0 {
+			delete(t.Votes, question)
+		}
+		return
+	}
 	if t.Votes[question] == nil {
 		t.Votes[question] = map[string]Answer{}
 	}

@@ -22,6 +22,11 @@ type offKey struct {
 	why string
 }
 
+// explaining is a screen that has more to say about what it shows.
+type explaining interface {
+	explain(st *styles, width int) []string
+}
+
 // withOff is a screen some of whose keys do nothing at times.
 type withOff interface{ off() []offKey }
 
@@ -67,7 +72,7 @@ func (m *model) whyOff(msg tea.KeyPressMsg) string {
 // words that the program uses in a sense of its own.
 func newHelpPage(of screen, off []offKey, glossary []assessment.Term) screen {
 	title, explain := "Keys", func(*styles, int) []string { return nil }
-	if q, ok := of.(*questionScreen); ok {
+	if q, ok := of.(explaining); ok {
 		title, explain = "Explained", q.explain
 	}
 	return &readScreen{title: title, draw: func(st *styles, width int) []string {

@@ -17,6 +17,7 @@ var keys = struct {
 	choose, known, note, owner, jump, later, about, retry, review key.Binding
 	finish, why, tab, shiftTab, questions, yes, no                key.Binding
 	pick, saveNote                                                key.Binding
+	reveal, lock, sendAway, decide, verdict, end                  key.Binding
 }{
 	quitNow:    bind("ctrl+c", "quit", "ctrl+c"),
 	suspend:    bind("ctrl+z", "pause the program", "ctrl+z"),
@@ -60,6 +61,12 @@ var keys = struct {
 	questions:  bind("b", "questions", "b"),
 	yes:        bind("y", "yes", "y"),
 	no:         bind("n", "no", "n", "esc"),
+	reveal:     bind("v", "show the votes", "v"),
+	lock:       bind("l", "lock", "l"),
+	sendAway:   bind("x", "take out", "x"),
+	decide:     bind("d", "decide", "d"),
+	verdict:    bind("s", "where you stand", "s"),
+	end:        bind("q", "end the workshop", "q"),
 	saveNote:   bind("ctrl+s", "save", "ctrl+s"),
 }
 

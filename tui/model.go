@@ -60,6 +60,10 @@ func newModel(o Options) *model {
 	m.home = newHome(&m.o)
 	m.screen = m.home
 	m.restyle()
+	if o.voter != nil {
+		m.startBallot()
+		return m
+	}
 	switch o.Start {
 	case StartNew:
 		m.screen = newSetup(&assessment.Session{}, nil)
@@ -74,11 +78,17 @@ func (m *model) restyle() {
 }
 
 func (m *model) Init() tea.Cmd {
+	if m.o.voter != nil {
+		return tea.Batch(m.screen.Init(), awaitRoom(m.o.voter.Changed()), tea.RequestBackgroundColor)
+	}
 	list := listHeads(m.o.Store, 0)
 	if m.firstList != nil {
 		list = m.firstList
 	}
 	commands := []tea.Cmd{m.screen.Init(), list, warmWidths}
+	if m.o.room != nil {
+		commands = append(commands, awaitRoom(m.o.room.Changed()))
+	}
 	if m.o.Theme == "" || m.o.Theme == "auto" || m.o.Theme == "contrast" {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}
@@ -103,6 +113,15 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.restyle()
 		}
 		return m, nil
+	case roomChanged:
+		if m.o.voter != nil {
+			return m, m.ballotChanged()
+		}
+		return m, m.roomChanged()
+	case seated:
+		return m, m.arrived(m.ballotSeated(msg), nil)
+	case roomSaved:
+		return m, m.roomSaved(msg)
 	case hangUp:
 		return m, tea.Quit
 	case tea.KeyPressMsg:
@@ -190,7 +209,7 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, keys.quitNow):
 		return m.quit()
-	case key.Matches(msg, keys.suspend):
+	case key.Matches(msg, keys.suspend) && m.o.voter == nil:
 		return tea.Suspend
 	}
 	if m.waiting() {
@@ -279,6 +298,14 @@ func (m *model) quit() tea.Cmd {
 
 // act does what a screen asked for.
 func (m *model) act(a action) tea.Cmd {
+	if m.o.voter != nil {
+		return m.ballotAct(a)
+	}
+	if m.o.room != nil {
+		if cmd, done := m.roomAct(a); done {
+			return cmd
+		}
+	}
 	switch a := a.(type) {
 	case nil:
 	case quit:
@@ -465,7 +492,13 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 			m.work.reloading = false
 			return nil
 		}
-		if said := m.work.merge(msg.session); said != "" {
+		said := m.work.merge(msg.session)
+		switch {
+		case m.o.voter != nil:
+			// The room has its reason, and has said it.
+			clear(m.work.conflicts)
+		case m.o.room != nil:
+		case said != "":
 			// What this window wrote into the list did not know of the other's answers.
 			m.o.Store.SaveStanding(msg.id, m.work.summary.Standing())
 			if m.notice == "" {
@@ -514,7 +547,7 @@ func (m *model) undoAnswer() tea.Cmd {
 	m.work.before = m.work.before[:kept]
 	saved := awaitSaved(m.o.Store.SaveAnswer(change))
 	m.notice = "The answer is as it was before."
-	return tea.Batch(saved, m.show(newQuestion(m.work, was.question), nil))
+	return tea.Batch(saved, m.act(openQuestion{was.question}))
 }
 
 // rechecked opens the new session at what must be looked at again.
@@ -535,6 +568,9 @@ type workChanged struct{}
 // question, or its summary.
 func (m *model) openWork() tea.Cmd {
 	w := m.work
+	if m.o.room != nil {
+		return m.show(newRoom(m.o.room, w), nil)
+	}
 	if !w.session.Setup.Complete() {
 		return m.show(newSetup(w.session, w), nil)
 	}

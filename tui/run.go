@@ -45,6 +45,10 @@ type Options struct {
 	// Folder is where the answers stay, for the welcome.
 	Folder string
 
+	// voter is set for one person's screens in a workshop, room for the facilitator's.
+	voter Voter
+	room  Room
+
 	// noClipboard is true on a terminal that is known to have none.
 	noClipboard bool
 }

@@ -14,7 +14,9 @@ import (
 // Nothing is said by colour alone.
 type styles struct {
 	text, strong, dim, accent, chosen, warn lipgloss.Style
-	levels                                  [assessment.NA + 1]lipgloss.Style
+	// picture is for a QR code: its blocks are light, whatever the theme.
+	picture lipgloss.Style
+	levels  [assessment.NA + 1]lipgloss.Style
 	// spoken puts words in the place of signs, for screen readers.
 	spoken bool
 	help   help.Styles
@@ -71,6 +73,7 @@ func newStyles(theme string, dark, sixteen bool) *styles {
 		text: plain, strong: plain.Foreground(p.strong).Bold(true), dim: plain.Foreground(p.dim),
 		accent: plain.Foreground(p.accent), chosen: plain.Foreground(p.accent).Bold(true), warn: plain.Foreground(p.warn).Bold(true),
 	}
+	st.picture = plain.Foreground(lipgloss.Color("15")).Background(lipgloss.Color("0"))
 	for level, colour := range map[assessment.Level]color.Color{
 		assessment.InPlace: p.good, assessment.Partly: p.half, assessment.No: p.bad, assessment.Unsure: p.half,
 		assessment.NA: p.dim, assessment.Unanswered: p.dim,

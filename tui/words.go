@@ -40,7 +40,9 @@ func isConflict(err error) bool { return errors.Is(err, assessment.ErrConflict) 
 // sentencer is an error that knows what a person should read.
 type sentencer interface{ Sentence() string }
 
-// sentence says what went wrong and what to do next. The raw error goes to the log.
+// Sentence says what went wrong and what to do next. The raw error is for the log.
+func Sentence(err error) string { return sentence(err) }
+
 func sentence(err error) string {
 	var s sentencer
 	if errors.As(err, &s) {

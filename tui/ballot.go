@@ -1,0 +1,564 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"readycheck/assessment"
+)
+
+// Voter is what the screens of one person in a workshop need of the room. Every call is
+// about that person's own seat.
+type Voter interface {
+	// View is the room as this person may see it.
+	View() BallotView
+	// Changed gets a value when the view may be another one.
+	Changed() <-chan struct{}
+	// Sit takes a seat and returns when it is on disk.
+	Sit(name string, role assessment.Role) error
+	// Vote queues a vote; the channel gets one value when it is on disk.
+	Vote(question string, vote assessment.Answer) <-chan assessment.Saved
+	// At says which question the person looks at.
+	At(question string)
+}
+
+// BallotView is a room as one person may see it.
+type BallotView struct {
+	Set *assessment.Set
+	// Session has this person's votes for answers.
+	Session *assessment.Session
+	// Name is empty until the person has taken a seat.
+	Name string
+	Role assessment.Role
+	// Return is the command that leads back to this seat, or empty.
+	Return string
+	// Position is the question that the person looked at last.
+	Position string
+	// InStep keeps everybody at the question Step.
+	InStep bool
+	Step   string
+	// Shown holds the votes that the room has seen, and no others.
+	Shown *assessment.Team
+	// Over is why it is over for this person, or empty.
+	Over string
+}
+
+// BallotOptions are what a person's screens need besides the room.
+type BallotOptions struct {
+	Now func() time.Time
+	Log io.Writer
+	// Profile is what the person's terminal can show.
+	Profile colorprofile.Profile
+}
+
+// BallotProgram is one person's screens.
+type BallotProgram struct {
+	program *tea.Program
+	screens *guard
+}
+
+// NewBallot makes the screens of one person. They can vote, and do nothing else: no file is
+// written, nothing of the session but that person's votes changes.
+func NewBallot(voter Voter, o BallotOptions, with ...tea.ProgramOption) *BallotProgram {
+	m := newModel(Options{
+		Store: ballotStore{voter}, Set: func() *assessment.Set { return voter.View().Set },
+		Now: o.Now, Log: o.Log, noClipboard: true, voter: voter,
+	})
+	m.sixteen = o.Profile == colorprofile.ANSI
+	m.restyle()
+	screens := &guard{model: m, log: o.Log}
+	program := tea.NewProgram(screens, append([]tea.ProgramOption{tea.WithFPS(framesPerSecond)}, with...)...)
+	screens.quit, screens.pace.program = program.Quit, program
+	return &BallotProgram{program, screens}
+}
+
+// Run shows the screens until the person leaves, is sent away, or the connection ends.
+func (p *BallotProgram) Run() error {
+	_, err := p.program.Run()
+	if p.screens.fault != nil {
+		return p.screens.fault
+	}
+	return err
+}
+
+// Send gives the screens a message, such as a new size. It does not wait once they ended.
+func (p *BallotProgram) Send(msg tea.Msg) { p.program.Send(msg) }
+
+// ballotStore lets the screens save votes as they save answers. Whatever else they could
+// ask of a store is refused.
+type ballotStore struct{ voter Voter }
+
+var errNotYours = errors.New("a person in a workshop can only vote")
+
+func (ballotStore) List(uint64, int) ([]assessment.Head, error)           { return nil, errNotYours }
+func (ballotStore) Earlier(*assessment.Session) (string, error)           { return "", errNotYours }
+func (ballotStore) Create(*assessment.Session, assessment.Standing) error { return errNotYours }
+func (ballotStore) Delete(string) (func() error, error)                   { return nil, errNotYours }
+
+func (b ballotStore) Load(string) (*assessment.Session, error) { return b.voter.View().Session, nil }
+
+func (b ballotStore) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
+	return b.voter.Vote(c.Question, c.Answer)
+}
+
+func (ballotStore) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
+	return refused(c.Session)
+}
+
+func (ballotStore) SaveStanding(id string, _ assessment.Standing) <-chan assessment.Saved {
+	return refused(id)
+}
+
+func refused(session string) <-chan assessment.Saved {
+	out := make(chan assessment.Saved, 1)
+	out <- assessment.Saved{Session: session, Err: errNotYours}
+	return out
+}
+
+// roomChanged says that a room may look otherwise now.
+type roomChanged struct{}
+
+// seated is what became of taking a seat.
+type seated struct{ err error }
+
+// takeSeat asks for a seat.
+type takeSeat struct {
+	name string
+	role assessment.Role
+}
+
+// goDone shows the person's own votes.
+type goDone struct{}
+
+func awaitRoom(changed <-chan struct{}) tea.Cmd {
+	return func() tea.Msg {
+		<-changed
+		return roomChanged{}
+	}
+}
+
+// startBallot shows where the person is: taking a seat, or at their question.
+func (m *model) startBallot() {
+	view := m.o.voter.View()
+	m.work = newWork(view.Set, view.Session, m.o.Now)
+	m.work.readOnly = false
+	if view.Name == "" {
+		m.screen = newJoin(view)
+		return
+	}
+	m.screen = m.ballotPlace(view)
+}
+
+// ballotPlace is where somebody goes on: at the room's question, where they were, at the
+// first one without a vote, or at the end.
+func (m *model) ballotPlace(view BallotView) screen {
+	question := view.Position
+	if _, ok := view.Set.Question(question); !ok {
+		question = ""
+		if at := m.work.flow.FirstUnanswered(); at >= 0 {
+			question = m.work.flow.At(at).ID
+		}
+	}
+	if view.InStep {
+		question = view.Step
+	}
+	if question == "" {
+		return newBallotDone(m.work, view)
+	}
+	return m.ballotQuestion(question, view)
+}
+
+func (m *model) ballotQuestion(id string, view BallotView) screen {
+	q := &questionScreen{work: m.work}
+	q.find(m.work.flow.Near(id))
+	m.o.voter.At(q.question.ID)
+	return &ballotQuestion{questionScreen: q, view: view}
+}
+
+// ballotChanged takes in what is new in the room.
+func (m *model) ballotChanged() tea.Cmd {
+	view := m.o.voter.View()
+	await := awaitRoom(m.o.voter.Changed())
+	if view.Over != "" {
+		return tea.Quit
+	}
+	switch s := m.screen.(type) {
+	case *ballotQuestion:
+		moved := view.InStep && view.Step != s.view.Step
+		s.view = view
+		if moved {
+			m.notice = ""
+			if m.page != nil && m.page.capturesText() {
+				m.notice = "The room has gone on to the next question."
+			}
+			m.page = nil
+			m.screen = m.ballotQuestion(view.Step, view)
+			return tea.Batch(m.screen.Init(), await)
+		}
+	case *ballotDone:
+		s.view = view
+	}
+	return await
+}
+
+// ballotAct does what a person in a room may do. All else is not there: what is not named
+// here does nothing.
+func (m *model) ballotAct(a action) tea.Cmd {
+	view := m.o.voter.View()
+	switch a := a.(type) {
+	case quit:
+		return m.quit()
+	case notice:
+		m.notice = a.text
+	case both:
+		return tea.Batch(m.act(a.first), m.act(a.second))
+	case openPage:
+		m.page = a.page
+		return m.page.Init()
+	case closePage:
+		m.page = nil
+		if a.then == nil {
+			m.leaving = false
+		}
+		return m.act(a.then)
+	case takeSeat:
+		m.loading = true
+		voter := m.o.voter
+		return func() tea.Msg { return seated{voter.Sit(a.name, a.role)} }
+	case saveAnswer:
+		if view.Name == "" || view.Shown.Revealed[a.question] {
+			return nil
+		}
+		a.answer.Owner, a.answer.Due, a.answer.By = "", "", ""
+		return awaitSaved(m.o.Store.SaveAnswer(m.work.answered(a.question, a.answer)))
+	case undoAnswer:
+		return m.undoAnswer()
+	case openQuestion:
+		return m.ballotGo(a.id, view)
+	case openNext:
+		if next := m.work.flow.Near(a.after) + 1; next < m.work.flow.Len() {
+			return m.ballotGo(m.work.flow.At(next).ID, view)
+		}
+		return m.act(goDone{})
+	case goJump:
+		if view.InStep {
+			m.notice = inStepNotice
+			return nil
+		}
+		return m.show(newJump(m.work), nil)
+	case goDone, goHome, goReview:
+		return m.show(newBallotDone(m.work, view), nil)
+	}
+	return nil
+}
+
+const inStepNotice = "The room goes together. The facilitator takes you to the next question."
+
+func (m *model) ballotGo(id string, view BallotView) tea.Cmd {
+	if view.InStep && id != view.Step {
+		m.notice = inStepNotice
+		if _, done := m.screen.(*ballotDone); done {
+			id = view.Step
+		} else {
+			return nil
+		}
+	}
+	return m.show(m.ballotQuestion(id, view), nil)
+}
+
+// ballotSeated goes on to the questions once the seat is there.
+func (m *model) ballotSeated(msg seated) tea.Cmd {
+	if m.failed(msg.err) {
+		return m.show(newJoin(m.o.voter.View()), nil)
+	}
+	view := m.o.voter.View()
+	m.notice = "You are in, " + clean(view.Name) + ". Nobody sees your answers before the facilitator shows them to all."
+	return m.show(m.ballotPlace(view), nil)
+}
+
+// joinScreen asks who somebody is.
+type joinScreen struct {
+	view BallotView
+	form *form
+	name string
+	role string
+}
+
+func newJoin(view BallotView) screen {
+	j := &joinScreen{view: view, role: assessment.RoleOther.String()}
+	j.form = newForm([]formPage{
+		{
+			field: func() huh.Field {
+				return huh.NewInput().Title("What is your name?").Description("The others see it beside your answers, once the facilitator shows them.").CharLimit(assessment.MaxName).Value(&j.name)
+			},
+			check: func() string {
+				if assessment.CleanLine(j.name, assessment.MaxName) == "" {
+					return "Write your name, so that the others know who you are."
+				}
+				return ""
+			},
+		},
+		{field: func() huh.Field {
+			var options []huh.Option[string]
+			for _, role := range assessment.Roles {
+				options = append(options, huh.NewOption(roleChoices[role], role.String()))
+			}
+			j.role = assessment.RoleBusiness.String()
+			return huh.NewSelect[string]().Title("From which side do you look at it?").Options(options...).Value(&j.role)
+		}},
+	}, 0)
+	return j
+}
+
+var roleChoices = [...]string{
+	assessment.RoleBusiness:   "Business: what we gain and lose by it",
+	assessment.RoleTechnical:  "Technical: I connect it or keep it running",
+	assessment.RoleRisk:       "Risk: rules, private data, what can go wrong",
+	assessment.RoleOperations: "Operations: I do the daily work with it",
+	assessment.RoleOther:      "Another side",
+}
+
+func (j *joinScreen) Init() tea.Cmd { return j.form.open() }
+
+func (j *joinScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	outcome, cmd := j.form.Update(msg)
+	switch outcome {
+	case formLeft:
+		return j, quit{}, cmd
+	case formDone:
+		role := assessment.RoleOther
+		_ = role.UnmarshalText([]byte(j.role)) // one of those that were offered
+		return j, takeSeat{j.name, role}, cmd
+	}
+	return j, nil, cmd
+}
+
+func (j *joinScreen) View(st *styles, room size) body {
+	lines := wrapped(st.text, "This workshop is about "+quoted(j.view.Session.Use)+" at "+quoted(j.view.Session.Business)+".", room.width)
+	if room.height >= 18 {
+		lines = append(lines, wrapped(st.dim, "Everybody answers the same questions alone. Nobody sees another's answers before the facilitator shows them to all.", room.width)...)
+	}
+	lines = append(lines, "")
+	return body{lines: append(lines, j.form.View(st, size{room.width, room.height - len(lines) - 2})...)}
+}
+
+func (j *joinScreen) capturesText() bool { return true }
+
+func (j *joinScreen) ShortHelp() []key.Binding {
+	return []key.Binding{described(keys.enter, "next"), described(keys.esc, "leave")}
+}
+
+func (j *joinScreen) groups() []keyGroup { return []keyGroup{{"Keys", j.ShortHelp()}} }
+
+// ballotQuestion is a question as somebody in a room sees it.
+type ballotQuestion struct {
+	*questionScreen
+	view BallotView
+}
+
+func (b *ballotQuestion) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case key.Matches(k, keys.owner, keys.about):
+			return b, nil, nil
+		case b.view.InStep && key.Matches(k, keys.back):
+			return b, notice{inStepNotice}, nil
+		case b.seen() && key.Matches(k, keys.pick, keys.choose, keys.known, keys.note, keys.undo):
+			return b, notice{"The room has seen the votes on this question, so yours stays as it is."}, nil
+		}
+	}
+	before := b.question.ID
+	_, a, cmd := b.questionScreen.Update(msg)
+	if b.question.ID != before {
+		// Going back moves within the screen; the room must hear of it.
+		a = openQuestion{b.question.ID}
+	}
+	return b, a, cmd
+}
+
+// seen reports whether the votes on the question were shown to all.
+func (b *ballotQuestion) seen() bool { return b.view.Shown.Revealed[b.question.ID] }
+
+func (b *ballotQuestion) ShortHelp() []key.Binding {
+	bindings := []key.Binding{keys.next, keys.back, keys.note, described(keys.help, "explain"), keys.jump, keys.later}
+	if b.view.InStep {
+		bindings = []key.Binding{keys.note, described(keys.help, "explain")}
+	}
+	return append(bindings, described(keys.esc, "my votes"))
+}
+
+func (b *ballotQuestion) groups() []keyGroup {
+	return []keyGroup{
+		{"Vote", []key.Binding{
+			bind(fmt.Sprintf("1–%d", len(b.rows())), "choose, and save", keys.pick.Keys()...), keys.up, keys.down,
+			described(keys.choose, "choose the one under the cursor"), described(keys.known, "how you know: seen, told, assumed"),
+			described(keys.note, "a note"), described(keys.undo, "take the last change back"),
+		}},
+		{"Go", []key.Binding{
+			described(keys.next, "the next question"), described(keys.back, "the one before"),
+			described(keys.later, "leave it for later: the next open question"), described(keys.jump, "jump to any question"),
+			described(keys.esc, "my votes"),
+		}},
+		{"The workshop", []key.Binding{keys.help, described(keys.quitNow, "leave; your votes are kept")}},
+	}
+}
+
+func (b *ballotQuestion) View(st *styles, room size) body {
+	drawn := b.questionScreen.View(st, room)
+	if !b.seen() {
+		return drawn
+	}
+	lines := wrapped(st.strong, b.question.Text, room.width)
+	lines = append(append(lines, ""), spreadLines(st, b.question, b.view.Shown, room.width)...)
+	return body{header: drawn.header, lines: lines}
+}
+
+// ballotDone lists a person's own votes.
+type ballotDone struct {
+	work   *work
+	view   BallotView
+	cursor int
+}
+
+func newBallotDone(w *work, view BallotView) screen {
+	d := &ballotDone{work: w, view: view}
+	d.cursor = max(0, w.flow.FirstUnanswered())
+	return d
+}
+
+func (d *ballotDone) Init() tea.Cmd { return nil }
+
+func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.MouseWheelMsg:
+		d.move(wheel(msg))
+	case workChanged:
+		d.move(0)
+	case tea.KeyPressMsg:
+		switch {
+		case key.Matches(msg, keys.up):
+			d.move(-1)
+		case key.Matches(msg, keys.down):
+			d.move(1)
+		case key.Matches(msg, keys.pageUp):
+			d.move(-10)
+		case key.Matches(msg, keys.pageDown):
+			d.move(10)
+		case key.Matches(msg, keys.enter, keys.choose):
+			return d, openQuestion{d.work.flow.At(d.cursor).ID}, nil
+		case key.Matches(msg, keys.quit):
+			about := "Your votes are kept."
+			if d.view.Return != "" {
+				about += " To come back: " + d.view.Return
+			}
+			return d, openPage{newConfirm("Leave the workshop?", about, quit{})}, nil
+		}
+	}
+	return d, nil, nil
+}
+
+func (d *ballotDone) move(by int) { d.cursor = max(0, min(d.cursor+by, d.work.flow.Len()-1)) }
+
+func (d *ballotDone) capturesText() bool { return false }
+
+func (d *ballotDone) ShortHelp() []key.Binding {
+	return []key.Binding{described(keys.enter, "go to it"), keys.help, described(keys.quit, "leave")}
+}
+
+func (d *ballotDone) groups() []keyGroup {
+	return []keyGroup{
+		{"Go", []key.Binding{described(keys.enter, "to the question under the cursor"), keys.up, keys.down, keys.pageUp, keys.pageDown}},
+		{"The workshop", []key.Binding{keys.help, described(keys.quit, "leave; your votes are kept")}},
+	}
+}
+
+func (d *ballotDone) View(st *styles, room size) body {
+	answered, total := d.work.flow.Progress()
+	b := body{header: []string{sides(st.strong.Render("Your votes"), st.dim.Render(fmt.Sprintf("%d of %d", answered, total)), room.width)}}
+	said := "Something is open. Go to it, or leave it to the others."
+	if answered == total {
+		said = "You have voted on everything. You can change a vote until the facilitator shows them."
+	}
+	if d.view.InStep {
+		said = "The facilitator takes you to the next question."
+	}
+	b.lines = wrapped(st.text, said, room.width)
+	if d.view.Return != "" && room.height >= 16 {
+		b.lines = append(b.lines, wrapped(st.dim, "If you lose the connection, come back to your seat with:", room.width)...)
+		b.lines = append(b.lines, st.accent.Render(d.view.Return))
+	}
+	b.lines = append(b.lines, "")
+	for i := range d.work.flow.Len() {
+		q := d.work.flow.At(i)
+		pointer, style := "  ", st.text
+		if i == d.cursor {
+			pointer, style = st.accent.Render("▸ "), st.chosen
+			b.focus = len(b.lines)
+		}
+		level := d.work.session.Answers[q.ID].Level
+		text := q.Text
+		if d.view.Shown.Revealed[q.ID] {
+			text += " " + st.dim.Render("Shown to all.")
+		}
+		at := len(b.lines)
+		b.lines = append(b.lines, hang(pointer+st.sign(level)+" "+st.dim.Render(column(level.Words(), 15)), style, text, room.width)...)
+		b.clickable(at, func() action { return openQuestion{q.ID} })
+		if i == d.cursor {
+			b.focusEnd = len(b.lines) - 1
+		}
+	}
+	b.status = d.work.status()
+	return b
+}
+
+// spreadLines say how a room answered a question: who gave which answer, and what stands.
+func spreadLines(st *styles, q *assessment.Question, shown *assessment.Team, width int) []string {
+	votes := shown.Cast(q.ID)
+	if len(votes) == 0 {
+		return wrapped(st.dim, "Nobody voted on this question.", width)
+	}
+	var lines []string
+	for at := 0; at < len(votes); {
+		level := votes[at].Vote.Level
+		var names []string
+		for ; at < len(votes) && votes[at].Vote.Level == level; at++ {
+			names = append(names, fmt.Sprintf("%s (%s)", clean(votes[at].Seat.Name), votes[at].Seat.Role.Words()))
+		}
+		lines = append(lines, hang(st.sign(level)+" "+st.strong.Render(column(level.Words(), 15)), st.text, strings.Join(names, ", "), width)...)
+	}
+	for _, vote := range votes {
+		if said := strings.Join(slices.DeleteFunc([]string{clean(vote.Vote.Reason), clean(vote.Vote.Note)}, func(s string) bool { return s == "" }), " "); said != "" {
+			lines = append(lines, "")
+			lines = append(lines, hang(st.dim.Render("“ "), st.dim, said+" – "+clean(vote.Seat.Name), width)...)
+		}
+	}
+	lines = append(lines, "")
+	if d, ok := shown.Decisions[q.ID]; ok {
+		said := "Decided: " + d.Level.Words()
+		if d.By != "" {
+			said += ", by " + clean(d.By)
+		}
+		lines = append(lines, wrapped(st.accent, said+".", width)...)
+		if d.Note != "" {
+			lines = append(lines, wrapped(st.text, clean(d.Note), width)...)
+		}
+		var against []string
+		for _, v := range d.Dissent {
+			against = append(against, fmt.Sprintf("%s (%s) said %s", clean(v.Name), v.Role.Words(), v.Level.Words()))
+		}
+		if len(against) > 0 {
+			lines = append(lines, wrapped(st.dim, "Against it: "+strings.Join(against, ", ")+".", width)...)
+		}
+		return lines
+	}
+	return append(lines, wrapped(st.text, "Not decided yet. Until it is, the most cautious answer counts: "+assessment.MostCautious(votes).Level.Words()+".", width)...)
+}

@@ -1,0 +1,165 @@
+package workshop
+
+import (
+	"cmp"
+	"slices"
+
+	"readycheck/assessment"
+	"readycheck/tui"
+)
+
+// The calls of this file are the facilitator's. Only the program that opened the room has
+// the Room itself; people who come in over the network get a Voter.
+
+var _ tui.Room = (*Room)(nil)
+
+// Changed rings for every change in the room.
+func (r *Room) Changed() <-chan struct{} { return r.facilitator }
+
+// View is the room as the facilitator sees it: who is here and how far, how many have
+// voted, and only those votes that were shown to all.
+func (r *Room) View() tui.RoomView {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	view := tui.RoomView{
+		Command: r.command(r.code), URL: r.url(), QR: r.qr, Fingerprint: r.fingerprint, Local: r.o.Local,
+		Locked: r.locked, InStep: r.o.InStep, Step: r.step, Over: r.over, Problem: r.problem,
+		Shown: shown(r.session.Team), Voted: map[string]int{}, Arriving: len(r.entered) - len(r.sitting),
+	}
+	for question := range r.session.Team.Votes {
+		view.Voted[question] = len(r.session.Team.Cast(question))
+	}
+	for _, seat := range r.session.Team.Seats {
+		if seat.Removed {
+			continue
+		}
+		person := tui.Person{Seat: seat.ID, Name: seat.Name, Role: seat.Role, Paper: seat.Paper, Here: r.sitting[seat.ID] != nil}
+		voter := Voter{room: r, seat: seat.ID}
+		person.Voted, person.Total = assessment.NewFlow(r.o.Set, voter.own()).Progress()
+		view.People = append(view.People, person)
+	}
+	slices.SortStableFunc(view.People, func(a, b tui.Person) int { return cmp.Compare(a.Role, b.Role) })
+	return view
+}
+
+// Lock keeps new people out, or lets them in again. Whoever has a seat can come back.
+func (r *Room) Lock(locked bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.locked = locked
+	r.facilitator.ring()
+}
+
+// Step brings everybody to a question.
+func (r *Room) Step(question string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.asked(r.session, question); ok && r.o.InStep {
+		r.step = question
+		r.everybody()
+	}
+}
+
+// Remove takes a person out of the room. Their votes stay in the history and count no more.
+func (r *Room) Remove(seat string) <-chan assessment.Saved {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	found, ok := r.session.Team.Seat(seat)
+	if !ok {
+		return done(assessment.Saved{Session: r.session.ID, Err: notSeated})
+	}
+	found.Removed = true
+	r.session.Team.Put(found)
+	if v := r.sitting[seat]; v != nil {
+		v.end(sentAway)
+	}
+	return r.watched(r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: found}))
+}
+
+// Reveal shows the room its votes on some questions. Those that nobody voted on, or that
+// were shown before, are left out.
+func (r *Room) Reveal(questions []string) <-chan assessment.Saved {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var fresh []string
+	for _, question := range questions {
+		if !r.session.Team.Revealed[question] && len(r.session.Team.Cast(question)) > 0 {
+			fresh = append(fresh, question)
+		}
+	}
+	if len(fresh) == 0 {
+		return done(assessment.Saved{Session: r.session.ID})
+	}
+	for _, question := range fresh {
+		r.session.Team.Revealed[question] = true
+		if stands, ok := r.session.Team.Stands(question); ok {
+			r.session.Answers[question] = stands
+		}
+	}
+	saved := r.o.Store.Reveal(assessment.RevealChange{Session: r.session.ID, Questions: fresh, Standing: r.standing()})
+	r.everybody()
+	return r.watched(saved)
+}
+
+// Decide records what the room settled on for a question that it has seen.
+func (r *Room) Decide(question string, answer assessment.Answer, by string) <-chan assessment.Saved {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	team := r.session.Team
+	about := assessment.Saved{Session: r.session.ID, Question: question}
+	if !team.Revealed[question] {
+		about.Err = refusal("Show the room its votes first, with v.")
+		return done(about)
+	}
+	by = assessment.CleanLine(by, assessment.MaxName)
+	answer.Note = assessment.Clean(answer.Note, assessment.MaxNote)
+	decision := team.Decide(question, answer.Level, by, answer.Note, r.o.Now())
+	before := r.session.Answers[question]
+	answer.By, answer.Owner, answer.Due = by, before.Owner, before.Due
+	team.Decisions[question] = decision
+	r.session.Answers[question] = answer
+	saved := r.o.Store.SaveDecision(assessment.DecisionChange{Session: r.session.ID, Decision: decision, Answer: answer, Standing: r.standing()})
+	r.everybody()
+	return r.watched(saved)
+}
+
+func (r *Room) standing() assessment.Standing {
+	summary := assessment.Evaluate(r.o.Set, r.session)
+	return summary.Standing()
+}
+
+// watched reads the session again where something could not be saved, so that the room
+// shows what is on disk.
+func (r *Room) watched(saved <-chan assessment.Saved) <-chan assessment.Saved {
+	out := make(chan assessment.Saved, 1)
+	go func() {
+		result := <-saved
+		if result.Err != nil {
+			fresh, err := r.o.Store.Load(result.Session)
+			r.mu.Lock()
+			if err == nil {
+				if fresh.Team == nil {
+					fresh.Team = assessment.NewTeam()
+				}
+				r.session = fresh
+			}
+			r.failed(result.Err)
+			r.everybody()
+			r.mu.Unlock()
+		}
+		r.facilitator.ring()
+		out <- result
+	}()
+	return out
+}
+
+// Close ends the workshop: nobody can come in, and everybody is told.
+func (r *Room) Close() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.over = string(roomOver)
+	for v := range r.entered {
+		v.end(roomOver)
+	}
+	r.facilitator.ring()
+}

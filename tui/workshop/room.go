@@ -1,0 +1,454 @@
+package workshop
+
+import (
+	"fmt"
+	"maps"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"readycheck/assessment"
+	"readycheck/tui"
+)
+
+// Store is what a room needs of the data file. Every change is queued at once and in
+// order; the channel gets one value when it is on disk.
+type Store interface {
+	Load(id string) (*assessment.Session, error)
+	SaveSeat(assessment.SeatChange) <-chan assessment.Saved
+	SaveVote(assessment.VoteChange) <-chan assessment.Saved
+	Reveal(assessment.RevealChange) <-chan assessment.Saved
+	SaveDecision(assessment.DecisionChange) <-chan assessment.Saved
+}
+
+// Options say how a room is held.
+type Options struct {
+	Store   Store
+	Set     *assessment.Set
+	Session string
+	Now     func() time.Time
+	// InStep keeps everybody at the facilitator's question.
+	InStep bool
+	// Host and Port are where people reach the server, Local is true where only this
+	// computer does.
+	Host  string
+	Port  int
+	Local bool
+}
+
+// Room is one workshop on one session. It is safe for use by several goroutines.
+type Room struct {
+	o    Options
+	code string
+
+	mu      sync.Mutex
+	session *assessment.Session
+	locked  bool
+	step    string
+	over    string
+	problem string
+	// fingerprint is the server's, qr a picture of how to come in.
+	fingerprint string
+	qr          []string
+	// sitting are the connections by the seat that they sit on, entered all of them.
+	sitting map[string]*Voter
+	entered map[*Voter]bool
+	at      map[string]string
+	// facilitator is told of every change.
+	facilitator bell
+}
+
+// bell tells a reader that there is something new. It never blocks, and many rings before
+// the reader listens are one.
+type bell chan struct{}
+
+func (b bell) ring() {
+	select {
+	case b <- struct{}{}:
+	default:
+	}
+}
+
+// Open begins a workshop on a stored session. What an earlier one left there goes on.
+func Open(o Options) (*Room, error) {
+	session, err := o.Store.Load(o.Session)
+	if err != nil {
+		return nil, err
+	}
+	r := &Room{
+		o: o, code: newCode(roomLetters), session: session, facilitator: make(bell, 1),
+		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{},
+	}
+	r.qr = picture(r.url())
+	if session.Team == nil {
+		session.Team = assessment.NewTeam()
+	}
+	if flow := assessment.NewFlow(o.Set, session); o.InStep && flow.Len() > 0 {
+		r.step = flow.At(max(0, flow.FirstUnanswered())).ID
+	}
+	return r, nil
+}
+
+// refusal is why somebody may not come in, as a sentence for them.
+type refusal string
+
+func (r refusal) Error() string    { return string(r) }
+func (r refusal) Sentence() string { return string(r) }
+
+const (
+	wrongCode    = refusal("This code does not open a room here. Ask for the one on the facilitator's screen.")
+	roomLocked   = refusal("The room is locked, so nobody new can come in. Ask the facilitator to open it.")
+	sentAway     = refusal("The facilitator has taken this seat out of the room.")
+	roomOver     = refusal("This workshop is over. Thank you for coming.")
+	elsewhere    = refusal("You came in on another screen, so this one ends. Your votes are there.")
+	nameTaken    = refusal("Somebody here has this name already. Add a letter to yours.")
+	nameMissing  = refusal("Write your name, so that the others know who you are.")
+	notSeated    = refusal("Take a seat first: write your name.")
+	alreadySeen  = refusal("The room has seen the votes on this question, so yours stays as it is.")
+	notThis      = refusal("This question is not asked here.")
+	otherThing   = refusal("The room is at another question now.")
+	noReason     = refusal("Say in a few words why it does not apply.")
+	closedToSeat = refusal("You have a seat already.")
+)
+
+// Knows reports whether a code leads in: the room's, or that of a seat. A room that is over
+// knows none.
+func (r *Room) Knows(code string) bool {
+	hash := hashOf(code)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	known := sameHash(hash, hashOf(r.code))
+	for _, seat := range r.session.Team.Seats {
+		if seat.Secret != "" && sameHash(hash, seat.Secret) {
+			known = true
+		}
+	}
+	return known && r.over == ""
+}
+
+// Enter lets somebody in by a code. The key is the fingerprint of the SSH key that they
+// proved to hold, or empty. Whoever has a seat comes back to it, and any other connection
+// on that seat ends.
+func (r *Room) Enter(code, key string) (*Voter, error) {
+	hash := hashOf(code)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.over != "" {
+		return nil, roomOver
+	}
+	var mine assessment.Seat
+	bySeat := false
+	for _, seat := range r.session.Team.Seats {
+		if seat.Secret != "" && sameHash(hash, seat.Secret) {
+			mine, bySeat = seat, true
+		}
+	}
+	if !bySeat {
+		if !sameHash(hash, hashOf(r.code)) {
+			return nil, wrongCode
+		}
+		for _, seat := range r.session.Team.Seats {
+			if key != "" && seat.Key == key {
+				mine = seat
+			}
+		}
+	}
+	switch {
+	case mine.Removed:
+		return nil, sentAway
+	case mine.ID == "" && r.locked:
+		return nil, roomLocked
+	}
+	v := &Voter{room: r, seat: mine.ID, key: key, changed: make(bell, 1)}
+	r.entered[v] = true
+	if v.seat != "" {
+		r.sit(v)
+	}
+	r.facilitator.ring()
+	return v, nil
+}
+
+// sit puts a connection on its seat, and ends the one that was there.
+func (r *Room) sit(v *Voter) {
+	if before := r.sitting[v.seat]; before != nil && before != v {
+		before.end(elsewhere)
+	}
+	r.sitting[v.seat] = v
+}
+
+// everybody rings for all who are in the room.
+func (r *Room) everybody() {
+	r.facilitator.ring()
+	for v := range r.entered {
+		v.changed.ring()
+	}
+}
+
+// open reports whether a question is asked in this room at all.
+func (r *Room) asked(session *assessment.Session, question string) (*assessment.Question, bool) {
+	flow := assessment.NewFlow(r.o.Set, session)
+	if at := flow.Position(question); at >= 0 {
+		return flow.At(at), true
+	}
+	return nil, false
+}
+
+// failed keeps why something could not be saved, for the facilitator.
+func (r *Room) failed(err error) {
+	r.problem = tui.Sentence(err)
+	r.facilitator.ring()
+}
+
+// Voter is one person's connection to a room. It can do what that person may, and nothing
+// else: each call looks at the seat that it sits on.
+type Voter struct {
+	room    *Room
+	key     string
+	changed bell
+
+	// What follows is guarded by the room.
+	seat, code string
+	ended      refusal
+}
+
+var _ tui.Voter = (*Voter)(nil)
+
+// Changed rings when the view may be another one.
+func (v *Voter) Changed() <-chan struct{} { return v.changed }
+
+// end tells the person that it is over. The room is locked.
+func (v *Voter) end(why refusal) {
+	if v.ended == "" {
+		v.ended = why
+	}
+	v.changed.ring()
+}
+
+// Leave is called when the connection is gone. The seat stays.
+func (v *Voter) Leave() {
+	r := v.room
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.entered, v)
+	if r.sitting[v.seat] == v {
+		delete(r.sitting, v.seat)
+	}
+	r.facilitator.ring()
+}
+
+// View is the room as this person may see it: their own votes, and those that were shown
+// to all.
+func (v *Voter) View() tui.BallotView {
+	r := v.room
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	view := tui.BallotView{
+		Set: r.o.Set, Session: v.own(), Position: r.at[v.seat], InStep: r.o.InStep, Step: r.step, Over: string(v.ended),
+		Shown: shown(r.session.Team),
+	}
+	if seat, ok := r.session.Team.Seat(v.seat); ok {
+		view.Name, view.Role = seat.Name, seat.Role
+	}
+	if v.code != "" {
+		view.Return = r.command(v.code)
+	}
+	return view
+}
+
+// own is the session with this person's votes for answers.
+func (v *Voter) own() *assessment.Session {
+	r := v.room
+	session := &assessment.Session{
+		ID: r.session.ID, Business: r.session.Business, Use: r.session.Use, Setup: r.session.Setup,
+		SetID: r.o.Set.ID, SetVersion: r.o.Set.Version, Revision: r.session.Revision, Answers: map[string]assessment.Answer{},
+	}
+	for question, votes := range r.session.Team.Votes {
+		if vote, ok := votes[v.seat]; ok {
+			session.Answers[question] = vote
+		}
+	}
+	return session
+}
+
+// shown is a team with nothing in it that the room has not seen.
+func shown(team *assessment.Team) *assessment.Team {
+	out := assessment.NewTeam()
+	for _, seat := range team.Seats {
+		seat.Key, seat.Secret = "", ""
+		out.Seats = append(out.Seats, seat)
+	}
+	for question := range team.Revealed {
+		out.Revealed[question] = true
+		out.Votes[question] = maps.Clone(team.Votes[question])
+	}
+	maps.Copy(out.Decisions, team.Decisions)
+	return out
+}
+
+// Sit takes a new seat under a name and a role. It returns when the seat is on disk. A
+// connection that has a seat keeps it.
+func (v *Voter) Sit(name string, role assessment.Role) error {
+	r := v.room
+	name = assessment.CleanLine(name, assessment.MaxName)
+	if name == "" {
+		return nameMissing
+	}
+	r.mu.Lock()
+	switch {
+	case v.ended != "":
+		defer r.mu.Unlock()
+		return v.ended
+	case v.seat != "":
+		defer r.mu.Unlock()
+		return closedToSeat
+	case r.locked:
+		defer r.mu.Unlock()
+		return roomLocked
+	case r.taken(name):
+		defer r.mu.Unlock()
+		return nameTaken
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		defer r.mu.Unlock()
+		return err
+	}
+	code := newCode(seatLetters)
+	seat := assessment.Seat{ID: id.String(), Name: name, Role: role, Key: v.key, Secret: hashOf(code)}
+	// The name is taken from now on; a seat that could not be saved is given back.
+	r.session.Team.Put(seat)
+	saved := r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: seat})
+	r.mu.Unlock()
+
+	result := <-saved
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if result.Err != nil {
+		team := r.session.Team
+		team.Seats = slices.DeleteFunc(team.Seats, func(s assessment.Seat) bool { return s.ID == seat.ID })
+		r.failed(result.Err)
+		return result.Err
+	}
+	if v.ended != "" {
+		return v.ended
+	}
+	v.seat, v.code = seat.ID, code
+	r.sit(v)
+	r.facilitator.ring()
+	return nil
+}
+
+func (r *Room) taken(name string) bool {
+	return slices.ContainsFunc(r.session.Team.Seats, func(s assessment.Seat) bool { return strings.EqualFold(s.Name, name) })
+}
+
+// At keeps where the person is, so that they go on there after a lost connection.
+func (v *Voter) At(question string) {
+	r := v.room
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if v.seat != "" && r.sitting[v.seat] == v {
+		r.at[v.seat] = question
+	}
+}
+
+// Vote queues this person's vote on a question, and nobody else's.
+func (v *Voter) Vote(question string, vote assessment.Answer) <-chan assessment.Saved {
+	r := v.room
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	about := assessment.Saved{Session: r.session.ID, Question: question}
+	vote, err := v.mayVote(question, vote)
+	if err != nil {
+		about.Err = err
+		return done(about)
+	}
+	seat := v.seat
+	before, had := r.session.Team.Votes[question][seat]
+	r.session.Team.Vote(seat, question, vote)
+	saved := r.o.Store.SaveVote(assessment.VoteChange{Session: r.session.ID, Seat: seat, Question: question, Vote: vote})
+	out := make(chan assessment.Saved, 1)
+	go func() {
+		result := <-saved
+		// The votes of others raise the session's revision; that is no news for this person.
+		result.Revision = 0
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if result.Err != nil {
+			if r.session.Team.Votes[question][seat] == vote {
+				if had {
+					r.session.Team.Vote(seat, question, before)
+				} else {
+					delete(r.session.Team.Votes[question], seat)
+				}
+			}
+			r.failed(result.Err)
+		}
+		r.facilitator.ring()
+		out <- result
+	}()
+	return out
+}
+
+// mayVote checks a vote against the seat, the room and the question.
+func (v *Voter) mayVote(question string, vote assessment.Answer) (assessment.Answer, error) {
+	r := v.room
+	seat, seated := r.session.Team.Seat(v.seat)
+	switch {
+	case v.ended != "":
+		return vote, v.ended
+	case r.over != "":
+		return vote, roomOver
+	case !seated || r.sitting[v.seat] != v:
+		return vote, notSeated
+	case seat.Removed:
+		return vote, sentAway
+	case r.session.Team.Revealed[question]:
+		return vote, alreadySeen
+	case r.o.InStep && question != r.step:
+		return vote, otherThing
+	}
+	q, ok := r.asked(v.own(), question)
+	if !ok || !slices.ContainsFunc(q.Choices, func(c assessment.Choice) bool { return c.Level == vote.Level }) &&
+		vote.Level != assessment.Unsure && vote.Level != assessment.Unanswered && (vote.Level != assessment.NA || !q.AllowNA) {
+		return vote, notThis
+	}
+	clean := assessment.Answer{Level: vote.Level, Known: vote.Known, Note: assessment.Clean(vote.Note, assessment.MaxNote)}
+	if vote.Level == assessment.NA {
+		if clean.Reason = assessment.CleanLine(vote.Reason, assessment.MaxShort); clean.Reason == "" {
+			return vote, noReason
+		}
+	}
+	return clean, nil
+}
+
+func done(saved assessment.Saved) <-chan assessment.Saved {
+	out := make(chan assessment.Saved, 1)
+	out <- saved
+	return out
+}
+
+// url is the same as command, for a camera.
+func (r *Room) url() string { return fmt.Sprintf("ssh://%s@%s", r.code, r.host()) }
+
+func (r *Room) host() string { return net.JoinHostPort(r.o.Host, strconv.Itoa(r.o.Port)) }
+
+// command is what a person types to come in by a code.
+func (r *Room) command(code string) string {
+	if r.o.Port == 22 {
+		return fmt.Sprintf("ssh %s@%s", code, r.o.Host)
+	}
+	return fmt.Sprintf("ssh -p %d %s@%s", r.o.Port, code, r.o.Host)
+}
+
+// Ended is why this connection is over, as a sentence, or empty.
+func (v *Voter) Ended() string {
+	v.room.mu.Lock()
+	defer v.room.mu.Unlock()
+	return string(v.ended)
+}
