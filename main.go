@@ -1023,7 +1023,7 @@ func (p *program) importCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&preview, "preview", false, "say what would be taken in, and change nothing")
-	cmd.Flags().BoolVar(&vote, "vote", false, "take in ballots that `readycheck export --ballot` wrote")
+	cmd.Flags().BoolVar(&vote, "vote", false, "take in ballots that people filled in (export --ballot writes them)")
 	cmd.Flags().StringVar(&session, "session", "", "the `SESSION` that the ballots are for, if not the one they name")
 	return cmd
 }

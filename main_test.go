@@ -23,10 +23,11 @@ func TestMain(m *testing.M) {
 var commands = map[string]func(){"readycheck": main}
 
 // The scripts in testdata/script run the real program. Beside testscript's own commands
-// they have two:
+// they have three:
 //
-//	exits CODE COMMAND...    runs a command that must end with this exit code
-//	json FILE PATH VALUE     reads all of a file (or stdout) as JSON and compares one value
+//	exits CODE COMMAND...        runs a command that must end with this exit code
+//	fill FILE INTO [OLD NEW]...  copies a file and replaces the first OLD by NEW, each in turn
+//	json FILE PATH VALUE         reads all of a file (or stdout) as JSON and compares one value
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -36,7 +37,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data-home"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "json": compareJSON},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "fill": fill, "json": compareJSON},
 	})
 }
 
@@ -57,6 +58,20 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if code != want {
 		ts.Fatalf("exit code %d, want %d", code, want)
 	}
+}
+
+func fill(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || len(args)%2 != 0 {
+		ts.Fatalf("usage: fill FILE INTO [OLD NEW]...")
+	}
+	text := ts.ReadFile(args[0])
+	for i := 2; i < len(args); i += 2 {
+		if !strings.Contains(text, args[i]) {
+			ts.Fatalf("%s has no %q", args[0], args[i])
+		}
+		text = strings.Replace(text, args[i], args[i+1], 1)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
 }
 
 func compareJSON(ts *testscript.TestScript, neg bool, args []string) {
