@@ -11,6 +11,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
+	"readycheck/tui/workshop"
 )
 
 // ballotRoom is a data file with one session that a workshop was begun in.
@@ -217,20 +218,17 @@ func TestABallotThatIsNotSavedSaysSo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in := intake{session: session, ballot: &assessment.Ballot{
-		Name: "Dana", Votes: map[string]assessment.Answer{"own-login": {Level: assessment.No}, "off-switch": {Level: assessment.No}},
-	}}
-	if err := in.plan(assessment.Default(), "dana.yaml"); err != nil {
+	planned, err := workshop.Plan(assessment.Default(), []string{"dana.yaml"}, []*assessment.Ballot{{
+		Session: r.id, Name: "Dana", Votes: map[string]assessment.Answer{"own-login": {Level: assessment.No}, "off-switch": {Level: assessment.No}},
+	}}, func(string, string) (*assessment.Session, error) { return session, nil })
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	const want = "Dana: 2 of 2 votes were not saved. "
-	for _, newSeat := range []bool{true, false} {
-		in.newSeat = newSeat
-		if err := in.save(s); err == nil || !strings.HasPrefix(err.Error(), want) || !strings.HasSuffix(err.Error(), "votes that were saved are only replaced.") {
-			t.Errorf("got %v, want %s…", err, want)
-		}
+	if err := planned[0].Save(s); err == nil || !strings.HasPrefix(err.Error(), want) || !strings.HasSuffix(err.Error(), "votes that were saved are only replaced.") {
+		t.Errorf("got %v, want %s…", err, want)
 	}
 }

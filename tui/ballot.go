@@ -505,12 +505,15 @@ func (d *ballotDone) View(st *styles, room size) body {
 			b.focus = len(b.lines)
 		}
 		level := d.work.session.Answers[q.ID].Level
-		text := q.Text
+		text, word := q.Text, st.dim.Render(column(level.Words(), 15))
+		if room.width < 60 {
+			text, word = level.Words()+": "+q.Text, ""
+		}
 		if d.view.Shown.Revealed[q.ID] {
 			text += " " + st.dim.Render("Shown to all.")
 		}
 		at := len(b.lines)
-		b.lines = append(b.lines, hang(pointer+st.sign(level)+" "+st.dim.Render(column(level.Words(), 15)), style, text, room.width)...)
+		b.lines = append(b.lines, hang(pointer+st.sign(level)+" "+word, style, text, room.width)...)
 		b.clickable(at, func() action { return openQuestion{q.ID} })
 		if i == d.cursor {
 			b.focusEnd = len(b.lines) - 1
@@ -533,7 +536,11 @@ func spreadLines(st *styles, q *assessment.Question, shown *assessment.Team, wid
 		for ; at < len(votes) && votes[at].Vote.Level == level; at++ {
 			names = append(names, fmt.Sprintf("%s (%s)", clean(votes[at].Seat.Name), votes[at].Seat.Role.Words()))
 		}
-		lines = append(lines, hang(st.sign(level)+" "+st.strong.Render(column(level.Words(), 15)), st.text, strings.Join(names, ", "), width)...)
+		word := st.strong.Render(column(level.Words(), 15))
+		if width < 60 {
+			word = st.strong.Render(level.Words()) + ": "
+		}
+		lines = append(lines, hang(st.sign(level)+" "+word, st.text, strings.Join(names, ", "), width)...)
 	}
 	for _, vote := range votes {
 		if said := strings.Join(slices.DeleteFunc([]string{clean(vote.Vote.Reason), clean(vote.Vote.Note)}, func(s string) bool { return s == "" }), " "); said != "" {

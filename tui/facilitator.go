@@ -266,7 +266,7 @@ func (r *roomScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.sendAway):
 		if r.tab == peopleTab && len(r.view.People) > 0 {
 			p := r.view.People[r.cursor[peopleTab]]
-			return openPage{newConfirm(fmt.Sprintf("Take %s out of the room?", quoted(p.Name)), "Their votes do not count any more, and they cannot come back to this seat.", sendAway{p.Seat})}
+			return openPage{newConfirm(fmt.Sprintf("Take %s out of the room?", quoted(p.Name)), "Their votes do not count any more, and nobody can come back to this seat. Lock the room with l if they should not come in anew.", sendAway{p.Seat})}
 		}
 	case r.view.InStep && key.Matches(msg, keys.next, keys.back) && msg.String() != "enter":
 		return r.step(msg.String() == "right")
@@ -423,7 +423,11 @@ func (r *roomScreen) people(st *styles, b *body, width int) {
 		said += fmt.Sprintf(" %s just coming in.", many(r.view.Arriving, "is", "are"))
 	}
 	b.lines = append(b.lines, wrapped(st.text, said, width)...)
-	b.lines = append(b.lines, st.dim.Render("To come in: ")+st.accent.Render(r.view.Command), "")
+	lead := "To come in: "
+	if width < 60 {
+		lead = ""
+	}
+	b.lines = append(b.lines, st.dim.Render(lead)+st.accent.Render(r.view.Command), "")
 	if len(r.view.People) == 0 {
 		b.lines = append(b.lines, wrapped(st.dim, "Nobody is here yet. 3 shows how to come in.", width)...)
 	}

@@ -207,6 +207,9 @@ func (m *model) pass(msg tea.Msg) tea.Cmd {
 
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
+	case key.Matches(msg, keys.quitNow) && m.o.room != nil && !m.asking():
+		// A room full of people is not sent home by one slip. The second one does it.
+		return m.act(quit{})
 	case key.Matches(msg, keys.quitNow):
 		return m.quit()
 	case key.Matches(msg, keys.suspend) && m.o.voter == nil:
@@ -234,6 +237,12 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	return m.pass(msg)
+}
+
+// asking reports whether a question stands on the screen that is answered by yes or no.
+func (m *model) asking() bool {
+	_, asking := m.page.(*confirmScreen)
+	return asking
 }
 
 // clicked does what a click on a choice, a row or a tab means.

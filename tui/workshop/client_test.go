@@ -43,9 +43,11 @@ func (m *memory) saved(question string) <-chan assessment.Saved {
 	return done(assessment.Saved{Session: m.session.ID, Question: question, Revision: uint64(m.saves), Err: m.fail})
 }
 
-func (m *memory) SaveSeat(assessment.SeatChange) <-chan assessment.Saved   { return m.saved("") }
-func (m *memory) SaveVote(c assessment.VoteChange) <-chan assessment.Saved { return m.saved(c.Question) }
-func (m *memory) Reveal(assessment.RevealChange) <-chan assessment.Saved   { return m.saved("") }
+func (m *memory) SaveSeat(assessment.SeatChange) <-chan assessment.Saved { return m.saved("") }
+func (m *memory) SaveVote(c assessment.VoteChange) <-chan assessment.Saved {
+	return m.saved(c.Question)
+}
+func (m *memory) Reveal(assessment.RevealChange) <-chan assessment.Saved { return m.saved("") }
 func (m *memory) SaveDecision(c assessment.DecisionChange) <-chan assessment.Saved {
 	return m.saved(c.Decision.Question)
 }

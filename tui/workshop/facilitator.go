@@ -73,6 +73,7 @@ func (r *Room) Remove(seat string) <-chan assessment.Saved {
 	if v := r.sitting[seat]; v != nil {
 		v.end(sentAway)
 	}
+	r.expected++
 	return r.watched(r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: found}))
 }
 
@@ -96,6 +97,7 @@ func (r *Room) Reveal(questions []string) <-chan assessment.Saved {
 			r.session.Answers[question] = stands
 		}
 	}
+	r.expected++
 	saved := r.o.Store.Reveal(assessment.RevealChange{Session: r.session.ID, Questions: fresh, Standing: r.standing()})
 	r.everybody()
 	return r.watched(saved)
@@ -118,6 +120,7 @@ func (r *Room) Decide(question string, answer assessment.Answer, by string) <-ch
 	answer.By, answer.Owner, answer.Due = by, before.Owner, before.Due
 	team.Decisions[question] = decision
 	r.session.Answers[question] = answer
+	r.expected++
 	saved := r.o.Store.SaveDecision(assessment.DecisionChange{Session: r.session.ID, Decision: decision, Answer: answer, Standing: r.standing()})
 	r.everybody()
 	return r.watched(saved)
@@ -145,6 +148,10 @@ func (r *Room) watched(saved <-chan assessment.Saved) <-chan assessment.Saved {
 			}
 			r.failed(result.Err)
 			r.everybody()
+			r.mu.Unlock()
+		} else {
+			r.mu.Lock()
+			r.noticed(result.Revision)
 			r.mu.Unlock()
 		}
 		r.facilitator.ring()

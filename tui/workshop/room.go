@@ -52,6 +52,9 @@ type Room struct {
 	step    string
 	over    string
 	problem string
+	// expected is the session's revision once all that this room has queued is written. A
+	// higher one means that somebody else wrote too.
+	expected uint64
 	// fingerprint is the server's, qr a picture of how to come in.
 	fingerprint string
 	qr          []string
@@ -82,7 +85,7 @@ func Open(o Options) (*Room, error) {
 	}
 	r := &Room{
 		o: o, code: newCode(roomLetters), session: session, facilitator: make(bell, 1),
-		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{},
+		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, expected: session.Revision,
 	}
 	r.qr = picture(r.url())
 	if session.Team == nil {
@@ -204,6 +207,34 @@ func (r *Room) failed(err error) {
 	r.facilitator.ring()
 }
 
+// noticed sees that another program wrote to the session, such as one that took in ballots
+// on paper, and reads those. The room is locked.
+func (r *Room) noticed(revision uint64) {
+	if revision <= r.expected {
+		return
+	}
+	r.expected = revision
+	go func() {
+		fresh, err := r.o.Store.Load(r.o.Session)
+		if err != nil || fresh.Team == nil {
+			return
+		}
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		for _, seat := range fresh.Team.Seats {
+			if !seat.Paper {
+				continue
+			}
+			r.session.Team.Put(seat)
+			for _, q := range r.o.Set.Questions {
+				vote := fresh.Team.Votes[q.ID][seat.ID]
+				r.session.Team.Vote(seat.ID, q.ID, vote)
+			}
+		}
+		r.facilitator.ring()
+	}()
+}
+
 // Voter is one person's connection to a room. It can do what that person may, and nothing
 // else: each call looks at the seat that it sits on.
 type Voter struct {
@@ -322,6 +353,7 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 	seat := assessment.Seat{ID: id.String(), Name: name, Role: role, Key: v.key, Secret: hashOf(code)}
 	// The name is taken from now on; a seat that could not be saved is given back.
 	r.session.Team.Put(seat)
+	r.expected++
 	saved := r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: seat})
 	r.mu.Unlock()
 
@@ -334,6 +366,7 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 		r.failed(result.Err)
 		return result.Err
 	}
+	r.noticed(result.Revision)
 	if v.ended != "" {
 		return v.ended
 	}
@@ -371,16 +404,18 @@ func (v *Voter) Vote(question string, vote assessment.Answer) <-chan assessment.
 	seat := v.seat
 	before, had := r.session.Team.Votes[question][seat]
 	r.session.Team.Vote(seat, question, vote)
+	r.expected++
 	saved := r.o.Store.SaveVote(assessment.VoteChange{Session: r.session.ID, Seat: seat, Question: question, Vote: vote})
 	out := make(chan assessment.Saved, 1)
 	go func() {
 		result := <-saved
-		// The votes of others raise the session's revision; that is no news for this person.
-		result.Revision = 0
 		r.mu.Lock()
 		defer r.mu.Unlock()
+		r.noticed(result.Revision)
+		// The votes of others raise the session's revision; that is no news for this person.
+		result.Revision = 0
 		if result.Err != nil {
-			if r.session.Team.Votes[question][seat] == vote {
+			if now, voted := r.session.Team.Votes[question][seat]; now == vote || !voted && vote.Level == assessment.Unanswered {
 				if had {
 					r.session.Team.Vote(seat, question, before)
 				} else {

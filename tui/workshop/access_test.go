@@ -1,0 +1,321 @@
+package workshop
+
+import (
+	"bytes"
+	"encoding/binary"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// Who gets past the server at all.
+func TestNobodyGetsInWithoutTheCode(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	// Guesses are slowed down, and are looked at one after the other.
+	s.server.guesses.pause = 0
+	for name, user := range map[string]string{
+		"no name": "", "root": "root", "a wrong code": "0000-0000", "a longer one": room.code + "0", "a shorter one": room.code[:8],
+		"a very long one": strings.Repeat("a", 10_000), "the session's id": "bakery", "control characters": "\x1b[2J\x00",
+	} {
+		for kind, key := range map[string]gossh.Signer{"a key": newKey(t), "no key": nil} {
+			if conn, err := s.dial(user, key); err == nil {
+				_ = conn.Close()
+				t.Errorf("%s with %s got in", name, kind)
+			}
+		}
+	}
+	for name, auth := range map[string][]gossh.AuthMethod{
+		"nothing": nil, "a password": {gossh.Password(room.code)}, "an empty password": {gossh.Password("")},
+	} {
+		conn, err := gossh.Dial("tcp", s.address, &gossh.ClientConfig{User: room.code, Auth: auth, HostKeyCallback: gossh.InsecureIgnoreHostKey()})
+		if err == nil {
+			_ = conn.Close()
+			t.Errorf("%s with the right code got in", name)
+		}
+	}
+	conn, err := s.dial(room.code, newKey(t))
+	if err != nil {
+		t.Fatalf("the control: the right code does not get in: %v", err)
+	}
+	_ = conn.Close()
+}
+
+// An offered key is not a proven one: offering Dana's key gives nobody Dana's seat.
+func TestAnOfferedKeyIsNoProof(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	danas := newKey(t)
+	dana := s.enter(room.code, danas)
+	dana.sit("Dana")
+	dana.shows("You are in")
+	dana.close()
+	<-dana.ended
+	// Mallory offers Dana's public key, cannot sign with it, and proves a key of their own.
+	mallory := s.enter(room.code, nil)
+	mallory.shows("What is your name?")
+	mallory.close()
+	conn, err := gossh.Dial("tcp", s.address, &gossh.ClientConfig{
+		User: room.code, Auth: []gossh.AuthMethod{gossh.PublicKeys(forged{danas.PublicKey(), newKey(t)})}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
+	})
+	if err == nil {
+		_ = conn.Close()
+		t.Error("a key that was only offered got in")
+	}
+	back := s.enter(room.code, danas)
+	back.shows("of 14")
+}
+
+// forged shows one key and signs with another.
+type forged struct {
+	shown gossh.PublicKey
+	gossh.Signer
+}
+
+func (f forged) PublicKey() gossh.PublicKey { return f.shown }
+
+// Everything that SSH offers beside a screen is refused, before and after the screen is
+// there, and nothing is written on the server's disk but its key and the votes.
+func TestAScreenAndNothingElse(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	before := files(t, s.folder)
+	canary := filepath.Join(s.folder, "canary")
+
+	conn, err := s.dial(room.code, newKey(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	payload := func(parts ...string) []byte {
+		return gossh.Marshal(struct{ A string }{strings.Join(parts, "")})
+	}
+	channel, requests, err := conn.OpenChannel("session", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go gossh.DiscardRequests(requests)
+	refusedRequests := map[string][]byte{
+		"exec": payload("touch " + canary), "subsystem": payload("sftp"), "x11-req": payload("x"), "auth-agent-req@openssh.com": nil,
+		"signal": payload("KILL"), "break": {0, 0, 0, 9}, "env": gossh.Marshal(struct{ A, B string }{"LD_PRELOAD", "/tmp/x.so"}), "no-such-request": nil,
+	}
+	ask := func(when string) {
+		for kind, data := range refusedRequests {
+			if ok, err := channel.SendRequest(kind, true, data); err != nil || ok {
+				t.Errorf("%s %s: %v, %v", kind, when, ok, err)
+			}
+		}
+		for _, kind := range []string{"direct-tcpip", "forwarded-tcpip", "direct-streamlocal@openssh.com", "x11", "tun@openssh.com", "auth-agent@openssh.com", "no-such-channel"} {
+			if extra, _, err := conn.OpenChannel(kind, gossh.Marshal(struct {
+				Host string
+				Port uint32
+				From string
+				At   uint32
+			}{"127.0.0.1", 22, "127.0.0.1", 1})); err == nil {
+				_ = extra.Close()
+				t.Errorf("a channel %s was opened %s", kind, when)
+			}
+		}
+		for _, kind := range []string{"tcpip-forward", "cancel-tcpip-forward", "streamlocal-forward@openssh.com", "no-such-request"} {
+			if ok, _, err := conn.SendRequest(kind, true, gossh.Marshal(struct {
+				Host string
+				Port uint32
+			}{"127.0.0.1", 0})); err != nil || ok {
+				t.Errorf("%s %s: %v, %v", kind, when, ok, err)
+			}
+		}
+		if extra, _, err := conn.OpenChannel("session", nil); err == nil {
+			_ = extra.Close()
+			t.Errorf("a second screen was opened %s", when)
+		}
+	}
+	ask("before the screen")
+	term := gossh.Marshal(struct {
+		Term                          string
+		Width, Height, PixelW, PixelH uint32
+		Modes                         string
+	}{"xterm-256color", 80, 24, 0, 0, ""})
+	for kind, data := range map[string][]byte{"pty-req": term} {
+		if ok, err := channel.SendRequest(kind, true, data); err != nil || !ok {
+			t.Fatalf("the control: %s: %v, %v", kind, ok, err)
+		}
+	}
+	if ok, err := channel.SendRequest("shell", true, nil); err != nil || !ok {
+		t.Fatalf("the control: shell: %v, %v", ok, err)
+	}
+	ask("with the screen")
+	_ = conn.Close()
+	s.stop()
+	if after := files(t, s.folder); !slices.Equal(before, after) {
+		t.Errorf("the folder held %v and holds %v", before, after)
+	}
+}
+
+func files(t *testing.T, folder string) []string {
+	t.Helper()
+	var all []string
+	err := filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
+		all = append(all, path)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// Without a terminal there is nothing to show; a sentence says so.
+func TestWithoutATerminal(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	conn, err := s.dial(room.code, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	session, err := conn.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	session.Stderr = &said
+	if err := session.Shell(); err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Wait(); err == nil || !strings.Contains(said.String(), "This needs a terminal") {
+		t.Errorf("%v, %q", err, said.String())
+	}
+}
+
+// A person's screen has no keys to anything but the votes. Each key that means something on
+// another screen is pressed here, on each page that there is.
+func TestAPersonsKeysReachNothingElse(t *testing.T) {
+	room, store := openRoom(t, nil)
+	s := serve(t, room, nil)
+	t.Chdir(s.folder)
+	before := files(t, s.folder)
+	session := *store.session
+	c := s.enter(room.code, newKey(t))
+	c.sit("Dana")
+	c.shows("You are in")
+	places := map[string]string{"a question": "", "my votes": "\x1b[Z\x1bOP", "jump": "g", "help": "?"}
+	for _, place := range places {
+		for _, key := range []string{"e", "d", "x", "o", "a", "w", "f", "b", "v", "l", "s", "y", "r", "c", "u", "h", "/", "\x05", "\x1a", "\x13", "\t", "\x1b[Z"} {
+			c.press(place + key + "\x1b")
+		}
+	}
+	c.press("\x1b")
+	s.until("Dana", func() bool { return len(room.View().People) == 1 })
+	// The screen still works: what it got was played to the end.
+	c.press("g\r1")
+	s.until("a vote", func() bool { return s.voted() >= 1 })
+	if after := files(t, s.folder); !slices.Equal(before, after) {
+		t.Errorf("the folder held %v and holds %v", before, after)
+	}
+	if now := store.session; now.Business != session.Business || len(now.Answers) != 0 {
+		t.Errorf("the session was changed: %+v", now)
+	}
+	if view := room.View(); len(view.Shown.Revealed) != 0 || view.Locked || view.Over != "" || len(view.Shown.Decisions) != 0 {
+		t.Errorf("a person did what is the facilitator's: %+v", view)
+	}
+}
+
+func TestSizesAreClamped(t *testing.T) {
+	size := func(width, height uint32) []byte {
+		return binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, width), height)
+	}
+	for _, c := range []struct{ width, height, wantWidth, wantHeight uint32 }{
+		{80, 24, 80, 24}, {65536, 65536, widest, tallest}, {1 << 31, 1<<32 - 1, widest, tallest}, {0, 0, 1, 1}, {500, 201, 500, 200},
+	} {
+		data := size(c.width, c.height)
+		clampSize(data)
+		if !bytes.Equal(data, size(c.wantWidth, c.wantHeight)) {
+			t.Errorf("%d by %d becomes %v", c.width, c.height, data)
+		}
+		request := append(append([]byte{0, 0, 0, 5}, "xterm"...), size(c.width, c.height)...)
+		if !clampTerminal(request) || !bytes.Equal(request[9:], size(c.wantWidth, c.wantHeight)) {
+			t.Errorf("%d by %d in a request for a terminal becomes %v", c.width, c.height, request)
+		}
+	}
+	for name, broken := range map[string][]byte{
+		"empty": nil, "cut": {0, 0, 0}, "no size": {0, 0, 0, 0}, "a name without end": {255, 255, 255, 255, 'x'},
+		"a long name": append([]byte{0, 0, 1, 0}, make([]byte, 400)...),
+	} {
+		if clampTerminal(broken) {
+			t.Errorf("%s is taken for a request", name)
+		}
+	}
+}
+
+// Many sizes are one, and none is waited for.
+func TestTheLatestSizeIsKept(t *testing.T) {
+	c := screenOnly{sizes: make(chan tea.WindowSizeMsg, 1)}
+	for width := uint32(1); width <= 1000; width++ {
+		c.put(binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, width), 24))
+	}
+	if got := <-c.sizes; got.Width != 1000 || got.Height != 24 {
+		t.Errorf("the size is %v", got)
+	}
+}
+
+func TestTheHostKeyIsPrivateAndStays(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	path := filepath.Join(s.folder, hostKeyName)
+	info, err := os.Stat(path)
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info, err)
+	}
+	other, _ := openRoom(t, nil)
+	if _, err := NewServer(other, ServerOptions{Folder: s.folder}); err != nil {
+		t.Fatal(err)
+	}
+	if room.fingerprint == "" || room.fingerprint != other.fingerprint {
+		t.Errorf("%q and %q", room.fingerprint, other.fingerprint)
+	}
+}
+
+// A server is not made without something that tells who may come in.
+func TestNoServerWithoutARoom(t *testing.T) {
+	if _, err := NewServer(nil, ServerOptions{Folder: t.TempDir()}); err == nil {
+		t.Error("a server without a room")
+	}
+	if _, err := NewServer(&Room{}, ServerOptions{Folder: t.TempDir()}); err == nil {
+		t.Error("a server without a code")
+	}
+}
+
+// People who are sent away, and those for whom it is over, read why and are let go.
+func TestTheEndIsSaid(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	dana, ali := s.enter(room.code, newKey(t)), s.enter(room.code, newKey(t))
+	dana.sit("Dana")
+	ali.sit("Ali")
+	s.until("two people", func() bool { return len(room.View().People) == 2 })
+	for _, p := range room.View().People {
+		if p.Name == "Ali" {
+			<-room.Remove(p.Seat)
+		}
+	}
+	ali.shows(string(sentAway))
+	<-ali.ended
+	room.Lock(true)
+	late := s.enter(room.code, newKey(t))
+	<-late.ended
+	s.stop()
+	dana.shows(string(roomOver))
+	<-dana.ended
+	if conn, err := net.Dial("tcp", s.address); err == nil {
+		_ = conn.Close()
+		t.Error("the server still listens")
+	}
+}

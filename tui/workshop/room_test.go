@@ -1,0 +1,388 @@
+package workshop
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"readycheck/assessment"
+	"readycheck/tui"
+)
+
+// in lets somebody in who has a seat.
+func in(t testing.TB, r *Room, name string, role assessment.Role) *Voter {
+	t.Helper()
+	v, err := r.Enter(r.code, "key of "+name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Sit(name, role); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func vote(v *Voter, question string, level assessment.Level) error {
+	return (<-v.Vote(question, assessment.Answer{Level: level, Known: assessment.Seen})).Err
+}
+
+// first is the first question that a room asks.
+func first(r *Room) string {
+	return assessment.NewFlow(r.o.Set, r.session).At(0).ID
+}
+
+func TestCodes(t *testing.T) {
+	seen := map[string]bool{}
+	for range 2000 {
+		code := newCode(roomLetters)
+		if seen[code] {
+			t.Fatalf("%s came twice", code)
+		}
+		seen[code] = true
+		if len(strings.ReplaceAll(code, "-", "")) != roomLetters || strings.Trim(code, letters+"-") != "" {
+			t.Fatalf("%q is no code", code)
+		}
+	}
+	if bits := roomLetters * 5; bits < 40 || len(letters) != 32 {
+		t.Errorf("a code has %d bits of %d letters", bits, len(letters))
+	}
+	for _, same := range []string{"AB10-cd", "abio-CD", "ablOcd", "a-b-1-0-c-d"} {
+		if !sameHash(hashOf("ab10-cd"), hashOf(same)) {
+			t.Errorf("%q is read as another code", same)
+		}
+	}
+	if sameHash(hashOf("ab10-cd"), hashOf("ab10-ce")) {
+		t.Error("two codes are taken for one")
+	}
+}
+
+// Every way into a room: by which code and key, in which state of the room.
+func TestWhoMayComeIn(t *testing.T) {
+	type state struct {
+		name string
+		make func(t *testing.T, r *Room, dana *Voter)
+	}
+	states := []state{
+		{"open", func(*testing.T, *Room, *Voter) {}},
+		{"locked", func(_ *testing.T, r *Room, _ *Voter) { r.Lock(true) }},
+		{"removed", func(_ *testing.T, r *Room, dana *Voter) { <-r.Remove(dana.seat) }},
+		{"over", func(_ *testing.T, r *Room, _ *Voter) { r.Close() }},
+	}
+	// What each way in gives in the states open, locked, removed and over: "seat" for Dana's
+	// seat, "new" for none yet, or the refusal.
+	ways := map[string]struct {
+		code func(r *Room, dana *Voter) string
+		key  string
+		want [4]string
+	}{
+		"the room's code":                {func(r *Room, _ *Voter) string { return r.code }, "a new key", [4]string{"new", string(roomLocked), "new", string(roomOver)}},
+		"the room's code without a key":  {func(r *Room, _ *Voter) string { return r.code }, "", [4]string{"new", string(roomLocked), "new", string(roomOver)}},
+		"the room's code in capitals":    {func(r *Room, _ *Voter) string { return strings.ToUpper(r.code) }, "", [4]string{"new", string(roomLocked), "new", string(roomOver)}},
+		"the room's code and Dana's key": {func(r *Room, _ *Voter) string { return r.code }, "key of Dana", [4]string{"seat", "seat", string(sentAway), string(roomOver)}},
+		"Dana's seat code":               {func(_ *Room, dana *Voter) string { return dana.code }, "", [4]string{"seat", "seat", string(sentAway), string(roomOver)}},
+		"Dana's key and a wrong code":    {func(*Room, *Voter) string { return "0000-0000" }, "key of Dana", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
+		"no code":                        {func(*Room, *Voter) string { return "" }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
+		"Dana's name for a code":         {func(*Room, *Voter) string { return "Dana" }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
+		"Dana's seat id for a code":      {func(_ *Room, dana *Voter) string { return dana.seat }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
+		"the hash of Dana's code":        {func(r *Room, _ *Voter) string { return r.session.Team.Seats[0].Secret }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
+		"the code of yesterday's room":   {func(*Room, *Voter) string { return newCode(roomLetters) }, "key of Dana", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
+	}
+	for way, w := range ways {
+		for i, s := range states {
+			t.Run(way+", "+s.name, func(t *testing.T) {
+				room, _ := openRoom(t, nil)
+				dana := in(t, room, "Dana", assessment.RoleBusiness)
+				code := w.code(room, dana)
+				s.make(t, room, dana)
+				v, err := room.Enter(code, w.key)
+				got := "new"
+				switch {
+				case err != nil:
+					got = err.Error()
+				case v.seat == dana.seat:
+					got = "seat"
+				case v.seat != "":
+					t.Errorf("a seat that is nobody's: %q", v.seat)
+				}
+				if got != w.want[i] {
+					t.Errorf("got %q, want %q", got, w.want[i])
+				}
+				// What the server asks before it lets anybody show a screen agrees with it.
+				knows := room.Knows(code)
+				if refused := w.want[i] == string(wrongCode) || w.want[i] == string(roomOver); knows == refused {
+					t.Errorf("the code is known: %v", knows)
+				}
+			})
+		}
+	}
+}
+
+// Every person × every object × every action: what is not theirs to do does nothing.
+func TestWhoMayDoWhat(t *testing.T) {
+	type world struct {
+		room                *Room
+		store               *memory
+		dana, ali, standing *Voter
+		question, other     string
+	}
+	make := func(t *testing.T, change func(*Options)) *world {
+		room, store := openRoom(t, change)
+		w := &world{room: room, store: store, dana: in(t, room, "Dana", assessment.RoleBusiness), ali: in(t, room, "Ali", assessment.RoleTechnical)}
+		standing, err := room.Enter(room.code, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.standing = standing
+		flow := assessment.NewFlow(room.o.Set, room.session)
+		w.question, w.other = flow.At(0).ID, flow.At(1).ID
+		if err := vote(w.ali, w.question, assessment.No); err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	for name, c := range map[string]struct {
+		change func(*Options)
+		before func(w *world)
+		act    func(w *world) error
+		want   error
+	}{
+		"a person votes":                            {act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }},
+		"a person changes the vote":                 {act: func(w *world) error { return vote(w.ali, w.question, assessment.InPlace) }},
+		"a person takes the vote back":              {act: func(w *world) error { return vote(w.ali, w.question, assessment.Unanswered) }},
+		"nobody votes without a seat":               {act: func(w *world) error { return vote(w.standing, w.question, assessment.InPlace) }, want: notSeated},
+		"nobody votes for a question not asked":     {act: func(w *world) error { return vote(w.dana, "no-such-question", assessment.InPlace) }, want: notThis},
+		"nobody gives an answer not offered":        {act: func(w *world) error { return vote(w.dana, w.question, assessment.NA) }, want: notThis},
+		"nobody gives a level that is none":         {act: func(w *world) error { return vote(w.dana, w.question, 200) }, want: notThis},
+		"nobody says it does not apply without why": {act: func(w *world) error { return vote(w.dana, naQuestion(w.room), assessment.NA) }, want: noReason},
+		"nobody votes after the reveal":             {before: func(w *world) { <-w.room.Reveal([]string{w.question}) }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: alreadySeen},
+		"another question is still open after it":   {before: func(w *world) { <-w.room.Reveal([]string{w.question}) }, act: func(w *world) error { return vote(w.dana, w.other, assessment.InPlace) }},
+		"nobody votes when removed":                 {before: func(w *world) { <-w.room.Remove(w.dana.seat) }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: sentAway},
+		"nobody votes when it is over":              {before: func(w *world) { w.room.Close() }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: roomOver},
+		"nobody votes on an old connection":         {before: func(w *world) { _, _ = w.room.Enter(w.dana.code, "") }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: elsewhere},
+		"nobody votes elsewhere in step":            {change: func(o *Options) { o.InStep = true }, act: func(w *world) error { return vote(w.dana, w.other, assessment.InPlace) }, want: otherThing},
+		"the room's question in step":               {change: func(o *Options) { o.InStep = true }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }},
+		"a second seat":                             {act: func(w *world) error { return w.dana.Sit("Dana two", assessment.RoleOther) }, want: closedToSeat},
+		"another's name":                            {act: func(w *world) error { return w.standing.Sit("dana", assessment.RoleOther) }, want: nameTaken},
+		"another's name, with hidden letters":       {act: func(w *world) error { return w.standing.Sit(" Da\x1b[1mna\u202e ", assessment.RoleOther) }, want: nameTaken},
+		"no name":                                   {act: func(w *world) error { return w.standing.Sit(" \x1b[31m\n", assessment.RoleOther) }, want: nameMissing},
+		"a seat in a locked room":                   {before: func(w *world) { w.room.Lock(true) }, act: func(w *world) error { return w.standing.Sit("Mia", assessment.RoleRisk) }, want: roomLocked},
+		"a seat when it is over":                    {before: func(w *world) { w.room.Close() }, act: func(w *world) error { return w.standing.Sit("Mia", assessment.RoleRisk) }, want: roomOver},
+		"a decision before the reveal": {act: func(w *world) error {
+			return (<-w.room.Decide(w.question, assessment.Answer{Level: assessment.Partly}, "Rosa")).Err
+		}, want: refusal("Show the room its votes first, with v.")},
+		"a decision after it": {before: func(w *world) { <-w.room.Reveal([]string{w.question}) }, act: func(w *world) error {
+			return (<-w.room.Decide(w.question, assessment.Answer{Level: assessment.Partly}, "Rosa")).Err
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := make(t, c.change)
+			if c.before != nil {
+				c.before(w)
+			}
+			saves := w.store.saves
+			err := c.act(w)
+			if !errors.Is(err, c.want) {
+				t.Errorf("got %v, want %v", err, c.want)
+			}
+			if c.want != nil && w.store.saves != saves {
+				t.Error("what was refused was saved all the same")
+			}
+			if got := w.room.session.Team.Votes[w.question][w.ali.seat].Level; c.want != nil && got != assessment.No {
+				t.Errorf("Ali's vote is %v", got)
+			}
+		})
+	}
+}
+
+func naQuestion(r *Room) string {
+	flow := assessment.NewFlow(r.o.Set, r.session)
+	for i := range flow.Len() {
+		if flow.At(i).AllowNA {
+			return flow.At(i).ID
+		}
+	}
+	return ""
+}
+
+// Nothing that anybody is shown before the reveal holds another's vote, note or secret.
+func TestVotesAreBlindUntilTheReveal(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	dana, ali := in(t, room, "Dana", assessment.RoleBusiness), in(t, room, "Ali", assessment.RoleTechnical)
+	question := first(room)
+	if saved := <-ali.Vote(question, assessment.Answer{Level: assessment.No, Note: "the canary"}); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	_ = vote(dana, question, assessment.InPlace)
+
+	holds := func(team *assessment.Team) bool { return len(team.Cast(question)) > 0 }
+	for who, team := range map[string]*assessment.Team{"Dana": dana.View().Shown, "the facilitator": room.View().Shown} {
+		if holds(team) {
+			t.Errorf("%s sees votes before the reveal: %+v", who, team.Votes)
+		}
+		for _, seat := range team.Seats {
+			if seat.Key != "" || seat.Secret != "" {
+				t.Errorf("%s sees what a seat is bound to: %+v", who, seat)
+			}
+		}
+	}
+	if got := dana.View().Session.Answers[question]; got.Level != assessment.InPlace || got.Note != "" {
+		t.Errorf("Dana's own vote is %+v", got)
+	}
+	if got := room.View().Voted[question]; got != 2 {
+		t.Errorf("%d voted", got)
+	}
+	if saved := <-room.Reveal([]string{question}); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	for who, team := range map[string]*assessment.Team{"Dana": dana.View().Shown, "the facilitator": room.View().Shown} {
+		if !holds(team) {
+			t.Errorf("%s sees no votes after the reveal", who)
+		}
+	}
+}
+
+// A vote that could not be saved is not in the room either, and the person is told.
+func TestAVoteThatIsNotSavedDoesNotCount(t *testing.T) {
+	room, store := openRoom(t, nil)
+	dana := in(t, room, "Dana", assessment.RoleBusiness)
+	question := first(room)
+	_ = vote(dana, question, assessment.Partly)
+	store.fail = errors.New("the disk is full")
+	if err := vote(dana, question, assessment.InPlace); err == nil {
+		t.Fatal("no error")
+	}
+	if got := dana.View().Session.Answers[question].Level; got != assessment.Partly {
+		t.Errorf("the room holds %v", got)
+	}
+	if room.View().Problem == "" {
+		t.Error("the facilitator is not told")
+	}
+	second, err := room.Enter(room.code, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := second.Sit("Ali", assessment.RoleOther); err == nil {
+		t.Fatal("no error")
+	}
+	if got := len(room.View().People); got != 1 {
+		t.Errorf("%d people have a seat", got)
+	}
+}
+
+func TestAClosedConnectionKeepsThePlace(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	dana := in(t, room, "Dana", assessment.RoleBusiness)
+	flow := assessment.NewFlow(room.o.Set, room.session)
+	_ = vote(dana, flow.At(0).ID, assessment.Partly)
+	dana.At(flow.At(3).ID)
+	dana.Leave()
+	if room.View().People[0].Here {
+		t.Error("Dana is still here")
+	}
+	back, err := room.Enter(dana.code, "another key")
+	if err != nil {
+		t.Fatal(err)
+	}
+	view := back.View()
+	if view.Name != "Dana" || view.Position != flow.At(3).ID || view.Session.Answers[flow.At(0).ID].Level != assessment.Partly {
+		t.Errorf("%+v", view)
+	}
+	// The old connection cannot move the new one.
+	dana.At(flow.At(1).ID)
+	if got := back.View().Position; got != flow.At(3).ID {
+		t.Errorf("the place is %s", got)
+	}
+}
+
+func TestTheRoomGoesInStep(t *testing.T) {
+	room, _ := openRoom(t, func(o *Options) { o.InStep = true })
+	dana := in(t, room, "Dana", assessment.RoleBusiness)
+	flow := assessment.NewFlow(room.o.Set, room.session)
+	if got := dana.View().Step; got != flow.At(0).ID {
+		t.Fatalf("the room begins at %q", got)
+	}
+	room.Step(flow.At(2).ID)
+	if got := dana.View().Step; got != flow.At(2).ID {
+		t.Errorf("the room is at %q", got)
+	}
+	room.Step("no-such-question")
+	if got := dana.View().Step; got != flow.At(2).ID {
+		t.Errorf("the room is at %q", got)
+	}
+}
+
+func TestADecisionKeepsTheDissent(t *testing.T) {
+	room, store := openRoom(t, nil)
+	dana, ali := in(t, room, "Dana", assessment.RoleBusiness), in(t, room, "Ali", assessment.RoleTechnical)
+	question := first(room)
+	_, _ = vote(dana, question, assessment.InPlace), vote(ali, question, assessment.No)
+	<-room.Reveal([]string{question})
+	if got := room.session.Answers[question].Level; got != assessment.No {
+		t.Errorf("before the decision %v stands", got)
+	}
+	if saved := <-room.Decide(question, assessment.Answer{Level: assessment.InPlace, Note: "It is \x1b[31mwritten"}, "Rosa\n"); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	d := room.View().Shown.Decisions[question]
+	if d.By != "Rosa" || strings.ContainsRune(d.Note, '\x1b') || len(d.Dissent) != 1 || d.Dissent[0].Name != "Ali" || d.Dissent[0].Level != assessment.No {
+		t.Errorf("%+v", d)
+	}
+	if got := room.session.Answers[question]; got.Level != assessment.InPlace || got.By != "Rosa" {
+		t.Errorf("%+v", got)
+	}
+	_ = store
+}
+
+func TestAddresses(t *testing.T) {
+	for listen, want := range map[string]string{
+		"": "127.0.0.1", "127.0.0.1": "127.0.0.1", "192.168.1.20": "192.168.1.20", "10.1.2.3": "10.1.2.3", "::1": "::1", "fe80::1": "fe80::1", "[fd00::2]": "fd00::2",
+		"0.0.0.0": "", "::": "", "8.8.8.8": "", "2001:db8::1": "", "localhost": "", "192.168.1.20:22": "", "192.168.1.999": "",
+	} {
+		got, err := Address(listen)
+		if (err == nil) != (want != "") || err == nil && got.String() != want {
+			t.Errorf("%q: %v, %v", listen, got, err)
+		}
+		if err != nil && !strings.HasSuffix(strings.TrimSpace(tui.Sentence(err)), ".") {
+			t.Errorf("%q: %v is no sentence", listen, err)
+		}
+	}
+}
+
+func TestThePictureHoldsEveryModule(t *testing.T) {
+	lines := picture("ssh://abcd-efgh@192.168.100.200:2222")
+	if len(lines) < 15 {
+		t.Fatalf("%d lines", len(lines))
+	}
+	for _, line := range lines {
+		if got, want := len([]rune(line)), len([]rune(lines[0])); got != want {
+			t.Errorf("%d and %d cells", got, want)
+		}
+	}
+	if strings.Trim(lines[0], "█") != "" {
+		t.Errorf("no quiet border: %q", lines[0])
+	}
+}
+
+// Ballots that another program takes in meanwhile are in the room after its next change.
+func TestBallotsOnPaperJoinARunningRoom(t *testing.T) {
+	room, store := openRoom(t, nil)
+	dana := in(t, room, "Dana", assessment.RoleBusiness)
+	question := first(room)
+	other := bakery()
+	other.Team = assessment.NewTeam()
+	other.Team.Put(assessment.Seat{ID: "paper", Name: "Mia", Role: assessment.RoleRisk, Paper: true})
+	other.Team.Vote("paper", question, assessment.Answer{Level: assessment.No})
+	store.mu.Lock()
+	store.session = other
+	store.saves += 2
+	store.mu.Unlock()
+	if err := vote(dana, question, assessment.InPlace); err != nil {
+		t.Fatal(err)
+	}
+	for room.View().Voted[question] != 2 {
+		<-room.Changed()
+	}
+	if people := room.View().People; len(people) != 2 || !people[1].Paper || people[1].Voted != 1 {
+		t.Errorf("%+v", people)
+	}
+}
