@@ -188,7 +188,7 @@ func TestABallotTakesNobodysName(t *testing.T) {
 	r.seat(assessment.Seat{ID: "a", Name: "Dana"})
 	before := r.session().Revision
 	_, err := r.imports(`" DANA "`, "own-login: {level: no}")
-	var said sentence
+	var said interface{ Sentence() string }
 	want := "a person in the room is called Dana already. Nothing was changed. Change the name in the file, for instance to \"DANA (paper)\"."
 	if !errors.As(err, &said) || !strings.HasSuffix(said.Sentence(), want) {
 		t.Errorf("got %v, want %s", err, want)

@@ -266,6 +266,8 @@ func (v *Voter) Leave() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.entered, v)
+	// Whoever still listens for this person hears once more, and then nobody does.
+	v.changed.ring()
 	if r.sitting[v.seat] == v {
 		delete(r.sitting, v.seat)
 	}

@@ -57,8 +57,9 @@ type Server struct {
 	gate    *gate
 	guesses *guesses
 
-	screens sync.WaitGroup
-	served  chan error
+	listener net.Listener
+	screens  sync.WaitGroup
+	served   chan error
 }
 
 type contextKey string
@@ -116,6 +117,7 @@ func NewServer(room *Room, o ServerOptions) (*Server, error) {
 
 // Start serves on a listener until Stop.
 func (s *Server) Start(listener net.Listener) {
+	s.listener = listener
 	go func() { s.served <- s.server.Serve(listener) }()
 }
 
@@ -135,6 +137,10 @@ func (s *Server) Stop() error {
 	case <-timer.C:
 	}
 	err := s.server.Close()
+	// The server does not know its listener before it has begun to serve.
+	if closing := s.listener.Close(); closing != nil && !errors.Is(closing, net.ErrClosed) {
+		err = errors.Join(err, closing)
+	}
 	for _, a := range s.gate.everyone() {
 		_ = a.Close()
 	}
