@@ -150,7 +150,7 @@ func (s *Server) Stop() error {
 	if waiting := s.server.Shutdown(ctx); waiting != nil && !errors.Is(waiting, net.ErrClosed) {
 		err = errors.Join(err, waiting)
 	}
-	if served := <-s.served; !errors.Is(served, ssh.ErrServerClosed) {
+	if served := <-s.served; !errors.Is(served, ssh.ErrServerClosed) && !errors.Is(served, net.ErrClosed) {
 		err = errors.Join(err, served)
 	}
 	return err
