@@ -155,7 +155,12 @@ func (c *compareScreen) sideBySide(st *styles, width int) []string {
 func drawBlocks(st *styles, blocks []report.Block, width int) []string {
 	var lines []string
 	for i, block := range blocks {
-		if _, heading := block.(report.Heading); heading || i == 1 {
+		_, heading := block.(report.Heading)
+		_, text := block.(report.Paragraph)
+		if i > 0 && text {
+			_, text = blocks[i-1].(report.Paragraph)
+		}
+		if heading || text && i > 0 || i == 1 {
 			lines = append(lines, "")
 		}
 		switch block := block.(type) {

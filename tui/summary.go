@@ -24,16 +24,18 @@ type summaryScreen struct {
 }
 
 // tabs are the pages of the summary. Summary and Next steps list steps.
-var tabs = []struct {
-	title string
-	draw  func(*summaryScreen, *styles, int) []string
-}{
+var tabs = []tab{
 	{"Summary", (*summaryScreen).overview},
 	{"Next steps", (*summaryScreen).plan},
 	{"By section", (*summaryScreen).bySection},
 	{"Checklists", (*summaryScreen).checklists},
 	{"Stages", (*summaryScreen).stages},
-	{"Changes", (*summaryScreen).changed},
+}
+
+// tab is one page of the summary.
+type tab struct {
+	title string
+	draw  func(*summaryScreen, *styles, int) []string
 }
 
 const (
@@ -68,16 +70,21 @@ func (s *summaryScreen) steps() int {
 
 func (s *summaryScreen) onSteps() bool { return s.tab == planTab && s.steps() > 0 }
 
-// tabs is how many pages there are: Changes only where there is an earlier session.
-func (s *summaryScreen) tabs() int {
-	if s.work.earlier == nil {
-		return len(tabs) - 1
+// pages are the tabs that there is something on: the team's only after a workshop, changes
+// only where there is an earlier session.
+func (s *summaryScreen) pages() []tab {
+	pages := tabs[:len(tabs):len(tabs)]
+	if team := s.work.session.Team; team != nil && len(team.Seats) > 0 {
+		pages = append(pages, tab{"Team", (*summaryScreen).team})
 	}
-	return len(tabs)
+	if s.work.earlier != nil {
+		pages = append(pages, tab{"Changes", (*summaryScreen).changed})
+	}
+	return pages
 }
 
 func (s *summaryScreen) open(tab int) {
-	s.tab = (tab + s.tabs()) % s.tabs()
+	s.tab = (tab + len(s.pages())) % len(s.pages())
 	s.from, s.step, s.turned = 0, 0, true
 }
 
@@ -98,7 +105,7 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.shiftTab):
 		s.open(s.tab - 1)
 	case key.Matches(msg, keys.pick):
-		if tab := int(msg.String()[0] - '1'); tab < s.tabs() {
+		if tab := int(msg.String()[0] - '1'); tab < len(s.pages()) {
 			s.open(tab)
 		}
 	case key.Matches(msg, keys.up):
@@ -165,7 +172,7 @@ func (s *summaryScreen) ShortHelp() []key.Binding {
 func (s *summaryScreen) groups() []keyGroup {
 	return []keyGroup{
 		{"Pages", []key.Binding{
-			keys.tab, keys.shiftTab, bind(fmt.Sprintf("1–%d", s.tabs()), "a page", keys.pick.Keys()...),
+			keys.tab, keys.shiftTab, bind(fmt.Sprintf("1–%d", len(s.pages())), "a page", keys.pick.Keys()...),
 			keys.up, keys.down, keys.pageUp, keys.pageDown,
 		}},
 		{"What is on them", []key.Binding{
@@ -205,7 +212,7 @@ func (s *summaryScreen) hint() string {
 }
 
 func (s *summaryScreen) View(st *styles, room size) body {
-	lines := tabs[s.tab].draw(s, st, room.width)
+	lines := s.pages()[min(s.tab, len(s.pages())-1)].draw(s, st, room.width)
 	b := body{lines: lines, scrolls: true}
 	s.tabLine(&b, st, room.width)
 	height := max(1, room.height-len(b.header)-1)
@@ -227,7 +234,7 @@ func (s *summaryScreen) View(st *styles, room size) body {
 // tabLine names the pages, the open one in brackets so that colour is not needed.
 func (s *summaryScreen) tabLine(b *body, st *styles, width int) {
 	line := ""
-	for i, tab := range tabs[:s.tabs()] {
+	for i, tab := range s.pages() {
 		title := st.dim.Render(tab.title)
 		if i == s.tab {
 			title = st.chosen.Render("[" + tab.title + "]")

@@ -207,3 +207,8 @@ func (s *summaryScreen) changed(st *styles, width int) []string {
 	lines := wrapped(st.dim, "Since "+s.work.earlier.Changed.Local().Format("2 January 2006")+", when this was checked before.", width)
 	return append(append(lines, ""), drawBlocks(st, report.Changes(s.work.set, &changes), width)...)
 }
+
+// team says what people said in a workshop.
+func (s *summaryScreen) team(st *styles, width int) []string {
+	return drawBlocks(st, report.Team(s.work.set, s.work.session), width)
+}

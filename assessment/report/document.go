@@ -48,6 +48,7 @@ const (
 	Alerts      Name = "alerts"
 	NotApplying Name = "does-not-apply"
 	Changed     Name = "changed"
+	TeamSaid    Name = "team"
 	Sections    Name = "sections"
 	Connecting  Name = "connecting"
 	RollingOut  Name = "rolling-out"

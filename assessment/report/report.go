@@ -51,6 +51,9 @@ func WithoutNames(session *assessment.Session) *assessment.Session {
 		}
 		out.Answers[id] = answer
 	}
+	if session.Team != nil {
+		out.Team = withoutTeamNames(session.Team)
+	}
 	return &out
 }
 
@@ -91,6 +94,9 @@ func (r Report) Document() Document {
 	}
 	if r.Earlier != nil {
 		doc.insert(Sections, b.changed())
+	}
+	if hasTeam(r.Session) {
+		doc.insert(Sections, Part{Name: TeamSaid, Title: "What the team said", Brief: true, Blocks: Team(r.Set, r.Session)})
 	}
 	return doc
 }

@@ -1,0 +1,211 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"readycheck/assessment"
+)
+
+// hasTeam reports whether anybody took part in a workshop on the session.
+func hasTeam(session *assessment.Session) bool {
+	return session.Team != nil && slices.ContainsFunc(session.Team.Seats, func(s assessment.Seat) bool { return !s.Removed })
+}
+
+// Team puts a workshop into words, for reports and screens: who was there, where they
+// agree and where not, what "ready" means to each role, and what was decided. It says
+// nothing of votes that the room has not seen.
+func Team(set *assessment.Set, session *assessment.Session) []Block {
+	team := session.Team
+	blocks := []Block{Paragraph(whoVoted(team))}
+	if hidden := team.Hidden(); hidden > 0 {
+		text := many(hidden, "question") + " have votes that nobody has seen yet. They do not count until they are shown."
+		if hidden == 1 {
+			text = "One question has votes that nobody has seen yet. They do not count until they are shown."
+		}
+		blocks = append(blocks, Paragraph(text))
+	}
+	spreads := team.Spreads(set)
+	if len(spreads) == 0 {
+		return append(blocks, Paragraph("No votes have been shown yet."))
+	}
+	var agree Marks
+	var apart []Block
+	for i := range spreads {
+		s := &spreads[i]
+		if s.Agreed() {
+			agree = append(agree, Mark{Level: s.Votes[0].Vote.Level, Text: s.Question.Text, Asides: []string{voted(len(s.Votes))}})
+			continue
+		}
+		apart = append(apart, disagreement(s)...)
+	}
+	blocks = append(blocks, Heading("Where you agree"))
+	if len(agree) == 0 {
+		blocks = append(blocks, Paragraph("On none of the questions that were shown."))
+	} else {
+		blocks = append(blocks, agree)
+	}
+	blocks = append(blocks, Heading("Where you do not agree"))
+	if len(apart) == 0 {
+		blocks = append(blocks, Paragraph("Nowhere: each question that was shown got one answer."))
+	}
+	blocks = append(blocks, apart...)
+	blocks = append(blocks, Heading(`What "ready" means to each role`), readyToRoles(set, session))
+	return append(blocks, decisions(session, spreads)...)
+}
+
+// whoVoted says how many people there were, and who.
+func whoVoted(team *assessment.Team) string {
+	var names []string
+	for _, role := range assessment.Roles {
+		for _, seat := range team.Seats {
+			if seat.Role == role && !seat.Removed {
+				names = append(names, person(seat.Name, seat.Role))
+			}
+		}
+	}
+	if len(names) == 1 {
+		return "One person took part: " + names[0] + "."
+	}
+	return fmt.Sprintf("%d people took part: %s.", len(names), strings.Join(names, ", "))
+}
+
+func voted(n int) string {
+	if n == 1 {
+		return "one person voted"
+	}
+	return fmt.Sprintf("all %d who voted", n)
+}
+
+func person(called string, role assessment.Role) string {
+	if called == "" {
+		return "somebody (" + role.Words() + ")"
+	}
+	return name(called) + " (" + role.Words() + ")"
+}
+
+// disagreement says who gave which answer to a question, and what counts.
+func disagreement(s *assessment.Spread) []Block {
+	var marks Marks
+	for at := 0; at < len(s.Votes); {
+		level := s.Votes[at].Vote.Level
+		var names []string
+		for ; at < len(s.Votes) && s.Votes[at].Vote.Level == level; at++ {
+			names = append(names, person(s.Votes[at].Seat.Name, s.Votes[at].Seat.Role))
+		}
+		marks = append(marks, Mark{Level: level, Text: strings.Join(names, ", ")})
+	}
+	blocks := []Block{Paragraph(s.Question.Text), marks}
+	var said Bullets
+	for _, v := range s.Votes {
+		for _, text := range []string{v.Vote.Reason, v.Vote.Note} {
+			if text = line(text, assessment.MaxNote); text != "" {
+				said = append(said, person(v.Seat.Name, v.Seat.Role)+": "+text)
+			}
+		}
+	}
+	if len(said) > 0 {
+		blocks = append(blocks, said)
+	}
+	if s.Decision == nil {
+		level := assessment.MostCautious(s.Votes).Level
+		return append(blocks, Paragraph("Not decided yet. Until it is, the most cautious answer counts: "+level.Words()+"."))
+	}
+	return append(blocks, Paragraph(decided(s.Decision)))
+}
+
+// decided says what was decided, by whom, why, and who sees it otherwise.
+func decided(d *assessment.Decision) string {
+	text := "Decided: " + d.Level.Words()
+	if by := name(d.By); by != "" {
+		text += ", by " + by
+	}
+	text += "."
+	if note := line(d.Note, assessment.MaxNote); note != "" {
+		text += " " + note
+		if !strings.ContainsAny(note[len(note)-1:], ".!?") {
+			text += "."
+		}
+	}
+	var against []string
+	for _, v := range d.Dissent {
+		against = append(against, person(v.Name, v.Role)+" said "+v.Level.Words())
+	}
+	if len(against) > 0 {
+		text += " Against it: " + strings.Join(against, ", ") + "."
+	}
+	return text
+}
+
+func readyToRoles(set *assessment.Set, session *assessment.Session) Block {
+	var out Bullets
+	for _, r := range assessment.ReadyByRole(set, session) {
+		people := "1 person"
+		if r.People != 1 {
+			people = fmt.Sprintf("%d people", r.People)
+		}
+		out = append(out, fmt.Sprintf("%s (%s): the connection is ready for %s, the people for %s.",
+			capital(r.Role.Words()), people, stageOrNothing(set, r.Integration), stageOrNothing(set, r.Deployment)))
+	}
+	return out
+}
+
+func stageOrNothing(set *assessment.Set, stage assessment.Stage) string {
+	if stage == assessment.StageNone {
+		return "nothing yet"
+	}
+	return set.StageName(stage)
+}
+
+// decisions lists what was decided, in the order of the questions, and says where the
+// answer has changed since.
+func decisions(session *assessment.Session, spreads []assessment.Spread) []Block {
+	blocks := []Block{Heading("What was decided")}
+	var list Bullets
+	for i := range spreads {
+		d := spreads[i].Decision
+		if d == nil {
+			continue
+		}
+		text := spreads[i].Question.Text + " " + decided(d)
+		if now := session.Answers[d.Question].Level; now != d.Level {
+			text += " Changed since: it is " + now.Words() + " now."
+		}
+		list = append(list, text)
+	}
+	if len(list) == 0 {
+		return append(blocks, Paragraph("Nothing yet. Until there is a decision, the most cautious answer counts."))
+	}
+	return append(blocks, list)
+}
+
+// withoutTeamNames is a team without the names and the notes of people.
+func withoutTeamNames(team *assessment.Team) *assessment.Team {
+	out := assessment.NewTeam()
+	for _, seat := range team.Seats {
+		seat.Name, seat.Key, seat.Secret = "", "", ""
+		out.Seats = append(out.Seats, seat)
+	}
+	for question, votes := range team.Votes {
+		for seat, vote := range votes {
+			vote.Note, vote.Reason, vote.By, vote.Owner = "", "", "", ""
+			out.Vote(seat, question, vote)
+		}
+	}
+	for question := range team.Revealed {
+		out.Revealed[question] = true
+	}
+	for question, d := range team.Decisions {
+		d.Note = ""
+		if d.By != "" {
+			d.By = somebody
+		}
+		d.Dissent = slices.Clone(d.Dissent)
+		for i := range d.Dissent {
+			d.Dissent[i].Name = ""
+		}
+		out.Decisions[question] = d
+	}
+	return out
+}

@@ -1,0 +1,381 @@
+//go:build !windows
+
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"readycheck/assessment"
+	"readycheck/store"
+)
+
+// These tests hold workshops with the real program and the real OpenSSH client, under tmux.
+
+// workshopRoom is a facilitator's terminal, and those of the people who come.
+type workshopRoom struct {
+	*realTerminal
+	port, code string
+	started    int
+}
+
+func newWorkshop(t *testing.T) *workshopRoom {
+	t.Helper()
+	for _, tool := range []string{"ssh", "ssh-keygen"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skip(tool + " is not installed, so nobody can come to a workshop")
+		}
+	}
+	r := &workshopRoom{realTerminal: newRealTerminal(t)}
+	answers := filepath.Join(t.TempDir(), "rosa.yaml")
+	text := `format: readycheck/session/1
+business: Rosa's Bakery
+use: It drafts replies to cake orders
+setup: {kind: customer-replies, stage_now: pilot, connection: [connector], powers: [read, draft], audience: [staff], information: [personal], depth: quick}
+answers: {}
+`
+	if err := os.WriteFile(answers, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.run("import", answers)
+	return r
+}
+
+var joinLine = regexp.MustCompile(`ssh -p (\d+) ([a-z0-9-]+)@127\.0\.0\.1`)
+
+// open starts the workshop in a new window and reads from the screen how to come in.
+func (r *workshopRoom) open() (window string) {
+	r.t.Helper()
+	r.started++
+	window = fmt.Sprint("facilitator-", r.started)
+	r.start(window, "serve", "--port", "0")
+	found := joinLine.FindStringSubmatch(r.shows(window, "@127.0.0.1"))
+	if found == nil {
+		r.t.Fatalf("the screen does not say how to come in:\n%s", r.screen(window))
+	}
+	r.port, r.code = found[1], found[2]
+	return window
+}
+
+// key makes an SSH key for somebody.
+func (r *workshopRoom) key(name string) string {
+	r.t.Helper()
+	path := filepath.Join(r.t.TempDir(), name)
+	if out, err := exec.Command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path).CombinedOutput(); err != nil {
+		r.t.Fatalf("%v\n%s", err, out)
+	}
+	return path
+}
+
+// comes connects somebody with a code, and with a key where they have one.
+func (r *workshopRoom) comes(window, code, key string) {
+	r.t.Helper()
+	args := []string{
+		"new-session", "-d", "-s", window, "-x", "80", "-y", "24",
+		"ssh", "-F", "/dev/null", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
+		"-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-p", r.port,
+	}
+	if key == "" {
+		args = append(args, "-o", "PubkeyAuthentication=no")
+	} else {
+		args = append(args, "-i", key)
+	}
+	args = append(args, code+"@127.0.0.1")
+	// What SSH says last stays on the screen.
+	command := strings.Join(args[8:], " ") + "; exec cat"
+	r.tmux(append(args[:8:8], "sh", "-c", command)...)
+}
+
+// sits gives a name and a role, counted from the first in the list.
+func (r *workshopRoom) sits(window string, role int) {
+	r.t.Helper()
+	r.shows(window, "What is your name?")
+	r.press(window, window, "Enter")
+	r.shows(window, "From which side")
+	for range role {
+		r.press(window, "Down")
+	}
+	r.press(window, "Enter")
+	r.shows(window, "You are in, "+window)
+}
+
+// saved waits until a choice is on the screen and on the server's disk.
+func (r *workshopRoom) saved(window, choice string) {
+	r.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		screen := r.screen(window)
+		if strings.Contains(screen, "["+choice+"]") && strings.Contains(screen, "Saved") && !strings.Contains(screen, "Saving…") {
+			return
+		}
+		if time.Now().After(deadline) {
+			r.t.Fatalf("%s: %s was never saved:\n%s", window, choice, screen)
+		}
+	}
+}
+
+// votes presses choices, each after the one before is saved.
+func (r *workshopRoom) votes(window string, choices ...string) {
+	r.t.Helper()
+	for _, choice := range choices {
+		r.press(window, choice)
+		r.saved(window, choice)
+		r.press(window, "Enter")
+	}
+}
+
+func (r *workshopRoom) session() *assessment.Session {
+	r.t.Helper()
+	s := store.New(r.data, time.Now)
+	defer func() { _ = s.Close() }()
+	heads, err := s.List(0, 1)
+	if err != nil || len(heads) != 1 {
+		r.t.Fatal(err)
+	}
+	session, err := s.Load(heads[0].ID)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return session
+}
+
+func TestAWorkshopOverSSH(t *testing.T) {
+	r := newWorkshop(t)
+	facilitator := r.open()
+	people := []struct {
+		name    string
+		role    int
+		keyless bool
+		choices []string
+	}{
+		{"Dana", 0, false, []string{"1", "1", "1", "2"}},
+		{"Ali", 1, false, []string{"1", "3", "1", "2"}},
+		{"Mia", 2, false, []string{"1", "1", "2", "2"}},
+		{"Tom", 3, false, []string{"1", "1", "1", "2"}},
+		{"Eva", 3, true, []string{"1", "2", "1", "2"}},
+	}
+	keys := map[string]string{}
+	for _, p := range people {
+		if !p.keyless {
+			keys[p.name] = r.key(p.name)
+		}
+		r.comes(p.name, r.code, keys[p.name])
+		r.sits(p.name, p.role)
+		r.votes(p.name, p.choices...)
+	}
+	r.press(facilitator, "1")
+	r.shows(facilitator, "5 people, 5 here. The room is open.")
+	if screen := r.screen(facilitator); strings.Contains(screen, "in place") || strings.Contains(screen, "partly") {
+		t.Errorf("the facilitator sees votes before they are shown:\n%s", screen)
+	}
+
+	// Ali's connection breaks. With the same key the seat is there, at the same question.
+	r.shows("Ali", "5 of 14")
+	r.tmux("kill-session", "-t", "Ali")
+	r.shows(facilitator, "5 people, 4 here.")
+	r.comes("Ali", r.code, keys["Ali"])
+	r.shows("Ali", "5 of 14")
+	// Eva has no key. Her seat's own code leads back.
+	r.press("Eva", "Escape")
+	found := joinLine.FindStringSubmatch(r.shows("Eva", "come back to your seat with:"))
+	if found == nil || found[2] == r.code {
+		t.Fatalf("no code for the seat: %v", found)
+	}
+	r.press("Eva", "Enter")
+	r.shows("Eva", "5 of 14")
+	r.tmux("kill-session", "-t", "Eva")
+	r.shows(facilitator, "5 people, 4 here.")
+	r.comes("Eva", found[2], "")
+	r.shows("Eva", "5 of 14")
+	r.shows(facilitator, "5 people, 5 here.")
+
+	// Nobody new comes into a locked room; whoever has a seat was not sent away.
+	r.press(facilitator, "l")
+	r.shows(facilitator, "The room is locked.")
+	r.comes("late", r.code, r.key("late"))
+	r.shows("late", "The room is locked, so nobody new can come in.")
+
+	// The largest disagreement comes first.
+	r.press(facilitator, "v")
+	r.shows(facilitator, "Show the votes on 4 questions?")
+	r.press(facilitator, "y")
+	r.shows(facilitator, "▸ Has someone decided which files and systems the AI may use? ○ 1 ◐ 1 ● 3 From “no” to “in place”")
+	r.press(facilitator, "Enter")
+	r.shows(facilitator, "no Ali (technical)")
+	r.shows(facilitator, "the most cautious answer counts: no.")
+	r.press(facilitator, "d")
+	r.shows(facilitator, "What did the room decide?")
+	r.press(facilitator, "Up", "Enter")
+	r.shows(facilitator, "Who decided?")
+	r.write(facilitator, "Dana and Ali")
+	r.press(facilitator, "Enter")
+	r.shows(facilitator, "Why?")
+	r.write(facilitator, "Ali writes the list by Friday.")
+	r.press(facilitator, "Enter")
+	r.shows(facilitator, "Decided: partly, by Dana and Ali.")
+	// People see it too, and cannot change what was shown.
+	r.press("Mia", "Left")
+	r.shows("Mia", "Not decided yet.")
+	r.press("Mia", "1")
+	r.shows("Mia", "so yours stays as it is.")
+
+	r.press(facilitator, "s")
+	r.shows(facilitator, "[Summary]")
+	r.press(facilitator, "Escape")
+	r.shows(facilitator, "How to come in")
+	r.press(facilitator, "q")
+	r.shows(facilitator, "End the workshop?")
+	r.press(facilitator, "y")
+	r.shows("Mia", "This workshop is over.")
+
+	report := r.run("export", r.session().ID, "--format", "md")
+	flat := strings.Join(strings.Fields(report), " ")
+	for _, piece := range []string{
+		"What the team said", "Where you agree", "Where you do not agree", "What was decided",
+		"Ali (technical)", "Dana and Ali", "Ali writes the list by Friday.",
+	} {
+		if !strings.Contains(flat, piece) {
+			t.Errorf("the report does not say %q", piece)
+		}
+	}
+	if t.Failed() {
+		t.Log(report)
+	}
+	session := r.session()
+	var d assessment.Decision
+	for question, decision := range session.Team.Decisions {
+		d = decision
+		if got := session.Answers[question].Level; got != assessment.Partly {
+			t.Errorf("%s counts as %v", question, got)
+		}
+	}
+	if len(session.Team.Decisions) != 1 || len(d.Dissent) != 4 {
+		t.Errorf("the dissent is %+v", d.Dissent)
+	}
+}
+
+// The server is killed at any point, again and again. Whatever a person's screen called
+// saved is there, and everybody comes back to their seat. READYCHECK_ROOM_KILLS=50 is the
+// long run.
+func TestAWorkshopSurvivesKills(t *testing.T) {
+	kills := 3
+	if text := os.Getenv("READYCHECK_ROOM_KILLS"); text != "" {
+		var err error
+		if kills, err = strconv.Atoi(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := newWorkshop(t)
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 1))
+	names, keys := []string{"Dana", "Ali"}, map[string]string{}
+	// seen is what each screen called saved last, by question.
+	seen := map[string]map[string]assessment.Level{}
+	for _, name := range names {
+		keys[name], seen[name] = r.key(name), map[string]assessment.Level{}
+	}
+	levels := map[string]assessment.Level{"1": assessment.InPlace, "2": assessment.Partly, "3": assessment.No}
+	flow := assessment.NewFlow(assessment.Default(), r.session())
+	acknowledged := 0
+	facilitator := ""
+	for kill := range kills {
+		facilitator = r.open()
+		for _, name := range names {
+			r.comes(name, r.code, keys[name])
+			if kill == 0 {
+				r.sits(name, 1)
+			} else {
+				r.shows(name, "of 14")
+			}
+		}
+		goTo := func(name string) string {
+			at := random.IntN(flow.Len())
+			r.press(name, "g")
+			r.shows(name, "Jump to a question")
+			r.write(name, strings.TrimSuffix(flow.At(at).Text, "?"))
+			r.press(name, "Enter")
+			r.shows(name, fmt.Sprintf("%d of 14", at+1))
+			return flow.At(at).ID
+		}
+		for range 1 + random.IntN(3) {
+			for _, name := range names {
+				question, choice := goTo(name), strconv.Itoa(1+random.IntN(3))
+				r.press(name, choice)
+				r.saved(name, choice)
+				seen[name][question] = levels[choice]
+				acknowledged++
+			}
+		}
+		// Nobody waits for these, so they may be there or not.
+		for _, name := range names {
+			delete(seen[name], goTo(name))
+			r.press(name, strconv.Itoa(1+random.IntN(3)))
+		}
+		r.stopAtOnce(facilitator, names)
+		r.holds(seen)
+	}
+
+	// What the room was shown and what it decided survive as well.
+	facilitator = r.open()
+	r.comes("Dana", r.code, keys["Dana"])
+	r.shows("Dana", "of 14")
+	r.press(facilitator, "v")
+	r.shows(facilitator, "Show the votes on")
+	r.press(facilitator, "y")
+	r.shows(facilitator, "What the room said")
+	r.press(facilitator, "d")
+	r.shows(facilitator, "What did the room decide?")
+	r.press(facilitator, "Enter")
+	r.shows(facilitator, "Who decided?")
+	r.write(facilitator, "Rosa")
+	r.press(facilitator, "Enter")
+	r.shows(facilitator, "Why?")
+	r.press(facilitator, "Enter")
+	r.shows(facilitator, "Decided, and saved.")
+	r.stopAtOnce(facilitator, []string{"Dana"})
+	r.holds(seen)
+	team := r.session().Team
+	if len(team.Decisions) != 1 || len(team.Revealed) == 0 || team.Hidden() != 0 {
+		t.Errorf("what was shown and decided is gone: %+v, %+v", team.Decisions, team.Revealed)
+	}
+	t.Logf("%d kills, %d acknowledged votes, none lost", kills+1, acknowledged)
+}
+
+// stopAtOnce kills the server, and then what is left of the people's connections.
+func (r *workshopRoom) stopAtOnce(facilitator string, names []string) {
+	r.t.Helper()
+	r.kill(facilitator)
+	for _, name := range names {
+		r.tmux("kill-session", "-t", name)
+	}
+}
+
+// holds checks that the file has every vote that a screen called saved, on one seat each.
+func (r *workshopRoom) holds(seen map[string]map[string]assessment.Level) {
+	r.t.Helper()
+	team := r.session().Team
+	for name, votes := range seen {
+		var seats []string
+		for _, seat := range team.Seats {
+			if seat.Name == name {
+				seats = append(seats, seat.ID)
+			}
+		}
+		if len(seats) != 1 {
+			r.t.Fatalf("%s has %d seats", name, len(seats))
+		}
+		for question, want := range votes {
+			if got := team.Votes[question][seats[0]].Level; got != want {
+				r.t.Fatalf("%s saw %v saved on %s, and it is %v", name, want, question, got)
+			}
+		}
+	}
+}
