@@ -3,6 +3,7 @@ package workshop
 import (
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -95,22 +96,13 @@ func (g *gate) everyone() []*admission {
 type guesses struct {
 	pause time.Duration
 	turn  chan struct{}
-	wait  func(time.Duration, <-chan struct{})
 	next  time.Time
-	now   func() time.Time
+	// looked counts the wrong codes that were looked at.
+	looked atomic.Int64
 }
 
 func newGuesses(pause time.Duration) *guesses {
-	g := &guesses{pause: pause, turn: make(chan struct{}, 1), now: time.Now}
-	g.wait = func(d time.Duration, over <-chan struct{}) {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-over:
-		}
-	}
-	return g
+	return &guesses{pause: pause, turn: make(chan struct{}, 1)}
 }
 
 // right looks at a code when its turn has come. One that gives up before is not looked at.
@@ -121,20 +113,22 @@ func (g *guesses) right(over <-chan struct{}, known func() bool) bool {
 		return false
 	}
 	defer func() { <-g.turn }()
-	if left := g.next.Sub(g.now()); left > 0 {
-		g.wait(left, over)
+	timer := time.NewTimer(time.Until(g.next))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-over:
+		return false
 	}
 	select {
 	case <-over:
 		return false
 	default:
 	}
-	if g.next.After(g.now()) {
-		return false
-	}
 	if known() {
 		return true
 	}
-	g.next = g.now().Add(g.pause)
+	g.looked.Add(1)
+	g.next = time.Now().Add(g.pause)
 	return false
 }
