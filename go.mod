@@ -3,12 +3,12 @@ module readycheck
 go 1.26.0
 
 require (
-	charm.land/bubbles/v2 v2.2.1
-	charm.land/bubbletea/v2 v2.1.1
-	charm.land/huh/v2 v2.0.3
-	charm.land/lipgloss/v2 v2.0.6
-	charm.land/ssh v0.4.3
-	charm.land/wish/v2 v2.0.3
+	charm.land/bubbles/v2 v2.2.1 // Bubbles, github.com/charmbracelet/bubbles
+	charm.land/bubbletea/v2 v2.1.1 // Bubble Tea, github.com/charmbracelet/bubbletea
+	charm.land/huh/v2 v2.0.3 // Huh, github.com/charmbracelet/huh
+	charm.land/lipgloss/v2 v2.0.6 // Lip Gloss, github.com/charmbracelet/lipgloss
+	charm.land/ssh v0.4.3 // github.com/charmbracelet/ssh
+	charm.land/wish/v2 v2.0.3 // Wish, github.com/charmbracelet/wish
 	codeberg.org/go-pdf/fpdf v0.12.0
 	github.com/adrg/xdg v0.5.3
 	github.com/arran4/golang-ical v0.3.4
