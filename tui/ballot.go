@@ -366,15 +366,8 @@ type ballotQuestion struct {
 }
 
 func (b *ballotQuestion) Update(msg tea.Msg) (screen, action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok {
-		switch {
-		case key.Matches(k, keys.owner, keys.about):
-			return b, nil, nil
-		case b.view.InStep && key.Matches(k, keys.back):
-			return b, notice{inStepNotice}, nil
-		case b.seen() && key.Matches(k, keys.pick, keys.choose, keys.known, keys.note, keys.undo):
-			return b, notice{"The room has seen the votes on this question, so yours stays as it is."}, nil
-		}
+	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, keys.owner, keys.about) {
+		return b, nil, nil
 	}
 	before := b.question.ID
 	_, a, cmd := b.questionScreen.Update(msg)
@@ -383,6 +376,22 @@ func (b *ballotQuestion) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		a = openQuestion{b.question.ID}
 	}
 	return b, a, cmd
+}
+
+// off says why keys are off that a person has in another place, or at another pace.
+func (b *ballotQuestion) off() []offKey {
+	var off []offKey
+	if b.view.InStep {
+		for _, k := range []key.Binding{keys.back, keys.jump, keys.later} {
+			off = append(off, offKey{k, inStepNotice})
+		}
+	}
+	if b.seen() {
+		for _, k := range []key.Binding{keys.pick, keys.choose, keys.known, keys.note, keys.undo} {
+			off = append(off, offKey{k, "The room has seen the votes on this question, so yours stays as it is."})
+		}
+	}
+	return append(off, b.questionScreen.off()...)
 }
 
 // seen reports whether the votes on the question were shown to all.

@@ -199,8 +199,9 @@ func (d *driver) send(msg tea.Msg) {
 	d.run(cmd)
 }
 
-// clockwork is what only passes time: a cursor that blinks, a tick. A test does without it.
-var clockwork = []string{"cursor.(*Model).Blink", "bubbletea/v2.Tick"}
+// clockwork is what only waits: a cursor that blinks, a tick, news of a room. A test does
+// without it.
+var clockwork = []string{"cursor.(*Model).Blink", "bubbletea/v2.Tick", "awaitRoom.func"}
 
 // run runs a command to its end, but for a save that the store holds back: that one is
 // kept for settle.
