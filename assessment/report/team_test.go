@@ -1,0 +1,142 @@
+package report
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"readycheck/assessment"
+)
+
+// workshop is the example after a workshop of three, whose names and notes are hostile.
+func workshop(t testing.TB) Report {
+	t.Helper()
+	set := assessment.Default()
+	session, err := assessment.Example(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	team := assessment.NewTeam()
+	for i, name := range []string{"Dana canary", "<b>Ali</b> canary", "Mia\x1b[31m canary"} {
+		team.Put(assessment.Seat{ID: string(rune('a' + i)), Name: name, Role: assessment.Roles[i], Key: "canary", Secret: "canary"})
+	}
+	vote := func(question string, levels ...assessment.Level) {
+		for i, level := range levels {
+			team.Vote(string(rune('a'+i)), question, assessment.Answer{Level: level, Known: assessment.Seen, Note: "canary =1+1"})
+		}
+	}
+	vote("own-login", assessment.InPlace, assessment.InPlace)
+	vote("off-switch", assessment.InPlace, assessment.No, assessment.Partly)
+	vote("powers-listed", assessment.InPlace, assessment.No)
+	vote("sources-approved", assessment.No, assessment.InPlace)
+	for _, question := range []string{"own-login", "off-switch", "powers-listed"} {
+		team.Revealed[question] = true
+	}
+	d := team.Decide("off-switch", assessment.Partly, "Rosa canary", "Try it canary", today)
+	team.Decisions["off-switch"] = d
+	answer := session.Answers["off-switch"]
+	answer.Level = assessment.Partly
+	session.Answers["off-switch"] = answer
+	session.Team = team
+	return Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), Now: today}
+}
+
+func teamText(t testing.TB, r Report) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := Text(&out, r, 400); err != nil {
+		t.Fatal(err)
+	}
+	_, part, ok := strings.Cut(out.String(), "WHAT THE TEAM SAID")
+	if !ok {
+		return ""
+	}
+	part, _, _ = strings.Cut(part, "BY SECTION")
+	return part
+}
+
+func TestTheTeamsPart(t *testing.T) {
+	text := teamText(t, workshop(t))
+	flat, at := strings.Join(strings.Fields(text), " "), 0
+	for _, piece := range []string{
+		"3 people took part: Dana canary (business), <b>Ali</b> canary (technical), Mia canary (risk).",
+		"One question has votes that nobody has seen yet.",
+		"Where you agree", "Does the AI have a login of its own", "(all 2 who voted)",
+		"Where you do not agree",
+		"Can you cut the AI off", "○ no <b>Ali</b> canary (technical)", "◐ partly Mia canary (risk)", "● in place Dana canary (business)",
+		"Decided: partly, by Rosa canary. Try it canary. Against it: <b>Ali</b> canary (technical) said no, Dana canary (business) said in place.",
+		"Have you written down what the AI may read", "○ no <b>Ali</b> canary (technical)", "● in place Dana canary (business)", "Not decided yet. Until it is, the most cautious answer counts: no.",
+		`What "ready" means to each role`, "Business (1 person):", "Technical (1 person):", "Risk (1 person):",
+		"What was decided", "Decided: partly",
+	} {
+		i := strings.Index(flat[at:], piece)
+		if i < 0 {
+			t.Fatalf("%q is not there, or too early, in:\n%s", piece, text)
+		}
+		at += i
+	}
+	if strings.Contains(flat, "Has someone decided which files") {
+		t.Error("a question is told that nobody has seen the votes on")
+	}
+	if strings.ContainsRune(text, '\x1b') {
+		t.Error("a control character came through")
+	}
+}
+
+func TestADecisionThatChangedSince(t *testing.T) {
+	r := workshop(t)
+	answer := r.Session.Answers["off-switch"]
+	answer.Level = assessment.InPlace
+	r.Session.Answers["off-switch"] = answer
+	if text := teamText(t, r); !strings.Contains(text, "Changed since: it is in place now.") {
+		t.Error(text)
+	}
+}
+
+func TestNoTeamNoPart(t *testing.T) {
+	r := workshop(t)
+	r.Session.Team = nil
+	if text := teamText(t, r); text != "" {
+		t.Error(text)
+	}
+	r = workshop(t)
+	for _, seat := range r.Session.Team.Seats {
+		seat.Removed = true
+		r.Session.Team.Put(seat)
+	}
+	if text := teamText(t, r); text != "" {
+		t.Error(text)
+	}
+}
+
+// A client-safe report names nobody of the team, in any format. The control is the same
+// report with names.
+func TestATeamWithoutNames(t *testing.T) {
+	r := workshop(t)
+	for id, answer := range r.Session.Answers {
+		answer.Note, answer.Owner = "", ""
+		r.Session.Answers[id] = answer
+	}
+	for format, write := range map[string]func(*bytes.Buffer, Report) error{
+		"html":     func(out *bytes.Buffer, r Report) error { return HTML(out, r) },
+		"markdown": func(out *bytes.Buffer, r Report) error { return Markdown(out, r) },
+		"text":     func(out *bytes.Buffer, r Report) error { return Text(out, r, 80) },
+	} {
+		for _, safe := range []bool{true, false} {
+			r.ClientSafe = safe
+			var out bytes.Buffer
+			if err := write(&out, r); err != nil {
+				t.Fatal(err)
+			}
+			if has := strings.Contains(out.String(), "canary"); has == safe {
+				t.Errorf("%s, client-safe %v: the names are there: %v", format, safe, has)
+			}
+			if strings.Contains(out.String(), "<b>Ali") && format == "html" {
+				t.Error("a name is not escaped")
+			}
+			if !strings.Contains(out.String(), "technical") {
+				t.Errorf("%s: the roles are gone", format)
+			}
+		}
+	}
+}
