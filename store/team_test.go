@@ -1,0 +1,150 @@
+package store
+
+import (
+	"path/filepath"
+	"testing"
+
+	"go.etcd.io/bbolt"
+
+	"readycheck/assessment"
+)
+
+// heldWorkshop is a session with a workshop: two seats, votes on two questions, one of them shown.
+func heldWorkshop(t *testing.T, s *Store) string {
+	t.Helper()
+	id := create(t, s, "Rosa's Bakery").ID
+	saved := func(c <-chan assessment.Saved) {
+		t.Helper()
+		if r := <-c; r.Err != nil {
+			t.Fatal(r.Err)
+		}
+	}
+	for _, seat := range []assessment.Seat{{ID: "a", Name: "Dana", Key: "SHA256:a"}, {ID: "b", Name: "Ali", Role: assessment.RoleTechnical}} {
+		saved(s.SaveSeat(assessment.SeatChange{Session: id, Seat: seat}))
+	}
+	for _, v := range []assessment.VoteChange{
+		{Seat: "a", Question: "own-login", Vote: assessment.Answer{Level: assessment.InPlace}},
+		{Seat: "b", Question: "own-login", Vote: assessment.Answer{Level: assessment.Partly}},
+		{Seat: "b", Question: "own-login", Vote: assessment.Answer{Level: assessment.No, Note: "Nobody has one."}},
+		{Seat: "a", Question: "off-switch", Vote: assessment.Answer{Level: assessment.No}},
+	} {
+		v.Session = id
+		saved(s.SaveVote(v))
+	}
+	saved(s.Reveal(assessment.RevealChange{Session: id, Questions: []string{"own-login"}, Standing: assessment.Standing{Answered: 1, Total: 14}}))
+	return id
+}
+
+func isHeld(t *testing.T, s *Store, id string) {
+	t.Helper()
+	session, err := s.Load(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	team := session.Team
+	if team == nil || len(team.Seats) != 2 || team.Seats[0].Key != "SHA256:a" || team.Votes["own-login"]["b"].Note != "Nobody has one." ||
+		team.Votes["off-switch"]["a"].Level != assessment.No || !team.Revealed["own-login"] || team.Revealed["off-switch"] {
+		t.Errorf("%+v", team)
+	}
+	if got := session.Answers["own-login"].Level; got != assessment.No {
+		t.Errorf("%v stands and not the most cautious vote", got)
+	}
+	if got, ok := session.Answers["off-switch"]; ok {
+		t.Errorf("a vote that nobody saw counts: %+v", got)
+	}
+}
+
+func TestAWorkshopStaysThroughAllThatKeepsSessions(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sessions.db")
+	s := open(t, path)
+	id := heldWorkshop(t, s)
+	isHeld(t, s, id)
+	undo, err := s.Delete(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := undo(); err != nil {
+		t.Fatal(err)
+	}
+	isHeld(t, s, id)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	isHeld(t, open(t, path), id)
+}
+
+// Damage that takes the session's head away leaves its history, and so the workshop.
+func TestARepairBringsTheWorkshopBack(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sessions.db")
+	s := open(t, path)
+	id := heldWorkshop(t, s)
+	err := s.write(func(tx *bbolt.Tx) error {
+		return tx.Bucket(sessionsBucket).Bucket([]byte(id)).Put(placeKey, []byte("nonsense"))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Load(id); err == nil {
+		t.Fatal("the control: the session is whole")
+	}
+	if _, err := s.Repair(noStanding); err != nil {
+		t.Fatal(err)
+	}
+	isHeld(t, open(t, path), id)
+}
+
+func TestALaterWordThanTheVotes(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	id := heldWorkshop(t, s)
+	level := func() assessment.Level {
+		t.Helper()
+		session, err := s.Load(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return session.Answers["own-login"].Level
+	}
+	session, err := s.Load(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := session.Team.Decide("own-login", assessment.Partly, "Dana", "", session.Changed)
+	saved := <-s.SaveDecision(assessment.DecisionChange{Session: id, Decision: d, Answer: assessment.Answer{Level: d.Level, By: d.By}})
+	if saved.Err != nil || level() != assessment.Partly {
+		t.Errorf("%v: %v stands and not the decision", saved.Err, level())
+	}
+	saved = <-s.SaveAnswer(assessment.AnswerChange{Session: id, Question: "own-login", Answer: assessment.Answer{Level: assessment.InPlace}, Base: saved.Revision})
+	if saved.Err != nil || level() != assessment.InPlace {
+		t.Errorf("%v: %v stands and not what was answered later", saved.Err, level())
+	}
+	changes, err := s.History(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	votes := 0
+	for _, c := range changes {
+		if c.Vote != "" {
+			votes++
+		}
+	}
+	if votes != 4 {
+		t.Errorf("the history names %d votes", votes)
+	}
+}
+
+// An answer that was given after the reveal, without a decision, is the later word too.
+func TestAnAnswerAfterTheReveal(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	id := heldWorkshop(t, s)
+	session, err := s.Load(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved := <-s.SaveAnswer(assessment.AnswerChange{Session: id, Question: "own-login", Answer: assessment.Answer{Level: assessment.Unsure}, Base: session.Revision})
+	if saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	if session, err = s.Load(id); err != nil || session.Answers["own-login"].Level != assessment.Unsure {
+		t.Errorf("%v, %+v", err, session.Answers["own-login"])
+	}
+}
