@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
@@ -101,5 +103,36 @@ func TestSchemasRefuseHostileFiles(t *testing.T) {
 	}
 	if refused < 30 {
 		t.Errorf("only %d are refused", refused)
+	}
+}
+
+// An export of a session with a workshop fits the schema, tells no vote that nobody has
+// seen and no secret, and is read back without the team.
+func TestAnExportedWorkshop(t *testing.T) {
+	set := Default()
+	session, err := Example(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session.Team = room(map[string][]Level{"own-login": {No, InPlace}, "off-switch": {Partly, NA}})
+	delete(session.Team.Revealed, "off-switch")
+	seat := session.Team.Seats[0]
+	seat.Key, seat.Secret = "a canary", "a canary"
+	session.Team.Put(seat)
+	session.Team.Vote("0", "off-switch", Answer{Level: No, Note: "a canary"})
+	session.Team.Decisions["own-login"] = session.Team.Decide("own-login", Partly, "Rosa", "So be it.", time.Now())
+	data, err := MarshalExport(session, Evaluate(set, session))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schemas(t)("export").Validate(instance(t, data)); err != nil {
+		t.Error(err)
+	}
+	if strings.Contains(string(data), "canary") || !strings.Contains(string(data), "So be it.") {
+		t.Errorf("the export says too much or too little:\n%s", data)
+	}
+	back, err := ReadSession(set, "export.json", data)
+	if err != nil || back.Team != nil || len(back.Answers) != len(session.Answers) {
+		t.Errorf("%v, %+v", err, back)
 	}
 }

@@ -67,13 +67,15 @@ func isExport(root *yaml.Node) bool {
 // exported finds the session inside an export. The summary is not read: it is worked out
 // anew, so that nobody can pass on a better verdict than the answers give.
 func (r *reader) exported(root *yaml.Node) *yaml.Node {
-	f, ok := r.mapping(root, "the export", "format", "session", "summary")
+	f, ok := r.mapping(root, "the export", "format", "session", "summary", "team")
 	if !ok {
 		return nil
 	}
 	r.format(f, exportPrefix, ExportFormat)
-	if f.has("summary") {
-		r.eachOnce(f.at("summary"))
+	for _, part := range []string{"summary", "team"} {
+		if f.has(part) {
+			r.eachOnce(f.at(part))
+		}
 	}
 	if !f.has("session") {
 		r.fault(FaultMissing, f.node, "the export has no \"session\"", "the session that it is about")
@@ -305,6 +307,9 @@ type Export struct {
 	Format  string      `json:"format"`
 	Session SessionData `json:"session"`
 	Summary Summary     `json:"summary"`
+	// Team is what a workshop was shown and decided, where there was one. Reading an export
+	// leaves it out: the answers hold what follows from it.
+	Team *Team `json:"team,omitempty"`
 }
 
 // Data puts a session in the shape of an answers file.
@@ -321,6 +326,10 @@ func MarshalExport(session *Session, summary Summary) ([]byte, error) {
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	err := encoder.Encode(Export{Format: ExportFormat, Session: session.Data(), Summary: summary})
+	export := Export{Format: ExportFormat, Session: session.Data(), Summary: summary}
+	if session.Team != nil {
+		export.Team = session.Team.Shown()
+	}
+	err := encoder.Encode(export)
 	return []byte(b.String()), err
 }

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -183,6 +184,23 @@ func (t *Team) Spreads(set *Set) []Spread {
 	slices.SortStableFunc(out, func(a, b Spread) int {
 		return cmp.Or(cmp.Compare(b.Apart, a.Apart), cmp.Compare(b.Odd, a.Odd))
 	})
+	return out
+}
+
+// Shown is the team with nothing in it that the room has not seen, and nothing that a seat
+// is bound to.
+func (t *Team) Shown() *Team {
+	out := NewTeam()
+	out.Seats = []Seat{}
+	for _, seat := range t.Seats {
+		seat.Key, seat.Secret = "", ""
+		out.Seats = append(out.Seats, seat)
+	}
+	for question := range t.Revealed {
+		out.Revealed[question] = true
+		out.Votes[question] = maps.Clone(t.Votes[question])
+	}
+	maps.Copy(out.Decisions, t.Decisions)
 	return out
 }
 
