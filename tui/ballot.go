@@ -84,6 +84,7 @@ func NewBallot(voter Voter, o BallotOptions, with ...tea.ProgramOption) *BallotP
 // Run shows the screens until the person leaves, is sent away, or the connection ends.
 func (p *BallotProgram) Run() error {
 	_, err := p.program.Run()
+	drain(p.program)
 	if p.screens.fault != nil {
 		return p.screens.fault
 	}

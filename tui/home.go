@@ -40,6 +40,9 @@ func newHome(o *Options) *homeScreen {
 	filter := textinput.New()
 	filter.Prompt = "Filter: "
 	filter.CharLimit = assessment.MaxName
+	look := filter.Styles()
+	look.Cursor.Blink = false
+	filter.SetStyles(look)
 	return &homeScreen{o: o, filter: filter}
 }
 

@@ -1,10 +1,8 @@
 package tui
 
 import (
-	"reflect"
 	"sync"
 	"time"
-	"unsafe"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -37,7 +35,7 @@ const (
 // wake is called for each message, in the program's own goroutine.
 func (p *pace) wake() {
 	if p.ticker == nil {
-		if p.ticker = tickerOf(p.program); p.ticker == nil {
+		if p.ticker = private[*time.Ticker](p.program, "ticker"); p.ticker == nil {
 			return
 		}
 		p.sleeping = true
@@ -68,13 +66,4 @@ func (p *pace) slow() {
 	}
 	p.sleeping = true
 	p.ticker.Reset(asleep)
-}
-
-// tickerOf is the ticker by which a running program draws, or nil.
-func tickerOf(program *tea.Program) *time.Ticker {
-	field := reflect.ValueOf(program).Elem().FieldByName("ticker")
-	if !field.IsValid() || field.Type() != reflect.TypeFor[*time.Ticker]() {
-		return nil
-	}
-	return *(**time.Ticker)(unsafe.Pointer(field.UnsafeAddr()))
 }

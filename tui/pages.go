@@ -168,6 +168,9 @@ func newNote(q *assessment.Question, answer assessment.Answer) screen {
 	area.CharLimit = assessment.MaxNote
 	area.MaxHeight = 0
 	area.SetValue(answer.Note)
+	look := area.Styles()
+	look.Cursor.Blink = false
+	area.SetStyles(look)
 	return &noteScreen{question: q, answer: answer, area: area}
 }
 

@@ -182,6 +182,12 @@ func (s *serving) enter(code string, key gossh.Signer) *client {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	return s.open(conn)
+}
+
+// open opens a screen on a connection.
+func (s *serving) open(conn *gossh.Client) *client {
+	s.t.Helper()
 	session, err := conn.NewSession()
 	if err != nil {
 		s.t.Fatal(err)

@@ -23,6 +23,31 @@ func newGate(most, fromOne, unproven int) *gate {
 	return &gate{most: most, fromOne: fromOne, unproven: unproven, from: map[string]int{}, admitted: map[*admission]bool{}}
 }
 
+// full reports whether nobody can be let through now, from wherever they come.
+func (g *gate) full() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.open >= g.most || g.waiting >= g.unproven
+}
+
+// door is a listener that takes its time while the gate is full. Connections that would
+// only be refused wait in the system's queue and not in this program, where taking and
+// closing thousands a second would slow down those who are in.
+type door struct {
+	net.Listener
+	gate *gate
+}
+
+// breath is how long the door waits between two connections while the gate is full.
+const breath = 10 * time.Millisecond
+
+func (d door) Accept() (net.Conn, error) {
+	if d.gate.full() {
+		time.Sleep(breath)
+	}
+	return d.Listener.Accept()
+}
+
 // admission is one connection that was let through the gate. Closing it makes room.
 type admission struct {
 	net.Conn

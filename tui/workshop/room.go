@@ -2,7 +2,6 @@ package workshop
 
 import (
 	"fmt"
-	"maps"
 	"net"
 	"slices"
 	"strconv"
@@ -167,7 +166,7 @@ func (r *Room) Enter(code, key string) (*Voter, error) {
 	case mine.ID == "" && r.locked:
 		return nil, roomLocked
 	}
-	v := &Voter{room: r, seat: mine.ID, key: key, changed: make(bell, 1)}
+	v := &Voter{room: r, seat: mine.ID, key: key, changed: make(bell, 1), gone: make(chan struct{})}
 	r.entered[v] = true
 	if v.seat != "" {
 		r.sit(v)
@@ -242,6 +241,9 @@ type Voter struct {
 	key     string
 	changed bell
 
+	// gone is closed when it is over for this person.
+	gone chan struct{}
+
 	// What follows is guarded by the room.
 	seat, code string
 	ended      refusal
@@ -256,6 +258,7 @@ func (v *Voter) Changed() <-chan struct{} { return v.changed }
 func (v *Voter) end(why refusal) {
 	if v.ended == "" {
 		v.ended = why
+		close(v.gone)
 	}
 	v.changed.ring()
 }
@@ -282,7 +285,7 @@ func (v *Voter) View() tui.BallotView {
 	defer r.mu.Unlock()
 	view := tui.BallotView{
 		Set: r.o.Set, Session: v.own(), Position: r.at[v.seat], InStep: r.o.InStep, Step: r.step, Over: string(v.ended),
-		Shown: shown(r.session.Team),
+		Shown: r.session.Team.Shown(),
 	}
 	if seat, ok := r.session.Team.Seat(v.seat); ok {
 		view.Name, view.Role = seat.Name, seat.Role
@@ -306,21 +309,6 @@ func (v *Voter) own() *assessment.Session {
 		}
 	}
 	return session
-}
-
-// shown is a team with nothing in it that the room has not seen.
-func shown(team *assessment.Team) *assessment.Team {
-	out := assessment.NewTeam()
-	for _, seat := range team.Seats {
-		seat.Key, seat.Secret = "", ""
-		out.Seats = append(out.Seats, seat)
-	}
-	for question := range team.Revealed {
-		out.Revealed[question] = true
-		out.Votes[question] = maps.Clone(team.Votes[question])
-	}
-	maps.Copy(out.Decisions, team.Decisions)
-	return out
 }
 
 // Sit takes a new seat under a name and a role. It returns when the seat is on disk. A

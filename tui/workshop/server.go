@@ -7,7 +7,9 @@ import (
 	"io"
 	"net"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -32,8 +34,17 @@ const (
 	guessPause       = time.Second
 	idleTimeout      = 15 * time.Minute
 	longest          = 8 * time.Hour
-	// goodbye is how long people have to read that the workshop is over.
+	// goodbye is how long people have to read that it is over for them.
 	goodbye = 2 * time.Second
+	// resizePause is how long one size stays: drawing anew is the dearest thing that a
+	// client can ask for.
+	resizePause = 100 * time.Millisecond
+	// mostRefusals is how many refused channels of one connection may wait for their
+	// refusal to be read.
+	mostRefusals = 1000
+	// collectAt is how much garbage there may be, in percent of what is in use. Each screen
+	// holds much that stays and makes little that does not.
+	collectAt = 50
 )
 
 // ServerOptions say who may connect.
@@ -56,17 +67,20 @@ type Server struct {
 	server  *ssh.Server
 	gate    *gate
 	guesses *guesses
+	canvas  *canvas
 
 	listener net.Listener
 	screens  sync.WaitGroup
 	served   chan error
+	// collected is collectAt's value before.
+	collected int
 }
 
 type contextKey string
 
 const (
 	admissionKey contextKey = "admission"
-	channelKey   contextKey = "channel"
+	refusalsKey  contextKey = "refusals"
 )
 
 // hostKeyName is the host key's file beside the data file. Only its owner can read it.
@@ -87,7 +101,7 @@ func NewServer(room *Room, o ServerOptions) (*Server, error) {
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
-	s := &Server{room: room, o: o, gate: newGate(o.People, o.PerAddress, unproven), guesses: newGuesses(guessPause), served: make(chan error, 1)}
+	s := &Server{room: room, o: o, gate: newGate(o.People, o.PerAddress, unproven), guesses: newGuesses(guessPause), canvas: &canvas{left: sharedCells}, served: make(chan error, 1)}
 	server, err := wish.NewServer(
 		wish.WithHostKeyPath(filepath.Join(o.Folder, hostKeyName)),
 		wish.WithVersion("readycheck"),
@@ -117,13 +131,15 @@ func NewServer(room *Room, o ServerOptions) (*Server, error) {
 
 // Start serves on a listener until Stop.
 func (s *Server) Start(listener net.Listener) {
-	s.listener = listener
-	go func() { s.served <- s.server.Serve(listener) }()
+	s.listener = door{listener, s.gate}
+	s.collected = debug.SetGCPercent(collectAt)
+	go func() { s.served <- s.server.Serve(s.listener) }()
 }
 
 // Stop closes the room, gives people a moment to read that it is over, and returns when
 // every connection and every screen has ended.
 func (s *Server) Stop() error {
+	defer debug.SetGCPercent(s.collected)
 	s.room.Close()
 	ended := make(chan struct{})
 	go func() {
@@ -170,7 +186,13 @@ func (s *Server) connected(ctx ssh.Context, conn net.Conn) net.Conn {
 // about a seat: an offered key is not proven yet.
 func (s *Server) mayEnter(ctx ssh.Context) bool {
 	code := ctx.User()
-	return len(code) <= longestCode && s.guesses.right(ctx.Done(), func() bool { return s.room.Knows(code) })
+	if len(code) > longestCode || !s.guesses.right(ctx.Done(), func() bool { return s.room.Knows(code) }) {
+		return false
+	}
+	if a, ok := ctx.Value(admissionKey).(*admission); ok {
+		a.prove()
+	}
+	return true
 }
 
 // longestCode is longer than any code with its lines.
@@ -178,24 +200,38 @@ const longestCode = 40
 
 // channel opens the one session that a connection may have.
 func (s *Server) channel(server *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChannel, ctx ssh.Context) {
-	if a, ok := ctx.Value(admissionKey).(*admission); ok {
-		a.prove()
+	a, ok := ctx.Value(admissionKey).(*admission)
+	if !ok {
+		_ = conn.Close()
+		return
 	}
 	ctx.Lock()
-	second := ctx.Value(channelKey) != nil
-	ctx.SetValue(channelKey, true)
+	refusals, second := ctx.Value(refusalsKey).(*atomic.Int32)
+	if !second {
+		ctx.SetValue(refusalsKey, &atomic.Int32{})
+	}
 	ctx.Unlock()
 	if second {
+		// Each channel has a goroutine, which ends when its refusal is sent. A client that
+		// asks without end and reads nothing would fill the memory with them.
+		if refusals.Add(1) > mostRefusals {
+			_ = a.Close()
+		}
 		_ = channel.Reject(gossh.ResourceShortage, "one screen for each connection")
+		refusals.Add(-1)
 		return
 	}
 	sizes := make(chan tea.WindowSizeMsg, 1)
 	ctx.SetValue(sizesKey, sizes)
-	ssh.DefaultSessionHandler(server, conn, &screenOnly{NewChannel: channel, sizes: sizes}, ctx)
+	ssh.DefaultSessionHandler(server, conn, &screenOnly{NewChannel: channel, sizes: sizes, canvas: s.canvas}, ctx)
 }
 
 // session is one person's screen, from the first letter to the last.
 func (s *Server) session(session ssh.Session) {
+	admitted, _ := session.Context().Value(admissionKey).(*admission)
+	hangUp := func() { _ = admitted.Close() }
+	// A client should go when its screen has ended. One that stays would keep others out.
+	defer func() { time.AfterFunc(goodbye, hangUp) }()
 	if _, _, ok := session.Pty(); !ok {
 		wish.Fatalln(session, "This needs a terminal: ssh -t.")
 		return
@@ -204,13 +240,14 @@ func (s *Server) session(session ssh.Session) {
 	if public := session.PublicKey(); public != nil {
 		key = gossh.FingerprintSHA256(public)
 	}
+	// Counted before the room says yes: once it is closed, Stop waits for all to whom it did.
+	s.screens.Add(1)
+	defer s.screens.Done()
 	voter, err := s.room.Enter(session.User(), key)
 	if err != nil {
 		wish.Fatalln(session, tui.Sentence(err))
 		return
 	}
-	s.screens.Add(1)
-	defer s.screens.Done()
 	defer voter.Leave()
 
 	pty, _, _ := session.Pty()
@@ -220,8 +257,8 @@ func (s *Server) session(session ssh.Session) {
 	)...)
 	sizes, _ := session.Context().Value(sizesKey).(chan tea.WindowSizeMsg)
 	over := make(chan struct{})
-	var resizing sync.WaitGroup
-	resizing.Go(func() {
+	var beside sync.WaitGroup
+	beside.Go(func() {
 		for {
 			select {
 			case size := <-sizes:
@@ -229,13 +266,26 @@ func (s *Server) session(session ssh.Session) {
 			case <-over:
 				return
 			}
+			select {
+			case <-time.After(resizePause):
+			case <-over:
+				return
+			}
+		}
+	})
+	beside.Go(func() {
+		select {
+		case <-voter.gone:
+			// The screen of somebody who reads nothing cannot end by itself.
+			time.AfterFunc(goodbye, hangUp)
+		case <-over:
 		}
 	})
 	if err := program.Run(); err != nil && !errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, context.Canceled) {
 		_, _ = fmt.Fprintln(s.o.Log, err)
 	}
 	close(over)
-	resizing.Wait()
+	beside.Wait()
 	if why := voter.Ended(); why != "" {
 		wish.Println(session, why)
 	}
