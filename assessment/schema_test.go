@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
@@ -120,7 +119,7 @@ func TestAnExportedWorkshop(t *testing.T) {
 	seat.Key, seat.Secret = "a canary", "a canary"
 	session.Team.Put(seat)
 	session.Team.Vote("0", "off-switch", Answer{Level: No, Note: "a canary"})
-	session.Team.Decisions["own-login"] = session.Team.Decide("own-login", Partly, "Rosa", "So be it.", time.Now())
+	session.Team.Decisions["own-login"] = session.Team.Decide("own-login", Partly, "Rosa", "So be it.", session.Created)
 	data, err := MarshalExport(session, Evaluate(set, session))
 	if err != nil {
 		t.Fatal(err)

@@ -22,8 +22,13 @@ func TestMostCautious(t *testing.T) {
 		votes []Level
 		want  Level
 	}{
-		{[]Level{InPlace}, InPlace}, {[]Level{InPlace, Partly, InPlace}, Partly}, {[]Level{Unsure, No, InPlace}, No},
-		{[]Level{Partly, Unsure}, Unsure}, {[]Level{NA, InPlace}, InPlace}, {[]Level{NA, NA}, NA}, {[]Level{NA, No}, No},
+		{[]Level{InPlace}, InPlace},
+		{[]Level{InPlace, Partly, InPlace}, Partly},
+		{[]Level{Unsure, No, InPlace}, No},
+		{[]Level{Partly, Unsure}, Unsure},
+		{[]Level{NA, InPlace}, InPlace},
+		{[]Level{NA, NA}, NA},
+		{[]Level{NA, No}, No},
 	} {
 		if got := MostCautious(votesOf(c.votes...)); got.Level != c.want {
 			t.Errorf("%v: %v, want %v", c.votes, got.Level, c.want)

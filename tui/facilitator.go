@@ -343,15 +343,25 @@ func (r *roomScreen) reveal() action {
 func (r *roomScreen) capturesText() bool { return false }
 
 func (r *roomScreen) ShortHelp() []key.Binding {
-	bindings := []key.Binding{keys.tab, keys.reveal}
+	reveal := keys.reveal
+	if len(hiddenQuestions(r.view)) == 0 && len(r.view.Shown.Revealed) > 0 {
+		reveal = described(keys.reveal, "what the room said")
+	}
+	bindings := []key.Binding{keys.tab, reveal}
 	if r.view.InStep {
 		bindings = append(bindings, bind("← →", "the room's question", "left", "right"))
+	}
+	switch {
+	case r.tab == questionsTab && r.rows() > 0 && r.view.Shown.Revealed[r.work.flow.At(r.cursor[questionsTab]).ID]:
+		bindings = append(bindings, described(keys.enter, "its votes"))
+	case r.tab == peopleTab && len(r.view.People) > 0:
+		bindings = append(bindings, keys.sendAway)
 	}
 	lock := keys.lock
 	if r.view.Locked {
 		lock = described(keys.lock, "unlock")
 	}
-	return append(bindings, lock, keys.sendAway, keys.verdict, keys.help, described(keys.end, "end"))
+	return append(bindings, lock, keys.verdict, keys.help, described(keys.end, "end"))
 }
 
 func (r *roomScreen) groups() []keyGroup {

@@ -79,6 +79,7 @@ func (h *hall) Lock(locked bool) {
 	h.view.Locked = locked
 	h.did = append(h.did, fmt.Sprint("lock ", locked))
 }
+
 func (h *hall) Step(question string) { h.view.Step = question; h.did = append(h.did, "step "+question) }
 
 func (h *hall) done(what string) <-chan assessment.Saved {
@@ -148,11 +149,28 @@ func driveRoom(t testing.TB, h *hall) *driver {
 // nothing: no command, no other screen, nothing stored.
 func TestAPersonCanOnlyVote(t *testing.T) {
 	for _, a := range []action{
-		goSummary{}, goExample{}, goNew{}, goSetup{}, openSession{"bakery"}, copySummary{},
-		createSession{bakery(3)}, saveSetup{bakery(3)}, deleteSession{"bakery", "Rosa"}, undoDelete{}, recheckSession{"bakery"},
-		compareSessions{"a", "b"}, exportSession{id: "bakery", format: "html", path: "report.html"},
-		goRoom{}, goReveal{}, goSpread{"own-login"}, revealVotes{[]string{"own-login"}}, decideVote{question: "own-login"},
-		lockRoom{true}, sendAway{"1"}, stepTo{"own-login"}, endRoom{},
+		goSummary{},
+		goExample{},
+		goNew{},
+		goSetup{},
+		openSession{"bakery"},
+		copySummary{},
+		createSession{bakery(3)},
+		saveSetup{bakery(3)},
+		deleteSession{"bakery", "Rosa"},
+		undoDelete{},
+		recheckSession{"bakery"},
+		compareSessions{"a", "b"},
+		exportSession{id: "bakery", format: "html", path: "report.html"},
+		goRoom{},
+		goReveal{},
+		goSpread{"own-login"},
+		revealVotes{[]string{"own-login"}},
+		decideVote{question: "own-login"},
+		lockRoom{true},
+		sendAway{"1"},
+		stepTo{"own-login"},
+		endRoom{},
 	} {
 		t.Run(reflect.TypeOf(a).Name(), func(t *testing.T) {
 			b := newBooth("Ali", 5)

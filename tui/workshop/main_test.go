@@ -69,7 +69,7 @@ func serveAlone(kind string) error {
 		return err
 	}
 	server.Start(listener)
-	fmt.Println(listener.Addr(), room.code)
+	_, _ = fmt.Fprintln(os.Stdout, listener.Addr(), room.code)
 	// The facilitator's screen looks at the room all the time.
 	go func() {
 		for range room.Changed() {
@@ -81,7 +81,7 @@ func serveAlone(kind string) error {
 		for _, votes := range room.View().Voted {
 			voted += votes
 		}
-		fmt.Println(len(room.View().People), voted, server.guesses.looked.Load())
+		_, _ = fmt.Fprintln(os.Stdout, len(room.View().People), voted, server.guesses.looked.Load())
 	}
 	return server.Stop()
 }
