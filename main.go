@@ -338,7 +338,7 @@ func (p *program) serveCommand() *cobra.Command {
 				return wrongUse("Ports go from 1 to 65535, and there must be room for one person at least.")
 			}
 			if !address.IsLoopback() && !yes {
-				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "Everybody in the network of %s can then reach this workshop, and come in with its code.\nOpen it? Type yes: ", address)
+				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "Everybody in the network of %s can then reach this workshop.\nThey come in with its code.\nOpen it? Type yes: ", address)
 				line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
 				if strings.ToLower(strings.TrimSpace(line)) != "yes" {
 					return sentence("Not opened. Nothing was changed.")

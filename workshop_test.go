@@ -168,6 +168,9 @@ func TestAWorkshopOverSSH(t *testing.T) {
 		}
 		r.comes(p.name, r.code, keys[p.name])
 		r.sits(p.name, p.role)
+		if p.keyless {
+			r.shows(p.name, "If the connection breaks, come back with: ssh -p "+r.port)
+		}
 		r.votes(p.name, p.choices...)
 	}
 	r.press(facilitator, "1")
@@ -194,6 +197,17 @@ func TestAWorkshopOverSSH(t *testing.T) {
 	r.shows(facilitator, "5 people, 4 here.")
 	r.comes("Eva", found[2], "")
 	r.shows("Eva", "5 of 14")
+	r.shows(facilitator, "5 people, 5 here.")
+
+	// Tom leaves, reads how to come back, and does.
+	r.press("Tom", "Escape")
+	r.shows("Tom", "Your votes 4 of 14")
+	r.press("Tom", "q", "y")
+	if found = joinLine.FindStringSubmatch(r.shows("Tom", "Your votes are kept. To come back: ssh")); found == nil {
+		t.Fatal("Tom is not told how to come back")
+	}
+	r.comes("Tom again", found[2], "")
+	r.shows("Tom again", "5 of 14")
 	r.shows(facilitator, "5 people, 5 here.")
 
 	// Nobody new comes into a locked room; whoever has a seat was not sent away.

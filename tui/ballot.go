@@ -41,6 +41,8 @@ type BallotView struct {
 	Role assessment.Role
 	// Return is the command that leads back to this seat, or empty.
 	Return string
+	// Keyless is true where only Return leads back, as the person has no SSH key.
+	Keyless bool
 	// Position is the question that the person looked at last.
 	Position string
 	// InStep keeps everybody at the question Step.
@@ -282,7 +284,13 @@ func (m *model) ballotSeated(msg seated) tea.Cmd {
 		return m.show(newJoin(m.o.voter.View()), nil)
 	}
 	view := m.o.voter.View()
-	m.notice = "You are in, " + clean(view.Name) + ". Nobody sees your answers before the facilitator shows them to all."
+	m.notice = "You are in, " + clean(view.Name) + "."
+	if view.Keyless {
+		// A line of its own, so that it can be copied.
+		m.notice += " If the connection breaks, come back with:\n" + view.Return
+	} else {
+		m.notice += " Nobody sees your answers before the facilitator shows them to all."
+	}
 	return m.show(m.ballotPlace(view), nil)
 }
 
@@ -468,7 +476,7 @@ func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		case key.Matches(msg, keys.quit):
 			about := "Your votes are kept."
 			if d.view.Return != "" {
-				about += " To come back: " + d.view.Return
+				about += " To come back:\n" + d.view.Return
 			}
 			return d, openPage{newConfirm("Leave the workshop?", about, quit{})}, nil
 		}

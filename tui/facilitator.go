@@ -183,11 +183,14 @@ func (m *model) roomSaved(msg roomSaved) tea.Cmd {
 
 // roomScreen is the facilitator's overview: who is here, what is voted, how to come in.
 type roomScreen struct {
-	room   Room
-	work   *work
-	view   RoomView
-	tab    int
+	room Room
+	work *work
+	view RoomView
+	tab  int
+	// cursor is the row that is chosen on each page; how to come in has none, and scrolls by
+	// it, down to most.
 	cursor [3]int
+	most   int
 }
 
 const (
@@ -218,7 +221,7 @@ func (r *roomScreen) rows() int {
 	case questionsTab:
 		return r.work.flow.Len()
 	}
-	return 0
+	return r.most + 1
 }
 
 func (r *roomScreen) move(by int) {
@@ -412,7 +415,10 @@ func (r *roomScreen) View(st *styles, room size) body {
 	case questionsTab:
 		r.questions(st, &b, room.width)
 	default:
-		b.lines = append(b.lines, r.join(st, room)...)
+		b.lines, b.scrolls = append(b.lines, r.join(st, room)...), true
+		r.most = max(0, len(b.lines)-max(1, room.height-2))
+		r.move(0)
+		b.scroll = r.cursor[joinTab]
 	}
 	return b
 }
@@ -502,7 +508,7 @@ func (r *roomScreen) join(st *styles, room size) []string {
 		lines = append(lines, wrapped(st.warn, "Only this computer can reach the room. For others, start it with --listen and this computer's address.", width)...)
 		lines = append(lines, "")
 	}
-	lines = append(lines, wrapped(st.dim, "At the first time SSH asks whether this is the right computer. It is, if it shows:", width)...)
+	lines = append(lines, wrapped(st.dim, "The first time, SSH asks whether this is the right computer. It is, if it shows:", width)...)
 	lines = append(lines, wrapped(st.text, r.view.Fingerprint, width)...)
 	if !beside {
 		return lines

@@ -320,3 +320,27 @@ func TestTheEndIsSaid(t *testing.T) {
 		t.Error("the server still listens")
 	}
 }
+
+// A fault in one person's screen ends that screen. The others go on, and so does the person
+// when they come back.
+func TestAFaultEndsOneScreen(t *testing.T) {
+	room, store := openRoom(t, nil)
+	store.fault = "boom"
+	s := serve(t, room, nil)
+	dana, ali, key := s.enter(room.code, newKey(t)), (*client)(nil), newKey(t)
+	dana.sit("Dana")
+	dana.shows("You are in")
+	ali = s.enter(room.code, key)
+	ali.sit("Ali")
+	ali.shows("You are in")
+	ali.press("1")
+	s.until("a vote", func() bool { return s.voted() == 1 })
+	ali.press("n" + store.fault + "\x1b[27u")
+	<-ali.ended
+	if !strings.Contains(s.log.String(), store.fault) {
+		t.Errorf("the log says %q", s.log.String())
+	}
+	dana.press("1")
+	s.until("Dana's vote", func() bool { return s.voted() == 2 })
+	s.enter(room.code, key).shows("1 of 14")
+}

@@ -17,12 +17,13 @@ import (
 	"readycheck/assessment"
 )
 
-// memory is a data file in memory. A test can make saves fail.
+// memory is a data file in memory. A test can make saves fail, or votes with a note panic.
 type memory struct {
 	mu      sync.Mutex
 	session *assessment.Session
 	fail    error
 	saves   int
+	fault   string
 }
 
 func (m *memory) Load(string) (*assessment.Session, error) {
@@ -45,6 +46,9 @@ func (m *memory) saved(question string) <-chan assessment.Saved {
 
 func (m *memory) SaveSeat(assessment.SeatChange) <-chan assessment.Saved { return m.saved("") }
 func (m *memory) SaveVote(c assessment.VoteChange) <-chan assessment.Saved {
+	if m.fault != "" && c.Vote.Note == m.fault {
+		panic(m.fault)
+	}
 	return m.saved(c.Question)
 }
 func (m *memory) Reveal(assessment.RevealChange) <-chan assessment.Saved { return m.saved("") }

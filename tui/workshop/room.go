@@ -167,6 +167,9 @@ func (r *Room) Enter(code, key string) (*Voter, error) {
 		return nil, roomLocked
 	}
 	v := &Voter{room: r, seat: mine.ID, key: key, changed: make(bell, 1), gone: make(chan struct{})}
+	if bySeat {
+		v.code = code
+	}
 	r.entered[v] = true
 	if v.seat != "" {
 		r.sit(v)
@@ -244,9 +247,12 @@ type Voter struct {
 	// gone is closed when it is over for this person.
 	gone chan struct{}
 
-	// What follows is guarded by the room.
+	// What follows is guarded by the room. The seat's code is known only to who was given it
+	// or came in by it: the room keeps what it is compared by.
 	seat, code string
-	ended      refusal
+	// sitting is true while a new seat is being saved.
+	sitting bool
+	ended   refusal
 }
 
 var _ tui.Voter = (*Voter)(nil)
@@ -285,7 +291,7 @@ func (v *Voter) View() tui.BallotView {
 	defer r.mu.Unlock()
 	view := tui.BallotView{
 		Set: r.o.Set, Session: v.own(), Position: r.at[v.seat], InStep: r.o.InStep, Step: r.step, Over: string(v.ended),
-		Shown: r.session.Team.Shown(),
+		Shown: r.session.Team.Shown(), Keyless: v.key == "",
 	}
 	if seat, ok := r.session.Team.Seat(v.seat); ok {
 		view.Name, view.Role = seat.Name, seat.Role
@@ -324,7 +330,7 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 	case v.ended != "":
 		defer r.mu.Unlock()
 		return v.ended
-	case v.seat != "":
+	case v.seat != "" || v.sitting:
 		defer r.mu.Unlock()
 		return closedToSeat
 	case r.locked:
@@ -344,12 +350,14 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 	// The name is taken from now on; a seat that could not be saved is given back.
 	r.session.Team.Put(seat)
 	r.expected++
+	v.sitting = true
 	saved := r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: seat})
 	r.mu.Unlock()
 
 	result := <-saved
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	v.sitting = false
 	if result.Err != nil {
 		team := r.session.Team
 		team.Seats = slices.DeleteFunc(team.Seats, func(s assessment.Seat) bool { return s.ID == seat.ID })
@@ -367,7 +375,7 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 }
 
 func (r *Room) taken(name string) bool {
-	return slices.ContainsFunc(r.session.Team.Seats, func(s assessment.Seat) bool { return strings.EqualFold(s.Name, name) })
+	return slices.ContainsFunc(r.session.Team.Seats, func(s assessment.Seat) bool { return !s.Removed && strings.EqualFold(s.Name, name) })
 }
 
 // At keeps where the person is, so that they go on there after a lost connection.
@@ -471,9 +479,18 @@ func (r *Room) command(code string) string {
 	return fmt.Sprintf("ssh -p %d %s@%s", r.o.Port, code, r.o.Host)
 }
 
-// Ended is why this connection is over, as a sentence, or empty.
-func (v *Voter) Ended() string {
+// Farewell is what a person reads when their screen has ended: why it did, or how to come
+// back.
+func (v *Voter) Farewell() string {
 	v.room.mu.Lock()
 	defer v.room.mu.Unlock()
-	return string(v.ended)
+	switch {
+	case v.ended != "":
+		return string(v.ended)
+	case v.seat == "":
+		return ""
+	case v.code != "":
+		return "Your votes are kept. To come back:\n  " + v.room.command(v.code)
+	}
+	return "Your votes are kept. To come back:\n  " + v.room.command(v.room.code)
 }

@@ -162,6 +162,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"nobody votes elsewhere in step":            {change: func(o *Options) { o.InStep = true }, act: func(w *world) error { return vote(w.dana, w.other, assessment.InPlace) }, want: otherThing},
 		"the room's question in step":               {change: func(o *Options) { o.InStep = true }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }},
 		"a second seat":                             {act: func(w *world) error { return w.dana.Sit("Dana two", assessment.RoleOther) }, want: closedToSeat},
+		"a second seat before the first is saved":   {before: func(w *world) { w.standing.sitting = true }, act: func(w *world) error { return w.standing.Sit("Mia", assessment.RoleOther) }, want: closedToSeat},
+		"the name of somebody who was taken out":    {before: func(w *world) { <-w.room.Remove(w.dana.seat) }, act: func(w *world) error { return w.standing.Sit("Dana", assessment.RoleOther) }},
 		"another's name":                            {act: func(w *world) error { return w.standing.Sit("dana", assessment.RoleOther) }, want: nameTaken},
 		"another's name, with hidden letters":       {act: func(w *world) error { return w.standing.Sit(" Da\x1b[1mna\u202e ", assessment.RoleOther) }, want: nameTaken},
 		"no name":                                   {act: func(w *world) error { return w.standing.Sit(" \x1b[31m\n", assessment.RoleOther) }, want: nameMissing},

@@ -70,8 +70,10 @@ type Server struct {
 	canvas  *canvas
 
 	listener net.Listener
-	screens  sync.WaitGroup
 	served   chan error
+	mu       sync.Mutex
+	stopping bool
+	screens  sync.WaitGroup
 	// collected is collectAt's value before.
 	collected int
 }
@@ -141,6 +143,9 @@ func (s *Server) Start(listener net.Listener) {
 func (s *Server) Stop() error {
 	defer debug.SetGCPercent(s.collected)
 	s.room.Close()
+	s.mu.Lock()
+	s.stopping = true
+	s.mu.Unlock()
 	ended := make(chan struct{})
 	go func() {
 		s.screens.Wait()
@@ -226,6 +231,16 @@ func (s *Server) channel(server *ssh.Server, conn *gossh.ServerConn, channel gos
 	ssh.DefaultSessionHandler(server, conn, &screenOnly{NewChannel: channel, sizes: sizes, canvas: s.canvas}, ctx)
 }
 
+// begin counts a screen, unless Stop counts already.
+func (s *Server) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.stopping {
+		s.screens.Add(1)
+	}
+	return !s.stopping
+}
+
 // session is one person's screen, from the first letter to the last.
 func (s *Server) session(session ssh.Session) {
 	admitted, _ := session.Context().Value(admissionKey).(*admission)
@@ -240,9 +255,18 @@ func (s *Server) session(session ssh.Session) {
 	if public := session.PublicKey(); public != nil {
 		key = gossh.FingerprintSHA256(public)
 	}
-	// Counted before the room says yes: once it is closed, Stop waits for all to whom it did.
-	s.screens.Add(1)
+	if !s.begin() {
+		wish.Fatalln(session, string(roomOver))
+		return
+	}
 	defer s.screens.Done()
+	defer func() {
+		// What is wrong with one person's screen ends that screen, and not the workshop.
+		if p := recover(); p != nil {
+			_, _ = fmt.Fprintf(s.o.Log, "%v\n%s\n", p, debug.Stack())
+			wish.Fatalln(session, "Something is wrong in the program, so your screen has ended. Your votes are kept: come in again.")
+		}
+	}()
 	voter, err := s.room.Enter(session.User(), key)
 	if err != nil {
 		wish.Fatalln(session, tui.Sentence(err))
@@ -286,7 +310,7 @@ func (s *Server) session(session ssh.Session) {
 	}
 	close(over)
 	beside.Wait()
-	if why := voter.Ended(); why != "" {
-		wish.Println(session, why)
+	if said := voter.Farewell(); said != "" {
+		wish.Println(session, said)
 	}
 }
