@@ -357,7 +357,7 @@ func (j *joinScreen) View(st *styles, room size) body {
 		lines = append(lines, wrapped(st.dim, "Everybody answers the same questions alone. Nobody sees another's answers before the facilitator shows them to all.", room.width)...)
 	}
 	lines = append(lines, "")
-	return body{lines: append(lines, j.form.View(st, size{room.width, room.height - len(lines) - 2})...)}
+	return body{lines: append(lines, j.form.View(st, size{room.width, room.height - len(lines) - 2}).lines...)}
 }
 
 func (j *joinScreen) capturesText() bool { return true }
@@ -519,7 +519,7 @@ func (d *ballotDone) View(st *styles, room size) body {
 		q := d.work.flow.At(i)
 		pointer, style := "  ", st.text
 		if i == d.cursor {
-			pointer, style = st.accent.Render("▸ "), st.chosen
+			pointer, style = st.accent.Render(cursorMark), st.chosen
 			b.focus = len(b.lines)
 		}
 		level := d.work.session.Answers[q.ID].Level

@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"readycheck/assessment"
 )
@@ -399,11 +400,16 @@ func (r *roomScreen) View(st *styles, room size) body {
 		if i > 0 {
 			line += "   "
 		}
+		from := ansi.StringWidth(line)
 		if i == r.tab {
 			line += st.chosen.Render("[" + title + "]")
 		} else {
 			line += st.dim.Render(title)
 		}
+		b.spots = append(b.spots, spot{header: true, from: from, to: ansi.StringWidth(line), click: func() action {
+			r.tab = i
+			return nil
+		}})
 	}
 	b.header = []string{cut(line, room.width)}
 	if r.view.Problem != "" {
@@ -450,7 +456,7 @@ func (r *roomScreen) people(st *styles, b *body, width int) {
 	for i, p := range r.view.People {
 		pointer, style := "  ", st.text
 		if i == r.cursor[peopleTab] {
-			pointer, style = st.accent.Render("▸ "), st.chosen
+			pointer, style = st.accent.Render(cursorMark), st.chosen
 			b.focus, b.focusEnd = len(b.lines), len(b.lines)
 		}
 		where := "here"
@@ -461,12 +467,26 @@ func (r *roomScreen) people(st *styles, b *body, width int) {
 			where = "away"
 		}
 		count := fmt.Sprintf("%d of %d", p.Voted, p.Total)
+		at := len(b.lines)
 		if width < 60 {
 			b.lines = append(b.lines, pointer+sides(style.Render(clean(p.Name)), st.dim.Render(count+" "+where), width-2))
+			b.clickable(at, r.chooses(i))
 			continue
 		}
 		b.lines = append(b.lines, pointer+style.Render(column(clean(p.Name), 22))+" "+st.dim.Render(column(p.Role.Words(), 11))+
 			bar(st, p.Voted, p.Total, 14)+"  "+column(count, 9)+st.dim.Render(where))
+		b.clickable(at, r.chooses(i))
+	}
+}
+
+// chooses is a click on a row of the page that is open; a second one is enter.
+func (r *roomScreen) chooses(row int) func() action {
+	return func() action {
+		if r.cursor[r.tab] == row {
+			return r.enter()
+		}
+		r.cursor[r.tab] = row
+		return nil
 	}
 }
 
@@ -476,7 +496,7 @@ func (r *roomScreen) questions(st *styles, b *body, width int) {
 		q := r.work.flow.At(i)
 		pointer, style := "  ", st.text
 		if i == r.cursor[questionsTab] {
-			pointer, style = st.accent.Render("▸ "), st.chosen
+			pointer, style = st.accent.Render(cursorMark), st.chosen
 			b.focus = len(b.lines)
 		}
 		state := fmt.Sprintf("%d of %d voted", r.view.Voted[q.ID], people)
@@ -488,8 +508,10 @@ func (r *roomScreen) questions(st *styles, b *body, width int) {
 		case r.view.InStep && q.ID == r.view.Step:
 			state += ", the room is here"
 		}
+		at := len(b.lines)
 		b.lines = append(b.lines, hang(pointer, style, q.Text, width)...)
 		b.lines = append(b.lines, "    "+st.dim.Render(state))
+		b.clickable(at, r.chooses(i))
 		if i == r.cursor[questionsTab] {
 			b.focusEnd = len(b.lines) - 1
 		}
@@ -622,7 +644,7 @@ func (r *revealScreen) View(st *styles, room size) body {
 		s := &r.spreads[i]
 		pointer, style := "  ", st.text
 		if i == r.cursor {
-			pointer, style = st.accent.Render("▸ "), st.chosen
+			pointer, style = st.accent.Render(cursorMark), st.chosen
 			b.focus = len(b.lines)
 		}
 		at := len(b.lines)

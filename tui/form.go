@@ -1,10 +1,13 @@
 package tui
 
 import (
+	"slices"
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-
 	"charm.land/huh/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // formPage is one page of a form: one huh field, and what must be so to go on.
@@ -111,7 +114,8 @@ func (f *form) Update(msg tea.Msg) (formOutcome, tea.Cmd) {
 	return formOpen, cmd
 }
 
-func (f *form) View(st *styles, room size) []string {
+// View draws the page. The rows of a list can be clicked.
+func (f *form) View(st *styles, room size) body {
 	height := room.height
 	if f.problem != "" {
 		height -= 3
@@ -127,10 +131,70 @@ func (f *form) View(st *styles, room size) []string {
 		// huh draws its page when it gets a message, not when it is looked at.
 		f.huh.Update(nil)
 	}
-	lines := splitLines(f.huh.View())
-	if f.problem != "" {
-		lines = append(lines, "")
-		lines = append(lines, wrapped(st.warn, f.problem, room.width)...)
+	b := body{lines: splitLines(f.huh.View())}
+	_, first, last := listRows(b.lines)
+	for row := first; row < last; row++ {
+		b.spots = append(b.spots, spot{from: row, to: row + 1, click: func() action { return f.clicked(row) }})
 	}
-	return lines
+	if f.problem != "" {
+		b.lines = append(append(b.lines, ""), wrapped(st.warn, f.problem, room.width)...)
+	}
+	return b
+}
+
+// cursorMark stands before the row under the cursor, and as much room before the others.
+const cursorMark = "▸ "
+
+// listRows finds the list on a drawn page: the row under the cursor, and the rows from the
+// first to before the last. A page without a list has none.
+func listRows(lines []string) (cursor, first, last int) {
+	points := func(line string) bool { return strings.HasPrefix(ansi.Strip(line), cursorMark) }
+	isRow := func(line string) bool {
+		line = ansi.Strip(line)
+		return strings.TrimSpace(line) != "" && (points(line) || strings.HasPrefix(line, "  "))
+	}
+	if cursor = slices.IndexFunc(lines, points); cursor < 0 {
+		return -1, 0, 0
+	}
+	for first, last = cursor, cursor; first > 0 && isRow(lines[first-1]); {
+		first--
+	}
+	for last < len(lines) && isRow(lines[last]) {
+		last++
+	}
+	return cursor, first, last
+}
+
+// clicked moves to the row of a list that was clicked. In a list of several it marks the
+// row; in another one a second click goes on, as on other screens. huh has no call to move
+// to a row, so this presses up or down until it is there.
+func (f *form) clicked(row int) action {
+	drawn := func() []string { return splitLines(f.huh.View()) }
+	lines := drawn()
+	before, _, _ := listRows(lines)
+	several := strings.HasPrefix(ansi.Strip(lines[before]), cursorMark+"[")
+	for at := before; at != row; {
+		way, back := tea.KeyDown, tea.KeyUp
+		if row < at {
+			way, back = back, way
+		}
+		f.huh.Update(tea.KeyPressMsg{Code: way})
+		next, _, _ := listRows(drawn())
+		if way == tea.KeyDown && next > row {
+			// The row goes on with the choice above it, which takes more than one.
+			f.huh.Update(tea.KeyPressMsg{Code: back})
+			break
+		}
+		if next == at || way == tea.KeyUp && next < row {
+			break
+		}
+		at = next
+	}
+	switch after, _, _ := listRows(drawn()); {
+	case several:
+		return press{tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}}
+	case after == before:
+		return press{tea.KeyPressMsg{Code: tea.KeyEnter}}
+	}
+	return nil
 }

@@ -492,7 +492,7 @@ func (h *homeScreen) found() string {
 func (h *homeScreen) row(st *styles, head *listed, here bool, width int) string {
 	mark, name := "  ", st.text
 	if here {
-		mark, name = st.accent.Render("▸ "), st.chosen
+		mark, name = st.accent.Render(cursorMark), st.chosen
 	}
 	stage := stageWords[head.Standing().Stage]
 	if !head.Standing().Finished() {
@@ -526,7 +526,7 @@ func (h *homeScreen) welcome(st *styles, width int) []string {
 	} {
 		lines = append(lines, hang(st.accent.Render("· "), st.text, text, width)...)
 	}
-	return append(lines, "", st.accent.Render("▸ ")+st.chosen.Render("Press enter to start")+st.dim.Render(", or x to see an example"))
+	return append(lines, "", st.accent.Render(cursorMark)+st.chosen.Render("Press enter to start")+st.dim.Render(", or x to see an example"))
 }
 
 // quoted puts a person's name for something in quotation marks.

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
 
 	"readycheck/assessment"
 )
@@ -550,6 +552,74 @@ func TestTheMouseChoosesOpensAndTurnsPages(t *testing.T) {
 		d.shows("[Side by side]")
 		d.send(tea.MouseClickMsg{X: 3, Y: 1, Button: tea.MouseRight})
 		d.shows("[Side by side]")
+	}
+}
+
+// In a list of the form a click chooses, and a second one goes on. In a list of several
+// each click marks or takes the mark away.
+func TestTheMouseFillsInTheSetup(t *testing.T) {
+	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 40, Height: 12}} {
+		d := drive(t, &memory{}, nil)
+		d.send(size)
+		d.press("n")
+		d.typed("Rosa's Bakery")
+		d.press("enter")
+		d.typed("Orders")
+		d.press("enter")
+		d.click("Office work")
+		d.shows("▸ Office work", "3 of 9")
+		d.click("Replies to customers")
+		d.shows("▸ Replies to customers", "3 of 9")
+		d.click("Replies to customers")
+		d.shows("4 of 9")
+		d.click("What is so today") // means nothing
+		d.click("Many of us")
+		d.shows("▸ Many of us", "4 of 9")
+		d.click("Many of us")
+		d.shows("5 of 9")
+		d.click("It is linked")
+		d.click("Not at all")
+		d.shows("▸ [x] Not at all", "[x] It is linked")
+		d.click("Not at all")
+		d.shows("▸ [ ] Not at all", "[x] It is linked", "5 of 9")
+		d.press("enter")
+		d.shows("6 of 9")
+	}
+}
+
+// A choice that takes several lines is chosen by each of them.
+func TestTheMouseChoosesLongChoices(t *testing.T) {
+	chosen := ""
+	f := newForm([]formPage{{field: func() huh.Field {
+		return huh.NewSelect[string]().Title("Which one?").Options(
+			huh.NewOption("The first choice is long enough for two lines here", "first"),
+			huh.NewOption("And the second one is about as long as the first", "second"),
+			huh.NewOption("Short", "third"),
+		).Value(&chosen)
+	}}}, 0)
+	f.open()
+	st := newStyles("none", true, false)
+	rows := func() []string { return f.View(st, size{30, 12}).lines }
+	for _, click := range []struct{ text, want string }{
+		{"long as", "second"}, {"Short", "third"}, {"two lines", "first"}, {"And the", "second"}, {"The first", "first"},
+	} {
+		row := slices.IndexFunc(rows(), func(line string) bool { return strings.Contains(line, click.text) })
+		if row < 0 {
+			t.Fatalf("%q is not among %q", click.text, rows())
+		}
+		for _, s := range f.View(st, size{30, 12}).spots {
+			if s.from == row {
+				if did := s.click(); did != nil {
+					t.Errorf("%q: the click did %v", click.text, did)
+				}
+			}
+		}
+		if hovered, _ := f.huh.GetFocusedField().(*huh.Select[string]).Hovered(); hovered != click.want {
+			t.Errorf("%q chose %q", click.text, hovered)
+		}
+	}
+	if did := f.clicked(2); did != (press{tea.KeyPressMsg{Code: tea.KeyEnter}}) {
+		t.Errorf("a second click did %v", did)
 	}
 }
 

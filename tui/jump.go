@@ -120,7 +120,7 @@ func (j *jumpScreen) View(st *styles, room size) body {
 		}
 		pointer, style := "  ", st.text
 		if i == j.cursor {
-			pointer, style = st.accent.Render("▸ "), st.chosen
+			pointer, style = st.accent.Render(cursorMark), st.chosen
 		}
 		at := len(b.lines)
 		level := j.work.session.Answers[q.ID].Level

@@ -323,6 +323,8 @@ func (m *model) act(a action) tea.Cmd {
 	case nil:
 	case quit:
 		return m.quit()
+	case press:
+		return m.key(a.key)
 	case notice:
 		m.notice = a.text
 	case both:

@@ -38,7 +38,9 @@ func (f *formScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 }
 
 func (f *formScreen) View(st *styles, room size) body {
-	return body{header: []string{st.dim.Render(f.title)}, lines: f.form.View(st, size{room.width, room.height - 2})}
+	b := f.form.View(st, size{room.width, room.height - 2})
+	b.header = []string{st.dim.Render(f.title)}
+	return b
 }
 
 func (f *formScreen) capturesText() bool { return true }

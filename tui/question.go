@@ -280,7 +280,7 @@ func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
 	for row, level := range q.rows() {
 		pointer, style, number := "  ", st.text, fmt.Sprintf(" %d ", row+1)
 		if row == q.cursor {
-			pointer = st.accent.Render("▸ ")
+			pointer = st.accent.Render(cursorMark)
 		}
 		if level == chosen {
 			style, number = st.chosen, st.chosen.Render(fmt.Sprintf("[%d]", row+1))
@@ -306,7 +306,7 @@ func (q *questionScreen) beside(st *styles, width int) []string {
 		row := ""
 		for _, known := range knownOrder {
 			if known == answer.Known {
-				row += st.chosen.Render("▸ "+knownWords[known]) + "   "
+				row += st.chosen.Render(cursorMark+knownWords[known]) + "   "
 			} else {
 				row += "  " + st.dim.Render(knownWords[known]) + "   "
 			}
@@ -316,7 +316,7 @@ func (q *questionScreen) beside(st *styles, width int) []string {
 			lines = append(lines, "", lead)
 			lead = "  "
 			if width < 62 {
-				row = st.chosen.Render("▸ " + knownWords[answer.Known])
+				row = st.chosen.Render(cursorMark + knownWords[answer.Known])
 			}
 		} else {
 			lines = append(lines, "")
@@ -376,7 +376,7 @@ func (q *questionScreen) sections(st *styles) []string {
 		}
 		text := fmt.Sprintf("%-15s %d of %d", s.Title, answered, total)
 		if s.ID == q.question.Section {
-			lines = append(lines, st.accent.Render("▸ ")+st.chosen.Render(text))
+			lines = append(lines, st.accent.Render(cursorMark)+st.chosen.Render(text))
 		} else {
 			lines = append(lines, "  "+st.dim.Render(text))
 		}

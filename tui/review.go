@@ -149,7 +149,7 @@ func (r *reviewScreen) View(st *styles, room size) body {
 		}
 		pointer, style := "  ", st.text
 		if i == r.cursor {
-			pointer, style = st.accent.Render("▸ "), st.chosen
+			pointer, style = st.accent.Render(cursorMark), st.chosen
 		}
 		lead := pointer + st.sign(row.level) + " "
 		if row.question == "" {

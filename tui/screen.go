@@ -104,6 +104,8 @@ type (
 		id, format, path string
 		clientSafe       bool
 	}
+	// press is a click that means what a key does.
+	press struct{ key tea.KeyPressMsg }
 	// notice shows a sentence until the next key.
 	notice struct{ text string }
 	// quit ends the program after the save under way.

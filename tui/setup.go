@@ -198,8 +198,8 @@ func (s *setupScreen) ShortHelp() []key.Binding {
 func (s *setupScreen) groups() []keyGroup { return []keyGroup{{"Keys", s.ShortHelp()}} }
 
 func (s *setupScreen) View(st *styles, room size) body {
-	b := body{header: []string{sides(st.dim.Render("About this use"), st.dim.Render(fmt.Sprintf("%d of %d", s.form.at+1, len(s.form.pages))), room.width)}}
-	b.lines = s.form.View(st, size{room.width, room.height - 2})
+	b := s.form.View(st, size{room.width, room.height - 2})
+	b.header = []string{sides(st.dim.Render("About this use"), st.dim.Render(fmt.Sprintf("%d of %d", s.form.at+1, len(s.form.pages))), room.width)}
 	if s.work != nil {
 		b.status = s.work.status()
 	}

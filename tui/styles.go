@@ -97,8 +97,8 @@ func formStyles(st *styles) *huh.Styles {
 	f.Base, f.Card = plain, plain
 	f.Title, f.Description = st.strong, st.dim
 	f.ErrorIndicator, f.ErrorMessage = st.warn, st.warn
-	f.SelectSelector = st.accent.SetString("▸ ")
-	f.MultiSelectSelector = st.accent.SetString("▸ ")
+	f.SelectSelector = st.accent.SetString(cursorMark)
+	f.MultiSelectSelector = st.accent.SetString(cursorMark)
 	f.Option, f.SelectedOption, f.UnselectedOption = st.text, st.chosen, st.text
 	f.SelectedPrefix = st.chosen.SetString("[x] ")
 	f.UnselectedPrefix = st.text.SetString("[ ] ")

@@ -376,7 +376,7 @@ func (w *work) stepLines(st *styles, at int, here bool, width int) []string {
 	step := w.summary.Steps[at]
 	pointer, style := "  ", st.text
 	if here {
-		pointer, style = st.accent.Render("▸ "), st.chosen
+		pointer, style = st.accent.Render(cursorMark), st.chosen
 	}
 	right := stepRight(step)
 	lead := pointer + fmt.Sprintf("%2d  ", at+1)

@@ -134,7 +134,7 @@ func (s *summaryScreen) stages(st *styles, width int) []string {
 	for stage := assessment.StageNone; stage <= assessment.Broad; stage++ {
 		lead, style := "  ", st.text
 		if stage == sum.Stage {
-			lead, style = st.accent.Render("▸ "), st.chosen
+			lead, style = st.accent.Render(cursorMark), st.chosen
 		}
 		name := w.set.StageName(stage)
 		here := ""

@@ -327,6 +327,31 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	}
 }
 
+func TestTheMouseTurnsTheRoomsPages(t *testing.T) {
+	d := driveRoom(t, newHall())
+	d.click("How to come in")
+	d.shows("[How to come in]")
+	d.click("Questions")
+	d.click("Can the AI reach only")
+	d.shows("▸ Can the AI reach only")
+	d.click("Can the AI reach only")
+	d.shows("Nobody has seen these votes yet.")
+	d.click("People")
+	d.click("Dana")
+	d.shows("[People]", "▸ Dana")
+}
+
+// Whoever has no key reads on arrival what leads back.
+func TestWhoHasNoKeyIsToldTheWayBack(t *testing.T) {
+	b := newBooth("", 0)
+	b.view.Keyless = true
+	d := driveBallot(t, b)
+	d.press("Eva enter enter")
+	d.shows("You are in, Eva. If the connection breaks, come back with:", b.view.Return)
+	d.send(tea.WindowSizeMsg{Width: 40, Height: 12})
+	d.shows(b.view.Return)
+}
+
 func TestTheFacilitatorTakesTheRoomAlong(t *testing.T) {
 	h := newHall()
 	flow := assessment.NewFlow(assessment.Default(), bakery(0))
