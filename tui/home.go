@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -51,15 +52,18 @@ func newHome(o *Options) *homeScreen {
 type listed struct {
 	// text is the business, the use, and both once more in small letters, one behind the
 	// other. Before them is the id, where it is not a UUID as they are written.
-	text              string
-	uuid              uuid.UUID
-	sequence          uint64
-	changed           int64
-	id, business, use uint32
-	answered, total   uint16
-	stage             assessment.Stage
-	provisional       bool
+	text     string
+	uuid     uuid.UUID
+	sequence uint64
+	// changed is in seconds since 1970, which fit until 2106.
+	changed                            uint32
+	id, business, use, answered, total uint16
+	stage                              assessment.Stage
+	provisional                        bool
 }
+
+// short is a text whose length fits a row. No session's is longer; a damaged file's may be.
+func short(text string) string { return text[:min(len(text), math.MaxUint16)] }
 
 // newListed makes the rows of a page.
 func newListed(heads []assessment.Head) []*listed {
@@ -67,18 +71,20 @@ func newListed(heads []assessment.Head) []*listed {
 	page, ends := make([]listed, len(heads)), make([]int, len(heads))
 	for i := range heads {
 		head := &heads[i]
+		id, business, use := short(head.ID), short(head.Business), short(head.Use)
 		page[i] = listed{
-			sequence: head.Sequence, changed: head.Changed.Unix(), business: uint32(len(head.Business)), use: uint32(len(head.Use)),
+			sequence: head.Sequence, changed: uint32(max(0, min(head.Changed.Unix(), math.MaxUint32))),
+			business: uint16(len(business)), use: uint16(len(use)),
 			answered: uint16(head.Standing.Answered), total: uint16(head.Standing.Total),
 			stage: head.Standing.Stage, provisional: head.Standing.Provisional,
 		}
-		if id, err := uuid.Parse(head.ID); err == nil && id.String() == head.ID {
-			page[i].uuid = id
+		if parsed, err := uuid.Parse(id); err == nil && parsed.String() == id {
+			page[i].uuid = parsed
 		} else {
-			page[i].id = uint32(len(head.ID))
-			texts.WriteString(head.ID)
+			page[i].id = uint16(len(id))
+			texts.WriteString(id)
 		}
-		for _, part := range []string{head.Business, head.Use, strings.ToLower(head.Business), "\n", strings.ToLower(head.Use)} {
+		for _, part := range []string{business, use, strings.ToLower(business), "\n", strings.ToLower(use)} {
 			texts.WriteString(part)
 		}
 		ends[i] = texts.Len()
@@ -99,8 +105,11 @@ func (l *listed) ID() string {
 	return l.text[:l.id]
 }
 
-func (l *listed) Business() string { return l.text[l.id : l.id+l.business] }
-func (l *listed) Use() string      { return l.text[l.id+l.business : l.id+l.business+l.use] }
+func (l *listed) Business() string { return l.text[l.id:l.useAt()] }
+func (l *listed) Use() string      { return l.text[l.useAt():l.lowAt()] }
+
+func (l *listed) useAt() int { return int(l.id) + int(l.business) }
+func (l *listed) lowAt() int { return l.useAt() + int(l.use) }
 
 // named finds the row of a session without writing out the id of every other.
 func named(id string) func(*listed) bool {
@@ -111,7 +120,7 @@ func named(id string) func(*listed) bool {
 }
 
 // low is business and use in small letters, for the filter and for sorting.
-func (l *listed) low() string { return l.text[l.id+l.business+l.use:] }
+func (l *listed) low() string { return l.text[l.lowAt():] }
 
 func (l *listed) Standing() assessment.Standing {
 	return assessment.Standing{
@@ -498,7 +507,7 @@ func (h *homeScreen) row(st *styles, head *listed, here bool, width int) string 
 	if !head.Standing().Finished() {
 		stage = fmt.Sprintf("%d of %d", head.Standing().Answered, head.Standing().Total)
 	}
-	when := dayWords(time.Unix(head.changed, 0), h.o.Now())
+	when := dayWords(time.Unix(int64(head.changed), 0), h.o.Now())
 	business, use := clean(head.Business()), clean(head.Use())
 	switch {
 	case width < 60:
