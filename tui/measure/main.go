@@ -81,7 +81,10 @@ func build(folder string, many int) ([]*program, error) {
 	sessions := filepath.Join(folder, "data", "sessions.db")
 	ours, bare, fill := filepath.Join(folder, "readycheck"), filepath.Join(folder, "bare"), filepath.Join(folder, "many")
 	for out, from := range map[string]string{ours: ".", bare: "./tui/measure/bare", fill: "./store/many"} {
-		if output, err := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, from).CombinedOutput(); err != nil {
+		// As a release is built.
+		build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, from)
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if output, err := build.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("building %s: %w\n%s", from, err, output)
 		}
 	}
