@@ -275,6 +275,50 @@ func TestAWorkshopOverSSH(t *testing.T) {
 	}
 }
 
+// Fields paste from the clipboard of the computer that they run on. In a workshop that is
+// the facilitator's, so nobody who comes in may press that key.
+func TestNobodyReadsTheFacilitatorsClipboard(t *testing.T) {
+	r := newWorkshop(t)
+	tools := t.TempDir()
+	read := filepath.Join(tools, "was-read")
+	script := fmt.Sprintf("#!/bin/sh\ntouch '%s'\necho the secret\n", read)
+	if err := os.WriteFile(filepath.Join(tools, "xclip"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", tools+string(os.PathListSeparator)+os.Getenv("PATH"))
+	t.Setenv("WAYLAND_DISPLAY", "")
+	facilitator := r.open()
+	r.comes("Dana", r.code, "")
+	r.shows("Dana", "What is your name?")
+	r.press("Dana", "C-v")
+	r.write("Dana", "Dana")
+	r.shows("Dana", "> Dana")
+	r.press("Dana", "Enter", "Enter")
+	r.shows("Dana", "You are in, Dana")
+	r.press("Dana", "1")
+	r.saved("Dana", "1")
+	r.press("Dana", "n", "C-v")
+	r.write("Dana", "my note")
+	r.shows("Dana", "my note")
+	r.press("Dana", "Escape")
+	r.shows("Dana", "Saved")
+	if _, err := os.Stat(read); err == nil {
+		t.Error("somebody in the room read the facilitator's clipboard")
+	}
+
+	// The control: the facilitator can.
+	r.press(facilitator, "v")
+	r.shows(facilitator, "Show the votes on 1 question?")
+	r.press(facilitator, "y")
+	r.shows(facilitator, "What the room said")
+	r.press(facilitator, "d")
+	r.shows(facilitator, "What did the room decide?")
+	r.press(facilitator, "Enter")
+	r.shows(facilitator, "Who decided?")
+	r.press(facilitator, "C-v")
+	r.shows(facilitator, "> the secret")
+}
+
 // The server is killed at any point, again and again. Whatever a person's screen called
 // saved is there, and everybody comes back to their seat. READYCHECK_ROOM_KILLS=50 is the
 // long run.

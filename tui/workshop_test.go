@@ -341,6 +341,25 @@ func TestTheMouseTurnsTheRoomsPages(t *testing.T) {
 	d.shows("[People]", "▸ Dana")
 }
 
+// No field of a person's screen reads the clipboard of the computer that the workshop is on.
+func TestAPersonsFieldsReadNoClipboard(t *testing.T) {
+	paste := tea.KeyPressMsg{Code: 'v', Mod: tea.ModCtrl}
+	d := driveBallot(t, newBooth("", 0))
+	for _, field := range []string{"What is your name?", "Note"} {
+		d.shows(field)
+		if _, cmd := d.m.Update(paste); cmd != nil {
+			t.Errorf("%s: the key does something", field)
+		}
+		d.shows("Paste as your terminal does it")
+		d.press("Eva enter enter 1 n")
+	}
+	d = drive(t, &memory{}, nil)
+	d.press("n")
+	if _, cmd := d.m.Update(paste); cmd == nil {
+		t.Error("the control: an owner's own field does not paste")
+	}
+}
+
 // Whoever has no key reads on arrival what leads back.
 func TestWhoHasNoKeyIsToldTheWayBack(t *testing.T) {
 	b := newBooth("", 0)
