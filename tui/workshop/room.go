@@ -118,6 +118,15 @@ const (
 	closedToSeat = refusal("You have a seat already.")
 )
 
+// unsaved is an error of the data file as somebody in the room hears of it. Where the file
+// lies, and what is wrong with the disk, is for the facilitator and the log.
+type unsaved struct{ cause error }
+
+func (u unsaved) Error() string { return u.cause.Error() }
+func (u unsaved) Sentence() string {
+	return "The facilitator's computer could not write it. Please tell them."
+}
+
 // Knows reports whether a code leads in: the room's, or that of a seat. A room that is over
 // knows none.
 func (r *Room) Knows(code string) bool {
@@ -362,7 +371,7 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 		team := r.session.Team
 		team.Seats = slices.DeleteFunc(team.Seats, func(s assessment.Seat) bool { return s.ID == seat.ID })
 		r.failed(result.Err)
-		return result.Err
+		return unsaved{result.Err}
 	}
 	r.noticed(result.Revision)
 	if v.ended != "" {
@@ -421,6 +430,7 @@ func (v *Voter) Vote(question string, vote assessment.Answer) <-chan assessment.
 				}
 			}
 			r.failed(result.Err)
+			result.Err = unsaved{result.Err}
 		}
 		r.facilitator.ring()
 		out <- result

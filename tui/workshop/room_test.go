@@ -249,9 +249,13 @@ func TestAVoteThatIsNotSavedDoesNotCount(t *testing.T) {
 	dana := in(t, room, "Dana", assessment.RoleBusiness)
 	question := first(room)
 	_ = vote(dana, question, assessment.Partly)
-	store.fail = errors.New("the disk is full")
-	if err := vote(dana, question, assessment.InPlace); err == nil {
+	store.fail = errors.New("the disk is full at /home/rosa")
+	err := vote(dana, question, assessment.InPlace)
+	if err == nil {
 		t.Fatal("no error")
+	}
+	if said := tui.Sentence(err); strings.Contains(said, "rosa") || !strings.Contains(said, "tell them") {
+		t.Errorf("Dana reads %q", said)
 	}
 	if got := dana.View().Session.Answers[question].Level; got != assessment.Partly {
 		t.Errorf("the room holds %v", got)
