@@ -276,8 +276,9 @@ func (s *Server) session(session ssh.Session) {
 
 	pty, _, _ := session.Pty()
 	environment := append(session.Environ(), "TERM="+pty.Term)
+	typed := newTyping(session.Context(), session)
 	program := tui.NewBallot(voter, tui.BallotOptions{Now: s.room.o.Now, Log: s.o.Log, Profile: colorprofile.Env(environment)}, append(
-		bubbletea.MakeOptions(session), tea.WithoutSignalHandler(), tea.WithContext(session.Context()),
+		bubbletea.MakeOptions(session), tea.WithInput(typed), tea.WithFilter(typed.heard), tea.WithoutSignalHandler(), tea.WithContext(session.Context()),
 	)...)
 	sizes, _ := session.Context().Value(sizesKey).(chan tea.WindowSizeMsg)
 	over := make(chan struct{})
@@ -305,7 +306,11 @@ func (s *Server) session(session ssh.Session) {
 		case <-over:
 		}
 	})
-	if err := program.Run(); err != nil && !errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, context.Canceled) {
+	err = program.Run()
+	switch {
+	case typed.flooded.Load():
+		wish.Println(session, string(tooMuch))
+	case err != nil && !errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, context.Canceled):
 		_, _ = fmt.Fprintln(s.o.Log, err)
 	}
 	close(over)
