@@ -506,6 +506,9 @@ func (d *ballotDone) View(st *styles, room size) body {
 	if answered == total {
 		said = "You have voted on everything. You can change a vote until the facilitator shows them."
 	}
+	if answered == total && len(d.view.Shown.Revealed) > 0 {
+		said = "You have voted on everything, and the facilitator has shown the votes. Go to a question to see who said what."
+	}
 	if d.view.InStep {
 		said = "The facilitator takes you to the next question."
 	}
@@ -576,12 +579,12 @@ func spreadLines(st *styles, q *assessment.Question, shown *assessment.Team, wid
 		if d.Note != "" {
 			lines = append(lines, wrapped(st.text, clean(d.Note), width)...)
 		}
-		var against []string
+		var otherwise []string
 		for _, v := range d.Dissent {
-			against = append(against, fmt.Sprintf("%s (%s) said %s", clean(v.Name), v.Role.Words(), v.Level.Words()))
+			otherwise = append(otherwise, fmt.Sprintf("%s (%s) said %s", clean(v.Name), v.Role.Words(), v.Level.Words()))
 		}
-		if len(against) > 0 {
-			lines = append(lines, wrapped(st.dim, "Against it: "+strings.Join(against, ", ")+".", width)...)
+		if len(otherwise) > 0 {
+			lines = append(lines, wrapped(st.dim, "Voted otherwise: "+strings.Join(otherwise, ", ")+".", width)...)
 		}
 		return lines
 	}

@@ -497,7 +497,7 @@ func (m *model) exampleLoaded(msg exampleLoaded) tea.Cmd {
 		m.notice = "This question set has no example. Press n to start a session of your own."
 		return nil
 	}
-	m.work = newWork(msg.set, msg.session, m.o.Now)
+	m.work = m.newWork(msg.set, msg.session)
 	m.work.readOnly = true
 	return m.show(newSummary(m.work), nil)
 }
@@ -533,7 +533,7 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	if m.failed(msg.err) {
 		return nil
 	}
-	m.work = newWork(msg.set, msg.session, m.o.Now)
+	m.work = m.newWork(msg.set, msg.session)
 	m.notice = m.work.changedSet()
 	return tea.Batch(m.openWork(), loadEarlier(&m.o, msg.session))
 }
@@ -574,7 +574,7 @@ func (m *model) rechecked(msg rechecked) tea.Cmd {
 	if m.failed(msg.err) {
 		return nil
 	}
-	m.work = newWork(msg.set, msg.session, m.o.Now)
+	m.work = m.newWork(msg.set, msg.session)
 	m.work.savedAt = m.o.Now()
 	m.notice = "A new session with the answers of before. The old one stays as it is."
 	return tea.Batch(m.show(newReview(m.work), nil), loadEarlier(&m.o, msg.session))
@@ -607,9 +607,16 @@ func (m *model) sessionCreated(msg sessionCreated) tea.Cmd {
 	if m.failed(msg.err) {
 		return m.act(setup.created(nil, nil))
 	}
-	m.work = newWork(msg.set, msg.session, m.o.Now)
+	m.work = m.newWork(msg.set, msg.session)
 	m.work.savedAt = m.o.Now()
 	return m.act(setup.created(msg.session, m.work))
+}
+
+// newWork opens a session in these screens.
+func (m *model) newWork(set *assessment.Set, session *assessment.Session) *work {
+	w := newWork(set, session, m.o.Now)
+	w.room = m.o.room != nil
+	return w
 }
 
 func (m *model) saveSetup(session *assessment.Session) tea.Cmd {

@@ -175,7 +175,7 @@ func (q *questionScreen) capturesText() bool { return false }
 
 func (q *questionScreen) ShortHelp() []key.Binding {
 	return []key.Binding{
-		keys.next, keys.back, keys.note, keys.owner, described(keys.help, "explain"), keys.jump, keys.later, keys.home,
+		keys.next, keys.back, keys.note, keys.owner, described(keys.help, "explain"), keys.jump, keys.later, q.work.home("home"),
 	}
 }
 
@@ -191,7 +191,7 @@ func (q *questionScreen) groups() []keyGroup {
 			described(keys.next, "the next question"), described(keys.back, "the one before"),
 			described(keys.later, "leave it for later: the next open question"), described(keys.jump, "jump to any question"),
 			described(keys.review, "what is open, and the end"), described(keys.about, "what you said about this use"),
-			described(keys.home, "all sessions"),
+			q.work.home("all sessions"),
 		}},
 		{"The program", []key.Binding{keys.help, keys.suspend, keys.quitNow}},
 	}

@@ -103,7 +103,7 @@ func (r *reviewScreen) capturesText() bool { return false }
 func (r *reviewScreen) ShortHelp() []key.Binding {
 	return []key.Binding{
 		keys.finish, described(keys.enter, "go to it"),
-		described(keys.back, "questions"), keys.help, keys.home,
+		described(keys.back, "questions"), keys.help, r.work.home("home"),
 	}
 }
 
@@ -112,7 +112,7 @@ func (r *reviewScreen) groups() []keyGroup {
 		{"Go", []key.Binding{
 			described(keys.enter, "to the question under the cursor"), described(keys.finish, "finish, and see where you stand"),
 			described(keys.back, "the questions"), described(keys.jump, "jump to any question"),
-			described(keys.about, "what you said about this use"), described(keys.home, "all sessions"),
+			described(keys.about, "what you said about this use"), r.work.home("all sessions"),
 		}},
 		{"Moving", []key.Binding{keys.up, keys.down, keys.pageUp, keys.pageDown}},
 		{"The program", []key.Binding{keys.help, keys.quitNow}},

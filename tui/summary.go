@@ -162,7 +162,7 @@ func (s *summaryScreen) firstOpen() string {
 func (s *summaryScreen) capturesText() bool { return false }
 
 func (s *summaryScreen) ShortHelp() []key.Binding {
-	bindings := []key.Binding{keys.why, keys.tab, keys.owner, keys.export, keys.questions, keys.help, keys.home}
+	bindings := []key.Binding{keys.why, keys.tab, keys.owner, keys.export, keys.questions, keys.help, s.work.home("home")}
 	if s.onSteps() {
 		bindings = append([]key.Binding{described(keys.enter, "how to do it")}, bindings...)
 	}
@@ -182,7 +182,7 @@ func (s *summaryScreen) groups() []keyGroup {
 		}},
 		{"Go", []key.Binding{
 			described(keys.questions, "the questions"), described(keys.review, "what is open"),
-			described(keys.about, "what you said about this use"), described(keys.home, "all sessions"),
+			described(keys.about, "what you said about this use"), s.work.home("all sessions"),
 		}},
 		{"The program", []key.Binding{keys.help, keys.quitNow}},
 	}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"time"
 
+	"charm.land/bubbles/v2/key"
+
 	"readycheck/assessment"
 )
 
@@ -33,6 +35,8 @@ type work struct {
 	reloading bool
 	// readOnly is true for the example: it is looked at and never stored.
 	readOnly bool
+	// room is true where a workshop is held on the session: its room is then home.
+	room bool
 	// earlier is the session of the same business and use begun before this one, or nil.
 	earlier *assessment.Session
 	now     func() time.Time
@@ -53,6 +57,14 @@ func newWork(set *assessment.Set, session *assessment.Session, now func() time.T
 	}
 	w.recompute()
 	return w
+}
+
+// home is the key that leads out of the session, and the words for where to.
+func (w *work) home(words string) key.Binding {
+	if w.room {
+		words = "the room"
+	}
+	return described(keys.home, words)
 }
 
 // recompute works out what applies and the verdict. It costs some microseconds, so it

@@ -128,12 +128,12 @@ func decided(d *assessment.Decision) string {
 			text += "."
 		}
 	}
-	var against []string
+	var otherwise []string
 	for _, v := range d.Dissent {
-		against = append(against, person(v.Name, v.Role)+" said "+v.Level.Words())
+		otherwise = append(otherwise, person(v.Name, v.Role)+" said "+v.Level.Words())
 	}
-	if len(against) > 0 {
-		text += " Against it: " + strings.Join(against, ", ") + "."
+	if len(otherwise) > 0 {
+		text += " Voted otherwise: " + strings.Join(otherwise, ", ") + "."
 	}
 	return text
 }

@@ -64,7 +64,7 @@ func TestTheTeamsPart(t *testing.T) {
 		"Where you agree", "Does the AI have a login of its own", "(all 2 who voted)",
 		"Where you do not agree",
 		"Can you cut the AI off", "○ no <b>Ali</b> canary (technical)", "◐ partly Mia canary (risk)", "● in place Dana canary (business)",
-		"Decided: partly, by Rosa canary. Try it canary. Against it: <b>Ali</b> canary (technical) said no, Dana canary (business) said in place.",
+		"Decided: partly, by Rosa canary. Try it canary. Voted otherwise: <b>Ali</b> canary (technical) said no, Dana canary (business) said in place.",
 		"Have you written down what the AI may read", "○ no <b>Ali</b> canary (technical)", "● in place Dana canary (business)", "Not decided yet. Until it is, the most cautious answer counts: no.",
 		`What "ready" means to each role`, "Business (1 person):", "Technical (1 person):", "Risk (1 person):",
 		"What was decided", "Decided: partly",
