@@ -156,16 +156,24 @@ func drawBlocks(st *styles, blocks []report.Block, width int) []string {
 	var lines []string
 	for i, block := range blocks {
 		_, heading := block.(report.Heading)
+		_, subject := block.(report.Subject)
+		if i > 0 && subject {
+			// Right below its heading.
+			_, below := blocks[i-1].(report.Heading)
+			subject = !below
+		}
 		_, text := block.(report.Paragraph)
 		if i > 0 && text {
 			_, text = blocks[i-1].(report.Paragraph)
 		}
-		if heading || text && i > 0 || i == 1 {
+		if heading || subject || text && i > 0 || i == 1 {
 			lines = append(lines, "")
 		}
 		switch block := block.(type) {
 		case report.Heading:
 			lines = append(lines, wrapped(st.accent, string(block), width)...)
+		case report.Subject:
+			lines = append(lines, wrapped(st.strong, string(block), width)...)
 		case report.Paragraph:
 			lines = append(lines, wrapped(st.dim, string(block), width)...)
 		case report.Bullets:

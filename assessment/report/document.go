@@ -59,8 +59,8 @@ const (
 	Appendix    Name = "appendix"
 )
 
-// Block is one piece of a part: a Paragraph, Lead, Heading, Bullets, Columns, Marks,
-// Steps, Table or Answers.
+// Block is one piece of a part: a Paragraph, Lead, Heading, Subject, Bullets, Columns,
+// Marks, Steps, Table or Answers.
 type Block interface{ block() }
 
 type (
@@ -70,6 +70,8 @@ type (
 	Paragraph string
 	// Heading opens a stretch of a part.
 	Heading string
+	// Subject names what the blocks after it are about, a step below a heading.
+	Subject string
 	// Bullets are short sentences of the same kind.
 	Bullets []string
 	// Columns stand side by side where there is room. All have the same number of lines.
@@ -133,6 +135,7 @@ type Answer struct {
 func (Lead) block()      {}
 func (Paragraph) block() {}
 func (Heading) block()   {}
+func (Subject) block()   {}
 func (Bullets) block()   {}
 func (Columns) block()   {}
 func (Marks) block()     {}

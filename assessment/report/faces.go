@@ -195,6 +195,8 @@ func eachText(doc Document, each func(string)) {
 				each(string(block))
 			case Heading:
 				each(string(block))
+			case Subject:
+				each(string(block))
 			case Bullets:
 				for _, text := range block {
 					each(text)

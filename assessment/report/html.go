@@ -120,6 +120,8 @@ func (p page) block(block Block) {
 		p.element("p", "", string(block))
 	case Heading:
 		p.element("h3", "", string(block))
+	case Subject:
+		p.element("h4", "", string(block))
 	case Bullets:
 		p.raw("<ul>\n")
 		for _, text := range block {

@@ -54,6 +54,8 @@ func (m markdown) block(block Block) {
 		m.line(escape(string(block)))
 	case Heading:
 		m.line("### " + escape(string(block)))
+	case Subject:
+		m.line("#### " + escape(string(block)))
 	case Bullets:
 		for _, text := range block {
 			m.line("- " + escape(text))

@@ -195,6 +195,10 @@ func (p *paper) block(block Block) {
 			p.room(6 * p.lineHeight()) // with what follows it
 			p.flow(0, []span{{string(block), true, ink}})
 		})
+	case Subject:
+		p.gap(.3)
+		p.room(4 * p.lineHeight()) // with what follows it
+		p.flow(0, []span{{string(block), true, ink}})
 	case Bullets:
 		for _, text := range block {
 			p.bullet(0, plain(text))

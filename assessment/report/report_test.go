@@ -233,6 +233,8 @@ func words(doc Document) []string {
 				out = append(out, string(block))
 			case Heading:
 				out = append(out, string(block))
+			case Subject:
+				out = append(out, string(block))
 			case Bullets:
 				out = append(out, block...)
 			case Marks:

@@ -96,7 +96,7 @@ func disagreement(s *assessment.Spread) []Block {
 		}
 		marks = append(marks, Mark{Level: level, Text: strings.Join(names, ", ")})
 	}
-	blocks := []Block{Paragraph(s.Question.Text), marks}
+	blocks := []Block{Subject(s.Question.Text), marks}
 	var said Bullets
 	for _, v := range s.Votes {
 		for _, text := range []string{v.Vote.Reason, v.Vote.Note} {

@@ -35,7 +35,9 @@ func brief(w io.Writer, doc Document, width int) error {
 		t.wrapped("", "", strings.ToUpper(part.Title))
 		for i, block := range part.Blocks {
 			if i > 0 {
-				if _, ok := part.Blocks[i-1].(Heading); !ok {
+				switch part.Blocks[i-1].(type) {
+				case Heading, Subject:
+				default:
 					t.line("")
 				}
 			}
@@ -71,6 +73,8 @@ func (t text) block(block Block) {
 	case Paragraph:
 		t.wrapped("", "", string(block))
 	case Heading:
+		t.wrapped("", "", string(block))
+	case Subject:
 		t.wrapped("", "", string(block))
 	case Bullets:
 		for _, text := range block {
