@@ -107,6 +107,7 @@ const (
 	roomLocked   = refusal("The room is locked, so nobody new can come in. Ask the facilitator to open it.")
 	sentAway     = refusal("The facilitator has taken this seat out of the room.")
 	roomOver     = refusal("This workshop is over. Thank you for coming.")
+	wasAway      = refusal("Nothing happened here for a quarter of an hour, so this screen has ended.")
 	elsewhere    = refusal("You came in on another screen, so this one ends. Your votes are there.")
 	nameTaken    = refusal("Somebody here has this name already. Add a letter to yours.")
 	nameMissing  = refusal("Write your name, so that the others know who you are.")
@@ -276,6 +277,13 @@ func (v *Voter) end(why refusal) {
 		close(v.gone)
 	}
 	v.changed.ring()
+}
+
+// away ends the screen of somebody who is not there.
+func (v *Voter) away() {
+	v.room.mu.Lock()
+	defer v.room.mu.Unlock()
+	v.end(wasAway)
 }
 
 // Leave is called when the connection is gone. The seat stays.
@@ -494,13 +502,12 @@ func (r *Room) command(code string) string {
 func (v *Voter) Farewell() string {
 	v.room.mu.Lock()
 	defer v.room.mu.Unlock()
-	switch {
-	case v.ended != "":
+	if v.ended != "" && v.ended != wasAway || v.seat == "" {
 		return string(v.ended)
-	case v.seat == "":
-		return ""
-	case v.code != "":
-		return "Your votes are kept. To come back:\n  " + v.room.command(v.code)
 	}
-	return "Your votes are kept. To come back:\n  " + v.room.command(v.room.code)
+	code := v.room.code
+	if v.code != "" {
+		code = v.code
+	}
+	return strings.TrimLeft(string(v.ended)+" Your votes are kept. To come back:\n  "+v.room.command(code), " ")
 }

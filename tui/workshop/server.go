@@ -33,7 +33,10 @@ const (
 	tries            = 3
 	guessPause       = time.Second
 	idleTimeout      = 15 * time.Minute
-	longest          = 8 * time.Hour
+	// lastWord is how long before that a screen on which nothing happens is ended, while it
+	// can still say so.
+	lastWord = 10 * time.Second
+	longest  = 8 * time.Hour
 	// goodbye is how long people have to read that it is over for them.
 	goodbye = 2 * time.Second
 	// resizePause is how long one size stays: drawing anew is the dearest thing that a
@@ -68,6 +71,8 @@ type Server struct {
 	gate    *gate
 	guesses *guesses
 	canvas  *canvas
+	// idle is how long nothing may happen on a screen.
+	idle time.Duration
 
 	listener net.Listener
 	served   chan error
@@ -103,7 +108,7 @@ func NewServer(room *Room, o ServerOptions) (*Server, error) {
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
-	s := &Server{room: room, o: o, gate: newGate(o.People, o.PerAddress, unproven), guesses: newGuesses(guessPause), canvas: &canvas{left: sharedCells}, served: make(chan error, 1)}
+	s := &Server{room: room, o: o, gate: newGate(o.People, o.PerAddress, unproven), guesses: newGuesses(guessPause), canvas: &canvas{left: sharedCells}, idle: idleTimeout - lastWord, served: make(chan error, 1)}
 	server, err := wish.NewServer(
 		wish.WithHostKeyPath(filepath.Join(o.Folder, hostKeyName)),
 		wish.WithVersion("readycheck"),
@@ -276,7 +281,10 @@ func (s *Server) session(session ssh.Session) {
 
 	pty, _, _ := session.Pty()
 	environment := append(session.Environ(), "TERM="+pty.Term)
-	typed := newTyping(session.Context(), session)
+	mayIdle := s.idle
+	idle := time.AfterFunc(mayIdle, voter.away)
+	defer idle.Stop()
+	typed := newTyping(session.Context(), session, func() { idle.Reset(mayIdle) })
 	program := tui.NewBallot(voter, tui.BallotOptions{Now: s.room.o.Now, Log: s.o.Log, Profile: colorprofile.Env(environment)}, append(
 		bubbletea.MakeOptions(session), tea.WithInput(typed), tea.WithFilter(typed.heard), tea.WithoutSignalHandler(), tea.WithContext(session.Context()),
 	)...)

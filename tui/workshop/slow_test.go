@@ -312,3 +312,20 @@ func TestWindowsShareTheMemory(t *testing.T) {
 		t.Errorf("%d cells came back of %d", c.left, sharedCells)
 	}
 }
+
+// Whoever is not there is let go with a word on how to come back, and not cut off.
+func TestWhoIsAwayIsTold(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	dana := s.enter(room.code, nil)
+	dana.sit("Dana")
+	dana.shows("You are in")
+	s.server.idle = 100 * time.Millisecond
+	c := s.enter(room.code, nil)
+	c.sit("Ali")
+	c.shows(string(wasAway) + " Your votes are kept. To come back:\r\n  ssh -p 2222 ")
+	<-c.ended
+	// The control: who came before has all the time.
+	dana.press("1")
+	s.until("a vote", func() bool { return s.voted() == 1 })
+}

@@ -27,15 +27,17 @@ type typing struct {
 	from        io.Reader
 	over        context.Context
 	bytes, keys *rate.Limiter
+	// active is called whenever something happens on the screen.
+	active func()
 	// unheard is how much was read since the last key.
 	unheard atomic.Int64
 	// flooded is true when it ended because of that.
 	flooded atomic.Bool
 }
 
-func newTyping(over context.Context, from io.Reader) *typing {
+func newTyping(over context.Context, from io.Reader, active func()) *typing {
 	return &typing{
-		from: from, over: over,
+		from: from, over: over, active: active,
 		bytes: rate.NewLimiter(bytesASecond, bytesAtOnce), keys: rate.NewLimiter(keysASecond, keysAtOnce),
 	}
 }
@@ -55,6 +57,7 @@ func (t *typing) Read(into []byte) (int, error) {
 // heard is a filter of the program's messages: it sees what became of what was typed. Whoever
 // types too fast keeps only their own screen waiting.
 func (t *typing) heard(_ tea.Model, msg tea.Msg) tea.Msg {
+	t.active()
 	switch msg.(type) {
 	case tea.KeyMsg, tea.PasteMsg, tea.MouseMsg:
 		t.unheard.Store(0)
