@@ -168,6 +168,53 @@ func TestAFloodControl(t *testing.T) {
 	}
 }
 
+// A server ends in the middle of it all, while the flood goes on.
+func TestTheServerEndsUnderAFlood(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	c := s.enter(room.code, newKey(t))
+	c.sit("Dana")
+	c.shows("You are in")
+	over := make(chan struct{})
+	var pressing sync.WaitGroup
+	pressed := make(chan struct{}, 1)
+	for range 20 {
+		pressing.Go(func() {
+			for {
+				select {
+				case <-over:
+					return
+				default:
+				}
+				// Each opens a socket that says nothing, and then guesses.
+				if conn, err := net.Dial("tcp", s.address); err == nil {
+					defer func() { _ = conn.Close() }()
+				}
+				if conn, err := s.dial(newCode(roomLetters), nil); err == nil {
+					_ = conn.Close()
+					t.Error("a guess got in")
+				}
+				select {
+				case pressed <- struct{}{}:
+				default:
+				}
+			}
+		})
+	}
+	for range 20 {
+		<-pressed
+	}
+	ended := make(chan struct{})
+	go func() {
+		s.stop()
+		close(ended)
+	}()
+	await(t, ended, "the server does not end")
+	close(over)
+	pressing.Wait()
+	c.shows(string(roomOver))
+}
+
 // However many guess at once, one wrong code a second is looked at, and a right one gets in
 // in between.
 func TestGuessesAreSlow(t *testing.T) {
