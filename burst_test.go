@@ -43,10 +43,11 @@ func TestTypedFasterThanTheScreen(t *testing.T) {
 		typed = append(typed, strings.Split(text, "")...)
 		typed = append(typed, enter)
 	}
+	typed = append(typed, enter) // which AI it is may stay empty
 	// Kind, stage, connection, powers, audience, information, depth.
 	typed = append(typed, enter, down, down, enter, down, down, " ", enter, " ", down, " ", enter, down, " ", enter, down, down, " ", enter, enter)
 	for i := range 10 {
-		typed = append(typed, strconv.Itoa(1+i%4), enter)
+		typed = append(typed, strconv.Itoa(1+i%4), []string{enter, "s", "t"}[i%3], enter)
 	}
 	slowly := typeInto(t, program, typed, true)
 	if strings.Count(slowly, `"level"`) != 10 || !strings.Contains(slowly, `"powers":["read","draft"]`) {

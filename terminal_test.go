@@ -143,28 +143,30 @@ func TestAnOwnerStopsComesBackAndGetsAVerdict(t *testing.T) {
 	r.press("first", "Enter")
 	r.shows("first", "What does the AI do for you")
 	r.write("first", "It drafts replies to cake orders")
+	r.press("first", "Enter")
+	r.shows("first", "Which AI is it?")
 	// All at once, faster than anybody types: kind, stage, connection, powers, audience,
 	// information, depth.
 	r.press("first", "Enter", "Enter", "Down", "Down", "Enter", "Down", "Down", "Space", "Enter", "Space", "Down", "Space", "Enter",
 		"Down", "Space", "Enter", "Down", "Down", "Space", "Enter", "Enter")
-	r.shows("first", "1 of 14")
+	r.shows("first", "1 of 15")
 	for i := 2; i <= 8; i++ {
 		r.press("first", "1", "Enter")
-		r.shows("first", fmt.Sprintf("%d of 14", i))
+		r.shows("first", fmt.Sprintf("%d of 15", i))
 	}
 	r.shows("first", "Saved")
 	r.kill("first")
 
 	r.start("second")
-	r.shows("second", "7 of 14")
+	r.shows("second", "7 of 15")
 	r.press("second", "Enter")
-	r.shows("second", "8 of 14")
-	for i := 9; i <= 14; i++ {
+	r.shows("second", "8 of 15")
+	for i := 9; i <= 15; i++ {
 		r.press("second", "2", "Enter")
-		r.shows("second", fmt.Sprintf("%d of 14", i))
+		r.shows("second", fmt.Sprintf("%d of 15", i))
 	}
 	r.press("second", "2", "Enter")
-	r.shows("second", "14 of 14 answered")
+	r.shows("second", "15 of 15 answered")
 	r.press("second", "f")
 	screen := strings.Join(strings.Fields(r.shows("second", "Do these first")), " ")
 
@@ -204,7 +206,7 @@ func TestTwoWindowsNeverLoseAnAnswerInSilence(t *testing.T) {
 	r.shows("window-b", "[1]")
 	r.press("window-b", "Enter", "2")
 	r.shows("window-b", "Saved")
-	r.press("window-a", "Enter", "Enter", "1")
+	r.press("window-a", "Enter", "Right", "1")
 	r.shows("window-a", "Another window changed 1 answer")
 	// The list beside the open windows sees all three.
 	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(r.run("list"), "3 of 14"); {

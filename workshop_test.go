@@ -156,7 +156,7 @@ func TestAWorkshopOverSSH(t *testing.T) {
 		choices []string
 	}{
 		{"Dana", 0, false, []string{"1", "1", "1", "2"}},
-		{"Ali", 1, false, []string{"1", "3", "1", "2"}},
+		{"Ali", 1, false, []string{"1", "4", "1", "2"}},
 		{"Mia", 2, false, []string{"1", "1", "2", "2"}},
 		{"Tom", 3, false, []string{"1", "1", "1", "2"}},
 		{"Eva", 3, true, []string{"1", "2", "1", "2"}},
@@ -180,11 +180,11 @@ func TestAWorkshopOverSSH(t *testing.T) {
 	}
 
 	// Ali's connection breaks. With the same key the seat is there, at the same question.
-	r.shows("Ali", "5 of 14")
+	r.shows("Ali", "5 of 15")
 	r.tmux("kill-session", "-t", "Ali")
 	r.shows(facilitator, "5 people, 4 here.")
 	r.comes("Ali", r.code, keys["Ali"])
-	r.shows("Ali", "5 of 14")
+	r.shows("Ali", "5 of 15")
 	// Eva has no key. Her seat's own code leads back.
 	r.press("Eva", "Escape")
 	found := joinLine.FindStringSubmatch(r.shows("Eva", "come back to your seat with:"))
@@ -192,22 +192,22 @@ func TestAWorkshopOverSSH(t *testing.T) {
 		t.Fatalf("no code for the seat: %v", found)
 	}
 	r.press("Eva", "Enter")
-	r.shows("Eva", "5 of 14")
+	r.shows("Eva", "5 of 15")
 	r.tmux("kill-session", "-t", "Eva")
 	r.shows(facilitator, "5 people, 4 here.")
 	r.comes("Eva", found[2], "")
-	r.shows("Eva", "5 of 14")
+	r.shows("Eva", "5 of 15")
 	r.shows(facilitator, "5 people, 5 here.")
 
 	// Tom leaves, reads how to come back, and does.
 	r.press("Tom", "Escape")
-	r.shows("Tom", "Your votes 4 of 14")
+	r.shows("Tom", "Your votes 4 of 15")
 	r.press("Tom", "q", "y")
 	if found = joinLine.FindStringSubmatch(r.shows("Tom", "Your votes are kept. To come back: ssh")); found == nil {
 		t.Fatal("Tom is not told how to come back")
 	}
 	r.comes("Tom again", found[2], "")
-	r.shows("Tom again", "5 of 14")
+	r.shows("Tom again", "5 of 15")
 	r.shows(facilitator, "5 people, 5 here.")
 
 	// Nobody new comes into a locked room; whoever has a seat was not sent away.
@@ -220,7 +220,7 @@ func TestAWorkshopOverSSH(t *testing.T) {
 	r.press(facilitator, "v")
 	r.shows(facilitator, "Show the votes on 4 questions?")
 	r.press(facilitator, "y")
-	r.shows(facilitator, "▸ Has someone decided which files and systems the AI may use? ○ 1 ◐ 1 ● 3 From “no” to “in place”")
+	r.shows(facilitator, "▸ Is it settled which files and programs the AI may use? ○ 1 ◐ 1 ● 3 From “no” to “in place”")
 	r.press(facilitator, "Enter")
 	r.shows(facilitator, "no Ali (technical)")
 	r.shows(facilitator, "the most cautious answer counts: no.")
@@ -340,7 +340,6 @@ func TestAWorkshopSurvivesKills(t *testing.T) {
 	for _, name := range names {
 		keys[name], seen[name] = r.key(name), map[string]assessment.Level{}
 	}
-	levels := map[string]assessment.Level{"1": assessment.InPlace, "2": assessment.Partly, "3": assessment.No}
 	flow := assessment.NewFlow(assessment.Default(), r.session())
 	acknowledged := 0
 	facilitator := ""
@@ -350,7 +349,7 @@ func TestAWorkshopSurvivesKills(t *testing.T) {
 			r.comes(name, r.code, keys[name])
 			if kill == 0 {
 				r.sits(name, 1)
-			} else if strings.Contains(r.shows(name, "of 14"), "You have voted on everything") {
+			} else if strings.Contains(r.shows(name, "of 15"), "You have voted on everything") {
 				r.press(name, "Enter")
 			}
 		}
@@ -360,7 +359,7 @@ func TestAWorkshopSurvivesKills(t *testing.T) {
 			r.shows(name, "Jump to a question")
 			r.write(name, strings.TrimSuffix(flow.At(at).Text, "?"))
 			r.press(name, "Enter")
-			r.shows(name, fmt.Sprintf("%d of 14", at+1))
+			r.shows(name, fmt.Sprintf("%d of 15", at+1))
 			return flow.At(at).ID
 		}
 		for range 1 + random.IntN(3) {
@@ -368,7 +367,9 @@ func TestAWorkshopSurvivesKills(t *testing.T) {
 				question, choice := goTo(name), strconv.Itoa(1+random.IntN(3))
 				r.press(name, choice)
 				r.saved(name, choice)
-				seen[name][question] = levels[choice]
+				q, _ := assessment.Default().Question(question)
+				row, _ := strconv.Atoi(choice)
+				seen[name][question] = q.For(&r.session().Setup).Options(&assessment.Default().Words)[row-1].Level
 				acknowledged++
 			}
 		}

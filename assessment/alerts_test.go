@@ -90,7 +90,76 @@ func TestEveryAlertFiresWhenItShouldAndNotNextToIt(t *testing.T) {
 		},
 		"needs-but-copied": {
 			fires: func(s *Session) { s.Setup.Connection = []string{"connector"}; s.say("rights-chosen", No) },
-			near:  func(s *Session) { s.say("rights-chosen", No) }, // built in, so it is not asked
+			near:  func(s *Session) { s.say("rights-chosen", No); s.say("needs-only", Partly) },
+		},
+		"manager-said-no": {
+			fires: func(s *Session) { s.say("manager-yes", No) },
+			near:  func(s *Session) { s.say("manager-yes", Unsure) },
+		},
+		"connection-mixed": {
+			fires: func(s *Session) { s.Setup.Connection = []string{"none", "builtin"} },
+			near:  func(s *Session) { s.Setup.Connection = []string{"builtin", "connector"} },
+		},
+		"powers-mixed": {
+			fires: func(s *Session) { s.Setup.Powers = []string{"read", "unknown"} },
+			near:  func(s *Session) { s.Setup.Powers = []string{"unknown"} },
+		},
+		"information-mixed": {
+			fires: func(s *Session) { s.Setup.Information = []string{"public", "unknown"} },
+			near:  func(s *Session) { s.Setup.Information = []string{"public", "internal"} },
+		},
+		"paste-but-acts": {
+			fires: func(s *Session) { s.Setup.Connection, s.Setup.Powers = []string{"none"}, []string{"draft", "send"} },
+			near:  func(s *Session) { s.Setup.Connection, s.Setup.Powers = []string{"none"}, []string{"draft", "judge"} },
+		},
+		"drafts-but-customers": {
+			fires: func(s *Session) { s.Setup.Powers, s.Setup.Audience = []string{"draft"}, []string{"customers"} },
+			near: func(s *Session) {
+				s.Setup.Powers, s.Setup.Audience = []string{"draft", "send"}, []string{"customers"}
+			},
+		},
+		"free-plan-private": {
+			fires: func(s *Session) { s.Setup.Information = []string{"personal"}; s.say("vendor-terms", No) },
+			near:  func(s *Session) { s.Setup.Information = []string{"internal"}; s.say("vendor-terms", No) },
+		},
+		"people-judged": {
+			fires: func(s *Session) { s.Setup.Powers = []string{"judge"}; s.say("about-people", No) },
+			near:  func(s *Session) { s.say("about-people", No) }, // it judges nobody, so it is not asked
+		},
+		"people-half-judged": {
+			fires: func(s *Session) { s.Setup.Powers = []string{"judge"}; s.say("about-people", Partly) },
+			near:  func(s *Session) { s.Setup.Powers = []string{"judge"}; s.say("about-people", Unsure) },
+		},
+		"private-in-reach": {
+			fires: func(s *Session) { s.Setup.Information = []string{"internal"}; s.say("needs-only", No) },
+			near:  func(s *Session) { s.say("needs-only", No) },
+		},
+		"strangers-can-steer": {
+			fires: func(s *Session) {
+				s.Setup.Powers, s.Setup.Information = []string{"read", "send"}, []string{"internal"}
+				s.say("strangers-text", No)
+			},
+			near: func(s *Session) { s.Setup.Information = []string{"internal"}; s.say("strangers-text", No) },
+		},
+		"cannot-stop": {
+			fires: func(s *Session) { s.Setup.Powers = []string{"act"}; s.say("off-switch", No) },
+			near:  func(s *Session) { s.Setup.Powers = []string{"act"}; s.say("off-switch", Partly) },
+		},
+		"no-spare-copy": {
+			fires: func(s *Session) { s.Setup.Powers = []string{"write"}; s.say("spare-copy", No) },
+			near:  func(s *Session) { s.Setup.Powers = []string{"send"}; s.say("spare-copy", No) },
+		},
+		"no-limit": {
+			fires: func(s *Session) { s.Setup.Powers = []string{"act"}; s.say("daily-limit", No) },
+			near:  func(s *Session) { s.Setup.Powers = []string{"send"}; s.say("daily-limit", No) },
+		},
+		"used-unchecked": {
+			fires: func(s *Session) { s.say("check-source", No) },
+			near:  func(s *Session) { s.Setup.StageNow = "experiment"; s.say("check-source", No) },
+		},
+		"half-checked": {
+			fires: func(s *Session) { s.Setup.Information = []string{"sensitive"}; s.say("check-source", Partly) },
+			near:  func(s *Session) { s.say("check-source", Partly) },
 		},
 	}
 	set := Default()
@@ -132,7 +201,11 @@ func TestEveryStageHasItsSentences(t *testing.T) {
 	down := map[Stage]func(*Session){
 		StageNone:  func(s *Session) { s.say("owner-named", No) },
 		Experiment: func(s *Session) { s.say("limits-known", No) },
-		Pilot:      func(s *Session) { s.say("stages-apart", Partly) },
+		Pilot: func(s *Session) {
+			answer := s.Answers["purpose-clear"]
+			answer.Known = Assumed
+			s.Answers["purpose-clear"] = answer
+		},
 		Limited: func(s *Session) {
 			answer := s.Answers["pause-rules"]
 			answer.Known = Told
@@ -143,6 +216,7 @@ func TestEveryStageHasItsSentences(t *testing.T) {
 	said := func(stage Stage, powers, audience, information string) Summary {
 		session := calm()
 		session.Setup.Powers, session.Setup.Audience, session.Setup.Information = []string{powers}, []string{audience}, []string{information}
+		session.Setup.StageNow = "limited"
 		down[stage](session)
 		sum := Evaluate(set, session)
 		if sum.Stage != stage {

@@ -13,6 +13,10 @@ type Condition []Clause
 type Clause struct {
 	// Setup compares fields of the setup.
 	Setup []SetupTest
+	// Only holds where a field of the setup has nothing but the codes.
+	Only []SetupTest
+	// Mixed names fields of the setup that hold a code beside one that excludes it.
+	Mixed []string
 	// Answers compares answers. A part on an answer holds only while its question
 	// applies itself.
 	Answers []AnswerTest
@@ -26,7 +30,24 @@ type Clause struct {
 	// Blank fits only a session without any counted answer, Provisional only a
 	// provisional verdict.
 	Blank, Provisional bool
+	// Caps holds the caps that fit; nil fits all.
+	Caps []Cap
+	// Counts holds which numbers fit where a phrase counts something; nil fits all.
+	Counts []Count
+	// Allowed holds the stages that fit what a confirmed answer would carry; nil fits all.
+	Allowed []Stage
 }
+
+// Count tells one from several, since sentences about them differ.
+type Count uint8
+
+// One and Many are what a phrase may tell apart.
+const (
+	One Count = iota
+	Many
+)
+
+var countCodes = [...]string{"one", "many"}
 
 // SetupTest holds when the setup's field has one of the codes.
 type SetupTest struct {
@@ -58,6 +79,9 @@ type circumstances struct {
 	pattern     Pattern
 	blank       bool
 	provisional bool
+	cap         Cap
+	count       Count
+	confirmed   Stage
 }
 
 // hidden marks a question that does not apply.
@@ -81,6 +105,16 @@ func (c *Clause) holds(in *circumstances) bool {
 			return false
 		}
 	}
+	for i := range c.Only {
+		if !in.session.Setup.Only(c.Only[i].Field, c.Only[i].Codes...) {
+			return false
+		}
+	}
+	for _, field := range c.Mixed {
+		if !in.session.Setup.Mixed(field) {
+			return false
+		}
+	}
 	for i := range c.Answers {
 		if !slices.Contains(c.Answers[i].Levels, in.level(c.Answers[i].Question)) {
 			return false
@@ -101,6 +135,10 @@ func (c *Clause) holds(in *circumstances) bool {
 		return false
 	}
 	if c.Patterns != nil && !slices.Contains(c.Patterns, in.pattern) {
+		return false
+	}
+	if c.Caps != nil && !slices.Contains(c.Caps, in.cap) || c.Counts != nil && !slices.Contains(c.Counts, in.count) ||
+		c.Allowed != nil && !slices.Contains(c.Allowed, in.confirmed) {
 		return false
 	}
 	return (!c.Blank || in.blank) && (!c.Provisional || in.provisional)
@@ -129,6 +167,7 @@ func (c Condition) MarshalJSON() ([]byte, error) {
 func (c Clause) MarshalJSON() ([]byte, error) {
 	out := struct {
 		Setup   map[string][]string `json:"setup,omitempty"`
+		Only    map[string][]string `json:"only,omitempty"`
 		Answers map[string][]Level  `json:"answers,omitempty"`
 	}{}
 	for _, t := range c.Setup {
@@ -136,6 +175,12 @@ func (c Clause) MarshalJSON() ([]byte, error) {
 			out.Setup = map[string][]string{}
 		}
 		out.Setup[t.Field] = t.Codes
+	}
+	for _, t := range c.Only {
+		if out.Only == nil {
+			out.Only = map[string][]string{}
+		}
+		out.Only[t.Field] = t.Codes
 	}
 	for _, t := range c.Answers {
 		if out.Answers == nil {

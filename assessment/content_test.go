@@ -45,6 +45,10 @@ var contentRules = []contentRule{
 	{"each kind of use has its own example", examples, func(s *Set) { s.Questions[3].Examples["admin"] = s.Questions[3].Examples["other"] }},
 	{"no kind of use goes without an example", examples, func(s *Set) { delete(s.Questions[3].Examples, "marketing") }},
 	{"must questions say how to find out and confirm", adviceMissing, func(s *Set) { s.Questions[0].FindOut.Message = "" }},
+	{"no choice begins with yes or no", yesOrNo, func(s *Set) { s.Questions[3].Choices[0].Text = "Yes. It is so." }},
+	{"variants are held to the same rules", longChoices, func(s *Set) { firstVariant(s).Choices[1].Text = strings.Repeat("ä", 91) }},
+	{"a variant for one person alone speaks to nobody else", ofOthers, func(s *Set) { firstVariant(s).Why = "Everyone in the team forgets." }},
+	{"an alert says what would settle it", unsettled, func(s *Set) { s.Alerts[0].Questions, s.Alerts[0].Setup = nil, nil }},
 	{"questions end with a question mark", unasked, func(s *Set) { s.Questions[3].Text = "Somebody looks at it." }},
 }
 
@@ -85,8 +89,81 @@ func ownCopy(t *testing.T) *Set {
 	return set
 }
 
+// faces are all questions in all their words.
+func (s *Set) faces() []*Question {
+	var all []*Question
+	for i := range s.Questions {
+		all = append(all, &s.Questions[i])
+		for _, v := range s.Questions[i].Variants {
+			all = append(all, v.Question)
+		}
+	}
+	return all
+}
+
+// firstVariant is some variant that is for one person alone.
+func firstVariant(s *Set) *Question {
+	for i := range s.Questions {
+		for _, v := range s.Questions[i].Variants {
+			if alone(v.When) {
+				return v.Question
+			}
+		}
+	}
+	panic("no question has a variant for one person alone")
+}
+
+// alone reports whether a condition holds for nobody but one person.
+func alone(when Condition) bool {
+	return len(when) == 1 && slices.ContainsFunc(when[0].Only, func(t SetupTest) bool {
+		return t.Field == "audience" && slices.Equal(t.Codes, []string{"me"})
+	})
+}
+
+func yesOrNo(_ *testing.T, s *Set) (faults []string) {
+	for _, q := range s.faces() {
+		for _, c := range q.Choices {
+			if word := strings.ToLower(strings.TrimRight(strings.Fields(c.Text)[0], ".,!")); word == "yes" || word == "no" && strings.ContainsAny(strings.Fields(c.Text)[0], ".,") {
+				faults = append(faults, fmt.Sprintf("%s: the choice %q answers yes or no", q.ID, c.Text))
+			}
+		}
+	}
+	return faults
+}
+
+var others = regexp.MustCompile(`(?i)\b(everyone|everybody|the team|all of us|our staff|colleagues?)\b`)
+
+func ofOthers(_ *testing.T, s *Set) (faults []string) {
+	for i := range s.Questions {
+		for _, v := range s.Questions[i].Variants {
+			if !alone(v.When) {
+				continue
+			}
+			texts := []string{v.Question.Text, v.Question.Why, v.Question.Good, v.Question.Fix.Done, v.Question.Confirm.Text}
+			for _, c := range v.Question.Choices {
+				texts = append(texts, c.Text)
+			}
+			for _, text := range append(texts, v.Question.Fix.Steps...) {
+				if word := others.FindString(text); word != "" {
+					faults = append(faults, fmt.Sprintf("%s, alone: %q in %q", v.Question.ID, word, text))
+				}
+			}
+		}
+	}
+	return faults
+}
+
+func unsettled(_ *testing.T, s *Set) (faults []string) {
+	for i := range s.Alerts {
+		if a := &s.Alerts[i]; len(a.Questions)+len(a.Setup) == 0 {
+			faults = append(faults, a.ID+": nothing would settle it")
+		}
+	}
+	return faults
+}
+
 func longQuestions(_ *testing.T, s *Set) (faults []string) {
-	for _, q := range s.Questions {
+	for _, q := range s.faces() {
 		if n := len(strings.Fields(q.Text)); n > 20 {
 			faults = append(faults, fmt.Sprintf("%s: the question has %d words", q.ID, n))
 		}
@@ -95,7 +172,7 @@ func longQuestions(_ *testing.T, s *Set) (faults []string) {
 }
 
 func unasked(_ *testing.T, s *Set) (faults []string) {
-	for _, q := range s.Questions {
+	for _, q := range s.faces() {
 		if strings.Count(q.Text, "?") != 1 || !strings.HasSuffix(q.Text, "?") {
 			faults = append(faults, fmt.Sprintf("%s: %q is not one question", q.ID, q.Text))
 		}
@@ -104,7 +181,7 @@ func unasked(_ *testing.T, s *Set) (faults []string) {
 }
 
 func longChoices(_ *testing.T, s *Set) (faults []string) {
-	for _, q := range s.Questions {
+	for _, q := range s.faces() {
 		for _, c := range q.Choices {
 			if n := utf8.RuneCountInString(c.Text); n > 90 {
 				faults = append(faults, fmt.Sprintf("%s: the choice for %s has %d characters", q.ID, c.Level, n))
@@ -118,10 +195,10 @@ func longChoices(_ *testing.T, s *Set) (faults []string) {
 func stepTitles(q *Question) []string { return []string{q.Fix.Title, q.FindOut.Title, q.Confirm.Title} }
 
 func longTitles(_ *testing.T, s *Set) (faults []string) {
-	for i := range s.Questions {
-		for _, title := range stepTitles(&s.Questions[i]) {
+	for _, q := range s.faces() {
+		for _, title := range stepTitles(q) {
 			if n := utf8.RuneCountInString(title); n > 45 {
-				faults = append(faults, fmt.Sprintf("%s: the title %q has %d characters", s.Questions[i].ID, title, n))
+				faults = append(faults, fmt.Sprintf("%s: the title %q has %d characters", q.ID, title, n))
 			}
 		}
 	}
@@ -129,10 +206,10 @@ func longTitles(_ *testing.T, s *Set) (faults []string) {
 }
 
 func smallTitles(_ *testing.T, s *Set) (faults []string) {
-	for i := range s.Questions {
-		for _, title := range stepTitles(&s.Questions[i]) {
+	for _, q := range s.faces() {
+		for _, title := range stepTitles(q) {
 			if first, _ := utf8.DecodeRuneInString(title); !unicode.IsUpper(first) {
-				faults = append(faults, fmt.Sprintf("%s: the title %q starts small", s.Questions[i].ID, title))
+				faults = append(faults, fmt.Sprintf("%s: the title %q starts small", q.ID, title))
 			}
 		}
 	}
@@ -149,7 +226,7 @@ func longAlerts(_ *testing.T, s *Set) (faults []string) {
 }
 
 func examples(_ *testing.T, s *Set) (faults []string) {
-	for _, q := range s.Questions {
+	for _, q := range s.faces() {
 		seen := map[string]string{}
 		for _, kind := range kinds {
 			text := q.Examples[kind]
@@ -165,7 +242,7 @@ func examples(_ *testing.T, s *Set) (faults []string) {
 }
 
 func adviceMissing(_ *testing.T, s *Set) (faults []string) {
-	for _, q := range s.Questions {
+	for _, q := range s.faces() {
 		if q.Weight != Must {
 			continue
 		}
@@ -253,8 +330,8 @@ func (q *Question) sentences() []passage {
 // sentences are all sentences an owner may read but for the glossary.
 func (s *Set) sentences() []passage {
 	var all []passage
-	for i := range s.Questions {
-		all = append(all, s.Questions[i].sentences()...)
+	for _, q := range s.faces() {
+		all = append(all, q.sentences()...)
 	}
 	add := func(where, text string) { all = append(all, passage{where, text}) }
 	for _, section := range s.Sections {
@@ -277,6 +354,18 @@ func (s *Set) sentences() []passage {
 	} {
 		for _, phrase := range phrases {
 			add("phrase "+where, phrase.Text)
+		}
+	}
+	for kind, phrases := range p.Held {
+		for _, phrase := range phrases {
+			add("held "+heldCodes[kind], strings.NewReplacer("{n}", "3", "{open}", "Off switch").Replace(phrase.Text))
+		}
+	}
+	for name, words := range s.Setup {
+		add("setup "+name, words.Title)
+		add("setup "+name, words.About)
+		for _, text := range words.Options {
+			add("setup "+name, text)
 		}
 	}
 	for i, meaning := range p.StageMeanings {
@@ -323,8 +412,7 @@ func jargon(_ *testing.T, s *Set) (faults []string) {
 	for _, item := range s.Items {
 		add("item "+item.ID+" short", item.Short)
 	}
-	for i := range s.Questions {
-		q := &s.Questions[i]
+	for _, q := range s.faces() {
 		add(q.ID+" title", stepTitles(q)...)
 		add(q.ID+" who", q.Fix.Who, q.FindOut.Ask)
 		for _, term := range q.Terms {
@@ -353,9 +441,9 @@ const hardText = "Organizations utilizing artificial intelligence capabilities s
 const plainText = "Look at the list. See what the AI sent last week. If a price is wrong, call the shop and put it right."
 
 func hardQuestions(_ *testing.T, s *Set) (faults []string) {
-	for i := range s.Questions {
-		if grade := measure(s.Questions[i].sentences()).grade(); grade > 8 {
-			faults = append(faults, fmt.Sprintf("%s: with its help it reads at grade %.1f", s.Questions[i].ID, grade))
+	for _, q := range s.faces() {
+		if grade := measure(q.sentences()).grade(); grade > 8 {
+			faults = append(faults, fmt.Sprintf("%s: with its help it reads at grade %.1f", q.ID, grade))
 		}
 	}
 	// A single text may be a little harder than the whole, but not a brochure.
@@ -463,14 +551,13 @@ func syllables(word string) int {
 // Two steps with one title cannot be told apart in a plan.
 func TestStepTitlesAreDistinct(t *testing.T) {
 	seen := map[string]string{}
-	set := Default()
-	for i := range set.Questions {
-		q := &set.Questions[i]
+	for _, q := range Default().faces() {
+		own := map[string]bool{}
 		for _, title := range []string{q.Fix.Title, q.FindOut.Title, q.Confirm.Title} {
-			if before, twice := seen[title]; twice {
+			if before, twice := seen[title]; twice && before != q.ID || own[title] {
 				t.Errorf("%s and %s share the title %q", before, q.ID, title)
 			}
-			seen[title] = q.ID
+			seen[title], own[title] = q.ID, true
 		}
 	}
 }

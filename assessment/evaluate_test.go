@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -16,11 +17,16 @@ import (
 
 // scored is one hand-worked case of testdata/scores.
 type scored struct {
-	About   string
+	About string
+	// Rest is what every question counts as that the session does not answer.
+	Rest    *restOfAnswers
 	Session yaml.Node
 	Want    struct {
-		Stage, Pattern          string
-		AheadOfSafeguards       bool `yaml:"ahead_of_safeguards"`
+		Stage, Carries, Pattern string
+		// Cap is empty where nothing holds the stage back.
+		Cap                     string
+		IfConfirmed             string `yaml:"if_confirmed"`
+		AheadOfSafeguards       bool   `yaml:"ahead_of_safeguards"`
 		Provisional             bool
 		Integration, Deployment struct {
 			Stage  string
@@ -63,6 +69,7 @@ func readScored(t *testing.T, file string) (c scored, session *Session) {
 	if session, err = ReadSession(Default(), file, answers); err != nil {
 		t.Fatal(err)
 	}
+	c.Rest.fill(t, session, nil)
 	return c, session
 }
 
@@ -76,6 +83,9 @@ func (c *scored) hold(t *testing.T, got Summary) {
 	}
 	want := &c.Want
 	equal("stage", got.Stage, want.Stage)
+	equal("carries", got.Carries, want.Carries)
+	equal("cap", strings.Replace(got.Cap.String(), "null", "", 1), want.Cap)
+	equal("if_confirmed", got.IfConfirmed, want.IfConfirmed)
 	equal("pattern", got.Pattern, want.Pattern)
 	equal("ahead_of_safeguards", got.AheadOfSafeguards, want.AheadOfSafeguards)
 	equal("provisional", got.Provisional, want.Provisional)
@@ -272,19 +282,20 @@ func TestAStrongerSetupNeverRaisesAStage(t *testing.T) {
 func TestFlowWalksOnlyWhatApplies(t *testing.T) {
 	set := Default()
 	quick := NewFlow(set, &Session{Setup: Setup{Depth: Quick}})
-	if quick.Len() != 14 {
-		t.Errorf("a quick check asks %d questions, want 14", quick.Len())
+	// The 14 leads, and what cannot wait.
+	if quick.Len() != 15 {
+		t.Errorf("a quick check asks %d questions, want 15", quick.Len())
 	}
 	typical := Setup{
 		Kind: "customer-replies", StageNow: "pilot", Connection: []string{"connector"}, Powers: []string{"read", "draft"},
 		Audience: []string{"staff"}, Information: []string{"personal"}, Depth: Full,
 	}
 	full := NewFlow(set, &Session{Setup: typical, Answers: map[string]Answer{"requests-kept": {Level: InPlace}}})
-	if full.Len() < 20 || full.Len() > 28 {
-		t.Errorf("a typical full check asks %d questions, want 20 to 28", full.Len())
+	if full.Len() < 28 || full.Len() > 36 {
+		t.Errorf("a typical full check asks %d questions, want 28 to 36", full.Len())
 	}
-	if q, f := quick.Left(), full.Left(); q != 5 || f < 10 || f > 17 {
-		t.Errorf("quick takes %d minutes, full %d; want 5 and about 15", q, f)
+	if q, f := quick.Left(), full.Left(); q < 4 || q > 9 || f < 12 || f > 20 {
+		t.Errorf("quick takes %d minutes, full %d; want 4 to 9, and 12 to 20", q, f)
 	}
 }
 

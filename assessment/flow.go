@@ -1,13 +1,25 @@
 package assessment
 
-import "time"
-
-// How long an answer takes, so that a quick check of 14 leads is about five minutes
-// and a full one of some 28 questions about fifteen.
-const (
-	leadTime     = 21 * time.Second
-	followUpTime = 43 * time.Second
+import (
+	"strings"
+	"time"
 )
+
+// How long an answer takes: to read what stands on the screen at 200 words a minute, which
+// is slow, and then to think, choose and say how it is known.
+const (
+	timeAWord  = time.Minute / 200
+	timeToPick = 8 * time.Second
+)
+
+// reading is how long a question takes.
+func (q *Question) reading() time.Duration {
+	words := len(strings.Fields(q.Text)) + len(strings.Fields(q.Why))
+	for _, c := range q.Choices {
+		words += len(strings.Fields(c.Text))
+	}
+	return time.Duration(words)*timeAWord + timeToPick
+}
 
 // Flow is the walk through the questions that apply to a session now. It is a
 // snapshot: after an answer changes, take a new one.
@@ -51,8 +63,10 @@ func (s *Set) levels(session *Session, into []Level) []Level {
 // Len is how many questions apply.
 func (f Flow) Len() int { return len(f.applies) }
 
-// At returns the question at a position, counted from zero.
-func (f Flow) At(position int) *Question { return &f.set.Questions[f.applies[position]] }
+// At returns the question at a position, counted from zero, in the words that fit the setup.
+func (f Flow) At(position int) *Question {
+	return f.set.Questions[f.applies[position]].For(&f.session.Setup)
+}
 
 // Position finds a question among those that apply, counted from zero, or -1.
 func (f Flow) Position(id string) int {
@@ -106,14 +120,8 @@ func (f Flow) Progress() (answered, total int) {
 func (f Flow) Left() (minutes int) {
 	var left time.Duration
 	for _, i := range f.applies {
-		q := &f.set.Questions[i]
-		if f.session.Answers[q.ID].Level != Unanswered {
-			continue
-		}
-		if q.Lead {
-			left += leadTime
-		} else {
-			left += followUpTime
+		if f.session.Answers[f.set.Questions[i].ID].Level == Unanswered {
+			left += f.set.Questions[i].For(&f.session.Setup).takes
 		}
 	}
 	return int((left + time.Minute - time.Second) / time.Minute)

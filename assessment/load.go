@@ -22,7 +22,7 @@ var Default = sync.OnceValue(func() *Set {
 	if err != nil {
 		panic(err)
 	}
-	set, err := LoadFS(folder)
+	set, err := loadFS(folder, nil)
 	if err != nil {
 		panic("the question set in the program: " + err.Error())
 	}
@@ -31,12 +31,14 @@ var Default = sync.OnceValue(func() *Set {
 
 // LoadFS reads a question set that lies in several YAML files of one folder. The
 // error is a Faults with every fault found.
-func LoadFS(folder fs.FS) (*Set, error) {
+func LoadFS(folder fs.FS) (*Set, error) { return loadFS(folder, Default) }
+
+func loadFS(folder fs.FS, lender func() *Set) (*Set, error) {
 	names, err := fs.Glob(folder, "*.yaml")
 	if err != nil {
 		return nil, err
 	}
-	loader := newLoader()
+	loader := newLoader(lender)
 	for _, name := range names {
 		data, err := readLimited(folder, name)
 		if err != nil {
@@ -61,7 +63,7 @@ func readLimited(folder fs.FS, name string) ([]byte, error) {
 // Load reads a question set from one YAML file. The name is used in faults only. The
 // error is a Faults with every fault found.
 func Load(name string, data []byte) (*Set, error) {
-	loader := newLoader()
+	loader := newLoader(Default)
 	loader.read(name, data)
 	return loader.finish()
 }
@@ -104,17 +106,21 @@ type loader struct {
 	// named are the same ids by kind.
 	named  map[string][]string
 	checks []func()
+	// lender is the set whose words for the setup and the levels one without its own uses;
+	// nil for that set itself.
+	lender func() *Set
 }
 
-func newLoader() *loader {
+func newLoader(lender func() *Set) *loader {
 	return &loader{
-		top: map[string]place{}, places: map[string]place{}, named: map[string][]string{},
+		lender: lender,
+		top:    map[string]place{}, places: map[string]place{}, named: map[string][]string{},
 		set: Set{questionIndex: map[string]int{}, itemIndex: map[string]int{}},
 	}
 }
 
 var topFields = []string{
-	"id", "version", "title", "language", "sections", "items", "questions", "raises", "alerts", "phrases", "glossary",
+	"id", "version", "title", "language", "sections", "items", "questions", "raises", "caps", "alerts", "phrases", "setup", "words", "glossary", "former",
 }
 
 func (l *loader) read(name string, data []byte) {
@@ -164,12 +170,22 @@ func (l *loader) read(name string, data []byte) {
 	for _, n := range f.list("raises", false) {
 		l.raise(n)
 	}
+	if f.has("caps") {
+		l.caps(f.at("caps"))
+	}
 	for _, n := range f.list("alerts", false) {
 		l.alert(n)
+	}
+	if f.has("setup") {
+		l.setupWords(f.at("setup"))
+	}
+	if f.has("words") {
+		l.words(f.at("words"))
 	}
 	if f.has("phrases") {
 		l.phrases(f.at("phrases"))
 	}
+	l.set.Former = append(l.set.Former, f.texts("former", maxID, false)...)
 	for _, n := range f.list("glossary", false) {
 		if g, ok := l.mapping(n, "a glossary entry", "term", "text"); ok {
 			l.set.Glossary = append(l.set.Glossary, Term{g.text("term", maxTitle), g.text("text", maxText)})
@@ -287,10 +303,11 @@ func (l *loader) need(n *yaml.Node) Need {
 
 // Fields that a condition may have, by where it stands.
 var (
-	questionWhen = []string{"setup", "answers"}
-	raiseWhen    = []string{"setup"}
-	alertWhen    = []string{"setup", "answers", "items", "unnamed", "stage", "pattern"}
-	phraseWhen   = []string{"setup", "answers", "items", "stage", "pattern", "blank", "provisional"}
+	questionWhen = []string{"setup", "only", "answers"}
+	variantWhen  = []string{"setup", "only"}
+	raiseWhen    = []string{"setup", "only", "answers"}
+	alertWhen    = []string{"setup", "only", "mixed", "answers", "items", "unnamed", "stage", "pattern"}
+	phraseWhen   = []string{"setup", "only", "answers", "items", "stage", "pattern", "blank", "provisional", "cap", "count", "confirmed"}
 )
 
 func (l *loader) condition(n *yaml.Node, allowed []string) Condition {
@@ -320,18 +337,8 @@ func (l *loader) clause(n *yaml.Node, allowed []string) Clause {
 	if len(n.Content) == 0 {
 		l.fault(FaultMissing, n, "the condition is empty", "at least one of "+strings.Join(allowed, ", "))
 	}
-	if f.has("setup") {
-		var names []string
-		for i := range SetupFields {
-			names = append(names, SetupFields[i].Name)
-		}
-		if setup, ok := l.mapping(f.at("setup"), "setup", names...); ok {
-			for _, key := range setup.keys() {
-				field, _ := setupField(key.Value)
-				c.Setup = append(c.Setup, SetupTest{Field: field.Name, Codes: pick(field.Codes, setup.codes(key.Value, field.Codes))})
-			}
-		}
-	}
+	c.Setup, c.Only = l.setupTests(f, "setup"), l.setupTests(f, "only")
+	c.Mixed = pick(setupNames(), f.optionalCodes("mixed", setupNames()))
 	if f.has("answers") {
 		if answers, ok := l.mapping(f.at("answers"), "answers"); ok {
 			for _, key := range answers.keys() {
@@ -360,7 +367,27 @@ func (l *loader) clause(n *yaml.Node, allowed []string) Clause {
 		c.Patterns = pick(patterns[:], f.codes("pattern", patternCodes[:]))
 	}
 	c.Blank, c.Provisional = f.flag("blank"), f.flag("provisional")
+	c.Caps = pick([]Cap{CapDepth, CapToday}, f.optionalCodes("cap", capCodes[1:]))
+	c.Counts = pick([]Count{One, Many}, f.optionalCodes("count", countCodes[:]))
+	c.Allowed = pick(stageValues[:], f.optionalCodes("confirmed", stageCodes[:]))
 	return c
+}
+
+// setupTests reads fields of the setup with the codes that fit.
+func (l *loader) setupTests(f fields, name string) []SetupTest {
+	if !f.has(name) {
+		return nil
+	}
+	setup, ok := l.mapping(f.at(name), name, setupNames()...)
+	if !ok {
+		return nil
+	}
+	var tests []SetupTest
+	for _, key := range setup.keys() {
+		field, _ := setupField(key.Value)
+		tests = append(tests, SetupTest{Field: field.Name, Codes: pick(field.Codes, setup.codes(key.Value, field.Codes))})
+	}
+	return tests
 }
 
 var (
@@ -406,7 +433,7 @@ func (l *loader) finish() (*Set, error) {
 	leads := map[string]int{}
 	for i := range set.Questions {
 		q := &set.Questions[i]
-		q.index = i
+		q.index, q.takes = i, q.reading()
 		set.questionIndex[q.ID] = i
 		at, ok := set.itemIndex[q.Item]
 		if !ok {
@@ -421,6 +448,8 @@ func (l *loader) finish() (*Set, error) {
 		}
 	}
 	l.wholeSet(leads)
+	l.tieVariants()
+	l.lendWords()
 	for i := range set.Raises {
 		for _, id := range set.Raises[i].Items {
 			set.Raises[i].items = append(set.Raises[i].items, set.itemIndex[id])

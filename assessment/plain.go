@@ -9,34 +9,28 @@ import (
 
 var levelSigns = [...]string{Unanswered: "·", No: "○", Unsure: "?", Partly: "◐", InPlace: "●", NA: "–"}
 
-var levelWords = [...]string{
-	Unanswered: "not answered", No: "no", Unsure: "not sure", Partly: "partly", InPlace: "in place", NA: "does not apply",
-}
-
 // Sign is the level's mark, one cell wide. It always stands beside a word: no meaning
 // hangs on the sign alone.
 func (l Level) Sign() string { return levelSigns[l] }
 
-// Words says the level to a person, such as "in place".
-func (l Level) Words() string { return levelWords[l] }
-
-// Words says the lens to a person.
-func (l Lens) Words() string {
-	return [...]string{Integration: "Connection (integration)", Deployment: "People (deployment)"}[l]
-}
-
 // Words says how long it takes, such as "an hour".
 func (e Effort) Words() string { return [...]string{Hour: "an hour", Day: "a day", Week: "a week"}[e] }
 
-// Words says counts as counts, such as "4 in place, 1 partly", best first.
-func (c Counts) Words() string {
+// Level says a level to a person, such as "in place".
+func (w *Words) Level(level Level) string { return w.Levels[level] }
+
+// Lens says a lens to a person.
+func (w *Words) Lens(lens Lens) string { return w.Lenses[lens] }
+
+// Counts says counts as counts, such as "4 in place, 1 partly", best first.
+func (w *Words) Counts(c Counts) string {
 	var parts []string
 	for _, part := range [...]struct {
 		n     int
 		level Level
 	}{{c.InPlace, InPlace}, {c.Partly, Partly}, {c.No, No}, {c.Unsure, Unsure}, {c.NA, NA}, {c.Unanswered, Unanswered}} {
 		if part.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.level.Words()))
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, w.Level(part.level)))
 		}
 	}
 	return strings.Join(parts, ", ")

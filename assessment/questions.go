@@ -31,6 +31,22 @@ func QuestionsJSON(set *Set) ([]byte, error) {
 			When: raise.When, Stage: raise.Stage, Items: texts(raise.Items), Need: raise.Need.Code(), Why: raise.Why,
 		})
 	}
+	out.Caps = capsData{Today: set.Caps.Today, Quick: orNone(set.Caps.Quick)}
+	for _, a := range set.Alerts {
+		out.Alerts = append(out.Alerts, Alert{ID: a.ID, Text: a.Text, Questions: texts(a.Questions), Setup: texts(a.Setup), RuleMissing: a.RuleMissing})
+	}
+	out.Setup = []setupData{}
+	for _, name := range append([]string{"business", "use", "tool"}, setupNames()...) {
+		words := set.Setup[name]
+		data := setupData{Name: name, Title: words.Title, About: words.About, Options: []optionData{}}
+		field, _ := setupField(name)
+		data.Several = field.Several
+		for _, code := range field.Codes {
+			data.Options = append(data.Options, optionData{code, words.Options[code]})
+		}
+		out.Setup = append(out.Setup, data)
+	}
+	out.Former = texts(set.Former)
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -49,6 +65,80 @@ type questionsData struct {
 	Questions []questionData `json:"questions"`
 	// Raises make needs stronger for a setup.
 	Raises []raiseData `json:"raises"`
+	// Caps hold a stage back that the answers alone would carry.
+	Caps   capsData `json:"caps"`
+	Alerts []Alert  `json:"alerts"`
+	// Setup are the questions at the start, in the order in which they are asked.
+	Setup []setupData `json:"setup"`
+	// Former are ids of questions that an earlier version asked.
+	Former []string `json:"former"`
+}
+
+type capsData struct {
+	Today int    `json:"today"`
+	Quick *Stage `json:"quick"`
+}
+
+type setupData struct {
+	Name    string       `json:"name"`
+	Title   string       `json:"title"`
+	About   string       `json:"about"`
+	Several bool         `json:"several"`
+	Options []optionData `json:"options"`
+}
+
+type optionData struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
+
+// variantData has only what a variant says anew.
+type variantData struct {
+	When     Condition         `json:"when"`
+	Text     string            `json:"text,omitempty"`
+	Choices  []choiceData      `json:"choices,omitempty"`
+	Why      string            `json:"why,omitempty"`
+	Good     string            `json:"good,omitempty"`
+	Examples map[string]string `json:"examples,omitempty"`
+	Terms    []termData        `json:"terms,omitempty"`
+	Fix      *fixData          `json:"fix,omitempty"`
+	FindOut  *findOutData      `json:"find_out,omitempty"`
+	Confirm  *confirmData      `json:"confirm,omitempty"`
+}
+
+func (v *Variant) data() variantData {
+	whole, out := v.Question.data(), variantData{When: v.When}
+	for _, part := range v.Changed {
+		switch part {
+		case "text":
+			out.Text = whole.Text
+		case "choices":
+			out.Choices = whole.Choices
+		case "why":
+			out.Why = whole.Why
+		case "good":
+			out.Good = whole.Good
+		case "examples":
+			out.Examples = whole.Examples
+		case "terms":
+			out.Terms = whole.Terms
+		case "fix":
+			out.Fix = &whole.Fix
+		case "find_out":
+			out.FindOut = &whole.FindOut
+		case "confirm":
+			out.Confirm = &whole.Confirm
+		}
+	}
+	return out
+}
+
+// orNone is a stage, or nil for StageNone.
+func orNone(stage Stage) *Stage {
+	if stage == StageNone {
+		return nil
+	}
+	return &stage
 }
 
 type sectionData struct {
@@ -126,6 +216,9 @@ type questionData struct {
 	FindOut    findOutData       `json:"find_out"`
 	Confirm    confirmData       `json:"confirm"`
 	References []string          `json:"references"`
+	Reworded   string            `json:"reworded,omitempty"`
+	// Variants are the same question in other words; the first whose condition holds is asked.
+	Variants []variantData `json:"variants"`
 }
 
 func (q *Question) data() questionData {
@@ -133,6 +226,10 @@ func (q *Question) data() questionData {
 		ID: q.ID, Item: q.Item, Section: q.Section, Lens: q.Lens, Lead: q.Lead, Depth: q.Depth, Weight: q.Weight, When: q.When,
 		Text: q.Text, AllowNA: q.AllowNA, Covers: texts(q.Covers), Why: q.Why, Good: q.Good, Examples: q.Examples, Terms: []termData{},
 		Fix: fixData(q.Fix), FindOut: findOutData(q.FindOut), Confirm: confirmData(q.Confirm), References: texts(q.References),
+		Reworded: q.Reworded, Variants: []variantData{},
+	}
+	for i := range q.Variants {
+		data.Variants = append(data.Variants, q.Variants[i].data())
 	}
 	for _, c := range q.Choices {
 		data.Choices = append(data.Choices, choiceData(c))

@@ -425,6 +425,14 @@ func (f fields) codes(name string, allowed []string) []int {
 	return out
 }
 
+// optionalCodes is codes for a field that may be missing.
+func (f fields) optionalCodes(name string, allowed []string) []int {
+	if !f.has(name) {
+		return nil
+	}
+	return f.codes(name, allowed)
+}
+
 // flag reads true or false; false where it is missing.
 func (f fields) flag(name string) bool {
 	if !f.has(name) {

@@ -32,6 +32,9 @@ type Standing struct {
 	Total       int   `json:"total"`
 	Stage       Stage `json:"stage"`
 	Provisional bool  `json:"provisional"`
+	// Told is the version of the question set whose news has been told, see Session. An
+	// empty one leaves what is stored as it is.
+	Told string `json:"told,omitempty"`
 }
 
 // Finished reports whether every question that applies is answered.

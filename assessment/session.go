@@ -6,6 +6,9 @@ import "time"
 type Answer struct {
 	Level Level `json:"level"`
 	Known Known `json:"known"`
+	// Choice tells apart the sentences of a question that stand for the same level: 0 for
+	// the first of them, 1 for the next. Only the level counts.
+	Choice int `json:"choice,omitempty"`
 	// Note is free text, one paragraph or a few.
 	Note string `json:"note,omitempty"`
 	// Reason says why the question does not apply. It is required with NA.
@@ -25,6 +28,16 @@ func (a Answer) Empty() bool {
 	return a.Level == Unanswered && a.Known == Assumed && a.Note == "" && a.Reason == "" && a.Owner == "" && a.Due == ""
 }
 
+// With is the answer with another level and choice. How something is known belongs to what
+// is in place or partly so, and starts over when the level changes; so does the reason.
+func (a Answer) With(level Level, choice int) Answer {
+	if a.Level != level {
+		a.Known, a.Reason = Assumed, ""
+	}
+	a.Level, a.Choice = level, choice
+	return a
+}
+
 // Session is one business, one use of AI and one set of answers. It keeps the id and
 // version of the question set it was asked with.
 type Session struct {
@@ -42,6 +55,9 @@ type Session struct {
 	Answers map[string]Answer
 	// Team is what a workshop left behind, or nil. Answers hold what follows from it.
 	Team *Team
+	// Told is the version of the question set whose news this session's owner has been
+	// told, or empty.
+	Told string
 	// Revision counts the changes stored so far.
 	Revision uint64
 	// Created and Changed are for show.

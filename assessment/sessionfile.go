@@ -152,6 +152,8 @@ func (r *reader) session(set *Set, root *yaml.Node) *Session {
 	for _, key := range answers.keys() {
 		q, known := set.Question(key.Value)
 		switch {
+		case !known && same && slices.Contains(set.Former, key.Value):
+			// An answer from before is kept, and not counted.
 		case !known && same:
 			r.fault(FaultWrongValue, key, fmt.Sprintf("there is no question %q", shown(key.Value)), "an id that `readycheck questions --json` lists")
 			continue
@@ -168,14 +170,11 @@ func (r *reader) session(set *Set, root *yaml.Node) *Session {
 }
 
 func (r *reader) setup(n *yaml.Node, into *Setup) {
-	var names []string
-	for i := range SetupFields {
-		names = append(names, SetupFields[i].Name)
-	}
-	f, ok := r.mapping(n, "setup", names...)
+	f, ok := r.mapping(n, "setup", append(setupNames(), "tool")...)
 	if !ok {
 		return
 	}
+	into.Tool = CleanLine(f.optional("tool", MaxTool), MaxTool)
 	for _, field := range SetupFields {
 		if !f.has(field.Name) {
 			continue
@@ -240,7 +239,7 @@ func (s *Setup) Set(name string, given []string) {
 
 // answer reads one answer; q is nil where the set does not have the question.
 func (r *reader) answer(n *yaml.Node, id string, q *Question) Answer {
-	f, ok := r.mapping(n, fmt.Sprintf("the answer %q", shown(id)), "level", "known", "note", "reason", "owner", "due", "by", "at")
+	f, ok := r.mapping(n, fmt.Sprintf("the answer %q", shown(id)), "level", "known", "choice", "note", "reason", "owner", "due", "by", "at")
 	if !ok {
 		return Answer{}
 	}
@@ -255,6 +254,9 @@ func (r *reader) answer(n *yaml.Node, id string, q *Question) Answer {
 	}
 	if i := f.code("known", knownCodes[:], false); i >= 0 {
 		a.Known = Known(i)
+	}
+	if i := f.code("choice", []string{"0", "1", "2", "3", "4", "5", "6"}, false); i >= 0 {
+		a.Choice = i
 	}
 	if due := f.optional("due", maxID); due != "" {
 		if _, err := time.Parse(DateLayout, due); err != nil {

@@ -1,5 +1,10 @@
 package assessment
 
+import (
+	"slices"
+	"time"
+)
+
 // Set is a question set: the content and the rules, read from YAML and never changed
 // afterwards. It is safe for use by several goroutines.
 type Set struct {
@@ -9,9 +14,16 @@ type Set struct {
 	Items     []Item
 	Questions []Question
 	Raises    []Raise
-	Alerts    []AlertRule
-	Phrases   Phrases
-	Glossary  []Term
+	// Caps hold a stage back that the answers alone would carry.
+	Caps     Caps
+	Alerts   []AlertRule
+	Phrases  Phrases
+	Setup    SetupWords
+	Words    Words
+	Glossary []Term
+	// Former are ids of questions that an earlier version asked. Answers to them are kept
+	// and never counted.
+	Former []string
 
 	questionIndex map[string]int
 	itemIndex     map[string]int
@@ -106,8 +118,36 @@ type Question struct {
 	// Reworded is the version of the set in which the words of the question or its choices
 	// last changed, or in which it was new; empty for the first version.
 	Reworded string
+	// Variants are the same question in other words, for a setup in which its own would
+	// make no sense. The first that holds is asked.
+	Variants []Variant
 
 	index, item int
+	// takes is how long it takes to answer.
+	takes time.Duration
+}
+
+// Variant is a question in other words, for a setup. Question is whole: what the variant
+// does not say anew is the question's own.
+type Variant struct {
+	When     Condition
+	Question *Question
+	// Changed names the parts that are the variant's own, in the order of a question.
+	Changed []string
+}
+
+// For is the question in the words that fit a setup.
+func (q *Question) For(setup *Setup) *Question {
+	if len(q.Variants) == 0 {
+		return q
+	}
+	in := circumstances{session: &Session{Setup: *setup}}
+	for i := range q.Variants {
+		if q.Variants[i].When.holds(&in) {
+			return q.Variants[i].Question
+		}
+	}
+	return q
 }
 
 // Example is the example for a kind of use, or the general one.
@@ -118,12 +158,42 @@ func (q *Question) Example(kind string) string {
 	return q.Examples["other"]
 }
 
-// Choice returns the sentence that stands for a level, or "".
-func (q *Question) Choice(level Level) string {
-	for _, c := range q.Choices {
-		if c.Level == level {
-			return c.Text
-		}
+// Options are all rows that can be chosen, in the order shown: the choices, "not sure" in
+// the question's own words or the set's, and "does not apply" where it is allowed.
+func (q *Question) Options(words *Words) []Choice {
+	rows := make([]Choice, 0, len(q.Choices)+2)
+	rows = append(rows, q.Choices...)
+	if n := len(rows); n == 0 || rows[n-1].Level != Unsure {
+		rows = append(rows, Choice{Unsure, words.NotSure})
+	}
+	if q.AllowNA {
+		rows = append(rows, Choice{NA, words.DoesNotApply})
+	}
+	return rows
+}
+
+// Allows reports whether a level can be an answer to the question.
+func (q *Question) Allows(level Level) bool { return level != NA || q.AllowNA }
+
+// Row is the place of an answer among the options, or -1 where it is none of them.
+func (q *Question) Row(options []Choice, answer Answer) int {
+	first := slices.IndexFunc(options, func(c Choice) bool { return c.Level == answer.Level })
+	if row := first + answer.Choice; first >= 0 && answer.Choice >= 0 && row < len(options) && options[row].Level == answer.Level {
+		return row
+	}
+	return first
+}
+
+// ChoiceAt is which of the options of the same level a row is: 0 for the first.
+func ChoiceAt(options []Choice, row int) int {
+	return row - slices.IndexFunc(options, func(c Choice) bool { return c.Level == options[row].Level })
+}
+
+// Said returns the sentence that an answer stands for, or "" for one that has none.
+func (q *Question) Said(words *Words, answer Answer) string {
+	options := q.Options(words)
+	if row := q.Row(options, answer); row >= 0 {
+		return options[row].Text
 	}
 	return ""
 }
@@ -154,6 +224,41 @@ type ConfirmAdvice struct {
 	Title, Text string
 }
 
+// Caps hold the stage below what the answers carry. The zero Caps hold nothing back.
+type Caps struct {
+	// Today is how many stages above the one in use today a verdict may be; 0 is any
+	// number. A stage is earned by living the one before.
+	Today int
+	// Quick is the highest stage that a quick check may give; StageNone is any. It has
+	// not asked enough for more.
+	Quick Stage
+}
+
+// SetupWords are the questions of the setup in the set's words, keyed by the field's name;
+// "business", "use" and "tool" are text.
+type SetupWords map[string]SetupQuestion
+
+// SetupQuestion is how one question of the setup is put to a person.
+type SetupQuestion struct {
+	Title, About string
+	// Name is what reports call it.
+	Name string
+	// Options are the texts of its codes, Said the same as a report says them.
+	Options, Said map[string]string
+}
+
+// Words are the set's words for what every verdict speaks of.
+type Words struct {
+	// Levels and Known are indexed by level and by how an answer is known.
+	Levels [len(levelCodes)]string
+	Known  [len(knownCodes)]string
+	// Lenses are the names of the two sides, such as "Connection (integration)"; LensShort
+	// the same for a narrow screen.
+	Lenses, LensShort [len(lensCodes)]string
+	// NotSure and DoesNotApply are the last rows under a question.
+	NotSure, DoesNotApply string
+}
+
 // Raise makes needs stronger for a setup, from one stage on. It never lowers one.
 type Raise struct {
 	When  Condition
@@ -171,6 +276,11 @@ type AlertRule struct {
 	ID   string
 	When Condition
 	Text string
+	// Questions would settle it, and so would another answer to the fields of Setup.
+	Questions, Setup []string
+	// RuleMissing is true for one that merely says that a rule is missing. Its questions
+	// do not come before other urgent steps.
+	RuleMissing bool
 }
 
 // Phrase is a sentence of the summary, said where its condition holds.
@@ -193,6 +303,11 @@ type Phrases struct {
 	Ahead []Phrase
 	// Provisional is said while the verdict is not final.
 	Provisional []Phrase
+	// Held say what holds the verdict back, one list for each kind; the first of a list
+	// that holds is said. Where a set has none, nothing is said.
+	Held [len(heldCodes)][]Phrase
+	// Then says what a stage allows, as the end of "do this, …"; empty where the set has none.
+	Then [len(stageCodes)]string
 	// StageNames and StageMeanings are indexed by stage.
 	StageNames, StageMeanings [len(stageCodes)]string
 	// Limits says what this advice is not (requirements.tsv V3).
@@ -225,6 +340,14 @@ func (s *Set) Section(id string) (*Section, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Then says what a stage allows, as the end of "do this, …".
+func (s *Set) Then(stage Stage) string {
+	if then := s.Phrases.Then[stage]; then != "" {
+		return then
+	}
+	return "needed for " + s.StageName(stage)
 }
 
 // StageName is the stage in the set's words, such as "limited production".

@@ -9,6 +9,8 @@ import "slices"
 // A list that is missing counts as "unknown" where that code exists, so that
 // leaving a question out never makes a verdict milder.
 type Setup struct {
+	// Tool is which product it is, in the owner's words, or empty.
+	Tool        string   `json:"tool,omitempty"`
 	Kind        string   `json:"kind,omitempty"`
 	StageNow    string   `json:"stage_now,omitempty"`
 	Connection  []string `json:"connection,omitempty"`
@@ -18,8 +20,15 @@ type Setup struct {
 	Depth       Depth    `json:"depth"`
 }
 
-// Unknown is the code for "I don't know" in a setup list.
-const Unknown = "unknown"
+// Unknown is the code for "I don't know" in a setup list, NotConnected the one for copy
+// and paste.
+const (
+	Unknown      = "unknown"
+	NotConnected = "none"
+)
+
+// MaxTool is the longest name of a tool, in characters.
+const MaxTool = 120
 
 // SetupField describes one question of the setup.
 type SetupField struct {
@@ -37,10 +46,38 @@ var SetupFields = []SetupField{
 	{Name: "kind", Codes: []string{"customer-replies", "documents", "admin", "marketing", "other"}},
 	{Name: "stage_now", Codes: []string{"idea", "experiment", "pilot", "limited", "broad"}},
 	{Name: "connection", Codes: []string{"none", "builtin", "connector", "custom", Unknown}, Several: true},
-	{Name: "powers", Codes: []string{"read", "draft", "write", "send", "act", Unknown}, Several: true},
+	{Name: "powers", Codes: []string{"read", "draft", "write", "send", "act", "judge", Unknown}, Several: true},
 	{Name: "audience", Codes: []string{"me", "staff", "customers"}, Several: true},
 	{Name: "information", Codes: []string{"public", "internal", "personal", "sensitive", Unknown}, Several: true},
 	{Name: "depth", Codes: depthCodes[:]},
+}
+
+// Excludes reports whether a code leaves no room for another one of its list: nobody can
+// know what it does and not know it, or link it and not link it.
+func (f SetupField) Excludes(code string) bool {
+	return f.Several && (code == Unknown || code == NotConnected && f.Name == "connection")
+}
+
+// Chosen is a list after a code was chosen, without those that it excludes. A code that is
+// there already is taken out.
+func (f SetupField) Chosen(list []string, code string) []string {
+	if slices.Contains(list, code) {
+		return slices.DeleteFunc(slices.Clone(list), func(c string) bool { return c == code })
+	}
+	var out []string
+	for _, c := range list {
+		if !f.Excludes(code) && !f.Excludes(c) {
+			out = append(out, c)
+		}
+	}
+	return append(out, code)
+}
+
+// Mixed reports whether a list holds a code beside one that excludes it.
+func (s *Setup) Mixed(name string) bool {
+	field, ok := setupField(name)
+	given := s.Codes(name)
+	return ok && len(given) > 1 && slices.ContainsFunc(given, field.Excludes)
 }
 
 func setupField(name string) (SetupField, bool) {
@@ -49,6 +86,15 @@ func setupField(name string) (SetupField, bool) {
 		return SetupField{}, false
 	}
 	return SetupFields[i], true
+}
+
+// setupNames are the names of the fields that have codes.
+func setupNames() []string {
+	names := make([]string, len(SetupFields))
+	for i := range SetupFields {
+		names[i] = SetupFields[i].Name
+	}
+	return names
 }
 
 // Values returns the codes given for a field, with the default for one left out:
@@ -124,6 +170,18 @@ func (s *Setup) Has(field string, codes ...string) bool {
 		}
 	}
 	return false
+}
+
+// Only reports whether the field holds nothing but some of the codes. A field that was
+// left out holds its default.
+func (s *Setup) Only(field string, codes ...string) bool {
+	values := s.Values(field)
+	for _, v := range values {
+		if !slices.Contains(codes, v) {
+			return false
+		}
+	}
+	return len(values) > 0
 }
 
 // ExampleKind is the kind of use that chooses the examples shown.

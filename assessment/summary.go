@@ -5,26 +5,39 @@ const SummaryFormat = "readycheck/summary/1"
 
 // Summary is the verdict with its reasons. Its JSON names are a contract.
 type Summary struct {
-	Format            string       `json:"format"`
-	QuestionSet       SetRef       `json:"question_set"`
-	Stage             Stage        `json:"stage"`
-	Pattern           Pattern      `json:"pattern"`
-	AheadOfSafeguards bool         `json:"ahead_of_safeguards"`
-	Provisional       bool         `json:"provisional"`
-	Sentence          string       `json:"sentence"`
-	May               []string     `json:"may"`
-	NotYet            []string     `json:"not_yet"`
-	PatternText       string       `json:"pattern_text"`
-	AheadText         string       `json:"ahead_text"`
-	ProvisionalText   string       `json:"provisional_text"`
-	Lenses            LensPair     `json:"lenses"`
-	Items             []ItemStatus `json:"items"`
-	Alerts            []Alert      `json:"alerts"`
+	Format      string `json:"format"`
+	QuestionSet SetRef `json:"question_set"`
+	// Stage is the overall one: what the answers carry, held back by the caps.
+	Stage Stage `json:"stage"`
+	// Carries is the stage that the answers alone give, the lower one of the two lenses.
+	Carries Stage `json:"carries"`
+	// Cap is what holds Stage below Carries.
+	Cap Cap `json:"cap"`
+	// IfConfirmed is what the answers would carry if every one in place were seen.
+	IfConfirmed       Stage    `json:"if_confirmed"`
+	Pattern           Pattern  `json:"pattern"`
+	AheadOfSafeguards bool     `json:"ahead_of_safeguards"`
+	Provisional       bool     `json:"provisional"`
+	Sentence          string   `json:"sentence"`
+	May               []string `json:"may"`
+	NotYet            []string `json:"not_yet"`
+	PatternText       string   `json:"pattern_text"`
+	AheadText         string   `json:"ahead_text"`
+	ProvisionalText   string   `json:"provisional_text"`
+	// Held says in sentences what holds the verdict back.
+	Held   []Held       `json:"held_back"`
+	Lenses LensPair     `json:"lenses"`
+	Items  []ItemStatus `json:"items"`
+	Alerts []Alert      `json:"alerts"`
 	// Steps are all next steps, most urgent first. A screen shows at most SummarySteps.
 	Steps    []Step   `json:"next_steps"`
 	Progress Progress `json:"progress"`
 	Limits   string   `json:"limits"`
 }
+
+// Further reports whether the stage in use today is carried, so that what is left to do is
+// only there to go further.
+func (s *Summary) Further() bool { return !s.AheadOfSafeguards && s.Carries > StageNone }
 
 // SummarySteps is how many next steps a summary shows before the whole plan.
 const SummarySteps = 6
@@ -100,6 +113,18 @@ type ItemStatus struct {
 type Alert struct {
 	ID   string `json:"id"`
 	Text string `json:"text"`
+	// Questions would settle it, and so would another answer to the fields of Setup.
+	Questions []string `json:"questions"`
+	Setup     []string `json:"setup"`
+	// RuleMissing is true for one that merely says that a rule is missing.
+	RuleMissing bool `json:"rule_missing"`
+}
+
+// Held is one reason that holds the verdict back, with the questions that are behind it.
+type Held struct {
+	Kind      HeldKind `json:"kind"`
+	Text      string   `json:"text"`
+	Questions []string `json:"questions"`
 }
 
 // Step is one thing to do next.
@@ -111,12 +136,17 @@ type Step struct {
 	Title    string   `json:"title"`
 	// Blocks is the stage that the step unblocks, or nil where it only advises.
 	Blocks *Stage `json:"blocks"`
+	// Urgent is true where it keeps the use from the stage in use today or, where that one
+	// is carried, from the next.
+	Urgent bool   `json:"urgent"`
 	Effort Effort `json:"effort"`
 	Owner  string `json:"owner"`
 	Due    string `json:"due"`
 
 	question int
 	tier     int
+	// answered is the tier that the answer alone would give to a step that an alert names.
+	answered int
 }
 
 // Progress counts the questions that apply.

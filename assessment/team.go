@@ -120,7 +120,7 @@ func MostCautious(votes []SeatVote) Answer {
 	least := slices.MinFunc(votes, func(a, b SeatVote) int {
 		return cmp.Or(cmp.Compare(a.Vote.Level, b.Vote.Level), cmp.Compare(a.Vote.Known, b.Vote.Known))
 	})
-	return Answer{Level: least.Vote.Level, Known: least.Vote.Known, Reason: least.Vote.Reason}
+	return Answer{Level: least.Vote.Level, Choice: least.Vote.Choice, Known: least.Vote.Known, Reason: least.Vote.Reason}
 }
 
 // Stands is what a revealed question counts as until the room has decided on it. It is
@@ -153,12 +153,12 @@ func (s *Spread) Agreed() bool { return s.Apart == 0 }
 // farthest is the distance between yes and no.
 const farthest = int(InPlace - No)
 
-// Spreads are the revealed questions of a set that anybody voted on, the largest
+// Spreads are the revealed questions of a set, in the words for a setup, that anybody voted on, the largest
 // disagreement first, and then in the set's order.
-func (t *Team) Spreads(set *Set) []Spread {
+func (t *Team) Spreads(set *Set, setup *Setup) []Spread {
 	var out []Spread
 	for i := range set.Questions {
-		q := &set.Questions[i]
+		q := set.Questions[i].For(setup)
 		votes := t.Cast(q.ID)
 		if !t.Revealed[q.ID] || len(votes) == 0 {
 			continue

@@ -65,7 +65,7 @@ func TestTheLargestDisagreementComesFirst(t *testing.T) {
 	})
 	delete(team.Revealed, ids[5])
 	var got []string
-	for _, s := range team.Spreads(set) {
+	for _, s := range team.Spreads(set, &Setup{}) {
 		got = append(got, s.Question.ID)
 	}
 	if want := []string{ids[3], ids[2], ids[4], ids[1], ids[0]}; !slices.Equal(got, want) {
@@ -86,7 +86,7 @@ func TestRemovedPeopleCountNowhere(t *testing.T) {
 	if stands, ok := team.Stands(id); !ok || stands.Level != InPlace {
 		t.Errorf("%v, %v", stands, ok)
 	}
-	if spreads := team.Spreads(set); len(spreads) != 1 || !spreads[0].Agreed() || len(spreads[0].Votes) != 1 {
+	if spreads := team.Spreads(set, &Setup{}); len(spreads) != 1 || !spreads[0].Agreed() || len(spreads[0].Votes) != 1 {
 		t.Errorf("%+v", spreads)
 	}
 	if d := team.Decide(id, Partly, "Rosa", "", time.Time{}); len(d.Dissent) != 1 || d.Dissent[0].Name != "Person 1" {

@@ -1,6 +1,9 @@
 package assessment
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Why says what keeps a lens from its next stage: the rule, the answers that decide it
 // and so the smallest change that would pass.
@@ -43,7 +46,7 @@ func Explain(set *Set, session *Session, sum *Summary, lens Lens) Why {
 		}
 		reason := Reason{Item: item, Need: need, Status: status.Status, Known: status.Known}
 		if need != item.Needs[why.Next] {
-			reason.Raised = set.raisedBy(session, i, why.Next)
+			reason.Raised = set.raisedBy(session, levels, i, why.Next, need)
 		}
 		for _, q := range item.must {
 			if level := levels[q]; level != hidden && !need.Met(level, session.Answers[set.Questions[q].ID].Known) {
@@ -55,15 +58,21 @@ func Explain(set *Set, session *Session, sum *Summary, lens Lens) Why {
 	return why
 }
 
-// raisedBy is the reason of the first raise that makes an item's need at a stage stronger.
-func (s *Set) raisedBy(session *Session, item int, stage Stage) string {
-	in := circumstances{set: s, session: session}
+// raisedBy is the reason of the raise that makes an item's need at a stage what it is: the
+// first that asks for all of it alone or, where several add up, the first that adds to it.
+func (s *Set) raisedBy(session *Session, levels []Level, item int, stage Stage, need Need) string {
+	in := circumstances{set: s, session: session, levels: levels}
+	base, why := s.Items[item].Needs[stage], ""
 	for i := range s.Raises {
 		raise := &s.Raises[i]
-		base := s.Items[item].Needs[stage]
-		if raise.Stage <= stage && base.Raised(raise.Need) != base && raise.When.holds(&in) && slices.Contains(raise.items, item) {
+		raised := base.Raised(raise.Need)
+		if raise.Stage > stage || raised == base || !slices.Contains(raise.items, item) || !raise.When.holds(&in) {
+			continue
+		}
+		if raised == need {
 			return raise.Why
 		}
+		why = cmp.Or(why, raise.Why)
 	}
-	return ""
+	return why
 }

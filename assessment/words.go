@@ -21,6 +21,10 @@ const (
 
 var levelCodes = [...]string{"unanswered", "no", "unsure", "partly", "in_place", "na"}
 
+// IsKnown reports whether it is asked how an answer of this level is known: only what is in
+// place, or partly, can be seen or told.
+func (l Level) IsKnown() bool { return l == InPlace || l == Partly }
+
 // Known is how the owner knows what they answered. The zero value, Assumed, is the
 // default when none is given.
 type Known uint8
@@ -79,6 +83,36 @@ const (
 )
 
 var patternCodes = [...]string{"in_step", "connection_ahead", "rollout_ahead"}
+
+// Cap is what holds the overall stage below what the answers carry.
+type Cap uint8
+
+const (
+	// NoCap means that the stage is what the answers carry.
+	NoCap Cap = iota
+	// CapDepth means that a quick check may say no more.
+	CapDepth
+	// CapToday means that the stage before has to be lived first.
+	CapToday
+)
+
+var capCodes = [...]string{"null", "depth", "today"}
+
+// HeldKind is a kind of reason that holds a verdict back.
+type HeldKind uint8
+
+const (
+	// HeldToday is the cap by the stage in use today.
+	HeldToday HeldKind = iota
+	// HeldDepth is the cap of a quick check.
+	HeldDepth
+	// HeldGuesses means that answers which nobody has seen keep a stage away.
+	HeldGuesses
+	// HeldOpen means that something the next stage needs is unsure or unanswered.
+	HeldOpen
+)
+
+var heldCodes = [...]string{"today", "depth", "guesses", "open"}
 
 // Weight says whether a question counts towards its item's status or only advises.
 type Weight uint8
@@ -152,6 +186,8 @@ var Roles = [...]Role{RoleBusiness, RoleTechnical, RoleRisk, RoleOperations, Rol
 
 var roleCodes = [...]string{"business", "technical", "risk", "operations", "other"}
 
+func (c Cap) String() string      { return capCodes[c] }
+func (k HeldKind) String() string { return heldCodes[k] }
 func (r Role) String() string     { return roleCodes[r] }
 func (l Level) String() string    { return levelCodes[l] }
 func (k Known) String() string    { return knownCodes[k] }
@@ -162,6 +198,17 @@ func (w Weight) String() string   { return weightCodes[w] }
 func (d Depth) String() string    { return depthCodes[d] }
 func (e Effort) String() string   { return effortCodes[e] }
 func (k StepKind) String() string { return stepKindCodes[k] }
+
+// MarshalJSON writes "depth", "today" or null.
+func (c Cap) MarshalJSON() ([]byte, error) {
+	if c == NoCap {
+		return []byte("null"), nil
+	}
+	return []byte(`"` + c.String() + `"`), nil
+}
+
+// MarshalText writes the code, such as "guesses".
+func (k HeldKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
 // MarshalText writes the level's code, such as "in_place".
 func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }

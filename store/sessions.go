@@ -70,7 +70,7 @@ func (s *Store) Load(id string) (*assessment.Session, error) {
 		}
 		out = &assessment.Session{
 			ID: id, Business: head.Business, Use: head.Use, Setup: head.Setup, SetID: head.Set.ID, SetVersion: head.Set.Version,
-			Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: map[string]assessment.Answer{},
+			Told: head.Standing.Told, Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: map[string]assessment.Answer{},
 		}
 		var sum uint32
 		revisions := map[string]uint64{}
@@ -308,7 +308,7 @@ func (s *Store) amend(about assessment.Saved, standing *assessment.Standing, edi
 		head.Revision++
 		head.Changed = s.now().UTC()
 		if standing != nil {
-			head.Standing = *standing
+			head.Standing = keepTold(*standing, head.Standing)
 		}
 		record, err := edit(&head, bucket)
 		if errors.Is(err, assessment.ErrConflict) || errors.Is(err, ErrDamaged) {
@@ -339,12 +339,21 @@ func (s *Store) SaveStanding(id string, standing assessment.Standing) <-chan ass
 			return about, nil
 		}
 		about.Revision = head.Revision
-		if head.Standing == standing {
+		next := keepTold(standing, head.Standing)
+		if head.Standing == next {
 			return about, nil
 		}
-		head.Standing = standing
+		head.Standing = next
 		return about, putHead(tx, bucket, &head)
 	})
+}
+
+// keepTold keeps what an owner has been told: it is never taken back.
+func keepTold(next, before assessment.Standing) assessment.Standing {
+	if next.Told == "" {
+		next.Told = before.Told
+	}
+	return next
 }
 
 func conflict() error {

@@ -396,7 +396,7 @@ func (b *ballotQuestion) off() []offKey {
 		}
 	}
 	if b.seen() {
-		for _, k := range []key.Binding{keys.pick, keys.choose, keys.known, keys.note, keys.undo} {
+		for _, k := range []key.Binding{keys.pick, keys.choose, keys.seen, keys.told, keys.note, keys.undo} {
 			off = append(off, offKey{k, "The room has seen the votes on this question, so yours stays as it is."})
 		}
 	}
@@ -407,9 +407,13 @@ func (b *ballotQuestion) off() []offKey {
 func (b *ballotQuestion) seen() bool { return b.view.Shown.Revealed[b.question.ID] }
 
 func (b *ballotQuestion) ShortHelp() []key.Binding {
-	bindings := []key.Binding{keys.next, keys.back, keys.note, described(keys.help, "explain"), keys.jump, keys.later}
-	if b.view.InStep {
-		bindings = []key.Binding{keys.note, described(keys.help, "explain")}
+	bindings := make([]key.Binding, 0, 8)
+	if b.asks() && !b.seen() {
+		bindings = append(bindings, keys.seen, keys.told, described(keys.enter, b.enterWords()))
+	}
+	bindings = append(bindings, keys.note, described(keys.help, "explain"))
+	if !b.view.InStep {
+		bindings = append(bindings, keys.next, keys.back, keys.jump, keys.later)
 	}
 	return append(bindings, described(keys.esc, "my votes"))
 }
@@ -418,7 +422,8 @@ func (b *ballotQuestion) groups() []keyGroup {
 	return []keyGroup{
 		{"Vote", []key.Binding{
 			bind(fmt.Sprintf("1–%d", len(b.rows())), "choose, and save", keys.pick.Keys()...), keys.up, keys.down,
-			described(keys.choose, "choose the one under the cursor"), described(keys.known, "how you know: seen, told, assumed"),
+			described(keys.enter, "take the one under the cursor, and go on"), described(keys.choose, "take it, and stay"),
+			described(keys.seen, b.work.set.Words.Known[assessment.Seen]+", and go on"), described(keys.told, b.work.set.Words.Known[assessment.Told]+", and go on"),
 			described(keys.note, "a note"), described(keys.undo, "take the last change back"),
 		}},
 		{"Go", []key.Binding{
@@ -526,9 +531,9 @@ func (d *ballotDone) View(st *styles, room size) body {
 			b.focus = len(b.lines)
 		}
 		level := d.work.session.Answers[q.ID].Level
-		text, word := q.Text, st.dim.Render(column(level.Words(), 15))
+		text, word := q.Text, st.dim.Render(column(st.words().Level(level), 15))
 		if room.width < 60 {
-			text, word = level.Words()+": "+q.Text, ""
+			text, word = st.words().Level(level)+": "+q.Text, ""
 		}
 		if d.view.Shown.Revealed[q.ID] {
 			text += " " + st.dim.Render("Shown to all.")
@@ -557,9 +562,9 @@ func spreadLines(st *styles, q *assessment.Question, shown *assessment.Team, wid
 		for ; at < len(votes) && votes[at].Vote.Level == level; at++ {
 			names = append(names, fmt.Sprintf("%s (%s)", clean(votes[at].Seat.Name), votes[at].Seat.Role.Words()))
 		}
-		word := st.strong.Render(column(level.Words(), 15))
+		word := st.strong.Render(column(st.words().Level(level), 15))
 		if width < 60 {
-			word = st.strong.Render(level.Words()) + ": "
+			word = st.strong.Render(st.words().Level(level)) + ": "
 		}
 		lines = append(lines, hang(st.sign(level)+" "+word, st.text, strings.Join(names, ", "), width)...)
 	}
@@ -571,7 +576,7 @@ func spreadLines(st *styles, q *assessment.Question, shown *assessment.Team, wid
 	}
 	lines = append(lines, "")
 	if d, ok := shown.Decisions[q.ID]; ok {
-		said := "Decided: " + d.Level.Words()
+		said := "Decided: " + st.words().Level(d.Level)
 		if d.By != "" {
 			said += ", by " + clean(d.By)
 		}
@@ -581,12 +586,12 @@ func spreadLines(st *styles, q *assessment.Question, shown *assessment.Team, wid
 		}
 		var otherwise []string
 		for _, v := range d.Dissent {
-			otherwise = append(otherwise, fmt.Sprintf("%s (%s) said %s", clean(v.Name), v.Role.Words(), v.Level.Words()))
+			otherwise = append(otherwise, fmt.Sprintf("%s (%s) said %s", clean(v.Name), v.Role.Words(), st.words().Level(v.Level)))
 		}
 		if len(otherwise) > 0 {
 			lines = append(lines, wrapped(st.dim, "Voted otherwise: "+strings.Join(otherwise, ", ")+".", width)...)
 		}
 		return lines
 	}
-	return append(lines, wrapped(st.text, "Not decided yet. Until it is, the most cautious answer counts: "+assessment.MostCautious(votes).Level.Words()+".", width)...)
+	return append(lines, wrapped(st.text, "Not decided yet. Until it is, the most cautious answer counts: "+st.words().Level(assessment.MostCautious(votes).Level)+".", width)...)
 }

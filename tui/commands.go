@@ -219,7 +219,9 @@ func warmWidths() tea.Msg {
 // in which Home is being drawn.
 func warmSet(o *Options) tea.Cmd {
 	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg {
-		o.Set()
-		return nil
+		return setRead{o.Set()}
 	})
 }
+
+// setRead says that the question set is there.
+type setRead struct{ set *assessment.Set }

@@ -130,8 +130,8 @@ func (c *compareScreen) sideBySide(st *styles, width int) []string {
 	was, is := assessment.Evaluate(c.set, c.before), assessment.Evaluate(c.set, c.after)
 	var lines []string
 	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
-		lines = append(lines, st.accent.Render(lens.Words()))
-		lines = append(lines, hang("  ", st.dim, "First "+was.Lenses.Of(lens).Counts.Words()+"; second "+is.Lenses.Of(lens).Counts.Words()+".", width)...)
+		lines = append(lines, st.accent.Render(c.set.Words.Lens(lens)))
+		lines = append(lines, hang("  ", st.dim, "First "+c.set.Words.Counts(was.Lenses.Of(lens).Counts)+"; second "+c.set.Words.Counts(is.Lenses.Of(lens).Counts)+".", width)...)
 		for i, item := range is.Items {
 			if item.Lens != lens {
 				continue
@@ -143,7 +143,7 @@ func (c *compareScreen) sideBySide(st *styles, width int) []string {
 			lead := "  " + st.sign(was.Items[i].Status) + " " + arrow + st.sign(item.Status) + " "
 			lines = append(lines, hang(lead, st.text, item.ID+" "+item.Title, width)...)
 			if arrow != "  " {
-				lines = append(lines, hang("        ", st.dim, was.Items[i].Status.Words()+" → "+item.Status.Words(), width)...)
+				lines = append(lines, hang("        ", st.dim, st.words().Level(was.Items[i].Status)+" → "+st.words().Level(item.Status), width)...)
 			}
 		}
 		lines = append(lines, "")
@@ -185,7 +185,7 @@ func drawBlocks(st *styles, blocks []report.Block, width int) []string {
 				lines = append(lines, hang("  "+st.sign(mark.Level)+" ", st.text, mark.Text, width)...)
 				asides := mark.Asides
 				if !st.spoken {
-					asides = append([]string{mark.Level.Words()}, asides...)
+					asides = append([]string{mark.Word}, asides...)
 				}
 				lines = append(lines, hang("    ", st.dim, strings.Join(asides, "; "), width)...)
 			}

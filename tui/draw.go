@@ -81,14 +81,14 @@ func clean(text string) string { return assessment.CleanLine(text, assessment.Ma
 // sign is a level's mark. It always stands beside a word.
 func (st *styles) sign(level assessment.Level) string {
 	if st.spoken {
-		return capital(level.Words()) + ":"
+		return capital(st.words().Level(level)) + ":"
 	}
 	return st.levels[level].Render(level.Sign())
 }
 
 // marked is a level's sign with its word.
 func (st *styles) marked(level assessment.Level) string {
-	return st.sign(level) + " " + level.Words()
+	return st.sign(level) + " " + st.words().Level(level)
 }
 
 // splitLines takes a drawn block apart, without empty lines at its end.

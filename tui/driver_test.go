@@ -150,6 +150,9 @@ func (s *memory) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 
 func (s *memory) SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved {
 	s.standing = standing
+	if session := s.find(id); session != nil && standing.Told != "" {
+		session.Told = standing.Told
+	}
 	return make(chan assessment.Saved, 1)
 }
 
@@ -190,6 +193,7 @@ func drive(t testing.TB, store *memory, change func(*Options)) *driver {
 	}
 	d.m = newModel(o)
 	d.run(d.m.Init())
+	d.send(setRead{o.Set()})
 	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	return d
 }

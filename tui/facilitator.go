@@ -563,7 +563,7 @@ func (r *revealScreen) take(view RoomView) {
 	if r.cursor < len(r.spreads) {
 		here = r.spreads[r.cursor].Question.ID
 	}
-	r.view, r.spreads = view, view.Shown.Spreads(r.work.set)
+	r.view, r.spreads = view, view.Shown.Spreads(r.work.set, &r.work.session.Setup)
 	if at := slices.IndexFunc(r.spreads, func(s assessment.Spread) bool { return s.Question.ID == here }); at >= 0 {
 		r.cursor = at
 	}
@@ -616,17 +616,17 @@ func (r *revealScreen) groups() []keyGroup {
 }
 
 // apartWords say how far a room is apart.
-func apartWords(s *assessment.Spread) string {
+func apartWords(words *assessment.Words, s *assessment.Spread) string {
 	switch {
 	case s.Decision != nil:
-		return "Decided: " + s.Decision.Level.Words()
+		return "Decided: " + words.Level(s.Decision.Level)
 	case len(s.Votes) == 1:
-		return "One vote: " + s.Votes[0].Vote.Level.Words()
+		return "One vote: " + words.Level(s.Votes[0].Vote.Level)
 	case s.Agreed():
-		return "All say: " + s.Votes[0].Vote.Level.Words()
+		return "All say: " + words.Level(s.Votes[0].Vote.Level)
 	}
 	first, last := s.Votes[0].Vote.Level, s.Votes[len(s.Votes)-1].Vote.Level
-	return fmt.Sprintf("From “%s” to “%s”", first.Words(), last.Words())
+	return fmt.Sprintf("From “%s” to “%s”", words.Level(first), words.Level(last))
 }
 
 func (r *revealScreen) View(st *styles, room size) body {
@@ -659,7 +659,7 @@ func (r *revealScreen) View(st *styles, room size) body {
 				row += st.sign(level) + st.dim.Render(fmt.Sprintf(" %d  ", counts[level]))
 			}
 		}
-		words := apartWords(s)
+		words := apartWords(st.words(), s)
 		if s.Agreed() || s.Decision != nil {
 			words = st.dim.Render(words)
 		} else {
@@ -688,7 +688,7 @@ func newSpread(w *work, view RoomView, question string) screen {
 	if !ok {
 		return newReveal(w, view)
 	}
-	return &spreadScreen{work: w, view: view, question: q}
+	return &spreadScreen{work: w, view: view, question: q.For(&w.session.Setup)}
 }
 
 func (s *spreadScreen) Init() tea.Cmd { return nil }

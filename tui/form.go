@@ -60,6 +60,20 @@ func (f *form) open() tea.Cmd {
 	return f.huh.Init()
 }
 
+// reopen builds the page anew, after what it edits was changed, with the cursor on a row.
+func (f *form) reopen(row int) {
+	look := f.shown
+	f.open()
+	if look.st != nil {
+		f.shown = look
+		f.huh = f.huh.WithTheme(look.st.form).WithWidth(look.width).WithHeight(look.height)
+	}
+	f.huh.Update(nil)
+	for range row {
+		f.huh.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	}
+}
+
 // formKeys are huh's keys less those that move between fields or leave the form, which
 // the form handles itself, and the filter and the editor.
 func formKeys() *huh.KeyMap {

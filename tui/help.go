@@ -36,7 +36,7 @@ func (m *model) off(of screen) []offKey {
 	if m.work != nil && m.work.readOnly && of != screen(m.home) {
 		changing := []key.Binding{keys.owner, keys.about}
 		if _, ok := of.(*questionScreen); ok {
-			changing = append(changing, keys.pick, keys.choose, keys.known, keys.note, keys.undo)
+			changing = append(changing, keys.pick, keys.choose, keys.seen, keys.told, keys.note, keys.undo)
 		}
 		for _, b := range changing {
 			off = append(off, offKey{b, exampleNotice})

@@ -20,7 +20,7 @@ func TestAKeyThatIsOffSaysWhy(t *testing.T) {
 		{"compare with one session", one(bakery(5)), "", "c", "There is only one session, and nothing to compare it with."},
 		{"undo without a delete", one(bakery(5)), "", "u", "Nothing was deleted since you started the program."},
 		{"delete when nothing fits", one(bakery(5)), "/ zzz enter", "d", "Nothing fits the filter."},
-		{"known before an answer", one(bakery(5)), "enter", "k", "Choose an answer first, then say how you know."},
+		{"known before an answer", one(bakery(5)), "enter", "s", "Choose an answer first, then say how you know."},
 		{"back on the first question", one(bakery(0)), "enter", "left", "This is the first question."},
 		{"undo of no change", one(bakery(5)), "enter", "u", "Nothing was changed since you opened this session."},
 		{"enter away from the steps", one(bakery(5)), "enter v f", "enter", "Open Next steps with 2, and choose a step there."},
@@ -59,7 +59,7 @@ func TestHintsDisappear(t *testing.T) {
 	d := drive(t, store, nil)
 	d.shows("enter goes on where you stopped.")
 	d.press("enter")
-	const answer = "A number answers, and is saved at once."
+	const answer = "A number answers, saved at once."
 	d.shows(answer)
 	d.press("1")
 	d.hides(answer)

@@ -18,7 +18,9 @@ import (
 
 // homeScreen is the list of sessions, newest first, or the welcome while there is none.
 type homeScreen struct {
-	o    *Options
+	o *Options
+	// set is nil until it has been read.
+	set  *assessment.Set
 	rows []*listed
 	// order are indexes into rows as sorted, shown those that the filter leaves.
 	order, shown []int32
@@ -263,10 +265,10 @@ func (h *homeScreen) filterKey(msg tea.Msg) (screen, action, tea.Cmd) {
 			h.filtering = false
 			h.filter.Blur()
 			return h, nil, nil
-		case key.Matches(k, keys.up):
+		case key.Matches(k, keys.rowUp):
 			h.move(-1)
 			return h, nil, nil
-		case key.Matches(k, keys.down):
+		case key.Matches(k, keys.rowDown):
 			h.move(1)
 			return h, nil, nil
 		}
@@ -503,9 +505,11 @@ func (h *homeScreen) row(st *styles, head *listed, here bool, width int) string 
 	if here {
 		mark, name = st.accent.Render(cursorMark), st.chosen
 	}
-	stage := stageWords[head.Standing().Stage]
+	stage := ""
 	if !head.Standing().Finished() {
 		stage = fmt.Sprintf("%d of %d", head.Standing().Answered, head.Standing().Total)
+	} else {
+		stage = h.stageName(head.Standing().Stage)
 	}
 	when := dayWords(time.Unix(int64(head.changed), 0), h.o.Now())
 	business, use := clean(head.Business()), clean(head.Use())
@@ -523,13 +527,22 @@ func (h *homeScreen) row(st *styles, head *listed, here bool, width int) string 
 		column(stage, 20) + st.dim.Render(fmt.Sprintf("%12s", when))
 }
 
+// stageName is a stage in the set's words. The first frame is drawn before the set has been
+// read, and leaves them out.
+func (h *homeScreen) stageName(stage assessment.Stage) string {
+	if h.set == nil {
+		return ""
+	}
+	return h.set.StageName(stage)
+}
+
 // welcome says on first start what the program does, how long it takes, what it gives
 // and where it stays.
 func (h *homeScreen) welcome(st *styles, width int) []string {
 	lines := []string{st.strong.Render("Is your use of AI ready?"), ""}
 	for _, text := range []string{
 		"You answer plain questions about one use of AI in your business.",
-		"It takes five minutes, or fifteen for the whole picture. Stop any time; every answer is kept.",
+		"It takes 4 to 9 minutes, or up to 24 for the whole picture. Stop any time; all is kept.",
 		"You get one clear sentence on what you may do now, and what to do first.",
 		"It all stays on this computer, in " + clean(h.o.Folder) + ".",
 	} {

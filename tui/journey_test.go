@@ -19,12 +19,15 @@ func TestAnOwnerGetsFromTheWelcomeToAVerdict(t *testing.T) {
 	d := drive(t, &memory{}, nil)
 	d.shows("Is your use of AI ready?", "It all stays on this computer", "enter start")
 	d.press("enter")
-	d.shows("What is your business called?", "1 of 9")
+	d.shows("What is your business called?", "1 of 10")
 	d.press("enter")
 	d.shows("Write a few words first")
 	d.typed("Rosa's Bakery")
 	d.press("enter")
 	d.typed("It drafts replies")
+	d.press("enter")
+	d.shows("Which AI is it?")
+	d.typed("Chatter")
 	d.press("enter")
 	if len(d.store.sessions) != 1 || d.store.sessions[0].Business != "Rosa's Bakery" {
 		t.Fatalf("the session is not stored after its name and use: %+v", d.store.sessions)
@@ -39,23 +42,23 @@ func TestAnOwnerGetsFromTheWelcomeToAVerdict(t *testing.T) {
 	d.press("down space enter")            // staff
 	d.press("down down space enter enter") // personal; quick
 	want := assessment.Setup{
-		Kind: "documents", StageNow: "pilot", Connection: []string{"connector"}, Powers: []string{"read", "draft"},
+		Tool: "Chatter", Kind: "documents", StageNow: "pilot", Connection: []string{"connector"}, Powers: []string{"read", "draft"},
 		Audience: []string{"staff"}, Information: []string{"personal"}, Depth: assessment.Quick,
 	}
 	if got := d.store.sessions[0].Setup; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Fatalf("setup %+v, want %+v", got, want)
 	}
-	for range 14 {
-		d.press("1 enter")
+	for range 15 {
+		d.press("1 s")
 	}
-	d.shows("Before you see where you stand", "14 of 14 answered")
+	d.shows("Before you see where you stand", "15 of 15 answered")
 	d.press("f")
-	d.shows("[Summary]", "Connection (integration)", "People (deployment)", "ready for: limited production")
-	if got := len(d.store.sessions[0].Answers); got != 14 {
-		t.Errorf("%d answers stored, want 14", got)
+	d.shows("[Summary]", "Connection (integration)", "People (deployment)", "ready for: broader rollout", "A quick check never says more than a pilot.")
+	if got := len(d.store.sessions[0].Answers); got != 15 {
+		t.Errorf("%d answers stored, want 15", got)
 	}
 	d.press("esc")
-	d.shows("Your sessions", "Rosa's Bakery", "limited production")
+	d.shows("Your sessions", "Rosa's Bakery", "pilot")
 }
 
 func TestTypeAheadInSetupReachesTheRightField(t *testing.T) {
@@ -86,9 +89,9 @@ func TestTypeAheadInSetupReachesTheRightField(t *testing.T) {
 
 func TestComingBackOpensTheFirstUnansweredQuestion(t *testing.T) {
 	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
-	d.shows("Rosa's Bakery", "5 of 14", "yesterday")
+	d.shows("Rosa's Bakery", "5 of 15", "yesterday")
 	d.press("enter")
-	d.shows("6 of 14", "Can you cut the AI off within minutes?")
+	d.shows("6 of 15", "Can the AI reach only what the job needs?")
 }
 
 func TestAHalfDoneSetupGoesOnWhereItStopped(t *testing.T) {
@@ -196,47 +199,109 @@ func TestEveryAnswerOfAFastTypistIsSaved(t *testing.T) {
 	d.press("enter")
 	d.store.hold = true
 	var commands []tea.Cmd
-	for range 14 {
+	for range 15 {
 		for _, k := range []tea.KeyPressMsg{{Code: '1', Text: "1"}, keyNames["enter"]} {
 			_, cmd := d.m.Update(k)
 			commands = append(commands, cmd)
 		}
 	}
 	// Even if no command ever ran, every save is queued by now.
-	if d.store.saves != 14 {
-		t.Errorf("%d saves queued, want 14", d.store.saves)
+	if d.store.saves != 15 {
+		t.Errorf("%d saves queued, want 15", d.store.saves)
 	}
 	for _, cmd := range commands {
 		d.run(cmd)
 	}
 	d.settle()
-	if got := len(d.store.sessions[0].Answers); got != 14 {
-		t.Errorf("%d answers stored, want 14", got)
+	if got := len(d.store.sessions[0].Answers); got != 15 {
+		t.Errorf("%d answers stored, want 15", got)
 	}
 }
 
-func TestArrowsAndEnterChooseAnOpenAnswerButNeverChangeOne(t *testing.T) {
+// Nothing is selected before the person moves, and enter takes the row under the cursor.
+func TestEnterTakesTheRowUnderTheCursor(t *testing.T) {
 	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
-	d.press("enter enter")
+	answer := func() assessment.Answer { return d.store.find("bakery").Answers["purpose-clear"] }
+	d.press("enter")
+	d.hides("▸")
+	d.press("enter")
+	d.shows("Choose an answer first", "1 of 15")
+	d.press("space")
 	if len(d.store.find("bakery").Answers) != 0 {
-		t.Fatal("enter alone answered the question")
+		t.Fatal("enter or space alone answered the question")
 	}
-	d.press("left down enter")
-	if got := d.store.find("bakery").Answers["purpose-clear"].Level; got != assessment.Partly {
-		t.Errorf("down and enter chose %s", got)
+	d.press("down j enter")
+	if got := answer(); got.Level != assessment.Partly || got.Known != assessment.Assumed {
+		t.Errorf("down, j and enter chose %+v", got)
 	}
-	d.press("left down enter")
-	if got := d.store.find("bakery").Answers["purpose-clear"].Level; got != assessment.Partly {
-		t.Errorf("looking around changed the answer to %s", got)
+	d.shows("2 of 15")
+	d.press("left")
+	d.shows("▸ [2]")
+	d.press("k enter left")
+	if got := answer(); got.Level != assessment.InPlace {
+		t.Errorf("k and enter chose %+v", got)
 	}
+	d.press("up up up")
+	d.shows("▸ [1]")
+	d.press("enter")
+	d.shows("2 of 15")
+}
+
+// How something is known is said in the same breath, belongs to what is in place or partly
+// so, and starts over when the level changes.
+func TestHowItIsKnownIsSaidInTheSameBreath(t *testing.T) {
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	known := func(want assessment.Level, how assessment.Known) {
+		t.Helper()
+		if got := d.store.find("bakery").Answers["purpose-clear"]; got.Level != want || got.Known != how {
+			t.Errorf("%+v, want %s, %s", got, want, how)
+		}
+	}
+	d.press("enter 1")
+	d.shows("How do you know? s I've seen it t Someone told me ▸ enter I think so")
+	d.press("s")
+	d.shows("2 of 15")
+	known(assessment.InPlace, assessment.Seen)
+	d.press("left enter left")
+	known(assessment.InPlace, assessment.Seen)
+	d.press("1")
+	known(assessment.InPlace, assessment.Seen)
+	d.press("2")
+	known(assessment.Partly, assessment.Assumed)
+	d.press("t left 3")
+	known(assessment.No, assessment.Assumed)
+	d.hides("How do you know?")
+	d.press("s")
+	d.shows("That is asked only of what is in place, or partly.")
+	// s takes the row under the cursor, as enter does.
+	d.press("up s left")
+	known(assessment.Partly, assessment.Seen)
+}
+
+// Two sentences may stand for the same level. The one that was chosen is remembered.
+func TestTheSentenceThatWasChosenIsRemembered(t *testing.T) {
+	session := bakery(4)
+	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d.press("enter")
+	options := d.m.work.flow.At(4).Options(&assessment.Default().Words)
+	if d.m.work.flow.At(4).ID != "own-login" || options[1].Level != options[2].Level {
+		t.Fatalf("the question has no two sentences for a level: %+v", options)
+	}
+	d.press("3")
+	d.shows("[3]")
+	if a := session.Answers["own-login"]; a.Level != options[2].Level || a.Choice != 1 {
+		t.Errorf("%+v", a)
+	}
+	d.press("v f 3")
+	d.shows(options[2].Text)
 }
 
 func TestDoesNotApplyAsksWhy(t *testing.T) {
-	session := bakery(3)
+	session := bakery(4)
 	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
 	d.press("enter")
-	d.shows("login of its own", "Doesn't apply here")
-	d.press("5")
+	d.shows("a work login that you control", "Doesn't apply here")
+	d.press("7")
 	d.shows("Why does it not apply?")
 	d.press("enter")
 	d.shows("Write a few words")
@@ -252,7 +317,7 @@ func TestDoesNotApplyAsksWhy(t *testing.T) {
 func TestNoteOwnerAndHowKnown(t *testing.T) {
 	session := bakery(0)
 	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
-	d.press("enter 2 k")
+	d.press("enter 2 s left")
 	d.press("n")
 	d.typed("Ask Dev")
 	d.press("esc o")
@@ -275,29 +340,29 @@ func TestJumpFiltersAndGoes(t *testing.T) {
 	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.press("enter g")
 	d.shows("Jump to a question", "Purpose", "Access", "in place")
-	d.typed("cut the")
-	d.shows("Can you cut the AI off within minutes?")
-	d.hides("Does the AI have a login")
+	d.typed("saturday")
+	d.shows("How fast could the AI be stopped this Saturday?")
+	d.hides("work login")
 	d.press("enter")
-	d.shows("6 of 14")
+	d.shows("7 of 15")
 }
 
 func TestLaterGoesToTheNextOpenQuestion(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(13)}}, nil)
-	d.press("enter s")
-	d.shows("Before you see where you stand", "13 of 14 answered", "Not answered yet")
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(14)}}, nil)
+	d.press("enter l")
+	d.shows("Before you see where you stand", "14 of 15 answered", "Not answered yet")
 }
 
 func TestReviewListsWhatIsOpenAndGoesThere(t *testing.T) {
 	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.press("enter v")
-	d.shows("5 of 14 answered", "Not answered yet")
+	d.shows("5 of 15 answered", "Not answered yet")
 	d.press("enter")
-	d.shows("6 of 14")
+	d.shows("6 of 15")
 }
 
 func TestSummaryPagesSayWhatEvaluateSays(t *testing.T) {
-	session := bakery(14)
+	session := bakery(15)
 	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
 	d.press("enter")
 	sum := assessment.Evaluate(assessment.Default(), session)
@@ -317,7 +382,7 @@ func TestSummaryPagesSayWhatEvaluateSays(t *testing.T) {
 	d.press("2 o")
 	d.shows("Who sees to it?")
 	d.press("esc b")
-	d.shows("of 14")
+	d.shows("of 15")
 }
 
 func TestDeleteAsksAndCanBeUndone(t *testing.T) {
@@ -339,7 +404,7 @@ func TestDeleteAsksAndCanBeUndone(t *testing.T) {
 }
 
 func TestHomeFiltersAndSorts(t *testing.T) {
-	a, b := bakery(5), bakery(14)
+	a, b := bakery(5), bakery(15)
 	b.ID, b.Business = "garage", "Tom's Garage"
 	d := drive(t, &memory{sessions: []*assessment.Session{a, b}}, nil)
 	d.press("/")
@@ -347,7 +412,7 @@ func TestHomeFiltersAndSorts(t *testing.T) {
 	d.shows("1 session", "Rosa's Bakery")
 	d.hides("Tom's Garage")
 	d.press("enter enter")
-	d.shows("6 of 14")
+	d.shows("6 of 15")
 	d.press("esc esc o")
 	d.shows("2 sessions, by name")
 }
@@ -372,7 +437,7 @@ func TestExportAsksForFormatAndPlace(t *testing.T) {
 // twice is the bakery as it was, with an old answer and a date that has passed, and as it
 // is now.
 func twice() *memory {
-	before, after := bakery(14), bakery(14)
+	before, after := bakery(15), bakery(15)
 	before.Changed = noon.AddDate(0, -8, 0)
 	flow := assessment.NewFlow(assessment.Default(), before)
 	first, second := flow.At(0).ID, flow.At(1).ID
@@ -391,7 +456,7 @@ func TestRecheckCopiesAndSaysWhatToLookAtAgain(t *testing.T) {
 	d.shows("Check “Rosa's Bakery” again?", "This one stays as it is.")
 	d.press("y")
 	d.shows("A new session with the answers of before", "Look again: seen over half a year ago, or past its date")
-	if len(store.sessions) != 2 || len(store.sessions[1].Answers) != 14 {
+	if len(store.sessions) != 2 || len(store.sessions[1].Answers) != 15 {
 		t.Fatalf("%d sessions", len(store.sessions))
 	}
 	d.press("enter")
@@ -438,12 +503,12 @@ func TestASessionWithAnEarlierOneHasChanges(t *testing.T) {
 func TestUndoTakesAnswersBackOneByOne(t *testing.T) {
 	store := &memory{sessions: []*assessment.Session{bakery(3)}}
 	d := drive(t, store, nil)
-	d.press("enter 1 2 enter 3 k u")
-	d.shows("The answer is as it was before.", "5 of 14", "▸ [3]", "▸ I'm assuming")
+	d.press("enter 1 2 enter 2 s left u")
+	d.shows("The answer is as it was before.", "5 of 15", "▸ [2]", "▸ enter I think so")
 	d.press("u")
-	d.hides("[3]")
+	d.hides("[2]")
 	d.press("u")
-	d.shows("4 of 14", "[1]")
+	d.shows("4 of 15", "[1]")
 	d.press("u")
 	d.hides("[1]")
 	d.press("u")
@@ -460,7 +525,7 @@ func TestUndoTakesAnswersBackOneByOne(t *testing.T) {
 }
 
 func TestCopyHandsTheSummaryToTheTerminal(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(14)}}, nil)
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(15)}}, nil)
 	d.press("enter")
 	cmd := d.m.copySummary()
 	if cmd == nil || !strings.Contains(fmt.Sprint(cmd()), "IN ONE SENTENCE") {
@@ -486,7 +551,7 @@ func TestKeysTypedAheadReachTheNextPage(t *testing.T) {
 	d.shows("Your sessions")
 	d.run(load)
 	d.settle()
-	d.shows("4 of 14", "[1]")
+	d.shows("4 of 15", "[1]")
 	if q := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(3); store.sessions[0].Answers[q.ID].Level != assessment.InPlace {
 		t.Error("the answer typed ahead was not saved")
 	}
@@ -519,27 +584,27 @@ func (d *driver) click(text string) {
 func TestTheMouseChoosesOpensAndTurnsPages(t *testing.T) {
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 120, Height: 40}} {
 		store := twice()
-		last := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(13)
+		last := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(14)
 		delete(store.sessions[0].Answers, last.ID)
 		d := drive(t, store, nil)
 		d.send(size)
 		d.click("22 Mar")
 		d.shows("▸ Rosa's Bakery", "Your sessions")
 		d.click("22 Mar")
-		d.shows("14 of 14", last.Text)
+		d.shows("15 of 15", last.Text)
 		d.click(" 3 ")
 		d.shows("[3]")
 		if level := store.sessions[0].Answers[last.ID].Level; level != assessment.No {
 			t.Errorf("the click saved %v", level)
 		}
-		d.click("How do you know?") // means nothing
+		d.click("With no line drawn") // means nothing
 		d.shows("[3]")
 		d.press("v")
-		d.click(last.Text)
-		d.shows("[3]")
+		d.click("Is there one written sentence")
+		d.shows("1 of 15")
 		d.press("g")
-		d.click("Can you cut the AI off")
-		d.shows("6 of 14")
+		d.click("How fast could the AI")
+		d.shows("7 of 15")
 		d.press("v f")
 		d.click("Checklists")
 		d.shows("[Checklists]")
@@ -565,25 +630,29 @@ func TestTheMouseFillsInTheSetup(t *testing.T) {
 		d.typed("Rosa's Bakery")
 		d.press("enter")
 		d.typed("Orders")
-		d.press("enter")
+		d.press("enter enter")
 		d.click("Office work")
-		d.shows("▸ Office work", "3 of 9")
+		d.shows("▸ Office work", "4 of 10")
 		d.click("Replies to customers")
-		d.shows("▸ Replies to customers", "3 of 9")
+		d.shows("▸ Replies to customers", "4 of 10")
 		d.click("Replies to customers")
-		d.shows("4 of 9")
+		d.shows("5 of 10")
 		d.click("What is so today") // means nothing
-		d.click("Many of us")
-		d.shows("▸ Many of us", "4 of 9")
-		d.click("Many of us")
-		d.shows("5 of 9")
+		d.click("Many people use it")
+		d.shows("▸ Many people use it", "5 of 10")
+		d.click("Many people use it")
+		d.shows("6 of 10")
 		d.click("It is linked")
-		d.click("Not at all")
-		d.shows("▸ [x] Not at all", "[x] It is linked")
-		d.click("Not at all")
-		d.shows("▸ [ ] Not at all", "[x] It is linked", "5 of 9")
+		d.click("It is part")
+		d.shows("▸ [x] It is part", "[x] It is linked")
+		d.click("It is part")
+		d.shows("▸ [ ] It is part", "[x] It is linked", "6 of 10")
+		d.click("Not at all") // which leaves no room for a link
+		d.shows("▸ [x] Not at all", "[ ] It is linked")
+		d.click("It is linked")
+		d.shows("[ ] Not at all", "▸ [x] It is linked")
 		d.press("enter")
-		d.shows("6 of 9")
+		d.shows("7 of 10")
 	}
 }
 
@@ -598,7 +667,7 @@ func TestTheMouseChoosesLongChoices(t *testing.T) {
 		).Value(&chosen)
 	}}}, 0)
 	f.open()
-	st := newStyles("none", true, false)
+	st := newStyles(func() *assessment.Words { return &assessment.Default().Words }, "none", true, false)
 	rows := func() []string { return f.View(st, size{30, 12}).lines }
 	for _, click := range []struct{ text, want string }{
 		{"long as", "second"}, {"Short", "third"}, {"two lines", "first"}, {"And the", "second"}, {"The first", "first"},
@@ -661,7 +730,7 @@ func TestTheKeyThatLeadsOnIsAlwaysNamed(t *testing.T) {
 	for path, key := range map[string]string{
 		"": "enter open", "n": "enter next", "enter b": "enter next", "enter v": "f finish", "enter": "w why", "enter b g": "enter go", "d": "y yes",
 	} {
-		d := drive(t, &memory{sessions: []*assessment.Session{bakery(14)}}, nil)
+		d := drive(t, &memory{sessions: []*assessment.Session{bakery(15)}}, nil)
 		d.press(path)
 		d.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 		d.shows(key)
@@ -669,7 +738,7 @@ func TestTheKeyThatLeadsOnIsAlwaysNamed(t *testing.T) {
 }
 
 func TestEveryScreenFitsEverySize(t *testing.T) {
-	long := bakery(14)
+	long := bakery(15)
 	long.Business = strings.Repeat("Bäckerei 面包店 ", 8)
 	a := long.Answers["purpose-clear"]
 	a.Note = strings.Repeat("word ", 900)
@@ -703,7 +772,7 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 func TestTheExampleIsReadOnly(t *testing.T) {
 	d := drive(t, &memory{}, nil)
 	d.press("x")
-	d.shows("Hollis Garden Tools (an example)", "[Summary]", "ready for: pilot", "ready for: experiment", "nothing here is saved")
+	d.shows("Hollis Garden Tools (an example)", "[Summary]", "Connection pilot", "People experiment", "nothing here is saved")
 	d.press("b 1")
 	d.shows("This is an example, so nothing in it changes.")
 	d.press("n")
@@ -720,7 +789,7 @@ func TestTheExampleIsReadOnly(t *testing.T) {
 }
 
 func TestHelpExplainsTheTwoSidesFirst(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(14)}}, nil)
+	d := drive(t, &memory{sessions: []*assessment.Session{bakery(15)}}, nil)
 	d.press("enter ?")
 	d.send(tea.WindowSizeMsg{Width: 120, Height: 80})
 	text := d.text()
@@ -739,15 +808,18 @@ func TestHelpExplainsTheTwoSidesFirst(t *testing.T) {
 }
 
 func TestASessionOfAnotherVersionSaysWhatChanged(t *testing.T) {
-	session := bakery(13)
+	session := bakery(14)
 	session.SetVersion = "0.9"
 	session.Answers["gone-since"] = assessment.Answer{Level: assessment.No}
 	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
 	d.press("enter")
-	d.shows("ai-readiness 0.9 then, ai-readiness 1.0 now", "1 question is open.", "1 answer no longer fits. It is kept, and not counted.", "14 of 14")
+	d.shows("ai-readiness 0.9 then, ai-readiness 2.0 now. Your answers are kept.", "1 question is new and open.", "14 answered questions have new words", "1 answer no longer fits. It is kept, and not counted.", "15 of 15")
 	if _, kept := d.m.work.session.Answers["gone-since"]; !kept {
 		t.Error("the answer that no longer fits is gone")
 	}
+	// It is said once.
+	d.press("esc enter")
+	d.hides("The questions have changed since")
 }
 
 // A consultant's own set, in another language and with other items, runs through the
@@ -796,7 +868,7 @@ func TestResizingWhileTyping(t *testing.T) {
 	typed(text)
 	d.press("enter")
 	typed(text)
-	d.press("enter enter down down enter down down space enter space enter space enter down space enter enter")
+	d.press("enter enter enter down down enter down down space enter space enter space enter down space enter enter")
 	if len(store.sessions) != 1 || store.sessions[0].Business != text || store.sessions[0].Use != text {
 		t.Fatalf("%+v", store.sessions)
 	}

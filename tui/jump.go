@@ -72,9 +72,9 @@ func (j *jumpScreen) key(msg tea.KeyPressMsg) action {
 			return nil
 		}
 		return openQuestion{j.work.position}
-	case key.Matches(msg, keys.up):
+	case key.Matches(msg, keys.rowUp):
 		j.move(-1)
-	case key.Matches(msg, keys.down):
+	case key.Matches(msg, keys.rowDown):
 		j.move(1)
 	case key.Matches(msg, keys.pageUp):
 		j.move(-10)
@@ -126,7 +126,7 @@ func (j *jumpScreen) View(st *styles, room size) body {
 		level := j.work.session.Answers[q.ID].Level
 		if room.width < 60 {
 			// There is no room for the level's word beside a question that is not cut short.
-			b.lines = append(b.lines, hang(pointer+st.sign(level)+" ", style, q.Text+" ("+level.Words()+")", room.width)...)
+			b.lines = append(b.lines, hang(pointer+st.sign(level)+" ", style, q.Text+" ("+st.words().Level(level)+")", room.width)...)
 			b.clickable(at, func() action { return openQuestion{q.ID} })
 			if i == j.cursor {
 				b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1

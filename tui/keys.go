@@ -9,29 +9,29 @@ func bind(help, does string, keys ...string) key.Binding {
 
 // keys are all keys of the program. They are part of its contract.
 var keys = struct {
-	quitNow, suspend, systemPaste, help                           key.Binding
-	up, down, pageUp, pageDown, top, bottom                       key.Binding
-	enter, next, back, esc, home                                  key.Binding
-	newSession, filter, sort, export, remove, undo, quit, example key.Binding
-	recheck, compare, copy                                        key.Binding
-	choose, known, note, owner, jump, later, about, retry, review key.Binding
-	finish, why, tab, shiftTab, questions, yes, no                key.Binding
-	pick, saveNote                                                key.Binding
-	reveal, lock, sendAway, decide, verdict, end                  key.Binding
+	quitNow, suspend, systemPaste, help                                key.Binding
+	up, down, pageUp, pageDown, top, bottom                            key.Binding
+	enter, next, back, esc, home                                       key.Binding
+	newSession, filter, sort, export, remove, undo, quit, example      key.Binding
+	recheck, compare, copy                                             key.Binding
+	choose, seen, told, note, owner, jump, later, about, retry, review key.Binding
+	finish, why, tab, shiftTab, questions, yes, no                     key.Binding
+	pick, saveNote, rowUp, rowDown                                     key.Binding
+	reveal, lock, sendAway, decide, verdict, end                       key.Binding
 }{
 	quitNow: bind("ctrl+c", "quit", "ctrl+c"),
 	suspend: bind("ctrl+z", "pause the program", "ctrl+z"),
 	// systemPaste is the key by which fields read the clipboard of the computer that they run on.
 	systemPaste: bind("ctrl+v", "paste", "ctrl+v"),
 	help:        bind("?", "all keys", "?"),
-	up:          bind("↑", "up", "up"),
-	down:        bind("↓", "down", "down"),
+	up:          bind("↑", "up", "up", "k"),
+	down:        bind("↓", "down", "down", "j"),
 	pageUp:      bind("pgup", "page up", "pgup"),
 	pageDown:    bind("pgdn", "page down", "pgdown"),
 	top:         bind("home", "first", "home"),
 	bottom:      bind("end", "last", "end"),
 	enter:       bind("enter", "open", "enter"),
-	next:        bind("enter", "next", "enter", "right"),
+	next:        bind("→", "next", "right"),
 	back:        bind("←", "back", "left"),
 	esc:         bind("esc", "back", "esc"),
 	home:        bind("esc", "home", "esc"),
@@ -48,11 +48,12 @@ var keys = struct {
 	copy:        bind("y", "copy as text", "y"),
 	choose:      bind("space", "choose", "space"),
 	pick:        bind("1–9", "choose", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
-	known:       bind("k", "how you know", "k"),
+	seen:        bind("s", "seen", "s"),
+	told:        bind("t", "told", "t"),
 	note:        bind("n", "note", "n"),
 	owner:       bind("o", "owner and date", "o"),
 	jump:        bind("g", "jump", "g"),
-	later:       bind("s", "later", "s"),
+	later:       bind("l", "later", "l"),
 	about:       bind("a", "about this use", "a"),
 	retry:       bind("ctrl+s", "save again", "ctrl+s"),
 	review:      bind("v", "review", "v"),
@@ -69,7 +70,10 @@ var keys = struct {
 	decide:      bind("d", "decide", "d"),
 	verdict:     bind("s", "where you stand", "s"),
 	end:         bind("q", "end the workshop", "q"),
-	saveNote:    bind("ctrl+s", "save", "ctrl+s"),
+	// rowUp and rowDown move where letters are typed.
+	rowUp:    bind("↑", "up", "up"),
+	rowDown:  bind("↓", "down", "down"),
+	saveNote: bind("ctrl+s", "save", "ctrl+s"),
 }
 
 // described is the same key with other words, where a screen means something narrower.

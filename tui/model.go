@@ -67,15 +67,23 @@ func newModel(o Options) *model {
 	}
 	switch o.Start {
 	case StartNew:
-		m.screen = newSetup(&assessment.Session{}, nil)
+		m.screen = newSetup(m.o.Set(), &assessment.Session{}, nil)
 	case StartSession:
 		m.opening, m.loading = o.Session, true
 	}
 	return m
 }
 
+// words are those of the set at hand.
+func (m *model) words() *assessment.Words {
+	if m.o.voter != nil {
+		return &m.o.voter.View().Set.Words
+	}
+	return &m.o.Set().Words
+}
+
 func (m *model) restyle() {
-	m.styles = newStyles(m.o.Theme, m.dark, m.sixteen)
+	m.styles = newStyles(m.words, m.o.Theme, m.dark, m.sixteen)
 }
 
 func (m *model) Init() tea.Cmd {
@@ -149,6 +157,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmd = m.arrived(cmd, nil)
 		}
 		return m, cmd
+	case setRead:
+		m.home.set = msg.set
+		return m, nil
 	case sessionLoaded:
 		if msg.again || msg.id != m.opening {
 			return m, m.sessionLoaded(msg)
@@ -352,7 +363,7 @@ func (m *model) act(a action) tea.Cmd {
 		m.loading = true
 		return loadExample(&m.o)
 	case goNew:
-		return m.show(newSetup(&assessment.Session{}, nil), nil)
+		return m.show(newSetup(m.o.Set(), &assessment.Session{}, nil), nil)
 	case openSession:
 		m.opening, m.loading = a.id, true
 		return loadSession(&m.o, a.id, false)
@@ -408,7 +419,7 @@ func changes(a action) bool {
 func (m *model) actOnWork(a action) tea.Cmd {
 	switch a := a.(type) {
 	case goSetup:
-		return m.show(newSetup(m.work.session, m.work), nil)
+		return m.show(newSetup(m.work.set, m.work.session, m.work), nil)
 	case goJump:
 		return m.show(newJump(m.work), nil)
 	case goReview:
@@ -519,7 +530,7 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 		case m.o.room != nil:
 		case said != "":
 			// What this window wrote into the list did not know of the other's answers.
-			m.o.Store.SaveStanding(msg.id, m.work.summary.Standing())
+			m.o.Store.SaveStanding(msg.id, m.work.standing())
 			if m.notice == "" {
 				m.notice = said
 			}
@@ -534,7 +545,9 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 		return nil
 	}
 	m.work = m.newWork(msg.set, msg.session)
-	m.notice = m.work.changedSet()
+	if m.notice = m.work.news(); m.notice != "" {
+		m.o.Store.SaveStanding(m.work.session.ID, m.work.standing())
+	}
 	return tea.Batch(m.openWork(), loadEarlier(&m.o, msg.session))
 }
 
@@ -591,7 +604,7 @@ func (m *model) openWork() tea.Cmd {
 		return m.show(newRoom(m.o.room, w), nil)
 	}
 	if !w.session.Setup.Complete() {
-		return m.show(newSetup(w.session, w), nil)
+		return m.show(newSetup(w.set, w.session, w), nil)
 	}
 	if at := w.flow.FirstUnanswered(); at >= 0 {
 		return m.show(newQuestion(w, w.flow.At(at).ID), nil)

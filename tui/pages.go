@@ -89,7 +89,8 @@ func newReason(question string, answer assessment.Answer) screen {
 			return ""
 		},
 	}}, 0), done: func() action {
-		answer.Level, answer.Reason = assessment.NA, assessment.CleanLine(reason, assessment.MaxShort)
+		answer = answer.With(assessment.NA, 0)
+		answer.Reason = assessment.CleanLine(reason, assessment.MaxShort)
 		return saveAnswer{question, answer}
 	}}
 }

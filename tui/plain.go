@@ -32,6 +32,7 @@ func Plain(in io.Reader, out io.Writer, o Options) error {
 		t.silent = !xterm.IsTerminal(int(file.Fd()))
 	}
 	t.set = o.Set()
+	t.st.words = func() *assessment.Words { return &t.set.Words }
 	err := t.begin()
 	if errors.Is(err, errEnd) {
 		err = nil
@@ -189,7 +190,7 @@ func (t *talk) list(heads, shown []assessment.Head, filter string) {
 	t.lines([]string{""})
 	switch {
 	case len(heads) == 0:
-		t.say("You have no session yet. You answer plain questions about one use of AI in your business. It takes five minutes, or fifteen for the whole picture, " +
+		t.say("You have no session yet. You answer plain questions about one use of AI in your business. It takes 4 to 9 minutes, or up to 24 for the whole picture, " +
 			"and you can stop at any time. Then you hear what you may do now, what not yet, and what to do first. Your answers stay on this computer.")
 	case len(shown) == 0:
 		t.say("No session fits %q. An empty line shows all again.", filter)
@@ -328,7 +329,8 @@ func (t *talk) open(id string) error {
 		return nil
 	}
 	t.start(session)
-	if said := t.work.changedSet(); said != "" {
+	if said := t.work.news(); said != "" {
+		t.o.Store.SaveStanding(session.ID, t.work.standing())
 		t.say("%s", said)
 	}
 	if !session.Setup.Complete() {
@@ -371,10 +373,10 @@ func (t *talk) setup(session *assessment.Session) error {
 	for _, field := range assessment.SetupFields {
 		said[field.Name] = session.Setup.Complete()
 	}
-	pages := 2 + len(assessment.SetupFields)
+	pages := len(setupTexts) + len(assessment.SetupFields)
 	at := 0
 	if edited.ID != "" && !edited.Setup.Complete() {
-		for at = 2; at < pages-1 && len(edited.Setup.Codes(assessment.SetupFields[at-2].Name)) > 0; at++ {
+		for at = len(setupTexts); at < pages-1 && len(edited.Setup.Codes(assessment.SetupFields[at-len(setupTexts)].Name)) > 0; at++ {
 		}
 	}
 	t.lines([]string{""})
@@ -412,17 +414,15 @@ const (
 
 func (t *talk) setupPage(s *assessment.Session, said map[string]bool, at, pages int) (pageStep, error) {
 	t.lines([]string{""})
-	if at < 2 {
-		title, about, value, limit := "What is your business called?", "The name you use every day.", &s.Business, assessment.MaxName
-		if at == 1 {
-			title, about, value, limit = "What does the AI do for you, in one sentence?", "For example: It drafts replies to cake orders.", &s.Use, assessment.MaxUse
-		}
-		t.say("Question %d of %d. %s %s", at+1, pages, title, about)
+	field, coded := fieldAt(at)
+	if !coded {
+		words, value := t.set.Setup[setupTexts[at].name], setupTexts[at].of(s)
+		t.say("Question %d of %d. %s %s", at+1, pages, words.Title, words.About)
 		if *value != "" {
 			t.say("Now: %s. An empty line keeps it.", clean(*value))
 		}
 		line, err := t.ask("Your answer:")
-		switch text := assessment.CleanLine(line, limit); {
+		switch text := assessment.CleanLine(line, setupTexts[at].limit); {
 		case err != nil:
 			return pageAgain, err
 		case is(text, "b", "back"):
@@ -431,28 +431,27 @@ func (t *talk) setupPage(s *assessment.Session, said map[string]bool, at, pages 
 			return pageHome, nil
 		case text != "":
 			*value = text
-		case *value == "":
+		case *value == "" && !setupTexts[at].optional:
 			t.say("Write a few words first. You can change them later.")
 			return pageAgain, nil
 		}
 		return pageNext, nil
 	}
-	field := assessment.SetupFields[at-2]
-	text := setupTexts[field.Name]
-	t.say("Question %d of %d. %s %s", at+1, pages, text.title, text.about)
+	words := t.set.Setup[field.Name]
+	t.say("Question %d of %d. %s %s", at+1, pages, words.Title, words.About)
 	for i, code := range field.Codes {
-		t.say("%d. %s", i+1, text.options[code])
+		t.say("%d. %s", i+1, words.Options[code])
 	}
 	var given []string
 	if field.Several || said[field.Name] {
 		given = s.Setup.Codes(field.Name)
 	}
 	if len(given) > 0 {
-		var words []string
+		var now []string
 		for _, code := range given {
-			words = append(words, text.options[code])
+			now = append(now, words.Options[code])
 		}
-		t.say("Now: %s. An empty line keeps it.", strings.Join(words, "; "))
+		t.say("Now: %s. An empty line keeps it.", strings.Join(now, "; "))
 	}
 	prompt := "Type a number:"
 	if field.Several {
@@ -489,6 +488,10 @@ func (t *talk) codes(line string, field assessment.SetupField) []string {
 		}
 		codes = append(codes, field.Codes[n-1])
 	}
+	if len(codes) > 1 && slices.ContainsFunc(codes, field.Excludes) {
+		t.say("%s leaves no room for another answer. Type it alone, or only the others.", quoted(t.set.Setup[field.Name].Options[codes[slices.IndexFunc(codes, field.Excludes)]]))
+		return nil
+	}
 	switch {
 	case len(codes) == 0:
 		t.say("Type one of the numbers.")
@@ -502,7 +505,8 @@ func (t *talk) codes(line string, field assessment.SetupField) []string {
 
 func (t *talk) storeSetup(s *assessment.Session, at int) error {
 	if s.ID == "" {
-		if at == 0 {
+		// Nothing is kept before it has a name and a use.
+		if s.Business == "" || s.Use == "" {
 			return nil
 		}
 		msg := storeSession(&t.o, s)().(sessionCreated)
@@ -530,18 +534,18 @@ func (t *talk) acknowledge(saved assessment.Saved) error {
 			return err
 		}
 		if said := t.work.merge(fresh); said != "" {
-			t.o.Store.SaveStanding(fresh.ID, t.work.summary.Standing())
+			t.o.Store.SaveStanding(fresh.ID, t.work.standing())
 			t.say("%s", said)
 		}
 	}
 	return saved.Err
 }
 
-// save keeps an answer and says so once it is on disk.
-func (t *talk) save(question string, answer assessment.Answer) {
+// save keeps an answer. It is on disk where the result is true; else the person has been told.
+func (t *talk) save(question string, answer assessment.Answer) bool {
 	if t.work.readOnly {
 		t.say("This is an example, so nothing in it changes.")
-		return
+		return false
 	}
 	err := t.acknowledge(<-t.o.Store.SaveAnswer(t.work.answered(question, answer)))
 	if err != nil {
@@ -550,56 +554,65 @@ func (t *talk) save(question string, answer assessment.Answer) {
 			t.work.unsaved[question], t.work.problem = answer, sentence(err)
 			t.say("Your answer is kept here. Give it once more to save it.")
 		}
-		return
+		return false
 	}
-	t.say("Saved.")
+	return true
 }
 
-const questionHelp = "Type a number to answer. An empty line goes to the next question, and changes nothing. b goes back, s leaves this for later, " +
-	"k says how you know, n writes a note, o names an owner and a date, u takes the last change back, ? explains, g jumps to a question, v reviews what is open, a changes what you said at the start, h goes home, q ends."
+const questionHelp = "Type a number to answer. Then say how you know and go on: s if you have seen it, t if someone told you, an empty line if you think so. " +
+	"next goes to the next question and changes nothing, b goes back, l leaves this for later, n writes a note, o names an owner and a date, u takes the last change back, ? explains, g jumps to a question, v reviews what is open, a changes what you said at the start, h goes home, q ends."
 
 // questions walks from a position of the flow.
 func (t *talk) questions(at int) error {
 	q := newQuestion(t.work, t.work.flow.At(at).ID).(*questionScreen)
-	heard := ""
+	heard, fresh := "", false
 	for {
 		if heard != q.question.ID {
 			t.question(q)
 			heard = q.question.ID
 		}
-		line, err := t.ask("Your answer, or ? for help:")
+		line, err := t.ask(t.questionPrompt(q, fresh))
 		if err != nil {
 			return err
 		}
 		a := q.answer()
 		id := q.question.ID
+		fresh = false
 		switch n := number(line, len(q.rows())); {
 		case n > 0:
-			if err := t.answer(q, q.rows()[n-1]); err != nil {
+			if err := t.answer(q, n-1); err != nil {
 				return err
 			}
-		case line == "":
-			next := t.work.flow.Near(id) + 1
-			if next >= t.work.flow.Len() {
+			fresh = true
+		case is(line, "s", "seen", "t", "told") && q.asks():
+			a.Known = assessment.Told
+			if is(line, "s", "seen") {
+				a.Known = assessment.Seen
+			}
+			t.kept(id, a)
+			if !t.next(q) {
 				return t.review()
 			}
-			q.find(next)
+		case is(line, "s", "seen", "t", "told"):
+			t.say("%s", q.off()[0].why)
+		case line == "" && q.answered() < 0:
+			t.say("Choose an answer first, by its number. l leaves the question for later.")
+		case line == "" || is(line, "next", ">"):
+			if !t.next(q) {
+				return t.review()
+			}
 		case is(line, "b", "back"):
 			if p := q.position(); p > 0 {
 				q.find(p - 1)
 			} else {
 				t.say("This is the first question.")
 			}
-		case is(line, "s", "later"):
+		case is(line, "l", "later"):
 			next, ok := q.nextOpen().(openQuestion)
 			if !ok {
 				return t.review()
 			}
 			q.find(t.work.flow.Position(next.id))
-		case is(line, "k", "known"):
-			if err := t.known(id, a); err != nil {
-				return err
-			}
 		case is(line, "n", "note"):
 			if err := t.note(id, a); err != nil {
 				return err
@@ -613,7 +626,7 @@ func (t *talk) questions(at int) error {
 				t.say("There is nothing to undo since you opened this session.")
 			} else {
 				kept := len(t.work.before)
-				t.save(was.question, was.answer)
+				t.kept(was.question, was.answer)
 				t.work.before = t.work.before[:kept]
 				t.say("The answer is as it was before.")
 				q.find(t.work.flow.Near(was.question))
@@ -647,14 +660,33 @@ func (t *talk) questions(at int) error {
 	}
 }
 
+// questionPrompt asks for an answer or, right after one that can be known, how it is.
+func (t *talk) questionPrompt(q *questionScreen, fresh bool) string {
+	if !fresh || !q.asks() {
+		return "Your answer, or ? for help:"
+	}
+	words := &t.set.Words
+	return fmt.Sprintf("How do you know? s: %s. t: %s. An empty line: %s.", words.Known[assessment.Seen], words.Known[assessment.Told], words.Known[q.answer().Known])
+}
+
+// next goes to the question after the one at hand; false after the last.
+func (t *talk) next(q *questionScreen) bool {
+	next := t.work.flow.Near(q.question.ID) + 1
+	if next >= t.work.flow.Len() {
+		return false
+	}
+	q.find(next)
+	return true
+}
+
 // question reads a question out.
 func (t *talk) question(q *questionScreen) {
 	t.lines([]string{""})
 	t.say("Question %d of %d. %s. %s.", q.position()+1, t.work.flow.Len(), t.work.section(q.question), capital(leftWords(t.work.flow.Left())))
 	t.say("%s", q.question.Text)
 	t.say("%s", q.question.Why)
-	for row := range q.rows() {
-		t.say("%d. %s", row+1, q.rowText(row))
+	for i, row := range q.rows() {
+		t.say("%d. %s", i+1, row.Text)
 	}
 	a := q.answer()
 	if look := a.LookAgain(t.o.Now()); look.Old || look.Overdue {
@@ -664,9 +696,9 @@ func (t *talk) question(q *questionScreen) {
 		t.say("Another window changed this answer. You see that one now. Choose again if yours is right.")
 	}
 	if a.Level != assessment.Unanswered {
-		said := "You said: " + answerText(q.question, a.Level)
-		if a.Level != assessment.NA {
-			said += " " + knownWords[a.Known] + "."
+		said := "You said: " + answerText(t.set, q.question, a)
+		if a.Level.IsKnown() {
+			said += " " + t.set.Words.Known[a.Known] + "."
 		}
 		t.say("%s", said)
 	}
@@ -677,14 +709,12 @@ func (t *talk) question(q *questionScreen) {
 	}
 }
 
-func (t *talk) answer(q *questionScreen, level assessment.Level) error {
-	a := q.answer()
-	a.Level = level
-	if level != assessment.NA {
-		a.Reason = ""
-		t.save(q.question.ID, a)
-		if !t.work.readOnly {
-			t.say("How do you know? %s. k changes that. An empty line goes on.", knownWords[a.Known])
+// answer takes a row for the answer, and reads back what was taken.
+func (t *talk) answer(q *questionScreen, row int) error {
+	a := q.chosen(row)
+	if a.Level != assessment.NA {
+		if t.save(q.question.ID, a) {
+			t.say("Saved: %s.", t.set.Words.Level(a.Level))
 		}
 		return nil
 	}
@@ -697,25 +727,13 @@ func (t *talk) answer(q *questionScreen, level assessment.Level) error {
 			return nil
 		case reason != "":
 			a.Reason = reason
-			t.save(q.question.ID, a)
+			if t.save(q.question.ID, a) {
+				t.say("Saved: %s.", t.set.Words.Level(a.Level))
+			}
 			return nil
 		}
 		t.say("Write a few words, so that it can be understood later.")
 	}
-}
-
-func (t *talk) known(question string, a assessment.Answer) error {
-	for i, known := range knownOrder {
-		t.say("%d. %s", i+1, knownWords[known])
-	}
-	line, err := t.ask("How do you know?")
-	if n := number(line, len(knownOrder)); err == nil && n > 0 {
-		a.Known = knownOrder[n-1]
-		t.save(question, a)
-	} else if err == nil {
-		t.say("Nothing was changed.")
-	}
-	return err
 }
 
 func (t *talk) note(question string, a assessment.Answer) error {
@@ -737,8 +755,15 @@ func (t *talk) note(question string, a assessment.Answer) error {
 			lines = nil
 		}
 		a.Note = assessment.Clean(strings.Join(lines, "\n"), assessment.MaxNote)
-		t.save(question, a)
+		t.kept(question, a)
 		return err
+	}
+}
+
+// kept saves what stands beside an answer, and says so.
+func (t *talk) kept(question string, answer assessment.Answer) {
+	if t.save(question, answer) {
+		t.say("Saved.")
 	}
 }
 
@@ -773,7 +798,7 @@ func (t *talk) owner(question string, a assessment.Answer) error {
 		}
 		if _, wrong := time.Parse(assessment.DateLayout, line); wrong == nil || line == "" {
 			a.Due = line
-			t.save(question, a)
+			t.kept(question, a)
 			return nil
 		}
 		t.say("Write the day as year, month and day, such as 2026-12-01.")
@@ -802,16 +827,20 @@ func (t *talk) review() error {
 		t.lines([]string{""})
 		t.say("Before you see where you stand: %d of %d answered.", answered, total)
 		group := ""
-		var listed []string
+		var listed []action
 		for _, row := range r.rows {
 			if row.group != group {
 				group = row.group
 				t.say("%s:", group)
 			}
-			if row.question == "" {
+			switch opens := row.opens(); {
+			case opens == nil:
 				t.say("- %s", row.text)
-			} else {
-				listed = append(listed, row.question)
+			case row.alert:
+				listed = append(listed, opens)
+				t.say("%d. %s", len(listed), row.text)
+			default:
+				listed = append(listed, opens)
 				t.say("%d. %s %s", len(listed), t.st.sign(row.level), row.text)
 			}
 		}
@@ -826,7 +855,10 @@ func (t *talk) review() error {
 		case is(line, "f", "finish"):
 			return t.summary()
 		case n > 0:
-			return t.questions(t.work.flow.Position(listed[n-1]))
+			if to, ok := listed[n-1].(openQuestion); ok {
+				return t.questions(t.work.flow.Position(to.id))
+			}
+			return t.setup(t.work.session)
 		case is(line, "b", "back", "questions"):
 			return t.questions(max(0, t.work.flow.Position(t.work.position)))
 		case is(line, "h", "home"):
@@ -903,7 +935,7 @@ func (t *talk) verdict() error {
 	}, oneColumn)
 	text := b.String()
 	for _, level := range levels {
-		text = strings.ReplaceAll(text, report.Label(level), level.Words())
+		text = strings.ReplaceAll(text, report.Mark{Level: level, Word: t.set.Words.Level(level)}.Label(), t.set.Words.Level(level))
 	}
 	t.lines(append([]string{""}, strings.Split(strings.TrimRight(text, "\n"), "\n")...))
 	return err

@@ -55,29 +55,29 @@ func says(t testing.TB, said string, pieces ...string) {
 }
 
 // rosasSetup is the setup of a bakery in numbers, as both faces take it.
-var rosasSetup = []string{"Rosa's Bakery", "It drafts replies to cake orders", "1", "3", "3", "1 2", "2", "3", "1"}
+var rosasSetup = []string{"Rosa's Bakery", "It drafts replies to cake orders", "", "1", "3", "3", "1 2", "2", "3", "1"}
 
 func TestAnOwnerTalksFromTheStartToAVerdict(t *testing.T) {
 	store := &memory{}
 	lines := append([]string{"n"}, rosasSetup...)
-	for range 14 {
-		lines = append(lines, "1", "k", "1", "")
+	for range 15 {
+		lines = append(lines, "1", "s")
 	}
 	said := plain(t, store, append(lines, "f", "w", "p", "h", "q")...)
 	says(t, said,
-		"You have no session yet.", "Question 1 of 9. What is your business called?", "Question 1 of 14. Purpose.", "1. Yes. One written sentence",
-		"Saved.", "How do you know?", "Question 14 of 14.", "Before you see where you stand: 14 of 14 answered.", "f shows where you stand",
-		"IN ONE SENTENCE", "Connection (integration): ", "1. Rosa's Bakery: It drafts replies to cake orders. 14 of 14 answered",
+		"You have no session yet.", "Question 1 of 10. What is your business called?", "Question 1 of 15. Purpose.", "1. One written sentence",
+		"Saved: in place.", "How do you know?", "Question 15 of 15.", "Before you see where you stand: 15 of 15 answered.", "f shows where you stand",
+		"IN ONE SENTENCE", "Connection (integration): ", "1. Rosa's Bakery: It drafts replies to cake orders. 15 of 15 answered",
 		"All your answers are saved. To go on: readycheck --plain resume id-1",
 	)
-	if len(store.sessions) != 1 || len(store.sessions[0].Answers) != 14 {
+	if len(store.sessions) != 1 || len(store.sessions[0].Answers) != 15 {
 		t.Fatalf("%+v", store.sessions)
 	}
 }
 
 // The end of the input at any line loses nothing and chooses nothing.
 func TestTheEndOfTheInputSavesAndStops(t *testing.T) {
-	lines := append(append([]string{"n"}, rosasSetup...), "1", "k", "1", "n", "Ask Dev", "and Rosa", ".", "o", "Dev", "2026-12-04", "", "5", "2", "", "")
+	lines := append(append([]string{"n"}, rosasSetup...), "1", "t", "n", "Ask Dev", "and Rosa", ".", "o", "Dev", "2026-12-04", "", "5", "2", "", "")
 	for n := range len(lines) + 1 {
 		store := &memory{}
 		said := plain(t, store, lines[:n]...)
@@ -87,7 +87,7 @@ func TestTheEndOfTheInputSavesAndStops(t *testing.T) {
 		}
 		says(t, said, "All your answers are saved. To go on: readycheck --plain resume id-1")
 		for question, answer := range store.sessions[0].Answers {
-			if n < 11 {
+			if n < 12 {
 				t.Errorf("after %d lines: %s was answered with %v", n, question, answer.Level)
 			}
 		}
@@ -96,11 +96,11 @@ func TestTheEndOfTheInputSavesAndStops(t *testing.T) {
 
 func TestWrongTurnsInTheTalk(t *testing.T) {
 	store := &memory{sessions: []*assessment.Session{bakery(3)}}
-	said := plain(t, store, "hello", "9", "r", "c 1", "1", "what", "9", "b", "b", "b", "b", "k", "", "o", "Dev", "soon", "2026-12-04", "g", "", "g", "14", "?", "s", "v", "x", "99", "b", "h", "d 1", "n", "d 1", "y", "u", "u", "q")
+	said := plain(t, store, "hello", "9", "r", "c 1", "1", "what", "9", "b", "b", "b", "b", "x", "o", "Dev", "soon", "2026-12-04", "g", "", "g", "15", "?", "l", "v", "x", "99", "b", "h", "d 1", "n", "d 1", "y", "u", "u", "q")
 	says(t, said,
 		"Type a number to open a session.", "Type a number to open a session.", "Say which one by its number, such as r 1.", "Name two sessions",
-		"Question 4 of 14.", "Type a number to answer.", "Type a number to answer.", "Question 3 of 14", "Question 1 of 14", "This is the first question.",
-		"Nothing was changed.", "Write the day as year, month and day", "Saved.", "Question 14 of 14", "Why it matters", "Before you see", "Type f, a number",
+		"Question 4 of 15.", "Type a number to answer.", "Type a number to answer.", "Question 3 of 15", "Question 1 of 15", "This is the first question.",
+		"Type a number to answer.", "Write the day as year, month and day", "Saved.", "Question 15 of 15", "Why it matters", "Before you see", "Type f, a number",
 		"Delete “Rosa's Bakery”?", "is deleted. u brings it back.", "You have no session yet.", "It is back", "There is nothing to undo.",
 	)
 	if a := store.sessions[0].Answers[assessment.NewFlow(assessment.Default(), store.sessions[0]).At(0).ID]; a.Owner != "Dev" || a.Due != "2026-12-04" || a.Level != assessment.InPlace {
@@ -109,12 +109,12 @@ func TestWrongTurnsInTheTalk(t *testing.T) {
 }
 
 func TestWhatDoesNotApplyNeedsAReasonInTheTalk(t *testing.T) {
-	store := &memory{sessions: []*assessment.Session{bakery(3)}}
-	q := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(3)
+	store := &memory{sessions: []*assessment.Session{bakery(4)}}
+	q := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(4)
 	if !q.AllowNA {
 		t.Fatalf("%s always applies", q.ID)
 	}
-	says(t, plain(t, store, "1", "5", "", "b", "5", "We have none"), "Why does it not apply?", "Write a few words", "Why does it not apply?", "Saved.")
+	says(t, plain(t, store, "1", "7", "", "b", "7", "We have none"), "Why does it not apply?", "Write a few words", "Why does it not apply?", "Saved: does not apply.")
 	if a := store.sessions[0].Answers[q.ID]; a.Level != assessment.NA || a.Reason != "We have none" {
 		t.Errorf("%+v", a)
 	}
@@ -139,14 +139,14 @@ func TestNoteAndOwnerAreKeptUnlessSaidOtherwise(t *testing.T) {
 
 func TestUndoInTheTalk(t *testing.T) {
 	store := &memory{sessions: []*assessment.Session{bakery(3)}}
-	says(t, plain(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 14", "The answer is as it was before.", "Question 5 of 14", "The answer is as it was before.", "Question 4 of 14", "There is nothing to undo")
+	says(t, plain(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 15", "The answer is as it was before.", "Question 5 of 15", "The answer is as it was before.", "Question 4 of 15", "There is nothing to undo")
 }
 
 func TestASaveThatFailsIsSaidInTheTalk(t *testing.T) {
 	store := &memory{sessions: []*assessment.Session{bakery(3)}}
 	failing := &failingSaves{memory: store, fails: 1}
 	said := plainFrom(t, Options{Store: failing}, "1", "1", "1")
-	says(t, said, "The disk is full", "Your answer is kept here. Give it once more", "Saved.", "All your answers are saved.")
+	says(t, said, "The disk is full", "Your answer is kept here. Give it once more", "Saved: in place.", "All your answers are saved.")
 	failing.fails = 9
 	said = plainFrom(t, Options{Store: failing}, "1", "1")
 	says(t, said, "The disk is full", "1 answer is not saved. The disk is full")
@@ -169,7 +169,7 @@ func (f *failingSaves) SaveAnswer(c assessment.AnswerChange) <-chan assessment.S
 }
 
 func TestExportInTheTalk(t *testing.T) {
-	store := &memory{sessions: []*assessment.Session{bakery(14)}}
+	store := &memory{sessions: []*assessment.Session{bakery(15)}}
 	var got []string
 	export := func(_ *assessment.Set, s *assessment.Session, format, path string, clientSafe bool) error {
 		got = append(got, fmt.Sprint(s.Business, " ", format, " ", path, " ", clientSafe))
@@ -206,9 +206,10 @@ func TestAStoreThatCannotBeReadInTheTalk(t *testing.T) {
 // session, but for ids and times.
 func TestBothFacesLeaveTheSameSession(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		steps := rapid.SliceOfN(rapid.SampledFrom([]string{"1", "2", "3", "4", "next", "back", "known", "note", "owner"}), 1, 60).Draw(r, "steps")
+		steps := rapid.SliceOfN(rapid.SampledFrom([]string{"1", "2", "3", "4", "enter", "next", "back", "seen", "told", "note", "owner"}), 1, 60).Draw(r, "steps")
 		var keys, lines []string
 		position := 0
+		flow, said := assessment.NewFlow(assessment.Default(), bakery(0)), map[int]assessment.Level{}
 		for _, step := range steps {
 			switch step {
 			case "next": // the review is a page of its own in both
@@ -216,12 +217,26 @@ func TestBothFacesLeaveTheSameSession(t *testing.T) {
 					continue
 				}
 				position++
-				keys, lines = append(keys, "right"), append(lines, "")
+				keys, lines = append(keys, "right"), append(lines, "next")
+			case "enter": // goes on from an answer, and does nothing else
+				if said[position] != assessment.Unanswered && position == 12 {
+					continue
+				}
+				if said[position] != assessment.Unanswered {
+					position++
+				}
+				keys, lines = append(keys, "enter"), append(lines, "")
+			case "seen", "told": // the same, where it is asked
+				if said[position].IsKnown() && position == 12 {
+					continue
+				}
+				if said[position].IsKnown() {
+					position++
+				}
+				keys, lines = append(keys, step[:1]), append(lines, step[:1])
 			case "back":
 				position = max(0, position-1)
 				keys, lines = append(keys, "left"), append(lines, "b")
-			case "known": // the key goes round: three times is where it was
-				keys, lines = append(keys, "k", "k", "k"), append(lines, "k", "")
 			case "note": // a second one would go behind the first on the screens
 				if slices.Contains(keys, "n") {
 					continue
@@ -233,6 +248,8 @@ func TestBothFacesLeaveTheSameSession(t *testing.T) {
 				}
 				keys, lines = append(keys, "o", "Dev", "enter", "2026-12-04", "enter"), append(lines, "o", "Dev", "2026-12-04")
 			default:
+				options := flow.At(position).Options(&assessment.Default().Words)
+				said[position] = options[int(step[0]-'1')].Level
 				keys, lines = append(keys, step), append(lines, step)
 			}
 		}
@@ -251,11 +268,11 @@ func TestBothFacesLeaveTheSameSession(t *testing.T) {
 	})
 }
 
-// A warning in the review has no number, so the ones that can be gone to count on.
+// Everything in the review that can be opened has a number, a warning too.
 func TestReviewNumbersWhatCanBeGoneTo(t *testing.T) {
 	session := bakery(0)
 	session.Answers["own-login"] = assessment.Answer{Level: assessment.No, Known: assessment.Seen}
 	session.Answers["off-switch"] = assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen}
-	said := plain(t, &memory{sessions: []*assessment.Session{session}}, "1", "v", "13")
-	says(t, said, "Look at this: - You say that you can cut it off.", "Gaps: 13. No: Does the AI have a login", "Question 4 of 14.")
+	said := plain(t, &memory{sessions: []*assessment.Session{session}}, "1", "v", "14")
+	says(t, said, "Look at this: 14. You say that you can stop it within minutes.", "Gaps: 15. No: Is the AI used through a work login", "Question 5 of 15.")
 }

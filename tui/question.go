@@ -2,11 +2,11 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"readycheck/assessment"
 )
@@ -15,9 +15,8 @@ import (
 type questionScreen struct {
 	work     *work
 	question *assessment.Question
-	// cursor is the row under the cursor; moved says that the person moved it here.
+	// cursor is the row under the cursor, or -1 while nothing is selected.
 	cursor int
-	moved  bool
 }
 
 func newQuestion(w *work, id string) screen {
@@ -27,38 +26,21 @@ func newQuestion(w *work, id string) screen {
 	return q
 }
 
-// find shows the question at a position of the walk.
+// find shows the question at a position of the walk. Where it is answered, the cursor stands
+// on the answer; else nothing is selected until the person moves.
 func (q *questionScreen) find(position int) {
 	q.question = q.work.flow.At(position)
 	q.work.position = q.question.ID
-	q.moved = false
-	q.cursor = max(0, slices.Index(q.rows(), q.answer().Level))
+	q.cursor = q.answered()
 }
 
 func (q *questionScreen) answer() assessment.Answer { return q.work.session.Answers[q.question.ID] }
 
-// rows are the levels that can be chosen, in the order shown.
-func (q *questionScreen) rows() []assessment.Level {
-	rows := make([]assessment.Level, 0, len(q.question.Choices)+2)
-	for _, c := range q.question.Choices {
-		rows = append(rows, c.Level)
-	}
-	rows = append(rows, assessment.Unsure)
-	if q.question.AllowNA {
-		rows = append(rows, assessment.NA)
-	}
-	return rows
-}
+// rows are the sentences that can be chosen, in the order shown.
+func (q *questionScreen) rows() []assessment.Choice { return q.question.Options(&q.work.set.Words) }
 
-func (q *questionScreen) rowText(row int) string {
-	if row < len(q.question.Choices) {
-		return q.question.Choices[row].Text
-	}
-	if q.rows()[row] == assessment.NA {
-		return doesNotApply
-	}
-	return notSure
-}
+// answered is the row of the answer that is there, or -1.
+func (q *questionScreen) answered() int { return q.question.Row(q.rows(), q.answer()) }
 
 func (q *questionScreen) Init() tea.Cmd { return nil }
 
@@ -75,13 +57,17 @@ func (q *questionScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	return q, nil, nil
 }
 
+// move goes down from nothing to the first row, and up from nothing to the last.
 func (q *questionScreen) move(by int) {
-	q.cursor = max(0, min(q.cursor+by, len(q.rows())-1))
-	q.moved = true
+	last := len(q.rows()) - 1
+	if q.cursor < 0 && by < 0 {
+		q.cursor = last
+		return
+	}
+	q.cursor = max(0, min(q.cursor+by, last))
 }
 
 func (q *questionScreen) key(msg tea.KeyPressMsg) action {
-	answer := q.answer()
 	switch {
 	case key.Matches(msg, keys.pick):
 		row := int(msg.String()[0] - '1')
@@ -90,13 +76,23 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 			return q.choose(row, nil)
 		}
 	case key.Matches(msg, keys.choose):
-		return q.choose(q.cursor, nil)
-	case key.Matches(msg, keys.next):
-		// Whoever moves to a row and presses enter means that row, but an answer that
-		// is there already changes only by space or its number.
-		if q.moved && answer.Level == assessment.Unanswered && msg.String() == "enter" {
-			return q.choose(q.cursor, q.following())
+		if q.cursor < 0 {
+			return notice{chooseFirst}
 		}
+		return q.choose(q.cursor, nil)
+	case key.Matches(msg, keys.enter):
+		switch {
+		case q.cursor < 0:
+			return notice{chooseFirst}
+		case q.cursor == q.answered():
+			return q.following()
+		}
+		return q.choose(q.cursor, q.following())
+	case key.Matches(msg, keys.seen):
+		return q.know(assessment.Seen)
+	case key.Matches(msg, keys.told):
+		return q.know(assessment.Told)
+	case key.Matches(msg, keys.next):
 		return q.following()
 	case key.Matches(msg, keys.back):
 		if at := q.position(); at > 0 {
@@ -106,14 +102,10 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		q.move(-1)
 	case key.Matches(msg, keys.down):
 		q.move(1)
-	case key.Matches(msg, keys.known):
-		at := slices.Index(knownOrder[:], answer.Known)
-		answer.Known = knownOrder[(at+1)%len(knownOrder)]
-		return saveAnswer{q.question.ID, answer}
 	case key.Matches(msg, keys.note):
-		return openPage{newNote(q.question, answer)}
+		return openPage{newNote(q.question, q.answer())}
 	case key.Matches(msg, keys.owner):
-		return openPage{newOwner(q.question.ID, answer)}
+		return openPage{newOwner(q.question.ID, q.answer())}
 	case key.Matches(msg, keys.undo):
 		return undoAnswer{}
 	case key.Matches(msg, keys.jump):
@@ -123,23 +115,40 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.about):
 		return goSetup{}
 	case key.Matches(msg, keys.later):
-		if next := q.nextOpen(); next != nil {
-			return next
-		}
+		return q.nextOpen()
 	case key.Matches(msg, keys.home):
 		return goHome{}
 	}
 	return nil
 }
 
+const chooseFirst = "Choose an answer first: its number, or an arrow and enter. l leaves the question for later."
+
+// asks reports whether it matters how the row under the cursor is known.
+func (q *questionScreen) asks() bool { return q.cursor >= 0 && q.rows()[q.cursor].Level.IsKnown() }
+
+// know answers with the row under the cursor, says how it is known and goes on.
+func (q *questionScreen) know(known assessment.Known) action {
+	if !q.asks() {
+		return nil
+	}
+	answer := q.chosen(q.cursor)
+	answer.Known = known
+	return both{saveAnswer{q.question.ID, answer}, q.following()}
+}
+
+// chosen is the answer as a row makes it.
+func (q *questionScreen) chosen(row int) assessment.Answer {
+	rows := q.rows()
+	return q.answer().With(rows[row].Level, assessment.ChoiceAt(rows, row))
+}
+
 // choose answers with a row. "Doesn't apply" asks why first.
 func (q *questionScreen) choose(row int, then action) action {
-	answer := q.answer()
-	level := q.rows()[row]
-	if level == assessment.NA {
-		return openPage{newReason(q.question.ID, answer)}
+	answer := q.chosen(row)
+	if answer.Level == assessment.NA {
+		return openPage{newReason(q.question.ID, q.answer())}
 	}
-	answer.Level, answer.Reason = level, ""
 	if then != nil {
 		return both{saveAnswer{q.question.ID, answer}, then}
 	}
@@ -174,16 +183,33 @@ func (q *questionScreen) nextOpen() action {
 func (q *questionScreen) capturesText() bool { return false }
 
 func (q *questionScreen) ShortHelp() []key.Binding {
-	return []key.Binding{
-		keys.next, keys.back, keys.note, keys.owner, described(keys.help, "explain"), keys.jump, keys.later, q.work.home("home"),
+	bindings := make([]key.Binding, 0, 8)
+	if q.asks() {
+		bindings = append(bindings, keys.seen, keys.told, described(keys.enter, q.enterWords()))
+	} else if q.cursor < 0 {
+		bindings = append(bindings, bind(fmt.Sprintf("1–%d", len(q.rows())), "choose", keys.pick.Keys()...))
+	} else {
+		bindings = append(bindings, described(keys.enter, "next"))
 	}
+	return append(bindings, keys.note, keys.owner, described(keys.help, "explain"), keys.later, keys.jump, q.work.home("home"))
+}
+
+// enterWords say what enter does on a row that can be known: it keeps what was said, or
+// takes the row for what the person thinks.
+func (q *questionScreen) enterWords() string {
+	if q.cursor == q.answered() && q.answer().Known != assessment.Assumed {
+		return "next"
+	}
+	return q.work.set.Words.Known[assessment.Assumed]
 }
 
 func (q *questionScreen) groups() []keyGroup {
+	words := &q.work.set.Words
 	return []keyGroup{
 		{"Answer", []key.Binding{
 			bind(fmt.Sprintf("1–%d", len(q.rows())), "choose, and save", keys.pick.Keys()...), keys.up, keys.down,
-			described(keys.choose, "choose the one under the cursor"), described(keys.known, "how you know: seen, told, assumed"),
+			described(keys.enter, "take the one under the cursor, and go on"), described(keys.choose, "take it, and stay"),
+			described(keys.seen, words.Known[assessment.Seen]+", and go on"), described(keys.told, words.Known[assessment.Told]+", and go on"),
 			described(keys.note, "a note"), described(keys.owner, "who sees to it, and by when"),
 			described(keys.undo, "take the last change back"), described(keys.retry, "save again, where saving failed"),
 		}},
@@ -199,11 +225,17 @@ func (q *questionScreen) groups() []keyGroup {
 
 func (q *questionScreen) off() []offKey {
 	var off []offKey
-	switch q.answer().Level {
-	case assessment.Unanswered:
-		off = append(off, offKey{keys.known, "Choose an answer first, then say how you know."})
-	case assessment.NA:
-		off = append(off, offKey{keys.known, "It does not apply, so there is nothing to know."})
+	why := ""
+	switch {
+	case q.cursor < 0:
+		why = "Choose an answer first, then say how you know."
+	case q.rows()[q.cursor].Level == assessment.NA:
+		why = "It does not apply, so there is nothing to know."
+	case !q.asks():
+		why = "That is asked only of what is in place, or partly. enter goes on."
+	}
+	if why != "" {
+		off = append(off, offKey{keys.seen, why}, offKey{keys.told, why})
 	}
 	if q.position() == 0 {
 		off = append(off, offKey{keys.back, "This is the first question."})
@@ -222,7 +254,7 @@ func (q *questionScreen) hint() string {
 	if answered, _ := q.work.flow.Progress(); answered > 0 {
 		return ""
 	}
-	return "A number answers, and is saved at once. enter goes on."
+	return "A number answers, saved at once. Then s, t or enter: how you know."
 }
 
 // sidebarFrom is the width from which the sections stand on the left.
@@ -276,17 +308,17 @@ func lookWords(look assessment.Look) string {
 
 func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
 	lines := b.lines
-	chosen := q.answer().Level
-	for row, level := range q.rows() {
+	chosen := q.answered()
+	for row, choice := range q.rows() {
 		pointer, style, number := "  ", st.text, fmt.Sprintf(" %d ", row+1)
 		if row == q.cursor {
 			pointer = st.accent.Render(cursorMark)
 		}
-		if level == chosen {
+		if row == chosen {
 			style, number = st.chosen, st.chosen.Render(fmt.Sprintf("[%d]", row+1))
 		}
 		at := len(lines)
-		lines = append(lines, hang(pointer+number+" "+st.sign(level)+" ", style, q.rowText(row), width)...)
+		lines = append(lines, hang(pointer+number+" "+st.sign(choice.Level)+" ", style, choice.Text, width)...)
 		b.spots = append(b.spots, spot{from: at, to: len(lines), click: func() action {
 			q.cursor = row
 			return q.choose(row, nil)
@@ -302,26 +334,9 @@ func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
 func (q *questionScreen) beside(st *styles, width int) []string {
 	answer := q.answer()
 	var lines []string
-	if answer.Level != assessment.Unanswered && answer.Level != assessment.NA {
-		row := ""
-		for _, known := range knownOrder {
-			if known == answer.Known {
-				row += st.chosen.Render(cursorMark+knownWords[known]) + "   "
-			} else {
-				row += "  " + st.dim.Render(knownWords[known]) + "   "
-			}
-		}
-		lead := "  How do you know? (k)  "
-		if len(lead)+58 > width {
-			lines = append(lines, "", lead)
-			lead = "  "
-			if width < 62 {
-				row = st.chosen.Render(cursorMark + knownWords[answer.Known])
-			}
-		} else {
-			lines = append(lines, "")
-		}
-		lines = append(lines, lead+strings.TrimRight(row, " "))
+	if q.asks() {
+		lines = append(lines, "")
+		lines = append(lines, q.known(st, width)...)
 	}
 	for _, part := range []struct{ label, text string }{
 		{"Why not", answer.Reason}, {"Note", answer.Note}, {"Owner", answer.Owner}, {"By", dueWords(answer.Due)},
@@ -336,6 +351,40 @@ func (q *questionScreen) beside(st *styles, width int) []string {
 		lines = append(lines, most...)
 	}
 	return lines
+}
+
+// known is the row that asks how the answer under the cursor is known. What was said before
+// is marked.
+func (q *questionScreen) known(st *styles, width int) []string {
+	words := &q.work.set.Words
+	said := q.cursor == q.answered()
+	row := ""
+	for _, choice := range []struct {
+		key   string
+		known assessment.Known
+	}{{"s", assessment.Seen}, {"t", assessment.Told}, {"enter", assessment.Assumed}} {
+		mark, style := "  ", st.text
+		if said && q.answer().Known == choice.known {
+			mark, style = cursorMark, st.chosen
+		}
+		if choice.known == assessment.Assumed && q.enterWords() == "next" {
+			continue // enter keeps what was said
+		}
+		row += st.chosen.Render(mark) + st.accent.Render(choice.key) + " " + style.Render(words.Known[choice.known]) + " "
+	}
+	const lead = "  How do you know? "
+	row = strings.TrimRight(row, " ")
+	if lipgloss.Width(lead)+lipgloss.Width(row) <= width {
+		return []string{lead + row}
+	}
+	if lipgloss.Width(row) <= width {
+		return []string{lead, row}
+	}
+	// Where there is little room, the foot has the keys.
+	if said && q.answer().Known != assessment.Assumed {
+		return []string{cut(lead+st.chosen.Render(words.Known[q.answer().Known]), width)}
+	}
+	return []string{lead}
 }
 
 // progress is the line that says where in the walk this is.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -17,10 +18,23 @@ type reviewScreen struct {
 	cursor int
 }
 
-// reviewRow is one thing to look at; question is empty for a line that only tells.
+// reviewRow is one thing to look at. It opens its question or, where setup is true, what
+// was said at the start.
 type reviewRow struct {
 	group, question, text string
 	level                 assessment.Level
+	setup, alert          bool
+}
+
+// opens is what the row leads to, or nil.
+func (r reviewRow) opens() action {
+	switch {
+	case r.question != "":
+		return openQuestion{r.question}
+	case r.setup:
+		return goSetup{}
+	}
+	return nil
 }
 
 func newReview(w *work) screen {
@@ -36,7 +50,7 @@ func (r *reviewScreen) collect() {
 			q := r.work.flow.At(p)
 			answer := r.work.session.Answers[q.ID]
 			if fits(q, answer) {
-				r.rows = append(r.rows, reviewRow{title, q.ID, q.Text, answer.Level})
+				r.rows = append(r.rows, reviewRow{group: title, question: q.ID, text: q.Text, level: answer.Level})
 			}
 		}
 	}
@@ -48,11 +62,22 @@ func (r *reviewScreen) collect() {
 	group("Not answered yet", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unanswered })
 	group("Not sure", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unsure })
 	for _, alert := range r.work.summary.Alerts {
-		r.rows = append(r.rows, reviewRow{group: "Look at this", text: alert.Text})
+		row := reviewRow{group: "Look at this", text: alert.Text, alert: true, setup: len(alert.Setup) > 0}
+		if len(alert.Questions) > 0 {
+			row.question = alert.Questions[0]
+		}
+		r.rows = append(r.rows, row)
 	}
 	group("Gaps", func(q *assessment.Question, a assessment.Answer) bool {
 		return q.Weight == assessment.Must && (a.Level == assessment.No || a.Level == assessment.Partly)
 	})
+	for _, held := range r.work.summary.Held {
+		if held.Kind == assessment.HeldGuesses {
+			group("Guesses: seen with your own eyes, they would carry more", func(q *assessment.Question, _ assessment.Answer) bool {
+				return slices.Contains(held.Questions, q.ID)
+			})
+		}
+	}
 	r.cursor = max(0, min(r.cursor, len(r.rows)-1))
 }
 
@@ -72,9 +97,7 @@ func (r *reviewScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 			if len(r.rows) == 0 {
 				return r, goSummary{}, nil
 			}
-			if id := r.rows[r.cursor].question; id != "" {
-				return r, openQuestion{id}, nil
-			}
+			return r, r.rows[r.cursor].opens(), nil
 		case key.Matches(msg, keys.back, keys.questions):
 			return r, openQuestion{r.work.position}, nil
 		case key.Matches(msg, keys.about):
@@ -120,7 +143,7 @@ func (r *reviewScreen) groups() []keyGroup {
 }
 
 func (r *reviewScreen) off() []offKey {
-	if len(r.rows) > 0 && r.rows[r.cursor].question == "" {
+	if len(r.rows) > 0 && r.rows[r.cursor].opens() == nil {
 		return []offKey{{keys.enter, "This is about several answers together. g shows all questions."}}
 	}
 	return nil
@@ -152,13 +175,13 @@ func (r *reviewScreen) View(st *styles, room size) body {
 			pointer, style = st.accent.Render(cursorMark), st.chosen
 		}
 		lead := pointer + st.sign(row.level) + " "
-		if row.question == "" {
+		if row.alert {
 			lead = pointer + st.warn.Render("!") + " "
 		}
 		at := len(b.lines)
 		b.lines = append(b.lines, hang(lead, style, row.text, room.width)...)
-		if row.question != "" {
-			b.clickable(at, func() action { return openQuestion{row.question} })
+		if row.opens() != nil {
+			b.clickable(at, row.opens)
 		}
 		if i == r.cursor {
 			b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1

@@ -16,12 +16,13 @@ import (
 // setupScreen is the short interview at the start. The session is stored as soon as it
 // has a name and a use, and again after every page, so that nothing is lost half-way.
 type setupScreen struct {
+	words assessment.SetupWords
 	// session is edited in place; work is nil until it is stored.
 	session *assessment.Session
 	work    *work
 	form    *form
-	// lists and words hold what huh edits.
-	words map[string]*string
+	// texts and lists hold what huh edits.
+	texts map[string]*string
 	lists map[string]*[]string
 	// creating is true while the session is being stored; behind says that pages were
 	// passed meanwhile.
@@ -29,14 +30,13 @@ type setupScreen struct {
 	finished         bool
 }
 
-func newSetup(session *assessment.Session, w *work) *setupScreen {
+func newSetup(set *assessment.Set, session *assessment.Session, w *work) *setupScreen {
 	edited := *session
-	s := &setupScreen{session: &edited, work: w, words: map[string]*string{}, lists: map[string]*[]string{}}
-	s.word("business", session.Business)
-	s.word("use", session.Use)
-	pages := []formPage{
-		s.line("business", "What is your business called?", "The name you use every day.", assessment.MaxName),
-		s.line("use", "What does the AI do for you, in one sentence?", "For example: It drafts replies to cake orders.", assessment.MaxUse),
+	s := &setupScreen{session: &edited, work: w, words: set.Setup, texts: map[string]*string{}, lists: map[string]*[]string{}}
+	var pages []formPage
+	for _, text := range setupTexts {
+		s.text(text.name, *text.of(session))
+		pages = append(pages, s.line(text))
 	}
 	first := -1
 	for _, field := range assessment.SetupFields {
@@ -48,7 +48,7 @@ func newSetup(session *assessment.Session, w *work) *setupScreen {
 			empty = len(given) == 0
 		} else {
 			given := strings.Join(session.Setup.Codes(field.Name), "")
-			s.word(field.Name, given)
+			s.text(field.Name, given)
 			pages = append(pages, s.one(field))
 			empty = given == ""
 		}
@@ -65,15 +65,32 @@ func newSetup(session *assessment.Session, w *work) *setupScreen {
 	return s
 }
 
-func (s *setupScreen) word(name, value string) { s.words[name] = &value }
+// setupText is a question of the setup that is answered in words.
+type setupText struct {
+	name  string
+	limit int
+	// optional is true where nothing has to be said.
+	optional bool
+	of       func(*assessment.Session) *string
+}
 
-func (s *setupScreen) line(name, title, about string, limit int) formPage {
+// setupTexts come before the questions with codes.
+var setupTexts = [...]setupText{
+	{"business", assessment.MaxName, false, func(s *assessment.Session) *string { return &s.Business }},
+	{"use", assessment.MaxUse, false, func(s *assessment.Session) *string { return &s.Use }},
+	{"tool", assessment.MaxTool, true, func(s *assessment.Session) *string { return &s.Setup.Tool }},
+}
+
+func (s *setupScreen) text(name, value string) { s.texts[name] = &value }
+
+func (s *setupScreen) line(text setupText) formPage {
+	words := s.words[text.name]
 	return formPage{
 		field: func() huh.Field {
-			return huh.NewInput().Title(title).Description(about).CharLimit(limit).Value(s.words[name])
+			return huh.NewInput().Title(words.Title).Description(words.About).CharLimit(text.limit).Value(s.texts[text.name])
 		},
 		check: func() string {
-			if assessment.CleanLine(*s.words[name], limit) == "" {
+			if !text.optional && assessment.CleanLine(*s.texts[text.name], text.limit) == "" {
 				return "Write a few words first. You can change them later."
 			}
 			return ""
@@ -82,19 +99,19 @@ func (s *setupScreen) line(name, title, about string, limit int) formPage {
 }
 
 func (s *setupScreen) one(field assessment.SetupField) formPage {
-	text := setupTexts[field.Name]
+	words := s.words[field.Name]
 	return formPage{field: func() huh.Field {
-		return huh.NewSelect[string]().Title(text.title).Description(text.about).
-			Options(setupOptions(field, text)...).Value(s.words[field.Name])
+		return huh.NewSelect[string]().Title(words.Title).Description(words.About).
+			Options(setupOptions(field, words)...).Value(s.texts[field.Name])
 	}}
 }
 
 func (s *setupScreen) several(field assessment.SetupField) formPage {
-	text := setupTexts[field.Name]
+	words := s.words[field.Name]
 	return formPage{
 		field: func() huh.Field {
-			return huh.NewMultiSelect[string]().Title(text.title).Description(text.about).Filterable(false).Height(len(field.Codes) + 4).
-				Options(setupOptions(field, text)...).Value(s.lists[field.Name])
+			return huh.NewMultiSelect[string]().Title(words.Title).Description(words.About).Filterable(false).Height(len(field.Codes) + 4).
+				Options(setupOptions(field, words)...).Value(s.lists[field.Name])
 		},
 		check: func() string {
 			if len(*s.lists[field.Name]) > 0 {
@@ -108,10 +125,10 @@ func (s *setupScreen) several(field assessment.SetupField) formPage {
 	}
 }
 
-func setupOptions(field assessment.SetupField, text setupText) []huh.Option[string] {
+func setupOptions(field assessment.SetupField, words assessment.SetupQuestion) []huh.Option[string] {
 	var options []huh.Option[string]
 	for _, code := range field.Codes {
-		options = append(options, huh.NewOption(text.options[code], code))
+		options = append(options, huh.NewOption(words.Options[code], code))
 	}
 	return options
 }
@@ -120,7 +137,9 @@ func (s *setupScreen) Init() tea.Cmd { return s.form.open() }
 
 func (s *setupScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	before := s.form.at
+	chosen := s.chosen()
 	outcome, cmd := s.form.Update(msg)
+	s.exclude(before, chosen)
 	switch outcome {
 	case formLeft:
 		if s.work != nil && s.session.Setup.Complete() {
@@ -135,20 +154,55 @@ func (s *setupScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	return s, nil, cmd
 }
 
+// fieldAt is the field of a page with codes.
+func fieldAt(page int) (field assessment.SetupField, ok bool) {
+	if at := page - len(setupTexts); at >= 0 && at < len(assessment.SetupFields) {
+		return assessment.SetupFields[at], true
+	}
+	return assessment.SetupField{}, false
+}
+
+// chosen is what is marked on a page where several may be.
+func (s *setupScreen) chosen() []string {
+	if field, ok := fieldAt(s.form.at); ok && field.Several {
+		return slices.Clone(*s.lists[field.Name])
+	}
+	return nil
+}
+
+// exclude takes the marks away that a new one leaves no room for: nobody can know what it
+// does, and not know it.
+func (s *setupScreen) exclude(page int, before []string) {
+	field, ok := fieldAt(page)
+	if !ok || !field.Several || s.form.at != page {
+		return
+	}
+	list := s.lists[field.Name]
+	for _, code := range *list {
+		if slices.Contains(before, code) {
+			continue
+		}
+		fits := field.Chosen(before, code)
+		if len(fits) == len(*list) {
+			return
+		}
+		*list = fits
+		s.form.reopen(slices.Index(field.Codes, code))
+		return
+	}
+}
+
 // take moves what was entered on a page into the session.
 func (s *setupScreen) take(page int) {
-	switch page {
-	case 0:
-		s.session.Business = assessment.CleanLine(*s.words["business"], assessment.MaxName)
-	case 1:
-		s.session.Use = assessment.CleanLine(*s.words["use"], assessment.MaxUse)
+	field, ok := fieldAt(page)
+	switch {
+	case !ok:
+		text := setupTexts[page]
+		*text.of(s.session) = assessment.CleanLine(*s.texts[text.name], text.limit)
+	case field.Several:
+		s.session.Setup.Set(field.Name, *s.lists[field.Name])
 	default:
-		field := assessment.SetupFields[page-2]
-		if field.Several {
-			s.session.Setup.Set(field.Name, *s.lists[field.Name])
-		} else {
-			s.session.Setup.Set(field.Name, []string{*s.words[field.Name]})
-		}
+		s.session.Setup.Set(field.Name, []string{*s.texts[field.Name]})
 	}
 }
 
@@ -186,9 +240,9 @@ func (s *setupScreen) capturesText() bool { return true }
 
 func (s *setupScreen) ShortHelp() []key.Binding {
 	bindings := []key.Binding{}
-	if s.form.at >= 2 {
+	if field, ok := fieldAt(s.form.at); ok {
 		bindings = append(bindings, bind("↑↓", "move", "up", "down"))
-		if assessment.SetupFields[s.form.at-2].Several {
+		if field.Several {
 			bindings = append(bindings, keys.choose)
 		}
 	}

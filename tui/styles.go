@@ -17,6 +17,9 @@ type styles struct {
 	// picture is for a QR code: its blocks are light, whatever the theme.
 	picture lipgloss.Style
 	levels  [assessment.NA + 1]lipgloss.Style
+	// words are the set's, for levels. They are asked for when they are needed: a set takes
+	// milliseconds to read, which the first frame does not wait for.
+	words func() *assessment.Words
 	// spoken puts words in the place of signs, for screen readers.
 	spoken bool
 	help   help.Styles
@@ -66,11 +69,12 @@ func paletteFor(theme string, dark, sixteen bool) palette {
 	}
 }
 
-func newStyles(theme string, dark, sixteen bool) *styles {
+func newStyles(words func() *assessment.Words, theme string, dark, sixteen bool) *styles {
 	p := paletteFor(theme, dark, sixteen)
 	plain := lipgloss.NewStyle()
 	st := &styles{
-		text: plain, strong: plain.Foreground(p.strong).Bold(true), dim: plain.Foreground(p.dim),
+		words: words,
+		text:  plain, strong: plain.Foreground(p.strong).Bold(true), dim: plain.Foreground(p.dim),
 		accent: plain.Foreground(p.accent), chosen: plain.Foreground(p.accent).Bold(true), warn: plain.Foreground(p.warn).Bold(true),
 	}
 	st.picture = plain.Foreground(lipgloss.Color("15")).Background(lipgloss.Color("0"))

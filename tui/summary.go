@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 )
 
 // summaryScreen is the verdict with its reasons, on a few pages.
@@ -225,8 +226,8 @@ func (s *summaryScreen) View(st *styles, room size) body {
 	s.from = min(s.from, s.most)
 	b.scroll = s.from
 	b.status = s.work.status()
-	if s.most > s.from && !s.onSteps() && b.status == "" {
-		b.status = "↓ more"
+	if s.most > s.from && !s.onSteps() {
+		b.status = strings.TrimSpace(b.status + "   ↓ more")
 	}
 	return b
 }
@@ -254,37 +255,48 @@ func (s *summaryScreen) tabLine(b *body, st *styles, width int) {
 	b.header = []string{line}
 }
 
-// overview is the summary in the order of a talk: what is so, where each side stands,
-// what to do first.
+// firstShown is how many steps stand on the first screen, so that all of it fits 80×24.
+const firstShown = 3
+
+// overview is the summary in the order of a talk: what is so and what holds it back, what
+// to do first, where each side stands, and then the rest.
 func (s *summaryScreen) overview(st *styles, width int) []string {
 	w, sum := s.work, &s.work.summary
 	lines := wrapped(st.strong, sum.Sentence, width)
+	for _, held := range sum.Held {
+		lines = append(lines, wrapped(st.text, held.Text, width)...)
+	}
 	if sum.AheadOfSafeguards && sum.AheadText != "" {
-		lines = append(lines, "")
 		lines = append(lines, wrapped(st.warn, sum.AheadText, width)...)
 	}
-	if sum.Provisional {
-		lines = append(lines, "")
+	if sum.Provisional && len(sum.Held) == 0 {
 		lines = append(lines, wrapped(st.warn, sum.ProvisionalText, width)...)
 	}
+	lines = append(lines, "")
+	if n := min(firstShown, len(sum.Steps)); n > 0 {
+		title := st.accent.Render(report.StepsTitle(sum))
+		if then := sum.Steps[0].Blocks; then != nil {
+			title = sides(title, st.dim.Render(w.set.Then(*then)), min(width, longestLine+6))
+		}
+		lines = append(lines, title)
+		for i := range n {
+			lines = append(lines, w.stepLine(st, i, false, width)...)
+		}
+		if more := len(sum.Steps) - n; more > 0 {
+			lines = append(lines, st.dim.Render(fmt.Sprintf("    and %d more under Next steps (2)", more)))
+		}
+	}
+	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
+		lines = append(lines, s.lensLine(st, lens, width))
+	}
+	lines = append(lines, "")
+	lines = append(lines, wrapped(st.text, sum.PatternText, width)...)
 	if open := sum.Progress.Total - sum.Progress.Answered; open > 0 && sum.Progress.Answered > 0 {
 		lines = append(lines, wrapped(st.dim, many(open, "question is", "questions are")+" still open, so this may change.", width)...)
 	}
 	lines = append(lines, "")
 	lines = append(lines, s.bothLenses(st, width)...)
 	lines = append(lines, "")
-	lines = append(lines, wrapped(st.text, sum.PatternText, width)...)
-	lines = append(lines, "")
-	if n := s.steps(); n > 0 {
-		lines = append(lines, st.accent.Render("Do these first"))
-		for i := range n {
-			lines = append(lines, w.stepLines(st, i, false, width)...)
-		}
-		if more := len(sum.Steps) - n; more > 0 {
-			lines = append(lines, st.dim.Render(fmt.Sprintf("    and %d more under Next steps (2)", more)))
-		}
-		lines = append(lines, "")
-	}
 	list := func(title string, texts []string, lead string) {
 		if len(texts) == 0 {
 			return
@@ -312,6 +324,21 @@ func (s *summaryScreen) overview(st *styles, width int) []string {
 	return append(lines, wrapped(st.dim, sum.Limits, width)...)
 }
 
+// lensLine is one side in a line: its stage, how much is in place, and what is not.
+func (s *summaryScreen) lensLine(st *styles, lens assessment.Lens, width int) string {
+	of := s.work.summary.Lenses.Of(lens)
+	line := st.strong.Render(column(s.work.set.Words.LensShort[lens], 12)) + " " + st.chosen.Render(column(s.work.stageText(of.Stage), 18)) + " " +
+		st.sign(assessment.InPlace) + fmt.Sprintf(" %d %s", of.Counts.InPlace, st.words().Level(assessment.InPlace))
+	for _, level := range []assessment.Level{assessment.No, assessment.Unsure, assessment.Unanswered, assessment.Partly} {
+		for i, item := range s.work.summary.Items {
+			if item.Lens == lens && item.Status == level {
+				line += "  " + st.sign(level) + " " + s.work.set.Items[i].Short
+			}
+		}
+	}
+	return cut(line, width)
+}
+
 // bothLenses draws the two lenses side by side, or one below the other where it is narrow.
 // They are never one number.
 func (s *summaryScreen) bothLenses(st *styles, width int) []string {
@@ -336,8 +363,8 @@ func (s *summaryScreen) lens(st *styles, lens assessment.Lens) []string {
 	}
 	of := s.work.summary.Lenses.Of(lens)
 	return []string{
-		"  " + st.strong.Render(lens.Words()), row,
-		"  " + st.dim.Render(of.Counts.Words()),
+		"  " + st.strong.Render(s.work.set.Words.Lens(lens)), row,
+		"  " + st.dim.Render(s.work.set.Words.Counts(of.Counts)),
 		"  ready for: " + st.chosen.Render(s.work.stageText(of.Stage)),
 	}
 }
@@ -371,8 +398,17 @@ func (w *work) notApplying() []string {
 	return texts
 }
 
-// stepLines is one step: what, who and how long, and what it unblocks.
+// stepLines is one step: what, who and how long, and what it is for.
 func (w *work) stepLines(st *styles, at int, here bool, width int) []string {
+	lines := w.stepLine(st, at, here, width)
+	if step := w.summary.Steps[at]; step.Blocks != nil {
+		lines = append(lines, st.dim.Render("      "+w.set.Then(*step.Blocks)))
+	}
+	return lines
+}
+
+// stepLine is what, who and how long; one line where there is room.
+func (w *work) stepLine(st *styles, at int, here bool, width int) []string {
 	step := w.summary.Steps[at]
 	pointer, style := "  ", st.text
 	if here {
@@ -386,9 +422,6 @@ func (w *work) stepLines(st *styles, at int, here bool, width int) []string {
 		lines = append(lines, sides(lead+style.Render(step.Title), st.dim.Render(right), room))
 	} else {
 		lines = append(hang(lead, style, step.Title, width), "      "+st.dim.Render(cut(right, width-6)))
-	}
-	if step.Blocks != nil {
-		lines = append(lines, st.dim.Render("      unblocks: "+w.set.StageName(*step.Blocks)))
 	}
 	return lines
 }

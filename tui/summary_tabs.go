@@ -13,7 +13,7 @@ func (s *summaryScreen) plan(st *styles, width int) []string {
 	if len(steps) == 0 {
 		return wrapped(st.text, "There is no step to take: either nothing is answered yet, or all is in place and seen.", width)
 	}
-	lines := wrapped(st.dim, "The first ones unblock the next stage. The last ones only make it better.", width)
+	lines := wrapped(st.dim, report.StepsOrder(&s.work.summary), width)
 	lines = append(lines, "")
 	for i := range steps {
 		if i == s.step {
@@ -30,9 +30,10 @@ func (w *work) stepDetail(st *styles, step assessment.Step, width int) []string 
 	if !ok {
 		return nil
 	}
+	q = q.For(&w.session.Setup)
 	answer := w.session.Answers[q.ID]
 	lines := wrapped(st.dim, q.Text, width)
-	lines = append(lines, hang("You said: "+st.sign(answer.Level)+" ", st.text, answerText(q, answer.Level), width)...)
+	lines = append(lines, hang("You said: "+st.sign(answer.Level)+" ", st.text, answerText(w.set, q, answer), width)...)
 	lines = append(lines, "")
 	part := func(title, text string) {
 		if text != "" {
@@ -57,7 +58,7 @@ func (w *work) stepDetail(st *styles, step assessment.Step, width int) []string 
 		part("What to look at", q.Confirm.Text)
 	}
 	if step.Blocks != nil {
-		part("What it unblocks", w.set.StageName(*step.Blocks))
+		part("What it is for", "Do this, "+w.set.Then(*step.Blocks)+".")
 	}
 	part("Owner", clean(step.Owner))
 	part("By", dueWords(step.Due))
@@ -80,9 +81,9 @@ func (s *summaryScreen) bySection(st *styles, width int) []string {
 		}
 		a := w.session.Answers[q.ID]
 		lines = append(lines, hang("  "+st.sign(a.Level)+" ", st.text, q.Text, width)...)
-		said := answerText(q, a.Level)
-		if a.Level != assessment.Unanswered && a.Level != assessment.NA {
-			said += " " + knownWords[a.Known] + "."
+		said := answerText(w.set, q, a)
+		if a.Level.IsKnown() {
+			said += " " + w.set.Words.Known[a.Known] + "."
 		}
 		lines = append(lines, hang("    ", st.dim, said, width)...)
 		if a.Reason != "" {
@@ -104,15 +105,15 @@ func (s *summaryScreen) checklists(st *styles, width int) []string {
 		if lens == assessment.Deployment {
 			title, gives = "For whoever runs the rollout", "What the connection side needs from you"
 		}
-		lines = append(lines, wrapped(st.accent, title+" · "+lens.Words(), width)...)
-		lines = append(lines, wrapped(st.dim, w.summary.Lenses.Of(lens).Text+" "+w.summary.Lenses.Of(lens).Counts.Words()+".", width)...)
+		lines = append(lines, wrapped(st.accent, title+" · "+w.set.Words.Lens(lens), width)...)
+		lines = append(lines, wrapped(st.dim, w.summary.Lenses.Of(lens).Text+" "+w.set.Words.Counts(w.summary.Lenses.Of(lens).Counts)+".", width)...)
 		for _, item := range w.summary.Items {
 			if item.Lens != lens {
 				continue
 			}
-			text := item.Title + " " + st.dim.Render("("+item.Status.Words()+")")
+			text := item.Title + " " + st.dim.Render("("+st.words().Level(item.Status)+")")
 			if item.Blocks != nil {
-				text += st.dim.Render(" blocks " + w.set.StageName(*item.Blocks))
+				text += st.dim.Render(" needed for " + w.set.StageName(*item.Blocks))
 			}
 			lines = append(lines, hang("  "+st.sign(item.Status)+" "+column(item.ID, 3), st.text, text, width)...)
 		}
@@ -140,7 +141,7 @@ func (s *summaryScreen) stages(st *styles, width int) []string {
 		here := ""
 		for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
 			if sum.Lenses.Of(lens).Stage == stage {
-				here += "   " + lens.Words() + " is here"
+				here += "   " + w.set.Words.Lens(lens) + " is here"
 			}
 		}
 		if w.session.Setup.StageNow != "" && stage == w.session.Setup.CurrentStage() && stage > 0 {
@@ -158,10 +159,14 @@ func (s *summaryScreen) stages(st *styles, width int) []string {
 
 // why says what decides the verdict, for each lens on its own.
 func (w *work) why(st *styles, width int) []string {
-	var lines []string
+	lines := wrapped(st.text, "Together: "+w.set.StageName(w.summary.Stage)+". The weaker side decides.", width)
+	for _, held := range w.summary.Held {
+		lines = append(lines, wrapped(st.text, held.Text, width)...)
+	}
+	lines = append(lines, "")
 	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
 		why := assessment.Explain(w.set, w.session, &w.summary, lens)
-		lines = append(lines, st.accent.Render(lens.Words())+": "+st.strong.Render(w.stageText(why.Stage)))
+		lines = append(lines, st.accent.Render(w.set.Words.Lens(lens))+": "+st.strong.Render(w.stageText(why.Stage)))
 		if why.Next == assessment.StageNone {
 			lines = append(lines, "  Nothing is missing on this side.", "")
 			continue
@@ -170,11 +175,11 @@ func (w *work) why(st *styles, width int) []string {
 		for _, reason := range why.Reasons {
 			lines = append(lines, "")
 			lines = append(lines, hang("  "+st.sign(reason.Status)+" "+column(reason.Item.ID, 3), st.text, reason.Item.Title, width)...)
-			have := reason.Status.Words()
+			have := st.words().Level(reason.Status)
 			if reason.Need.Known > reason.Known && reason.Status >= reason.Need.Level {
 				have += ", but " + knownWordsShort[reason.Known]
 			}
-			lines = append(lines, hang("       ", st.dim, "It is: "+have+". It needs: "+needWords(reason.Need)+".", width)...)
+			lines = append(lines, hang("       ", st.dim, "It is: "+have+". It needs: "+needWords(st, reason.Need)+".", width)...)
 			if reason.Raised != "" {
 				lines = append(lines, hang("       ", st.dim, "More is needed here than usual. "+reason.Raised, width)...)
 			}
@@ -190,13 +195,15 @@ func (w *work) why(st *styles, width int) []string {
 
 var knownWordsShort = [...]string{assessment.Assumed: "only assumed", assessment.Told: "only told", assessment.Seen: "seen"}
 
-func needWords(n assessment.Need) string {
-	text := n.Level.Words()
+func needWords(st *styles, n assessment.Need) string {
+	text := st.words().Level(n.Level)
 	switch {
 	case n.Level == assessment.Partly:
 		text = "partly, or better"
 	case n.Known == assessment.Seen:
 		text += ", and seen with your own eyes"
+	case n.Known == assessment.Told:
+		text += ", and no guess"
 	}
 	return text
 }

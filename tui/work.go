@@ -101,7 +101,7 @@ func (w *work) back() (was saveAnswer, ok bool) {
 func (w *work) change(question string, answer assessment.Answer) assessment.AnswerChange {
 	w.pending[question]++
 	return assessment.AnswerChange{
-		Session: w.session.ID, Question: question, Answer: answer, Base: w.seen, Standing: w.summary.Standing(),
+		Session: w.session.ID, Question: question, Answer: answer, Base: w.seen, Standing: w.standing(),
 	}
 }
 
@@ -110,7 +110,7 @@ func (w *work) setupChange() assessment.SetupChange {
 	w.pending[""]++
 	return assessment.SetupChange{
 		Session: w.session.ID, Business: w.session.Business, Use: w.session.Use, Setup: w.session.Setup,
-		Base: w.seen, Standing: w.summary.Standing(),
+		Base: w.seen, Standing: w.standing(),
 	}
 }
 
@@ -176,27 +176,34 @@ func sameAnswer(a, b assessment.Answer) bool {
 	return a == b
 }
 
-// changedSet says, when the session was asked with another question set or version, what
-// that means: what is new, and what no longer fits. Nothing is thrown away.
-func (w *work) changedSet() string {
-	was, now := assessment.SetRef{ID: w.session.SetID, Version: w.session.SetVersion}, assessment.SetRef{ID: w.set.ID, Version: w.set.Version}
-	if was.ID == "" || was == now {
+// news says once, when the session was asked with another question set or version, what that
+// means: what is new, and what no longer fits. Nothing is thrown away.
+func (w *work) news() string {
+	n, ok := assessment.NewsFor(w.set, w.session)
+	if !ok {
 		return ""
 	}
-	said := fmt.Sprintf("The questions have changed since: %s %s then, %s %s now.", clean(was.ID), clean(was.Version), now.ID, now.Version)
-	if open := w.summary.Progress.Total - w.summary.Progress.Answered; open > 0 {
+	w.session.Told = w.set.Version
+	said := fmt.Sprintf("The questions have changed since: %s %s then, %s %s now. Your answers are kept.", clean(n.Was.ID), clean(n.Was.Version), w.set.ID, w.set.Version)
+	if n.New > 0 {
+		said += " " + many(n.New, "question is", "questions are") + " new and open."
+	} else if open := w.summary.Progress.Total - w.summary.Progress.Answered; open > 0 {
 		said += " " + many(open, "question is", "questions are") + " open."
 	}
-	aside := 0
-	for id := range w.session.Answers {
-		if _, ok := w.set.Question(id); !ok {
-			aside++
-		}
+	if n.Reworded > 0 {
+		said += " " + many(n.Reworded, "answered question has", "answered questions have") + " new words: see if your answer still fits."
 	}
-	if aside > 0 {
-		said += " " + many(aside, "answer no longer fits. It is", "answers no longer fit. They are") + " kept, and not counted."
+	if n.Aside > 0 {
+		said += " " + many(n.Aside, "answer no longer fits. It is", "answers no longer fit. They are") + " kept, and not counted."
 	}
 	return said
+}
+
+// standing is what a list shows of the session.
+func (w *work) standing() assessment.Standing {
+	standing := w.summary.Standing()
+	standing.Told = w.session.Told
+	return standing
 }
 
 // unwritten counts what could not be saved yet.

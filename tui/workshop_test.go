@@ -203,16 +203,16 @@ func TestAPersonTakesASeatAndVotes(t *testing.T) {
 	if b.view.Name != "Ali" || b.view.Role != assessment.RoleTechnical {
 		t.Fatalf("%+v", b.view)
 	}
-	d.shows("You are in, Ali.", "1 of 14")
+	d.shows("You are in, Ali.", "1 of 15")
 	d.press("2 enter 3")
-	d.shows("2 of 14", "[3]", "Saved")
+	d.shows("2 of 15", "[3]", "Saved")
 	d.press("n Nobody ctrl+s o")
 	d.hides("Who sees to it?")
 	if len(b.votes) != 2 {
 		t.Errorf("%d votes", len(b.votes))
 	}
 	d.press("esc")
-	d.shows("Your votes", "2 of 14", "ssh -p 2222 k7f3-9qxm-v2ab@192.168.1.20")
+	d.shows("Your votes", "2 of 15", "ssh -p 2222 k7f3-9qxm-v2ab@192.168.1.20")
 	d.press("q")
 	d.shows("Leave the workshop?")
 	d.press("y")
@@ -235,7 +235,7 @@ func TestARefusedVoteGoesBack(t *testing.T) {
 	d := driveBallot(t, b)
 	b.refuse = conflictError{}
 	d.press("1")
-	d.shows("6 of 14", "This was changed in another window.")
+	d.shows("6 of 15", "This was changed in another window.")
 	d.hides("[1]")
 	d.hides("Not saved")
 }
@@ -245,17 +245,17 @@ func TestTheRoomMovesAPersonInStep(t *testing.T) {
 	flow := assessment.NewFlow(b.view.Set, bakery(0))
 	b.view.InStep, b.view.Step = true, flow.At(0).ID
 	d := driveBallot(t, b)
-	d.shows("1 of 14")
-	for _, keys := range []string{"enter", "g", "left", "s"} {
+	d.shows("1 of 15")
+	for _, keys := range []string{"right", "g", "left", "l"} {
 		d.press(keys)
-		d.shows("1 of 14", "The room goes together.")
+		d.shows("1 of 15", "The room goes together.")
 	}
 	b.view.Step = flow.At(4).ID
 	d.send(roomChanged{})
-	d.shows("5 of 14")
+	d.shows("5 of 15")
 	// Whoever moves to a row and presses enter means that row, here too.
-	d.press("down enter")
-	d.shows("5 of 14", "[2]")
+	d.press("down down enter")
+	d.shows("5 of 15", "[2]")
 	b.view.Over = "This workshop is over."
 	d.send(roomChanged{})
 	if !d.quits {
@@ -293,11 +293,11 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	}
 	d.press("v y")
 	d.send(roomChanged{})
-	d.shows("What the room said", "2 to talk about", "▸ Has someone decided which files", "From “no” to “in place”", "All say: in place")
+	d.shows("What the room said", "2 to talk about", "▸ Is it settled which files", "From “no” to “in place”", "All say: in place")
 	d.press("enter")
 	d.shows("no Ali (technical)", "the most cautious answer counts: no.")
 	d.press("d")
-	d.shows("What did the room decide?", "▸ No.")
+	d.shows("What did the room decide?", "▸ It uses what it finds")
 	d.press("up enter")
 	d.press("enter")
 	d.shows("Write who decided")

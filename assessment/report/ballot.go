@@ -27,7 +27,7 @@ func Ballot(w io.Writer, set *assessment.Set, session *assessment.Session) error
 		"Open this file in any text editor, such as Notepad or TextEdit. Lines that begin with # only explain: leave them as they are.",
 		"Write between the two quotes \"\" and change nothing else. Your name and your role come first.",
 		"For each question, pick one of the words before the = and write it after level. For example: level: \"partly\"",
-		"Say after known how you know it: seen = I've seen it, told = someone told me, assumed = I'm assuming. Empty counts as assumed.",
+		"Say after known how you know it: seen = I've seen it, told = someone told me, assumed = I think so. Empty counts as assumed.",
 		"After note you may write a few words. Do not use quotes (\") or backslashes (\\) in them.",
 		"Not sure is a good answer. You may leave a question open: then leave everything under it empty.",
 		"Answer on your own. Save the file, and give it back to whoever sent it to you. Nobody in the room sees your answers before everybody's are shown.",
@@ -56,7 +56,7 @@ func Ballot(w io.Writer, set *assessment.Set, session *assessment.Session) error
 		if section, ok := set.Section(q.Section); ok {
 			b.comment(fmt.Sprintf("%s, question %d of %d", line(section.Title, assessment.MaxShort), i+1, flow.Len()))
 		}
-		b.question(q)
+		b.question(set, q)
 	}
 	return b.Flush()
 }
@@ -87,14 +87,14 @@ func yamlComment(text string) string {
 	return strings.ReplaceAll(text, "%TAG", "% TAG")
 }
 
-func (b ballot) question(q *assessment.Question) {
+func (b ballot) question(set *assessment.Set, q *assessment.Question) {
 	b.comment(line(q.Text, assessment.MaxNote))
-	for _, choice := range q.Choices {
-		b.choice(choice.Level, line(choice.Text, assessment.MaxNote))
-	}
-	b.choice(assessment.Unsure, "Not sure")
-	if q.AllowNA {
-		b.choice(assessment.NA, "Doesn't apply (write why after reason)")
+	for _, choice := range q.Options(&set.Words) {
+		text := line(choice.Text, assessment.MaxNote)
+		if choice.Level == assessment.NA {
+			text += " (write why after reason)"
+		}
+		b.choice(choice.Level, text)
 	}
 	b.line("  " + q.ID + ":")
 	b.line(`    level: ""`)

@@ -77,7 +77,7 @@ func TestEveryChoiceOfABallotCanBeTaken(t *testing.T) {
 			before := text[:strings.Index(text, head)]
 			before = before[strings.LastIndex(before, "\n\n"):]
 			offered := strings.Contains(before, "\n#     "+level.String()+" ")
-			if offered != (level == assessment.Unsure || level == assessment.NA && q.AllowNA || level != assessment.NA && q.Choice(level) != "") {
+			if offered != (level == assessment.Unsure || level == assessment.NA && q.AllowNA || level != assessment.NA && q.Said(&assessment.Default().Words, assessment.Answer{Level: level}) != "") {
 				t.Errorf("%s: %s is offered: %t", q.ID, level, offered)
 			}
 			if !offered {

@@ -33,6 +33,7 @@ func Calendar(w io.Writer, r Report) error {
 		}
 		about := b.about() + "\n" + strings.Join(b.stepAsides(step), " · ")
 		if q, ok := r.Set.Question(step.Question); ok {
+			q = q.For(&r.Session.Setup)
 			about += "\n" + q.Text
 		}
 		c.line("BEGIN:VEVENT")

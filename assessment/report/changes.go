@@ -51,7 +51,7 @@ func Changes(set *assessment.Set, c *assessment.Changes) []Block {
 		}
 		var marks Marks
 		for i := range group.list {
-			marks = append(marks, changeMark(&group.list[i]))
+			marks = append(marks, changeMark(set, &group.list[i]))
 		}
 		blocks = append(blocks, marks)
 	}
@@ -68,15 +68,15 @@ func Changes(set *assessment.Set, c *assessment.Changes) []Block {
 func stagesOf(set *assessment.Set, title string, c *assessment.Changes, of func(assessment.StageStep) assessment.Stage) Column {
 	return Column{Title: title, Lines: []string{
 		"Both together: " + set.StageName(of(c.Stage)),
-		assessment.Integration.Words() + ": " + set.StageName(of(c.Lenses.Integration)),
-		assessment.Deployment.Words() + ": " + set.StageName(of(c.Lenses.Deployment)),
+		set.Words.Lens(assessment.Integration) + ": " + set.StageName(of(c.Lenses.Integration)),
+		set.Words.Lens(assessment.Deployment) + ": " + set.StageName(of(c.Lenses.Deployment)),
 	}}
 }
 
-func changeMark(c *assessment.ItemChange) Mark {
-	mark := Mark{Level: c.After, Text: c.ID + " " + c.Title}
+func changeMark(set *assessment.Set, c *assessment.ItemChange) Mark {
+	mark := mark(set, c.After, c.ID+" "+c.Title)
 	if c.Before != c.After {
-		mark.Asides = append(mark.Asides, "was "+c.Before.Words())
+		mark.Asides = append(mark.Asides, "was "+set.Words.Level(c.Before))
 	} else {
 		mark.Asides = append(mark.Asides, fmt.Sprintf("%s, was %s", knownWords[c.KnownAfter], knownWords[c.KnownBefore]))
 	}

@@ -47,6 +47,7 @@ func (t *PlanTable) Add(r Report) {
 		if !ok {
 			continue
 		}
+		q = q.For(&r.Session.Setup)
 		var kind, effort, who, done string
 		var how []string
 		switch step.Kind {
@@ -63,7 +64,7 @@ func (t *PlanTable) Add(r Report) {
 		}
 		t.line([]string{
 			name(r.Session.ID), business, line(r.Session.Use, assessment.MaxUse), r.Set.StageName(r.Summary.Stage),
-			strconv.Itoa(i + 1), step.Title, kind, step.Lens.Words(), step.Item, q.Text, b.level(q).Words(),
+			strconv.Itoa(i + 1), step.Title, kind, r.Set.Words.Lens(step.Lens), step.Item, q.Text, r.Set.Words.Level(b.level(q)),
 			unblocks, effort, name(r.Session.Answers[step.Question].Owner), line(step.Due, assessment.MaxShort), who, done, strings.Join(how, "\n"),
 		})
 	}

@@ -93,7 +93,9 @@ type Column struct {
 // Mark is a line with a level: an item of a checklist, or a question.
 type Mark struct {
 	Level assessment.Level
-	Text  string
+	// Word says the level, in the set's words: no meaning hangs on its sign alone.
+	Word string
+	Text string
 	// Asides say more in a few words each.
 	Asides []string
 }
@@ -144,28 +146,13 @@ func (Table) block()     {}
 func (Answers) block()   {}
 
 // Label is the level's sign with its word: no meaning hangs on the sign alone.
-func Label(level assessment.Level) string { return level.Sign() + " " + level.Words() }
+func (m Mark) Label() string { return m.Level.Sign() + " " + m.Word }
+
+// mark is a line with a level, said in the set's words.
+func mark(set *assessment.Set, level assessment.Level, text string, asides ...string) Mark {
+	return Mark{Level: level, Word: set.Words.Level(level), Text: text, Asides: asides}
+}
 
 var knownWords = [...]string{
 	assessment.Assumed: "assumed", assessment.Told: "someone said so", assessment.Seen: "seen",
-}
-
-var setupNames = map[string]string{
-	"kind": "Kind of work", "stage_now": "How far it is today", "connection": "How it is connected", "powers": "What it can do",
-	"audience": "Who meets what it makes", "information": "What information it meets", "depth": "How much was asked",
-}
-
-var setupWords = map[string]string{
-	"kind/customer-replies": "replies to customers", "kind/documents": "answers from our own files", "kind/admin": "office work",
-	"kind/marketing": "posts and newsletters", "kind/other": "something else",
-	"stage_now/idea": "an idea", "stage_now/experiment": "being tried out", "stage_now/pilot": "a few people use it for real work",
-	"stage_now/limited": "daily work, for one job", "stage_now/broad": "many people use it, or for many jobs",
-	"connection/none": "not at all, by copy and paste", "connection/builtin": "part of a program in use",
-	"connection/connector": "linked to another program", "connection/custom": "built just for us", "connection/unknown": "not known",
-	"powers/read": "read files or messages", "powers/draft": "write drafts for a person", "powers/write": "change files or records",
-	"powers/send": "send messages by itself", "powers/act": "pay, book, delete or approve", "powers/unknown": "not known",
-	"audience/me": "the owner", "audience/staff": "people who work here", "audience/customers": "customers, or anyone outside",
-	"information/public": "public", "information/internal": "internal", "information/personal": "personal",
-	"information/sensitive": "sensitive", "information/unknown": "not known",
-	"depth/quick": "the main questions", "depth/full": "all questions that apply",
 }

@@ -164,7 +164,7 @@ func (p page) block(block Block) {
 
 // mark hides the sign from a screen reader: the word behind it says the same.
 func (p page) mark(tag string, mark Mark) {
-	p.raw("<", tag, ` class="`, mark.Level.String(), `"><span class="sign" aria-hidden="true">`, mark.Level.Sign(), `</span><span class="level">`, esc(mark.Level.Words()), "</span>")
+	p.raw("<", tag, ` class="`, mark.Level.String(), `"><span class="sign" aria-hidden="true">`, mark.Level.Sign(), `</span><span class="level">`, esc(mark.Word), "</span>")
 	if mark.Text != "" {
 		p.raw(": ", esc(mark.Text))
 	}
@@ -235,7 +235,7 @@ func (p page) picture(set *assessment.Set, lenses assessment.LensPair) {
 	lens := []assessment.Lens{assessment.Integration, assessment.Deployment}
 	about := ""
 	for _, l := range lens {
-		about += l.Words() + ": " + set.StageName(lenses.Of(l).Stage) + ". "
+		about += set.Words.Lens(l) + ": " + set.StageName(lenses.Of(l).Stage) + ". "
 	}
 	p.raw(fmt.Sprintf(`<svg class="picture" viewBox="0 0 %d %d" role="img" aria-labelledby="picture-title picture-text">`, pictureWidth, pictureHeight), "\n")
 	p.raw(`<title id="picture-title">How far each side reaches</title><desc id="picture-text">`, esc(strings.TrimSpace(about)), "</desc>\n")
@@ -245,7 +245,7 @@ func (p page) picture(set *assessment.Set, lenses assessment.LensPair) {
 	}
 	for row, l := range lens {
 		y := trackTop + row*rowHeight
-		p.raw(fmt.Sprintf(`<text x="0" y="%d">`, y+boxHeight/2+5), esc(l.Words()), "</text>\n")
+		p.raw(fmt.Sprintf(`<text x="0" y="%d">`, y+boxHeight/2+5), esc(set.Words.Lens(l)), "</text>\n")
 		for i, stage := range assessment.Stages {
 			x := trackLeft + i*(boxWidth+boxGap)
 			class := "track"

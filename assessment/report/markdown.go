@@ -130,7 +130,7 @@ func (m markdown) tableRow(row Row) {
 }
 
 func markdownMark(mark Mark) string {
-	out := mark.Level.Sign() + " **" + escape(mark.Level.Words()) + "**"
+	out := mark.Level.Sign() + " **" + escape(mark.Word) + "**"
 	if mark.Text != "" {
 		out += ": " + escape(mark.Text)
 	}

@@ -265,7 +265,7 @@ func (p *paper) mark(indent float64, mark Mark) {
 	default:
 		p.pdf.Circle(x, y, .4, "F")
 	}
-	spans := []span{{mark.Level.Words(), true, c}}
+	spans := []span{{mark.Word, true, c}}
 	if mark.Text != "" {
 		spans = append(spans, span{": " + mark.Text, false, ink})
 	}
@@ -547,7 +547,7 @@ func (p *paper) picture(set *assessment.Set, lenses assessment.LensPair) {
 func (p *paper) pictureText(set *assessment.Set, left, box, high, between float64) {
 	p.sized(smallSize, func() {
 		for row, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
-			p.text(paperMargin, p.y+float64(row)*(high+3)+1.2, span{lens.Words(), false, ink})
+			p.text(paperMargin, p.y+float64(row)*(high+3)+1.2, span{set.Words.Lens(lens), false, ink})
 		}
 		for i, stage := range assessment.Stages {
 			s := span{capital(set.StageName(stage)), false, soft}

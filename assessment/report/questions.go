@@ -27,16 +27,20 @@ func Questions(w io.Writer, set *assessment.Set, width int) error {
 			}
 			number++
 			var choices Marks
-			for _, choice := range q.Choices {
-				choices = append(choices, Mark{Level: choice.Level, Text: choice.Text})
-			}
-			choices = append(choices, Mark{Level: assessment.Unsure})
-			if q.AllowNA {
-				choices = append(choices, Mark{Level: assessment.NA})
+			for _, choice := range q.Options(&set.Words) {
+				choices = append(choices, mark(set, choice.Level, ownWords(set, choice)))
 			}
 			part.Blocks = append(part.Blocks, Heading(fmt.Sprintf("%d. %s [%s]", number, q.Text, q.ID)), choices)
 		}
 		doc.Parts = append(doc.Parts, part)
 	}
 	return brief(w, doc, width)
+}
+
+// ownWords are a choice's words, where they say more than the level does.
+func ownWords(set *assessment.Set, choice assessment.Choice) string {
+	if choice.Text == set.Words.NotSure || choice.Text == set.Words.DoesNotApply {
+		return ""
+	}
+	return choice.Text
 }

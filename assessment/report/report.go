@@ -42,7 +42,7 @@ const (
 // notes. It gets the same verdict as the session itself.
 func WithoutNames(session *assessment.Session) *assessment.Session {
 	out := *session
-	out.Business = someBusiness
+	out.Business, out.Setup.Tool = someBusiness, ""
 	out.Answers = make(map[string]assessment.Answer, len(session.Answers))
 	for id, answer := range session.Answers {
 		answer.Note, answer.By = "", ""
@@ -73,11 +73,11 @@ func (r Report) Document() Document {
 		Brand: Brand{name(r.Brand.Name), line(r.Brand.Line, assessment.MaxShort)},
 		Facts: b.facts(),
 		Parts: []Part{
-			{Name: Sentence, Title: "In one sentence", Brief: true, Blocks: []Block{Lead(r.Summary.Sentence)}},
+			{Name: Sentence, Title: "In one sentence", Brief: true, Blocks: Verdict(&r.Summary)},
 			{Name: May, Title: "What you may do now", Brief: true, Blocks: bullets(r.Summary.May, "Nothing yet.")},
 			{Name: NotYet, Title: "What not yet", Brief: true, Blocks: bullets(r.Summary.NotYet, "Nothing is ruled out.")},
 			{Name: Lenses, Title: "The two sides", Brief: true, Blocks: b.lenses()},
-			{Name: First, Title: "Do these first", Brief: true, Blocks: b.steps(assessment.SummarySteps, false)},
+			{Name: First, Title: StepsTitle(&r.Summary), Brief: true, Blocks: b.steps(assessment.SummarySteps, false)},
 			{Name: GoodShape, Title: "What is in good shape", Brief: true, Blocks: b.goodShape()},
 			{Name: CouldNot, Title: "What we could not tell", Brief: true, Blocks: b.couldNotTell()},
 			{Name: Alerts, Title: "Contradictions and warnings", Brief: true, Blocks: b.alerts()},
@@ -101,6 +101,15 @@ func (r Report) Document() Document {
 	return doc
 }
 
+// StepsTitle heads the first steps. Where the stage in use today is carried, nothing is
+// urgent: they are there for who wants to go further.
+func StepsTitle(sum *assessment.Summary) string {
+	if sum.Further() {
+		return "If you want to go further"
+	}
+	return "Do these first"
+}
+
 // insert puts a part before another one.
 func (d *Document) insert(before Name, part Part) {
 	at := slices.IndexFunc(d.Parts, func(p Part) bool { return p.Name == before })
@@ -114,6 +123,15 @@ func (b *builder) changed() Part {
 		title = "What changed since " + dayWords(b.Earlier.Changed)
 	}
 	return Part{Name: Changed, Title: title, Brief: true, Blocks: Changes(b.Set, &changes)}
+}
+
+// Verdict is the sentence to remember, with what holds it back.
+func Verdict(sum *assessment.Summary) []Block {
+	blocks := []Block{Lead(sum.Sentence)}
+	for _, held := range sum.Held {
+		blocks = append(blocks, Paragraph(held.Text))
+	}
+	return blocks
 }
 
 // builder turns the parts of a report into blocks.
@@ -163,8 +181,8 @@ func (b *builder) lenses() []Block {
 	var columns Columns
 	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
 		of := b.Summary.Lenses.Of(lens)
-		columns = append(columns, Column{Title: lens.Words(), Lines: []string{
-			of.Text, "Stage: " + b.Set.StageName(of.Stage), of.Counts.Words(),
+		columns = append(columns, Column{Title: b.Set.Words.Lens(lens), Lines: []string{
+			of.Text, "Stage: " + b.Set.StageName(of.Stage), b.Set.Words.Counts(of.Counts),
 		}})
 	}
 	blocks := []Block{columns}
@@ -185,6 +203,7 @@ func (b *builder) steps(most int, whole bool) []Block {
 	for _, step := range b.Summary.Steps[:min(most, len(b.Summary.Steps))] {
 		out := Step{Title: step.Title, Asides: b.stepAsides(step)}
 		if q, ok := b.Set.Question(step.Question); ok && whole {
+			q = q.For(&b.Session.Setup)
 			switch step.Kind {
 			case assessment.Fix:
 				out.Do = q.Fix.Steps
@@ -220,7 +239,7 @@ func (b *builder) stepAsides(step assessment.Step) []string {
 		asides = append(asides, due)
 	}
 	if step.Blocks != nil {
-		return append(asides, "unblocks "+b.Set.StageName(*step.Blocks))
+		return append(asides, b.Set.Then(*step.Blocks))
 	}
 	return append(asides, "good to have")
 }
@@ -229,7 +248,7 @@ func (b *builder) goodShape() []Block {
 	var list []Mark
 	for _, item := range b.Summary.Items {
 		if item.Status == assessment.InPlace {
-			list = append(list, Mark{item.Status, item.Title, []string{knownWords[item.Known]}})
+			list = append(list, mark(b.Set, item.Status, item.Title, knownWords[item.Known]))
 		}
 	}
 	return marks(list, "Nothing yet.")
@@ -242,7 +261,7 @@ func (b *builder) couldNotTell() []Block {
 		q := b.flow.At(i)
 		switch b.level(q) {
 		case assessment.Unsure:
-			list = append(list, Mark{Level: assessment.Unsure, Text: q.Text})
+			list = append(list, mark(b.Set, assessment.Unsure, q.Text))
 		case assessment.Unanswered:
 			open++
 		}
@@ -307,7 +326,7 @@ func (b *builder) level(q *assessment.Question) assessment.Level {
 
 func (b *builder) questionMark(q *assessment.Question) Mark {
 	answer := b.Session.Answers[q.ID]
-	mark := Mark{Level: b.level(q), Text: q.Text}
+	mark := mark(b.Set, b.level(q), q.Text)
 	switch mark.Level {
 	case assessment.InPlace, assessment.Partly:
 		mark.Asides = []string{knownWords[answer.Known]}
@@ -335,14 +354,14 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 	// The page is handed over alone, so it says by itself what it is about.
 	blocks := []Block{
 		Paragraph(b.about()),
-		Paragraph(of.Text + " " + capital(of.Counts.Words()) + "."),
+		Paragraph(of.Text + " " + capital(b.Set.Words.Counts(of.Counts)) + "."),
 	}
 	var list Marks
 	for _, item := range b.Summary.Items {
 		if item.Lens != lens {
 			continue
 		}
-		mark := Mark{Level: item.Status, Text: item.ID + " " + item.Title}
+		mark := mark(b.Set, item.Status, item.ID+" "+item.Title)
 		if item.Status == assessment.InPlace || item.Status == assessment.Partly {
 			mark.Asides = append(mark.Asides, knownWords[item.Known])
 		}
@@ -429,19 +448,22 @@ func (b *builder) appendix() []Block {
 	for _, field := range assessment.SetupFields {
 		var words []string
 		for _, code := range b.Session.Setup.Values(field.Name) {
-			words = append(words, setupWords[field.Name+"/"+code])
+			words = append(words, b.Set.Setup[field.Name].Said[code])
 		}
 		if len(words) == 0 {
 			words = []string{"not said"}
 		}
-		said = append(said, setupNames[field.Name]+": "+strings.Join(words, "; "))
+		said = append(said, b.Set.Setup[field.Name].Name+": "+strings.Join(words, "; "))
+	}
+	if tool := line(b.Session.Setup.Tool, assessment.MaxTool); tool != "" {
+		said = append(said, b.Set.Setup["tool"].Name+": "+tool)
 	}
 	blocks := []Block{Heading("What you said at the start"), said}
 	var uncounted Answers
 	for _, section := range b.Set.Sections {
 		var answers Answers
 		for i := range b.Set.Questions {
-			q := &b.Set.Questions[i]
+			q := b.Set.Questions[i].For(&b.Session.Setup)
 			switch {
 			case q.Section != section.ID:
 			case b.applies[q.ID]:
@@ -525,14 +547,14 @@ func (b *builder) foreign() int {
 
 func (b *builder) answer(q *assessment.Question) Answer {
 	given := b.Session.Answers[q.ID]
-	out := Answer{Question: q.Text, Said: Mark{Level: b.level(q), Text: q.Choice(given.Level)}}
+	out := Answer{Question: q.Text, Said: mark(b.Set, b.level(q), b.said(q, given))}
 	add := func(name, text string) {
 		if text != "" {
 			out.Facts = append(out.Facts, Fact{name, text})
 		}
 	}
 	switch out.Said.Level {
-	case assessment.InPlace, assessment.Partly, assessment.No:
+	case assessment.InPlace, assessment.Partly:
 		add("How known", knownWords[given.Known])
 	case assessment.NA:
 		add("Why", line(given.Reason, assessment.MaxShort))
@@ -546,6 +568,11 @@ func (b *builder) answer(q *assessment.Question) Answer {
 	add("Answered by", name(given.By))
 	out.Note = assessment.Clean(given.Note, assessment.MaxNote)
 	return out
+}
+
+// said is the sentence that was chosen; a level says all there is to "not sure".
+func (b *builder) said(q *assessment.Question, given assessment.Answer) string {
+	return ownWords(b.Set, assessment.Choice{Level: given.Level, Text: q.Said(&b.Set.Words, given)})
 }
 
 // line and name clean text of a person once more: a session may come from anywhere.
@@ -584,4 +611,12 @@ func many(n int, noun string) string {
 func capital(text string) string {
 	_, first := utf8.DecodeRuneInString(text)
 	return strings.ToUpper(text[:first]) + text[first:]
+}
+
+// StepsOrder says in what order the whole plan stands.
+func StepsOrder(sum *assessment.Summary) string {
+	if sum.Further() {
+		return "What you do today is carried. The first steps lead on from there, and the last ones only make it better."
+	}
+	return "The first steps are what keeps you from using it as you do, or from the next stage. The last ones only make it better."
 }

@@ -239,7 +239,7 @@ func words(doc Document) []string {
 				out = append(out, block...)
 			case Marks:
 				for _, mark := range block {
-					out = append(out, mark.Level.Sign(), mark.Level.Words(), mark.Text, strings.Join(mark.Asides, "; "))
+					out = append(out, mark.Level.Sign(), mark.Word, mark.Text, strings.Join(mark.Asides, "; "))
 				}
 			case Steps:
 				for _, step := range block {
@@ -343,7 +343,7 @@ func TestCountsStayCounts(t *testing.T) {
 			}
 		}
 	}
-	if got := (assessment.Counts{InPlace: 4, Partly: 1, No: 1, Unsure: 1}).Words(); got != "4 in place, 1 partly, 1 no, 1 not sure" {
+	if got := assessment.Default().Words.Counts(assessment.Counts{InPlace: 4, Partly: 1, No: 1, Unsure: 1}); got != "4 in place, 1 partly, 1 no, 1 not sure" {
 		t.Errorf("counts read %q", got)
 	}
 }

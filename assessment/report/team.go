@@ -26,7 +26,7 @@ func Team(set *assessment.Set, session *assessment.Session) []Block {
 		}
 		blocks = append(blocks, Paragraph(text))
 	}
-	spreads := team.Spreads(set)
+	spreads := team.Spreads(set, &session.Setup)
 	if len(spreads) == 0 {
 		return append(blocks, Paragraph("No votes have been shown yet."))
 	}
@@ -35,10 +35,10 @@ func Team(set *assessment.Set, session *assessment.Session) []Block {
 	for i := range spreads {
 		s := &spreads[i]
 		if s.Agreed() {
-			agree = append(agree, Mark{Level: s.Votes[0].Vote.Level, Text: s.Question.Text, Asides: []string{voted(len(s.Votes))}})
+			agree = append(agree, mark(set, s.Votes[0].Vote.Level, s.Question.Text, voted(len(s.Votes))))
 			continue
 		}
-		apart = append(apart, disagreement(s)...)
+		apart = append(apart, disagreement(set, s)...)
 	}
 	blocks = append(blocks, Heading("Where you agree"))
 	if len(agree) == 0 {
@@ -52,7 +52,7 @@ func Team(set *assessment.Set, session *assessment.Session) []Block {
 	}
 	blocks = append(blocks, apart...)
 	blocks = append(blocks, Heading(`What "ready" means to each role`), readyToRoles(set, session))
-	return append(blocks, decisions(session, spreads)...)
+	return append(blocks, decisions(set, session, spreads)...)
 }
 
 // whoVoted says how many people there were, and who.
@@ -86,7 +86,7 @@ func person(called string, role assessment.Role) string {
 }
 
 // disagreement says who gave which answer to a question, and what counts.
-func disagreement(s *assessment.Spread) []Block {
+func disagreement(set *assessment.Set, s *assessment.Spread) []Block {
 	var marks Marks
 	for at := 0; at < len(s.Votes); {
 		level := s.Votes[at].Vote.Level
@@ -94,7 +94,7 @@ func disagreement(s *assessment.Spread) []Block {
 		for ; at < len(s.Votes) && s.Votes[at].Vote.Level == level; at++ {
 			names = append(names, person(s.Votes[at].Seat.Name, s.Votes[at].Seat.Role))
 		}
-		marks = append(marks, Mark{Level: level, Text: strings.Join(names, ", ")})
+		marks = append(marks, mark(set, level, strings.Join(names, ", ")))
 	}
 	blocks := []Block{Subject(s.Question.Text), marks}
 	var said Bullets
@@ -110,14 +110,14 @@ func disagreement(s *assessment.Spread) []Block {
 	}
 	if s.Decision == nil {
 		level := assessment.MostCautious(s.Votes).Level
-		return append(blocks, Paragraph("Not decided yet. Until it is, the most cautious answer counts: "+level.Words()+"."))
+		return append(blocks, Paragraph("Not decided yet. Until it is, the most cautious answer counts: "+set.Words.Level(level)+"."))
 	}
-	return append(blocks, Paragraph(decided(s.Decision)))
+	return append(blocks, Paragraph(decided(&set.Words, s.Decision)))
 }
 
 // decided says what was decided, by whom, why, and who sees it otherwise.
-func decided(d *assessment.Decision) string {
-	text := "Decided: " + d.Level.Words()
+func decided(words *assessment.Words, d *assessment.Decision) string {
+	text := "Decided: " + words.Level(d.Level)
 	if by := name(d.By); by != "" {
 		text += ", by " + by
 	}
@@ -130,7 +130,7 @@ func decided(d *assessment.Decision) string {
 	}
 	var otherwise []string
 	for _, v := range d.Dissent {
-		otherwise = append(otherwise, person(v.Name, v.Role)+" said "+v.Level.Words())
+		otherwise = append(otherwise, person(v.Name, v.Role)+" said "+words.Level(v.Level))
 	}
 	if len(otherwise) > 0 {
 		text += " Voted otherwise: " + strings.Join(otherwise, ", ") + "."
@@ -160,7 +160,7 @@ func stageOrNothing(set *assessment.Set, stage assessment.Stage) string {
 
 // decisions lists what was decided, in the order of the questions, and says where the
 // answer has changed since.
-func decisions(session *assessment.Session, spreads []assessment.Spread) []Block {
+func decisions(set *assessment.Set, session *assessment.Session, spreads []assessment.Spread) []Block {
 	blocks := []Block{Heading("What was decided")}
 	var list Bullets
 	for i := range spreads {
@@ -168,9 +168,9 @@ func decisions(session *assessment.Session, spreads []assessment.Spread) []Block
 		if d == nil {
 			continue
 		}
-		text := spreads[i].Question.Text + " " + decided(d)
+		text := spreads[i].Question.Text + " " + decided(&set.Words, d)
 		if now := session.Answers[d.Question].Level; now != d.Level {
-			text += " Changed since: it is " + now.Words() + " now."
+			text += " Changed since: it is " + set.Words.Level(now) + " now."
 		}
 		list = append(list, text)
 	}

@@ -61,11 +61,11 @@ func TestTheTeamsPart(t *testing.T) {
 	for _, piece := range []string{
 		"3 people took part: Dana canary (business), <b>Ali</b> canary (technical), Mia canary (risk).",
 		"One question has votes that nobody has seen yet.",
-		"Where you agree", "Does the AI have a login of its own", "(all 2 who voted)",
+		"Where you agree", "Is the AI used through a work login that you control", "(all 2 who voted)",
 		"Where you do not agree",
-		"Can you cut the AI off", "○ no <b>Ali</b> canary (technical)", "◐ partly Mia canary (risk)", "● in place Dana canary (business)",
+		"How fast could the AI be stopped this Saturday", "○ no <b>Ali</b> canary (technical)", "◐ partly Mia canary (risk)", "● in place Dana canary (business)",
 		"Decided: partly, by Rosa canary. Try it canary. Voted otherwise: <b>Ali</b> canary (technical) said no, Dana canary (business) said in place.",
-		"Have you written down what the AI may read", "○ no <b>Ali</b> canary (technical)", "● in place Dana canary (business)", "Not decided yet. Until it is, the most cautious answer counts: no.",
+		"Is it written down what the AI may read", "○ no <b>Ali</b> canary (technical)", "● in place Dana canary (business)", "Not decided yet. Until it is, the most cautious answer counts: no.",
 		`What "ready" means to each role`, "Business (1 person):", "Technical (1 person):", "Risk (1 person):",
 		"What was decided", "Decided: partly",
 	} {
@@ -75,7 +75,7 @@ func TestTheTeamsPart(t *testing.T) {
 		}
 		at += i
 	}
-	if strings.Contains(flat, "Has someone decided which files") {
+	if strings.Contains(flat, "Is it settled which files") {
 		t.Error("a question is told that nobody has seen the votes on")
 	}
 	if strings.ContainsRune(text, '\x1b') {

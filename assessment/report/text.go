@@ -144,14 +144,14 @@ func (t text) across(columns Columns, each, gap int, cell func(Column) string) {
 func (t text) marks(marks Marks) {
 	label := 0
 	for _, mark := range marks {
-		label = max(label, displaywidth.String(Label(mark.Level)))
+		label = max(label, displaywidth.String(mark.Label()))
 	}
 	for _, mark := range marks {
 		text := mark.Text
 		if len(mark.Asides) > 0 {
 			text += " (" + strings.Join(mark.Asides, "; ") + ")"
 		}
-		first := "  " + Label(mark.Level)
+		first := "  " + mark.Label()
 		if text == "" {
 			t.line(first)
 			continue

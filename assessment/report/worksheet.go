@@ -25,7 +25,7 @@ func Worksheet(w io.Writer, set *assessment.Set) error {
 	for _, blank := range []string{"Business", "What the AI does, in one sentence", "Who is in the room", "Date"} {
 		m.blank(blank)
 	}
-	m.setup()
+	m.setup(set)
 	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
 		m.page("Checklist for " + peopleOf[lens])
 		m.paperChecklist(set, lens)
@@ -46,7 +46,7 @@ func Worksheet(w io.Writer, set *assessment.Set) error {
 		for i := range set.Questions {
 			if q := &set.Questions[i]; q.Section == section.ID {
 				number++
-				m.paperQuestion(number, q)
+				m.paperQuestion(set, number, q)
 			}
 		}
 	}
@@ -85,14 +85,15 @@ func (m markdown) boxes(choices []string) {
 	}
 }
 
-func (m markdown) setup() {
+func (m markdown) setup(set *assessment.Set) {
 	m.line("")
 	m.line("## Before you start")
 	for _, field := range assessment.SetupFields {
 		if field.Name == "depth" {
 			continue
 		}
-		name := setupNames[field.Name]
+		words := set.Setup[field.Name]
+		name := words.Name
 		if field.Several {
 			name += " (tick all that fit)"
 		}
@@ -100,7 +101,7 @@ func (m markdown) setup() {
 		m.line("**" + escape(name) + "**")
 		var choices []string
 		for _, code := range field.Codes {
-			choices = append(choices, capital(setupWords[field.Name+"/"+code]))
+			choices = append(choices, capital(words.Options[code]))
 		}
 		m.boxes(choices)
 	}
@@ -127,40 +128,43 @@ func (m markdown) paperChecklist(set *assessment.Set, lens assessment.Lens) {
 	}
 }
 
-func (m markdown) paperQuestion(number int, q *assessment.Question) {
+func (m markdown) paperQuestion(set *assessment.Set, number int, q *assessment.Question) {
 	m.line("")
 	m.line(fmt.Sprintf("#### %d. %s", number, escape(q.Text)))
-	if only := onlyIf(q.When); only != "" {
+	if only := onlyIf(set, q.When); only != "" {
 		m.line("")
 		m.line("*" + escape(only) + "*")
 	}
 	m.paragraph(q.Why)
 	var choices []string
-	for _, c := range q.Choices {
+	for _, c := range q.Options(&set.Words) {
+		if c.Level == assessment.NA {
+			c.Text += ", because:"
+		}
 		choices = append(choices, c.Text)
-	}
-	choices = append(choices, "Not sure")
-	if q.AllowNA {
-		choices = append(choices, "Doesn't apply here, because:")
 	}
 	m.boxes(choices)
 	m.line("")
-	m.line("How do you know? " + box + "I've seen it " + box + "someone told me " + box + "I'm assuming")
+	m.line("How do you know? " + box + set.Words.Known[assessment.Seen] + " " + box + set.Words.Known[assessment.Told] + " " + box + set.Words.Known[assessment.Assumed])
 	m.blank("Note, who and by when")
 }
 
 // onlyIf says in plain words when a question is asked.
-func onlyIf(when assessment.Condition) string {
+func onlyIf(set *assessment.Set, when assessment.Condition) string {
 	var ways []string
 	for _, clause := range when {
 		var parts []string
-		for _, test := range clause.Setup {
-			var words []string
-			for _, code := range test.Codes {
-				words = append(words, setupWords[test.Field+"/"+code])
+		test := func(tests []assessment.SetupTest, is string) {
+			for _, test := range tests {
+				var words []string
+				for _, code := range test.Codes {
+					words = append(words, set.Setup[test.Field].Said[code])
+				}
+				parts = append(parts, "“"+set.Setup[test.Field].Name+"” "+is+": "+strings.Join(words, ", or "))
 			}
-			parts = append(parts, "“"+setupNames[test.Field]+"” is: "+strings.Join(words, ", or "))
 		}
+		test(clause.Setup, "is")
+		test(clause.Only, "is only")
 		if len(clause.Answers) > 0 {
 			parts = append(parts, "your answers above lead here")
 		}

@@ -49,7 +49,7 @@ func TestTheWorksheetSpeaksPlainly(t *testing.T) {
 	}
 	for i := range assessment.Default().Questions {
 		q := &assessment.Default().Questions[i]
-		only := onlyIf(q.When)
+		only := onlyIf(assessment.Default(), q.When)
 		if (only == "") != (len(q.When) == 0) || strings.Contains(only, "is: ;") || strings.HasSuffix(only, ": .") {
 			t.Errorf("%s: %q", q.ID, only)
 		}

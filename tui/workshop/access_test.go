@@ -71,7 +71,7 @@ func TestAnOfferedKeyIsNoProof(t *testing.T) {
 		t.Error("a key that was only offered got in")
 	}
 	back := s.enter(room.code, danas)
-	back.shows("of 14")
+	back.shows("of 15")
 }
 
 // forged shows one key and signs with another.
@@ -342,5 +342,5 @@ func TestAFaultEndsOneScreen(t *testing.T) {
 	}
 	dana.press("1")
 	s.until("Dana's vote", func() bool { return s.voted() == 2 })
-	s.enter(room.code, key).shows("1 of 14")
+	s.enter(room.code, key).shows("1 of 15")
 }

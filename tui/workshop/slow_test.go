@@ -158,7 +158,7 @@ func TestWhoReadsNothingHoldsUpNobody(t *testing.T) {
 			if how == "sent away" {
 				<-room.Remove(seatOf(room, "Slow"))
 			} else {
-				s.enter(room.code, key).shows("of 14")
+				s.enter(room.code, key).shows("of 15")
 			}
 			conn.hungUp(t)
 			s.stop()
@@ -208,7 +208,7 @@ func TestWhoVanishesCanComeBack(t *testing.T) {
 	}
 
 	back := s.enter(room.code, key)
-	back.shows("1 of 14")
+	back.shows("1 of 15")
 	s.until("Dana's coming back", here)
 	if people := room.View().People; len(people) != 1 || s.voted() != 1 {
 		t.Errorf("%d votes of %+v", s.voted(), people)

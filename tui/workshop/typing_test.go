@@ -33,7 +33,7 @@ func TestWhatNeverEndsIsEnded(t *testing.T) {
 			t.Fatalf("%s goes on for ever", name)
 		}
 		c = s.enter(room.code, key)
-		c.shows("of 14")
+		c.shows("of 15")
 	}
 
 	// The control: the longest note can be pasted, in the longest letters.
