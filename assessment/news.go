@@ -5,8 +5,8 @@ package assessment
 type News struct {
 	// Was is the set that the session was asked with.
 	Was SetRef
-	// New counts questions that apply, are new and not answered; Reworded those that were
-	// answered in other words.
+	// New counts questions that are not answered, and are new or have new words; Reworded
+	// those that were answered in other words.
 	New, Reworded int
 	// Aside counts answers to questions that the set no longer asks. They do not count.
 	Aside int

@@ -59,7 +59,7 @@ func TestHintsDisappear(t *testing.T) {
 	d := drive(t, store, nil)
 	d.shows("enter goes on where you stopped.")
 	d.press("enter")
-	const answer = "A number answers, saved at once."
+	const answer = "A number answers. Then s, t or enter"
 	d.shows(answer)
 	d.press("1")
 	d.hides(answer)

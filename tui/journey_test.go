@@ -813,7 +813,7 @@ func TestASessionOfAnotherVersionSaysWhatChanged(t *testing.T) {
 	session.Answers["gone-since"] = assessment.Answer{Level: assessment.No}
 	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
 	d.press("enter")
-	d.shows("ai-readiness 0.9 then, ai-readiness 2.0 now. Your answers are kept.", "1 question is new and open.", "14 answered questions have new words", "1 answer no longer fits. It is kept, and not counted.", "15 of 15")
+	d.shows("ai-readiness 0.9 then, ai-readiness 2.0 now. Your answers are kept.", "1 open question is new or has new words.", "14 answered questions have new words", "1 answer no longer fits. It is kept, and not counted.", "15 of 15")
 	if _, kept := d.m.work.session.Answers["gone-since"]; !kept {
 		t.Error("the answer that no longer fits is gone")
 	}
@@ -822,9 +822,9 @@ func TestASessionOfAnotherVersionSaysWhatChanged(t *testing.T) {
 	d.hides("The questions have changed since")
 }
 
-// A consultant's own set, in another language and with other items, runs through the
-// screens like the one that comes with the program.
-func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
+// ownSet is a consultant's own question set, in German.
+func ownSet(t *testing.T) *assessment.Set {
+	t.Helper()
 	data, err := os.ReadFile("../assessment/testdata/sets/werkstatt.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -833,6 +833,13 @@ func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return set
+}
+
+// A consultant's own set, in another language and with other items, runs through the
+// screens like the one that comes with the program.
+func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
+	set := ownSet(t)
 	session := bakery(0)
 	session.SetID, session.SetVersion = set.ID, set.Version
 	d := drive(t, &memory{sessions: []*assessment.Session{session}}, func(o *Options) { o.Set = func() *assessment.Set { return set } })

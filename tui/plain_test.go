@@ -21,7 +21,10 @@ func plain(t testing.TB, store *memory, lines ...string) string {
 
 func plainFrom(t testing.TB, o Options, lines ...string) string {
 	t.Helper()
-	o.Set, o.Now = assessment.Default, func() time.Time { return noon }
+	o.Now = func() time.Time { return noon }
+	if o.Set == nil {
+		o.Set = assessment.Default
+	}
 	if o.Export == nil {
 		o.Export = func(_ *assessment.Set, s *assessment.Session, format, path string, clientSafe bool) error { return nil }
 	}
@@ -275,4 +278,18 @@ func TestReviewNumbersWhatCanBeGoneTo(t *testing.T) {
 	session.Answers["off-switch"] = assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen}
 	said := plain(t, &memory{sessions: []*assessment.Session{session}}, "1", "v", "14")
 	says(t, said, "Look at this: 14. You say that you can stop it within minutes.", "Gaps: 15. No: Is the AI used through a work login", "Question 5 of 15.")
+}
+
+// A set in another language shows its own words for the setup, the levels and the sides.
+func TestAnOwnSetSpeaksItsLanguage(t *testing.T) {
+	set := ownSet(t)
+	lines := append([]string{"n"}, rosasSetup...)
+	said := plainFrom(t, Options{Store: &memory{}, Set: func() *assessment.Set { return set }}, append(lines, "1", "s", "2", "", "v", "f", "h", "q")...)
+	says(t, said, "Wie heißt der Betrieb?", "Welches Programm ist es?", "1. Antworten an Kunden", "4. Weiß ich nicht", "Saved: erledigt.",
+		"s: Ich habe es gesehen.", "Saved: teils.", "Anschluss", "Leute", "offen")
+	for _, word := range []string{"What is your business called", "in place", "Not sure", "Connection"} {
+		if strings.Contains(said, word) {
+			t.Errorf("it says %q in English", word)
+		}
+	}
 }

@@ -254,7 +254,7 @@ func (q *questionScreen) hint() string {
 	if answered, _ := q.work.flow.Progress(); answered > 0 {
 		return ""
 	}
-	return "A number answers, saved at once. Then s, t or enter: how you know."
+	return "A number answers. Then s, t or enter: how you know."
 }
 
 // sidebarFrom is the width from which the sections stand on the left.

@@ -186,7 +186,7 @@ func (w *work) news() string {
 	w.session.Told = w.set.Version
 	said := fmt.Sprintf("The questions have changed since: %s %s then, %s %s now. Your answers are kept.", clean(n.Was.ID), clean(n.Was.Version), w.set.ID, w.set.Version)
 	if n.New > 0 {
-		said += " " + many(n.New, "question is", "questions are") + " new and open."
+		said += " " + many(n.New, "open question is new or has new words.", "open questions are new or have new words.")
 	} else if open := w.summary.Progress.Total - w.summary.Progress.Answered; open > 0 {
 		said += " " + many(open, "question is", "questions are") + " open."
 	}
