@@ -14,6 +14,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"readycheck/store/disk"
 	"readycheck/store/newfile"
 )
 
@@ -21,9 +22,10 @@ import (
 // there for people, and to keep one a day.
 const (
 	backupsFolder = "backups"
-	backupDraft   = "draft-*"
-	keepNewest    = 5
-	keepDays      = 7
+	// A draft has the number of its process in its name.
+	backupDraft = "draft-%s*"
+	keepNewest  = 5
+	keepDays    = 7
 	// staleDraft is when a draft must be what a killed process left.
 	staleDraft = time.Hour
 )
@@ -119,7 +121,7 @@ func (b *burst) snapshot() (*os.File, error) {
 	if err := os.MkdirAll(b.store.backups(), 0o700); err != nil {
 		return nil, err
 	}
-	draft, err := os.CreateTemp(b.store.backups(), backupDraft)
+	draft, err := disk.CreateTemp(b.store.backups(), fmt.Sprintf(backupDraft, strconv.Itoa(os.Getpid())+"-"))
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +142,7 @@ func (b *burst) copyTo(file *os.File) error {
 
 func discard(draft *os.File) {
 	_ = draft.Close()
-	_ = os.Remove(draft.Name())
+	_ = disk.Remove(draft.Name())
 }
 
 // keep gives a draft its name among the backups after it has passed its checks, and lets
@@ -175,8 +177,10 @@ func (s *Store) keep(draft *os.File) (path string, err error) {
 			return "", err
 		}
 	}
-	_ = os.Remove(draft.Name())
-	if err := newfile.SyncFolder(s.backups()); err != nil {
+	if _, err := os.Lstat(draft.Name()); err == nil {
+		_ = disk.Remove(draft.Name())
+	}
+	if err := disk.SyncFolder(s.backups()); err != nil {
 		return "", err
 	}
 	s.rotate()
@@ -214,22 +218,31 @@ func (s *Store) rotate() {
 		first := !days[backup.Day]
 		days[backup.Day] = true
 		if i >= keepNewest && (!first || len(days) > keepDays) {
-			_ = os.Remove(backup.Path)
+			_ = disk.Remove(backup.Path)
 		}
 	}
-	s.removeDrafts(staleDraft)
+	s.removeDrafts()
 }
 
-func (s *Store) removeDrafts(older time.Duration) {
-	drafts, err := filepath.Glob(filepath.Join(s.backups(), backupDraft))
+// removeDrafts removes what killed processes left. A draft that somebody is writing stays.
+func (s *Store) removeDrafts() {
+	drafts, err := filepath.Glob(filepath.Join(s.backups(), fmt.Sprintf(backupDraft, "")))
 	if err != nil {
 		return
 	}
 	for _, draft := range drafts {
-		if info, err := os.Lstat(draft); err == nil && time.Since(info.ModTime()) >= older {
-			_ = os.Remove(draft)
+		info, err := os.Lstat(draft)
+		if err == nil && (time.Since(info.ModTime()) >= staleDraft || !inWork(draft)) {
+			_ = disk.Remove(draft)
 		}
 	}
+}
+
+// inWork reports whether the process that made a draft is still there.
+func inWork(draft string) bool {
+	number, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(draft), "draft-"), "-")
+	pid, err := strconv.Atoi(number)
+	return err == nil && disk.ProcessRuns(pid)
 }
 
 // backupOnClose makes a backup if something changed. A long file gets one a day, so that
@@ -283,7 +296,7 @@ func (s *Store) alone(fn func(lock *held) error) error {
 
 // takeIn copies a file beside the data file and checks the copy.
 func (s *Store) takeIn(path string) (draft string, err error) {
-	from, err := os.Open(path)
+	from, err := disk.Open(path)
 	if err != nil {
 		return "", unreadable(path, err)
 	}
@@ -292,10 +305,10 @@ func (s *Store) takeIn(path string) (draft string, err error) {
 		return "", unreadable(path, err)
 	}
 	draft = s.target() + draftSuffix
-	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := disk.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
-	to, err := os.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	to, err := disk.OpenFile(draft, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return "", err
 	}
@@ -347,25 +360,25 @@ func (s *Store) putInPlace(lock *held, draft string, setAside bool) (aside strin
 	live := s.target()
 	if setAside {
 		if aside, err = s.setAside(live); err != nil {
-			_ = os.Remove(draft)
+			_ = disk.Remove(draft)
 			return "", err
 		}
 	}
 	if err = lock.forget(); err == nil {
-		err = os.Rename(draft, live)
+		err = disk.Rename(draft, live)
 	}
 	if err != nil {
-		_ = os.Remove(draft)
+		_ = disk.Remove(draft)
 		return aside, err
 	}
-	return aside, newfile.SyncFolder(filepath.Dir(live))
+	return aside, disk.SyncFolder(filepath.Dir(live))
 }
 
 // setAside gives the data file a second name that is never deleted.
 func (s *Store) setAside(live string) (string, error) {
 	for n := 1; ; n++ {
 		aside := filepath.Join(filepath.Dir(live), fmt.Sprintf("%s%s%s-%d.db", s.stem(), asideMark, s.now().Format(time.DateOnly), n))
-		err := os.Link(live, aside)
+		err := disk.Link(live, aside)
 		switch {
 		case errors.Is(err, fs.ErrExist):
 			continue
@@ -374,12 +387,24 @@ func (s *Store) setAside(live string) (string, error) {
 		case err == nil:
 			return aside, nil
 		}
-		// Memory sticks often know no links.
-		if _, taken := os.Lstat(aside); taken == nil {
-			continue
+		// Memory sticks often know no links. A copy takes longer, but at no moment is there
+		// no data file.
+		if err = copyAside(live, aside); !errors.Is(err, fs.ErrExist) {
+			return aside, err
 		}
-		return aside, os.Rename(live, aside)
 	}
+}
+
+func copyAside(live, aside string) error {
+	from, err := disk.Open(live)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = from.Close() }()
+	return newfile.Write(aside, false, func(to *os.File) error {
+		_, err := to.ReadFrom(from)
+		return err
+	})
 }
 
 const asideMark = "-set-aside-"

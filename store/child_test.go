@@ -15,19 +15,28 @@ import (
 	"go.uber.org/goleak"
 
 	"readycheck/assessment"
+
+	"readycheck/store/disk"
+	"readycheck/store/disk/windowsrules"
 )
 
 // Some tests need processes that can be killed or may crash: the test program starts
 // itself again, with a role in childEnv.
 const childEnv = "READYCHECK_TEST_ROLE"
 
+// TestMain holds the whole suite, and the processes that it starts, to the rules that
+// Windows has for files.
 func TestMain(m *testing.M) {
+	disk.Use(rules)
 	if role := os.Getenv(childEnv); role != "" {
 		roles[role](os.Args[1:])
 		return
 	}
 	goleak.VerifyTestMain(m)
 }
+
+// rules are those of Windows, on a disk that has links.
+var rules = &windowsrules.Model{}
 
 var roles = map[string]func(args []string){
 	"save until killed":       func(args []string) { saveUntilKilled(args[0], false) },

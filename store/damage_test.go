@@ -173,7 +173,7 @@ func (c *damageCase) damage(seed uint64) (data []byte, how string) {
 func (c *damageCase) write(t *testing.T, folder string, data []byte) string {
 	t.Helper()
 	path := filepath.Join(folder, "sessions.db")
-	note := fmt.Appendf(nil, "%-*s\n", noteLength-1, asJSON(t, c.note))
+	note := fmt.Appendf(make([]byte, noteOffset), "%-*s\n", noteLength-1, asJSON(t, c.note))
 	if err := errors.Join(os.WriteFile(path, data, 0o600), os.WriteFile(path+lockSuffix, note, 0o600)); err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	"readycheck/store/newfile"
+	"readycheck/store/disk"
 )
 
 // Finding is one thing that was checked or done, as a sentence for a person.
@@ -210,7 +210,7 @@ func (s *Store) Compact() ([]Finding, error) {
 			return b.compactInto(draft)
 		})
 		if err != nil {
-			_ = os.Remove(draft)
+			_ = disk.Remove(draft)
 			return err
 		}
 		info, err := os.Stat(draft)
@@ -240,24 +240,24 @@ func (s *Store) Compact() ([]Finding, error) {
 		if backup.Path == newest {
 			continue
 		}
-		if err := os.Remove(backup.Path); err != nil {
+		if err := disk.Remove(backup.Path); err != nil {
 			f.wrong("The older backup %s could not be removed. It may still hold what you deleted: remove it yourself.", backup.Path)
 			continue
 		}
 		removed++
 	}
-	s.removeDrafts(0)
+	s.removeDrafts()
 	f.good("A new backup was made: %s.", newest)
 	f.good("Removed, because they might have held what you deleted: %s.", count(removed, "older backup"))
 	for _, aside := range s.SetAside() {
 		f.good("The file %s was set aside earlier and may still hold what you deleted. Remove it yourself if you need it no more.", aside)
 	}
-	return f, s.explain(newfile.SyncFolder(s.backups()))
+	return f, s.explain(disk.SyncFolder(s.backups()))
 }
 
 // compactInto writes all that the file holds into a new one, and checks that it is all there.
 func (b *burst) compactInto(draft string) error {
-	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := disk.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	to, err := bbolt.Open(draft, 0o600, nil)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"syscall"
+
+	"readycheck/store/disk"
 )
 
 // Kinds of errors, for errors.Is, beside those of package assessment. What a person reads is the sentence of [Error].
@@ -74,9 +76,13 @@ func (s *Store) explain(err error) error {
 	switch {
 	case err == nil || errors.As(err, &own):
 		return err
-	case errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT):
+	case disk.Kind(err) == disk.ErrInUse:
+		return &Error{Kind: ErrBusy, Cause: err, sentence: fmt.Sprintf("The file %s, or the new one that takes its place, is open in another program, such as Excel, a virus scanner or OneDrive. Nothing is lost: close it there and try again.", s.path)}
+	case disk.Kind(err) == disk.ErrNoDrive:
+		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("The drive of %s is not there. Nothing was changed. Put it in, or choose another file with --data.", s.path)}
+	case disk.Kind(err) == disk.ErrFull:
 		return &Error{Kind: ErrFull, Cause: err, sentence: fmt.Sprintf("The disk is full, so this was not saved. What was saved before is safe. Make some space for %s and try again.", s.path)}
-	case errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS):
+	case disk.Kind(err) == disk.ErrProtected || disk.Kind(err) == fs.ErrPermission:
 		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("The system does not let us write to %s. Nothing was changed. Check who owns the folder, or choose another file with --data.", s.path)}
 	case errors.Is(err, syscall.EISDIR):
 		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("%s is a folder. Name a file with --data.", s.path)}

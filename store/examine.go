@@ -5,10 +5,11 @@ import (
 	"errors"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
+
+	"readycheck/store/disk"
 )
 
 // inventory is what can be read of a file: every record whose checksum holds, and what
@@ -232,7 +233,7 @@ func (s *stored) complete(revision uint64) bool {
 
 // examineFile is readInventory for a file by its name.
 func examineFile(path string, keep bool) (*inventory, error) {
-	file, err := os.Open(path)
+	file, err := disk.Open(path)
 	if err != nil {
 		return nil, err
 	}

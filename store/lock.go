@@ -3,13 +3,14 @@ package store
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"readycheck/store/disk"
 )
 
 // patience is how long a burst waits for another process before it says who holds the file.
@@ -36,7 +37,11 @@ type held struct {
 // which is fair, instead of polling.
 func takeLock(path string) (*held, error) {
 	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
-	got, err := l.TryLock()
+	got := false
+	err := disk.Patiently(func() (err error) {
+		got, err = l.TryLock()
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +51,7 @@ func takeLock(path string) (*held, error) {
 		}
 	}
 	h := &held{lock: l}
-	if h.file, err = os.OpenFile(path, os.O_RDWR, 0); err == nil {
+	if h.file, err = disk.OpenNow(path, os.O_RDWR, 0); err == nil {
 		h.note = readHolder(h.file)
 	}
 	h.note.PID, h.note.Since = os.Getpid(), time.Now().UTC()
@@ -80,7 +85,10 @@ func (h *held) reached(transaction uint64) {
 // would be refused, so an error must stop it from being put in place.
 func (h *held) forget() error {
 	if h.file == nil {
-		return errors.New("the lock's note cannot be written")
+		var err error
+		if h.file, err = disk.OpenFile(h.lock.Path(), os.O_RDWR, 0); err != nil {
+			return err
+		}
 	}
 	h.note.Transaction = 0
 	return h.sign()
@@ -108,6 +116,10 @@ func wait(l *flock.Flock, path string) error {
 // zero, since some file systems then flush it to disk on every close.
 const noteLength = 128
 
+// noteOffset is where the note begins: behind the one byte that Windows locks, and with it
+// closes to every other handle, even our own. It is a variable for the test that holds that.
+var noteOffset int64 = 1
+
 // sign writes the note into the lock file. It is not synced: after a power cut it may be
 // missing or behind, which is as good as not knowing.
 func (h *held) sign() error {
@@ -115,12 +127,11 @@ func (h *held) sign() error {
 	if err != nil || h.file == nil {
 		return err
 	}
-	_, err = h.file.WriteAt(fmt.Appendf(nil, "%-*s\n", noteLength-1, note), 0)
-	return err
+	return disk.WriteAt(h.file, fmt.Appendf(nil, "%-*s\n", noteLength-1, note), noteOffset)
 }
 
 func noteIn(path string) holder {
-	file, err := os.Open(path)
+	file, err := disk.OpenNow(path, os.O_RDONLY, 0)
 	if err != nil {
 		return holder{}
 	}
@@ -128,13 +139,16 @@ func noteIn(path string) holder {
 	return readHolder(file)
 }
 
-// readHolder is empty where there is no note or none that can be read.
+// readHolder is empty where there is no note or none that can be read. Earlier versions
+// wrote it at the beginning.
 func readHolder(file *os.File) holder {
-	note := make([]byte, noteLength)
-	n, _ := file.ReadAt(note, 0)
-	var h holder
-	if json.Unmarshal(bytes.TrimSpace(note[:n]), &h) != nil {
-		return holder{}
+	for _, offset := range []int64{noteOffset, 0} {
+		note := make([]byte, noteLength)
+		n, _ := disk.ReadAt(file, note, offset)
+		var h holder
+		if json.Unmarshal(bytes.TrimSpace(note[:n]), &h) == nil {
+			return h
+		}
 	}
-	return h
+	return holder{}
 }

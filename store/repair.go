@@ -16,6 +16,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"readycheck/assessment"
+	"readycheck/store/disk"
 )
 
 // rescued is one session put together from what can be read.
@@ -67,12 +68,15 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 			}
 			return nil
 		}); err != nil {
-			_ = os.Remove(draft)
+			_ = disk.Remove(draft)
 			return err
 		}
 		inv, err := examineFile(draft, false)
-		if err = cmp.Or(err, inv.sound()); err != nil {
-			_ = os.Remove(draft)
+		if err == nil {
+			err = inv.sound()
+		}
+		if err != nil {
+			_ = disk.Remove(draft)
 			return damaged("The new file", err)
 		}
 		aside, err := s.putInPlace(lock, draft, true)
@@ -95,7 +99,7 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 // readLive reads what is left of the data file: its records in their order, and those
 // that lie about in pages which nothing leads to.
 func (s *Store) readLive() (*inventory, *inventory, error) {
-	file, err := os.Open(s.path)
+	file, err := disk.Open(s.path)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"readycheck/store/disk"
 )
 
 // Errors of Write, beside those of the system. An existing file that is not to be
@@ -32,31 +34,39 @@ func Write(path string, force bool, fill func(*os.File) error) error {
 	case !force:
 		return fs.ErrExist
 	}
-	draft, err := os.CreateTemp(filepath.Dir(path), ".readycheck-*")
+	draft, err := disk.CreateTemp(filepath.Dir(path), ".readycheck-*")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.Remove(draft.Name()) }()
+	defer func() {
+		// Most often it has its new name by now.
+		if _, err := os.Lstat(draft.Name()); err == nil {
+			_ = disk.Remove(draft.Name())
+		}
+	}()
 	err = fill(draft)
 	if err = errors.Join(err, draft.Sync(), draft.Close()); err != nil {
 		return err
 	}
 	if force {
-		err = os.Rename(draft.Name(), path)
+		err = disk.Rename(draft.Name(), path)
 	} else {
 		err = PutInPlace(draft.Name(), path)
 	}
 	if err != nil {
 		return err
 	}
-	return SyncFolder(filepath.Dir(path))
+	return disk.SyncFolder(filepath.Dir(path))
 }
 
 // PutInPlace gives a draft its name unless something has that name by now. Whether the
 // draft's own name is still there afterwards depends on the file system.
 func PutInPlace(draft, path string) error {
-	err := os.Link(draft, path)
-	if err == nil || errors.Is(err, fs.ErrExist) {
+	err := disk.RenameNew(draft, path)
+	if !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	if err = disk.Link(draft, path); err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
 	// Memory sticks often know no links. Then the name is taken first, which fails if
@@ -65,9 +75,9 @@ func PutInPlace(draft, path string) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(taken.Close(), os.Rename(draft, path))
+	err = errors.Join(taken.Close(), disk.Rename(draft, path))
 	if err != nil {
-		_ = os.Remove(path)
+		_ = disk.Remove(path)
 	}
 	return err
 }
