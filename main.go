@@ -33,7 +33,9 @@ import (
 	"readycheck/assessment"
 	"readycheck/assessment/report"
 	"readycheck/store"
+	"readycheck/store/disk"
 	"readycheck/store/newfile"
+	"readycheck/store/shell"
 	"readycheck/tui"
 	"readycheck/tui/workshop"
 )
@@ -61,6 +63,7 @@ func run() int {
 	for _, line := range lines(err) {
 		fmt.Fprintln(os.Stderr, assessment.Clean(line, 10_000))
 	}
+	holdWindow()
 	var wrong wrongUse
 	if !p.started || errors.As(err, &wrong) {
 		return misused
@@ -251,6 +254,11 @@ func (p *program) screens(start tui.Start, session string) error {
 	if !plain && !inTerminal {
 		return wrongUse("The questions need a terminal that can show a full screen. Without one, add --plain to talk in lines of text, or use `readycheck score FILE`.")
 	}
+	if !plain {
+		if err := showsScreens(); err != nil {
+			return err
+		}
+	}
 	sessions := p.store()
 	defer closeStore(sessions)
 	if start == tui.StartSession {
@@ -289,8 +297,9 @@ func (p *program) options(sessions *store.Store, set func() *assessment.Set) tui
 				return err
 			}
 			r.ClientSafe = clientSafe
-			return writeNew(path, export(r, format), false)
+			return writeNew(atHome(path), export(r, format), false)
 		},
+		Typed: p.typed,
 	}
 }
 
@@ -374,7 +383,7 @@ func (p *program) serve(which, at string, o workshop.ServerOptions, inStep bool)
 		return err
 	}
 	if !session.Setup.Complete() {
-		return sentence(fmt.Sprintf("The first questions about this use are open. Answer them before the workshop: `readycheck resume %s`.", head.ID))
+		return sentence(fmt.Sprintf("The first questions about this use are open. Answer them before the workshop: `%s`.", p.typed("resume", head.ID)))
 	}
 	listener, err := net.Listen("tcp", at)
 	if err != nil {
@@ -423,7 +432,18 @@ func (p *program) store() *store.Store {
 	if path == "" {
 		path = filepath.Join(xdg.DataHome, "readycheck", "sessions.db")
 	}
-	return store.New(path, p.now)
+	sessions := store.New(atHome(path), p.now)
+	sessions.Flagged = p.data != ""
+	return sessions
+}
+
+// typed is a command of this program as it is to be typed to work on the same file.
+func (p *program) typed(words ...string) string {
+	command := []string{"readycheck"}
+	if p.data != "" {
+		command = append(command, "--data", p.data)
+	}
+	return shell.Command(append(command, words...)...)
 }
 
 // closeStore waits for what is being saved. Only the backup made at the end can fail.
@@ -729,6 +749,7 @@ func (p *program) exportCommand() *cobra.Command {
 				write = export(r, format)
 			}
 			if path != "" && path != "-" {
+				path = atHome(path)
 				if err := writeNew(path, write, force); err != nil {
 					return err
 				}
@@ -936,9 +957,15 @@ func fileError(err error, path, verb string) error {
 		return sentence(fmt.Sprintf("There is no folder %s, so nothing was written. Make it first, or choose another.", filepath.Dir(path)))
 	case errors.Is(err, fs.ErrNotExist):
 		return sentence(fmt.Sprintf("There is no file %s. Check the name.", path))
+	case disk.Kind(err) == disk.ErrInUse:
+		return sentence(fmt.Sprintf("%s is open in another program, such as Excel, a virus scanner or OneDrive. Nothing was changed: close it there and try again.", path))
+	case disk.Kind(err) == disk.ErrProtected:
+		return sentence(fmt.Sprintf("%s could not be %s: the disk is write protected. Choose another place.", path, verb))
+	case disk.Kind(err) == disk.ErrNoDrive:
+		return sentence(fmt.Sprintf("The drive of %s is not there. Put it in, or choose another place.", path))
 	case errors.Is(err, fs.ErrPermission):
 		return sentence(fmt.Sprintf("%s could not be %s: the system does not allow it. Check who owns it, or choose another place.", path, verb))
-	case errors.Is(err, syscall.ENOSPC):
+	case disk.Kind(err) == disk.ErrFull:
 		return sentence(fmt.Sprintf("%s could not be %s: the disk is full. Make some space and try again.", path, verb))
 	case errors.Is(err, syscall.EISDIR):
 		return sentence(fmt.Sprintf("%s is a folder. Name a file in it.", path))
@@ -1004,9 +1031,13 @@ func (p *program) importCommand() *cobra.Command {
 		Args:    func(cmd *cobra.Command, args []string) error { return voteArgs(cmd, args, vote) },
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if vote {
-				return p.importVotes(cmd, args, session, preview)
+				return p.importVotes(cmd, named(args), session, preview)
 			}
-			set, session, err := p.read(args[0])
+			files := named(args)
+			if len(files) != 1 {
+				return wrongUse(fmt.Sprintf("%s fits %d files. Name one file (or - for standard input).", args[0], len(files)))
+			}
+			set, session, err := p.read(files[0])
 			if err != nil {
 				return err
 			}
@@ -1118,7 +1149,7 @@ func (p *program) importVotes(cmd *cobra.Command, paths []string, named string, 
 		}
 	}
 	for _, id := range ids {
-		if err := p.print(cmd, fmt.Sprintf("`readycheck serve %s` shows the votes to the room when you are ready.", id)); err != nil {
+		if err := p.print(cmd, fmt.Sprintf("`%s` shows the votes to the room when you are ready.", p.typed("serve", id))); err != nil {
 			return err
 		}
 	}
@@ -1391,8 +1422,9 @@ const maxFile = 1 << 20
 func readFile(path string) ([]byte, error) {
 	file := os.Stdin
 	if path != "-" {
+		path = atHome(path)
 		var err error
-		if file, err = os.Open(path); err != nil {
+		if file, err = disk.Open(path); err != nil {
 			return nil, fileError(err, path, "read")
 		}
 		defer func() { _ = file.Close() }()
@@ -1414,6 +1446,7 @@ func (p *program) set() (*assessment.Set, error) {
 
 // loadSet reads a question set from a file or a folder.
 func loadSet(path string) (*assessment.Set, error) {
+	path = atHome(path)
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
 		set, err := assessment.LoadFS(os.DirFS(path))
 		var faults assessment.Faults

@@ -70,3 +70,17 @@ func TestASessionOfAnotherVersionKeepsWhatFits(t *testing.T) {
 		t.Error("an unknown question passes")
 	}
 }
+
+// PowerShell turns what a program writes into UTF-16.
+func TestAFileInUTF16IsRead(t *testing.T) {
+	for _, name := range []string{"utf16-le.yaml", "utf16-be.yaml"} {
+		data, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		session, err := ReadSession(Default(), name, data)
+		if err != nil || session.Business != "Rosa's Bakery" {
+			t.Errorf("%s: %+v, %v", name, session, err)
+		}
+	}
+}

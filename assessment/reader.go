@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -36,6 +38,7 @@ type reader struct {
 // parse reads one document. JSON is read by its own rules, so that an export of any
 // program is understood; everything else as YAML without anchors, aliases and tags.
 func (r *reader) parse(data []byte) *yaml.Node {
+	data = fromUTF16(data)
 	switch {
 	case len(data) > maxFileBytes:
 		r.fault(FaultTooBig, nil, fmt.Sprintf("the file has %d bytes", len(data)), "at most 1 MiB")
@@ -69,6 +72,26 @@ func (r *reader) parse(data []byte) *yaml.Node {
 		}
 	}
 	return r.parseYAML(data)
+}
+
+// fromUTF16 turns a text in UTF-16 that begins with its mark into UTF-8: some programs on
+// Windows write nothing else.
+func fromUTF16(data []byte) []byte {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
+		order = binary.BigEndian
+	}
+	if order == nil || len(data)%2 != 0 || len(data) > 2*maxFileBytes {
+		return data
+	}
+	units := make([]uint16, 0, len(data)/2)
+	for at := 2; at < len(data); at += 2 {
+		units = append(units, order.Uint16(data[at:]))
+	}
+	return []byte(string(utf16.Decode(units)))
 }
 
 func (r *reader) parseYAML(data []byte) *yaml.Node {

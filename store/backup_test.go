@@ -13,10 +13,11 @@ import (
 	"go.etcd.io/bbolt"
 
 	"readycheck/assessment"
+	"readycheck/store/shell"
 )
 
 func TestABackupIsMadeWhenSomethingChanged(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := New(path, time.Now)
 	create(t, s, "Rosa's Bakery")
 	if err := s.Close(); err != nil {
@@ -42,7 +43,7 @@ func TestABackupIsMadeWhenSomethingChanged(t *testing.T) {
 // The clock is set forward by a day every third backup, and once far back.
 func TestOldBackupsGo(t *testing.T) {
 	day := time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC)
-	s := New(filepath.Join(t.TempDir(), "sessions.db"), func() time.Time { return day })
+	s := New(filepath.Join(folderOf(t), "sessions.db"), func() time.Time { return day })
 	t.Cleanup(func() { _ = s.Close() })
 	create(t, s, "Rosa's Bakery")
 	for i := 1; i <= 36; i++ {
@@ -76,7 +77,7 @@ func TestOldBackupsGo(t *testing.T) {
 }
 
 func TestRestoreSetsTheFileAside(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	create(t, s, "Rosa's Bakery")
 	backup, err := s.Backup()
@@ -117,7 +118,7 @@ func TestRestoreSetsTheFileAside(t *testing.T) {
 }
 
 func TestRestoreRefusesWhatIsNotSound(t *testing.T) {
-	folder := t.TempDir()
+	folder := folderOf(t)
 	path := filepath.Join(folder, "sessions.db")
 	s := open(t, path)
 	create(t, s, "Rosa's Bakery")
@@ -161,7 +162,7 @@ func TestRestoreRefusesWhatIsNotSound(t *testing.T) {
 
 // An older copy in the place of the data file passes every check of its own.
 func TestAnOlderCopyIsNoticed(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	id := create(t, s, "Rosa's Bakery").ID
 	older, err := os.ReadFile(path)
@@ -171,11 +172,12 @@ func TestAnOlderCopyIsNoticed(t *testing.T) {
 	if saved := <-s.SaveAnswer(assessment.AnswerChange{Session: id, Question: "q", Answer: answer(assessment.No, ""), Base: 1}); saved.Err != nil {
 		t.Fatal(saved.Err)
 	}
+	quiet(s)
 	if err := os.WriteFile(path, older, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	next := open(t, path)
-	if _, err := next.Load(id); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "readycheck restore "+path) {
+	if _, err := next.Load(id); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), shell.Command("readycheck", "restore", path)) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := next.Restore(path); err != nil {
@@ -214,7 +216,7 @@ func fixtureOf(t *testing.T, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}

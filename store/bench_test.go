@@ -35,7 +35,7 @@ func fill(b *testing.B, s *Store, n int) (lastID string) {
 
 // BenchmarkFold compares 64 saves that wait together with 64 saved one by one; read "times faster".
 func BenchmarkFold(b *testing.B) {
-	s := open(b, filepath.Join(b.TempDir(), "sessions.db"))
+	s := open(b, filepath.Join(folderOf(b), "sessions.db"))
 	id := fill(b, s, 10)
 	change := func(i int) assessment.AnswerChange {
 		return assessment.AnswerChange{Session: id, Question: fmt.Sprint("question-", i), Answer: assessment.Answer{Level: assessment.No}}
@@ -62,7 +62,7 @@ func BenchmarkFold(b *testing.B) {
 
 // BenchmarkList reads the first page of Home, and all heads.
 func BenchmarkList(b *testing.B) {
-	s := open(b, filepath.Join(b.TempDir(), "sessions.db"))
+	s := open(b, filepath.Join(folderOf(b), "sessions.db"))
 	fill(b, s, 100_000)
 	for _, n := range []int{200, 5000, 0} {
 		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
@@ -79,7 +79,7 @@ func BenchmarkList(b *testing.B) {
 func BenchmarkExamine(b *testing.B) {
 	for _, n := range []int{1000, 20_000} {
 		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
-			s := open(b, filepath.Join(b.TempDir(), "sessions.db"))
+			s := open(b, filepath.Join(folderOf(b), "sessions.db"))
 			fill(b, s, n)
 			info, err := os.Stat(s.Path())
 			if err != nil {

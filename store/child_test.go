@@ -3,9 +3,13 @@ package store
 import (
 	"bufio"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -158,4 +162,42 @@ func plainly(all *strings.Builder, b *bbolt.Bucket) error {
 		_, _ = fmt.Fprintf(all, "%s=%s\n", key, value)
 		return nil
 	})
+}
+
+// quiet waits until a store has let go of its file, which it does after it has said that all
+// is saved.
+func quiet(s *Store) {
+	s.burst.Lock()
+	defer s.burst.Unlock()
+}
+
+// folderOf is a folder for one test. Wine cannot remove a folder with all that is in it in
+// the way that the testing package does.
+func folderOf(t testing.TB) string {
+	t.Helper()
+	if runtime.GOOS != "windows" {
+		return t.TempDir()
+	}
+	folder, err := os.MkdirTemp("", "readycheck-test-*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for _, path := range slices.Backward(filesIn(folder)) {
+			_ = os.Remove(path)
+		}
+	})
+	return folder
+}
+
+// filesIn are a folder and all that is in it, what holds others first.
+func filesIn(folder string) []string {
+	var all []string
+	_ = filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
+		if err == nil {
+			all = append(all, path)
+		}
+		return nil
+	})
+	return all
 }

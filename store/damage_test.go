@@ -9,6 +9,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,7 +38,7 @@ const newBase = 2000
 // newDamageCase writes a file in the course of which sessions come, grow and go.
 func newDamageCase(t *testing.T) *damageCase {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	c := &damageCase{truth: map[string]string{}, said: map[string]bool{}}
 	keep := func() []byte {
@@ -401,9 +403,12 @@ func (p *plain) read(path string) (string, error) {
 // disk.
 func inMemory(t *testing.T) string {
 	t.Helper()
+	if runtime.GOOS == "windows" {
+		return folderOf(t)
+	}
 	folder, err := os.MkdirTemp("/dev/shm", "readycheck-")
 	if err != nil {
-		return t.TempDir()
+		return folderOf(t)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	return folder
@@ -411,13 +416,10 @@ func inMemory(t *testing.T) string {
 
 func empty(t *testing.T, folder string) {
 	t.Helper()
-	files, err := os.ReadDir(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		if err := os.RemoveAll(filepath.Join(folder, file.Name())); err != nil {
-			t.Fatal(err)
+	emptied := filesIn(folder)
+	for _, path := range slices.Backward(emptied) {
+		if path != folder {
+			_ = os.Remove(path)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 // smallDisk is a folder on a disk of 256 KiB.
 func smallDisk(t *testing.T) string {
 	t.Helper()
-	folder := t.TempDir()
+	folder := folderOf(t)
 	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=256k"); err != nil {
 		t.Skipf("a small disk cannot be made here: %v", err)
 	}
@@ -169,7 +169,7 @@ func TestAFolderToBeReadOnly(t *testing.T) {
 	if found, err := s.Doctor(CheckFile); err != nil {
 		t.Errorf("doctor: %v\n%s", err, texts(found))
 	}
-	copied, err := os.Create(filepath.Join(t.TempDir(), "copy.db"))
+	copied, err := os.Create(filepath.Join(folderOf(t), "copy.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

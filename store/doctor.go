@@ -13,6 +13,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"readycheck/store/disk"
+	"readycheck/store/shell"
 )
 
 // Finding is one thing that was checked or done, as a sentence for a person.
@@ -74,7 +75,7 @@ func (s *Store) Doctor(check func(path string) error) ([]Finding, error) {
 	if bad {
 		f.wrong("What to do: `readycheck doctor --repair` keeps all that can still be read and says what is lost. The file as it is now is set aside first.")
 		if newest != "" {
-			f.wrong("Or go back to the newest good backup: `readycheck restore %s`.", newest)
+			f.wrong("Or go back to the newest good backup: `%s`.", s.typed("restore", newest))
 		}
 	}
 	return f, nil
@@ -101,7 +102,7 @@ func (s *Store) report(f *findings, inv *inventory, note holder) (bad bool) {
 		f.wrong("Damaged: %s.", text)
 	}
 	if note.Transaction > inv.transaction {
-		f.wrong("The file is older than the last answer that was saved. If you put an older copy there yourself, `readycheck restore %s` takes it in.", s.path)
+		f.wrong("The file is older than the last answer that was saved. If you put an older copy there yourself, `%s` takes it in.", s.typed("restore", s.path))
 		bad = true
 	}
 	if inv.halfMeta {
@@ -121,11 +122,17 @@ func (s *Store) reportPlace(f *findings) {
 		for _, path := range []string{s.target(), folder} {
 			if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
 				open = true
-				f.wrong("Other users of this computer can get at %s. `chmod go= %s` keeps it to you.", path, path)
+				f.wrong("Other users of this computer can get at %s. `%s` keeps it to you.", path, shell.Command("chmod", "go=", path))
 			}
 		}
 		if !open {
 			f.good("Only you can read the file.")
+		}
+	}
+	for _, name := range []string{"OneDrive", "OneDriveCommercial", "OneDriveConsumer"} {
+		if cloud := os.Getenv(name); cloud != "" && strings.HasPrefix(folder+string(filepath.Separator), filepath.Clean(cloud)+string(filepath.Separator)) {
+			f.wrong("The file lies in OneDrive, so copies of it leave this computer, and two computers writing at once can damage it. Move it to a folder outside, and name it with --data.")
+			break
 		}
 	}
 	if kind := networkDisk(folder); kind != "" {

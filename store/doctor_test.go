@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -48,7 +49,7 @@ func filesWith(t *testing.T, folder, text string) (with []string, files int) {
 }
 
 func TestDeletedMeansGone(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "data")
+	folder := filepath.Join(folderOf(t), "data")
 	s := open(t, filepath.Join(folder, "sessions.db"))
 	kept := create(t, s, "Tom's Garage").ID
 	id := create(t, s, canary).ID
@@ -82,7 +83,7 @@ func TestDeletedMeansGone(t *testing.T) {
 			return err
 		}
 		info, err := entry.Info()
-		if want := map[bool]fs.FileMode{true: 0o700, false: 0o600}[entry.IsDir()]; err == nil && info.Mode().Perm() != want {
+		if want := map[bool]fs.FileMode{true: 0o700, false: 0o600}[entry.IsDir()]; err == nil && runtime.GOOS != "windows" && info.Mode().Perm() != want {
 			t.Errorf("%s has mode %v, want %v", path, info.Mode().Perm(), want)
 		}
 		return err
@@ -93,7 +94,7 @@ func TestDeletedMeansGone(t *testing.T) {
 }
 
 func TestDoctorFindsNothingInASoundFile(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "data", "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "data", "sessions.db"))
 	create(t, s, "Rosa's Bakery")
 	found, err := s.Doctor(CheckFile)
 	if err != nil || strings.Contains(texts(found), "true ") || !strings.Contains(texts(found), "1 session,") {
@@ -111,7 +112,7 @@ func TestDoctorFindsNothingInASoundFile(t *testing.T) {
 }
 
 func TestDoctorSaysWhatIsWrong(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "data", "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "data", "sessions.db"))
 	id := create(t, s, "Rosa's Bakery").ID
 	if _, err := s.Backup(); err != nil {
 		t.Fatal(err)
@@ -122,15 +123,35 @@ func TestDoctorSaysWhatIsWrong(t *testing.T) {
 	}
 	found, err := s.Doctor(func(string) error { return errors.New("page 7 is lost") })
 	said := texts(found)
+	open := "true Other users of this computer can get at"
+	if runtime.GOOS == "windows" {
+		open = "" // it has no such modes
+	}
 	for _, want := range []string{
 		"true Damaged: Rosa's Bakery: sessions/" + id + "/answers/one: wrong checksum.",
 		"true The database's own check says: page 7 is lost.",
-		"true Other users of this computer can get at",
+		open,
 		"`readycheck doctor --repair`", "`readycheck restore " + filepath.Join(filepath.Dir(s.Path()), "backups", "sessions-000001-"),
 	} {
 		if err != nil || !strings.Contains(said, want) {
 			t.Errorf("%v: no %q in\n%s", err, want, said)
 		}
+	}
+}
+
+func TestDoctorNoticesOneDrive(t *testing.T) {
+	cloud := folderOf(t)
+	t.Setenv("OneDrive", cloud)
+	for folder, in := range map[string]bool{cloud: true, filepath.Join(cloud, "deeper"): true, cloud + "-not": false} {
+		s := open(t, filepath.Join(folder, "sessions.db"))
+		create(t, s, "Rosa's Bakery")
+		found, err := s.Doctor(func(string) error { return nil })
+		if got := strings.Contains(texts(found), "lies in OneDrive"); err != nil || got != in {
+			t.Errorf("%s: %v (%v)", folder, got, err)
+		}
+	}
+	for _, path := range filesIn(cloud + "-not") {
+		t.Cleanup(func() { _ = os.Remove(path) })
 	}
 }
 
@@ -153,7 +174,7 @@ func spoil(t *testing.T, s *Store, id, question string) {
 
 // What the history still has comes back as it was; what nobody has is named.
 func TestRepairSaysWhatIsLost(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	whole, fromHistory, lossy := create(t, s, "Flora").ID, create(t, s, "Rosa's Bakery").ID, create(t, s, "Tom's Garage").ID
 	spoil(t, s, fromHistory, "one")
 	spoil(t, s, lossy, "one")
@@ -202,7 +223,7 @@ func TestRepairSaysWhatIsLost(t *testing.T) {
 // With the beginning of the file gone, sessions are found again by what lies about in it
 // and by the newest backup.
 func TestRepairWithoutABeginning(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	inBackup := create(t, s, "Flora").ID
 	if _, err := s.Backup(); err != nil {
 		t.Fatal(err)
@@ -211,6 +232,7 @@ func TestRepairWithoutABeginning(t *testing.T) {
 	for i := range 20 {
 		<-s.SaveAnswer(assessment.AnswerChange{Session: later, Question: fmt.Sprint("q", i), Answer: answer(assessment.No, fmt.Sprint(i)), Base: 1 << 62})
 	}
+	quiet(s)
 	data, err := os.ReadFile(s.Path())
 	if err != nil {
 		t.Fatal(err)

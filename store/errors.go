@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"readycheck/store/disk"
+	"readycheck/store/shell"
 )
 
 // Kinds of errors, for errors.Is, beside those of package assessment. What a person reads is the sentence of [Error].
@@ -62,8 +63,17 @@ func damaged(what string, cause error) error {
 
 // behind is about a file that is sound and older than what was saved: an older copy lies
 // in its place, or the disk lost the end.
-func behind(path string) error {
-	return &Error{Kind: ErrDamaged, Cause: errors.New("older than the last answer saved"), sentence: fmt.Sprintf("The file %s is older than the last answer that was saved, so it was not used. Nothing was changed. If you put an older copy there yourself, take it in with `readycheck restore %s`. If not, `readycheck doctor` says how to go on.", path, path)}
+func (s *Store) behind() error {
+	return &Error{Kind: ErrDamaged, Cause: errors.New("older than the last answer saved"), sentence: fmt.Sprintf("The file %s is older than the last answer that was saved, so it was not used. Nothing was changed. If you put an older copy there yourself, take it in with `%s`. If not, `%s` says how to go on.", s.path, s.typed("restore", s.path), s.typed("doctor"))}
+}
+
+// typed is a command of this program as it is to be typed to work on this file.
+func (s *Store) typed(words ...string) string {
+	command := []string{"readycheck"}
+	if s.Flagged {
+		command = append(command, "--data", s.path)
+	}
+	return shell.Command(append(command, words...)...)
 }
 
 func newer(path string) error {

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +59,7 @@ type said struct{ question, note string }
 
 func newKilled(t *testing.T) *killed {
 	return &killed{
-		path:   filepath.Join(t.TempDir(), "data", "sessions.db"),
+		path:   filepath.Join(folderOf(t), "data", "sessions.db"),
 		chance: rand.New(rand.NewPCG(1, uint64(time.Now().UnixNano()))),
 	}
 }
@@ -78,6 +79,9 @@ func (k *killed) kill(t *testing.T, role string) {
 	}
 	lines := bufio.NewReader(out)
 	wait := time.Duration(k.chance.IntN(60_000)) * time.Microsecond
+	if runtime.GOOS == "windows" {
+		wait *= 20 // a process takes far longer to start there
+	}
 	timer := time.AfterFunc(wait, func() { _ = command.Process.Kill() })
 	defer timer.Stop()
 	for {

@@ -21,7 +21,7 @@ import (
 func TestTheLockNoteOfBeforeFailsOnWindows(t *testing.T) {
 	noteOffset = 0
 	t.Cleanup(func() { noteOffset = 1 })
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	if err := s.Create(&assessment.Session{Business: "Rosa's Bakery"}, assessment.Standing{}); err == nil {
 		t.Error("the model lets a locked byte be written")
 	}
@@ -71,8 +71,8 @@ func TestAFileHeldByAnotherProgram(t *testing.T) {
 		for _, alone := range []bool{false, true} {
 			for _, h := range handled {
 				t.Run(fmt.Sprint(h.name, " ", length, " alone ", alone), func(t *testing.T) {
-					path := filepath.Join(t.TempDir(), "sessions.db")
-					out := filepath.Join(t.TempDir(), "copy.db")
+					path := filepath.Join(folderOf(t), "sessions.db")
+					out := filepath.Join(folderOf(t), "copy.db")
 					s := open(t, path)
 					id := create(t, s, "Rosa's Bakery").ID
 					older, err := s.Backup()
@@ -119,8 +119,8 @@ func TestRandomHoldsLoseNothing(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	chance := rand.New(rand.NewPCG(seed, 1))
-	path := filepath.Join(t.TempDir(), "sessions.db")
-	out := filepath.Join(t.TempDir(), "copy.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
+	out := filepath.Join(folderOf(t), "copy.db")
 	s, reader := open(t, path), open(t, path)
 	id := create(t, s, "Rosa's Bakery").ID
 	always(t, path)
@@ -250,19 +250,21 @@ func interrupted(t *testing.T, folder string) {
 }
 
 func TestInterruptedAtEveryCall(t *testing.T) {
-	t.Run("with links", func(t *testing.T) { interrupted(t, t.TempDir()) })
+	t.Run("with links", func(t *testing.T) { interrupted(t, folderOf(t)) })
 	t.Run("without links", func(t *testing.T) {
 		rules.NoLinks = true
 		t.Cleanup(func() { rules.NoLinks = false })
-		interrupted(t, t.TempDir())
+		interrupted(t, folderOf(t))
 	})
 }
 
 // The way of before on a disk without links: the live file was renamed away, and when the
 // second rename did not happen, there was none.
 func TestInterruptedControl(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
-	create(t, open(t, path), "Rosa's Bakery")
+	path := filepath.Join(folderOf(t), "sessions.db")
+	s := open(t, path)
+	create(t, s, "Rosa's Bakery")
+	quiet(s)
 	if err := os.Rename(path, path+".aside"); err != nil {
 		t.Fatal(err)
 	}
@@ -273,13 +275,13 @@ func TestInterruptedControl(t *testing.T) {
 
 // A draft that another process is writing is none of ours.
 func TestDraftsOfOthersStay(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	create(t, s, "Rosa's Bakery")
 	if _, err := s.Backup(); err != nil {
 		t.Fatal(err)
 	}
-	inWork := filepath.Join(s.backups(), fmt.Sprintf("draft-%d-1", os.Getppid()))
+	inWork := filepath.Join(s.backups(), fmt.Sprintf("draft-%d-1", os.Getpid()))
 	left := filepath.Join(s.backups(), "draft-999999999-1")
 	for _, draft := range []string{inWork, left} {
 		if err := os.WriteFile(draft, []byte("x"), 0o600); err != nil {
@@ -300,7 +302,7 @@ func TestDraftsOfOthersStay(t *testing.T) {
 // Reading leaves the file as it is: on Windows the database would set its length, and with
 // it its time, on every opening that could write.
 func TestReadingWritesNothing(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	id := create(t, open(t, path), "Rosa's Bakery").ID
 	use(t, func(c disk.Call) error {
 		if c.Op == disk.OpOpen && c.Path == path && c.Flag&(os.O_WRONLY|os.O_RDWR) != 0 {

@@ -11,7 +11,7 @@ import (
 
 // What bbolt would only stumble over when it writes is found before it reads.
 func TestPagesThatOnlyWritingWouldFind(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	create(t, s, "Rosa's Bakery")
 	good, err := os.ReadFile(path)

@@ -90,7 +90,7 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		if behind {
 			f.wrong("The file was older than the last answer that was saved, so the last answers may be missing.")
 		}
-		reportRescued(&f, sessions)
+		reportRescued(&f, sessions, s.typed)
 		return nil
 	})
 	return f, err
@@ -424,7 +424,7 @@ func (r *rescued) insert(tx *bbolt.Tx, standing func(*assessment.Session) assess
 }
 
 // reportRescued says of each session what is there and what is lost.
-func reportRescued(f *findings, sessions []*rescued) {
+func reportRescued(f *findings, sessions []*rescued, typed func(...string) string) {
 	whole := 0
 	for _, r := range sessions {
 		name := fmt.Sprintf("%s (%s)", r.head.Business, r.head.Use)
@@ -434,7 +434,7 @@ func reportRescued(f *findings, sessions []*rescued) {
 		case !r.known:
 			f.wrong("%s was not in the file any more and was brought back as it was found, with %s. If you deleted it, delete it again: its id is %s.", name, count(len(r.answers), "answer"), r.id)
 		default:
-			text := fmt.Sprintf("%s has %s. Some may be missing, or older than the last you gave: `readycheck resume %s` shows them.", name, count(len(r.answers), "answer"), r.id)
+			text := fmt.Sprintf("%s has %s. Some may be missing, or older than the last you gave: `%s` shows them.", name, count(len(r.answers), "answer"), typed("resume", r.id))
 			if lost := r.lost(); len(lost) > 0 {
 				text += " Lost for certain: " + strings.Join(lost, ", ") + "."
 			}

@@ -39,6 +39,10 @@ var (
 // Store is one data file. It is safe for use by several goroutines. Nothing is opened
 // or created before it is needed.
 type Store struct {
+	// Flagged is true where the file was named on the command line, so that a command
+	// which is to be typed has to name it too. It is set before anything else is done.
+	Flagged bool
+
 	path   string
 	now    func() time.Time
 	window string
@@ -272,7 +276,7 @@ func (s *Store) check(file *os.File, lock *held) error {
 		return damaged("The file "+s.path, err)
 	}
 	if lock.note.Transaction > pages.txid {
-		return behind(s.path)
+		return s.behind()
 	}
 	now := state{info, pages.txid}
 	if now.is(s.left) || info.Size() > checkAtMost {

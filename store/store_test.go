@@ -38,7 +38,7 @@ func answer(level assessment.Level, note string) assessment.Answer {
 }
 
 func TestAnAnswerIsThereForTheNextWindow(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "data", "sessions.db")
+	path := filepath.Join(folderOf(t), "data", "sessions.db")
 	a, b := open(t, path), open(t, path)
 	session := create(t, a, "Rosa's Bakery")
 	want := answer(assessment.Partly, "Ask Dev")
@@ -63,7 +63,7 @@ func TestAnAnswerIsThereForTheNextWindow(t *testing.T) {
 // What was seen long ago stays old when only a note is put to it.
 func TestANoteDoesNotMakeAnAnswerNewer(t *testing.T) {
 	now := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
-	s := New(filepath.Join(t.TempDir(), "sessions.db"), func() time.Time { return now })
+	s := New(filepath.Join(folderOf(t), "sessions.db"), func() time.Time { return now })
 	t.Cleanup(func() { _ = s.Close() })
 	id := create(t, s, "Rosa's Bakery").ID
 	saved := func(a assessment.Answer) string {
@@ -97,7 +97,7 @@ func TestFilesArePrivate(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no such modes")
 	}
-	folder := filepath.Join(t.TempDir(), "data")
+	folder := filepath.Join(folderOf(t), "data")
 	create(t, open(t, filepath.Join(folder, "sessions.db")), "Rosa's Bakery")
 	for name, want := range map[string]os.FileMode{"": 0o700, "sessions.db": 0o600, "sessions.db.lock": 0o600} {
 		info, err := os.Stat(filepath.Join(folder, name))
@@ -114,7 +114,7 @@ func TestFilesArePrivate(t *testing.T) {
 }
 
 func TestReadingCreatesNothing(t *testing.T) {
-	folder := t.TempDir()
+	folder := folderOf(t)
 	heads, err := open(t, filepath.Join(folder, "sessions.db")).List(0, 0)
 	if err != nil || len(heads) != 0 {
 		t.Fatal(heads, err)
@@ -125,7 +125,7 @@ func TestReadingCreatesNothing(t *testing.T) {
 }
 
 func TestNewestFirstAndInPages(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	var ids []string
 	for i := range 5 {
 		ids = append(ids, create(t, s, fmt.Sprint("Shop ", i)).ID)
@@ -152,7 +152,7 @@ func TestNewestFirstAndInPages(t *testing.T) {
 }
 
 func TestTwoWindowsOnOneSession(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	a, b := open(t, path), open(t, path)
 	id := create(t, a, "Rosa's Bakery").ID
 	save := func(s *Store, question string, level assessment.Level, base uint64) assessment.Saved {
@@ -190,7 +190,7 @@ func TestTwoWindowsOnOneSession(t *testing.T) {
 }
 
 func TestEveryChangeIsInTheHistory(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	id := create(t, s, "Rosa's Bakery").ID
 	for _, level := range []assessment.Level{assessment.No, assessment.InPlace} {
 		<-s.SaveAnswer(assessment.AnswerChange{Session: id, Question: "q", Answer: answer(level, ""), Base: 9})
@@ -206,7 +206,7 @@ func TestEveryChangeIsInTheHistory(t *testing.T) {
 }
 
 func TestAStandingIsNoChangeOfTheSession(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	id := create(t, s, "Rosa's Bakery").ID
 	if saved := <-s.SaveStanding(id, assessment.Standing{Answered: 3, Total: 14}); saved.Err != nil || saved.Revision != 1 {
 		t.Fatalf("%+v", saved)
@@ -221,7 +221,7 @@ func TestAStandingIsNoChangeOfTheSession(t *testing.T) {
 }
 
 func TestDeleteAndPutBack(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	id := create(t, s, "Rosa's Bakery").ID
 	<-s.SaveAnswer(assessment.AnswerChange{Session: id, Question: "q", Answer: answer(assessment.No, "note"), Base: 1})
 	undo, err := s.Delete(id)
@@ -247,7 +247,7 @@ func TestDeleteAndPutBack(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	bakery, garage := create(t, s, "Rosa's Bakery"), create(t, s, "Tom's Garage")
 	for text, want := range map[string]string{
 		"bakery": bakery.ID, garage.ID: garage.ID, "": garage.ID, "nowhere": "",
@@ -271,7 +271,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestManyWindowsAtOnce(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	id := create(t, open(t, path), "Rosa's Bakery").ID
 	var all sync.WaitGroup
 	for w := range 4 {
@@ -293,7 +293,7 @@ func TestManyWindowsAtOnce(t *testing.T) {
 }
 
 func TestABusyFileNamesItsHolder(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	create(t, s, "Rosa's Bakery")
 	held := flock.New(path + lockSuffix)
@@ -317,7 +317,7 @@ func TestABusyFileNamesItsHolder(t *testing.T) {
 }
 
 func TestDamageIsAnErrorAndNeverAWrongAnswer(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	id := create(t, s, "Rosa's Bakery").ID
 	for _, q := range []string{"one", "two"} {
@@ -357,7 +357,7 @@ func TestDamageIsAnErrorAndNeverAWrongAnswer(t *testing.T) {
 
 func TestFilesThatAreNotOurs(t *testing.T) {
 	for name, data := range map[string][]byte{"empty": {}, "text": []byte("hello, I am a letter to a friend\n")} {
-		path := filepath.Join(t.TempDir(), "sessions.db")
+		path := filepath.Join(folderOf(t), "sessions.db")
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -375,7 +375,7 @@ func TestFilesThatAreNotOurs(t *testing.T) {
 }
 
 func TestANewerFileIsRefused(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	id := create(t, s, "Rosa's Bakery").ID
 	err := s.write(func(tx *bbolt.Tx) error { return tx.Bucket(metaBucket).Put([]byte("schema"), []byte("99")) })
 	if err != nil {
@@ -387,7 +387,7 @@ func TestANewerFileIsRefused(t *testing.T) {
 }
 
 func TestCloseWritesWhatWaits(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	id := create(t, s, "Rosa's Bakery").ID
 	for i := range 40 {

@@ -55,7 +55,7 @@ func isHeld(t *testing.T, s *Store, id string) {
 }
 
 func TestAWorkshopStaysThroughAllThatKeepsSessions(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	id := heldWorkshop(t, s)
 	isHeld(t, s, id)
@@ -75,7 +75,7 @@ func TestAWorkshopStaysThroughAllThatKeepsSessions(t *testing.T) {
 
 // Damage that takes the session's head away leaves its history, and so the workshop.
 func TestARepairBringsTheWorkshopBack(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	id := heldWorkshop(t, s)
 	err := s.write(func(tx *bbolt.Tx) error {
@@ -94,7 +94,7 @@ func TestARepairBringsTheWorkshopBack(t *testing.T) {
 }
 
 func TestALaterWordThanTheVotes(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	id := heldWorkshop(t, s)
 	level := func() assessment.Level {
 		t.Helper()
@@ -134,7 +134,7 @@ func TestALaterWordThanTheVotes(t *testing.T) {
 
 // An answer that was given after the reveal, without a decision, is the later word too.
 func TestAnAnswerAfterTheReveal(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	id := heldWorkshop(t, s)
 	session, err := s.Load(id)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 
 // A memory stick knows no links. Whatever call the computer stops at, the data file is there.
 func TestInterruptedOnAMemoryStick(t *testing.T) {
-	folder := t.TempDir()
+	folder := folderOf(t)
 	image, stick := filepath.Join(folder, "stick.img"), filepath.Join(folder, "stick")
 	if err := os.WriteFile(image, nil, 0o600); err != nil {
 		t.Fatal(err)

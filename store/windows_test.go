@@ -19,7 +19,7 @@ import (
 func TestManyProcessesAtOnce(t *testing.T) {
 	const processes = 8
 	saves := long(t, "READYCHECK_SAVES", 25)
-	path := filepath.Join(t.TempDir(), "sessions.db")
+	path := filepath.Join(folderOf(t), "sessions.db")
 	id := create(t, open(t, path), "Rosa's Bakery").ID
 	slowest := make([]int, processes)
 	var all sync.WaitGroup
@@ -45,7 +45,7 @@ func TestManyProcessesAtOnce(t *testing.T) {
 // Two windows answer the same questions in any order, and look again when they please. A
 // save may only go through if the window has seen what the other one saved last.
 func TestALostUpdateNeverHappens(t *testing.T) {
-	folder := t.TempDir()
+	folder := folderOf(t)
 	n := 0
 	rapid.Check(t, func(r *rapid.T) {
 		n++

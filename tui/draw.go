@@ -78,10 +78,18 @@ func bar(st *styles, done, total, width int) string {
 // clean makes a person's text safe to show on one line.
 func clean(text string) string { return assessment.CleanLine(text, assessment.MaxNote) }
 
+// plainSigns are the levels' marks in ASCII.
+var plainSigns = [...]string{
+	assessment.Unanswered: ".", assessment.No: "o", assessment.Unsure: "?", assessment.Partly: "+", assessment.InPlace: "*", assessment.NA: "-",
+}
+
 // sign is a level's mark. It always stands beside a word.
 func (st *styles) sign(level assessment.Level) string {
 	if st.spoken {
 		return capital(st.words().Level(level)) + ":"
+	}
+	if st.fewSigns {
+		return st.levels[level].Render(plainSigns[level])
 	}
 	return st.levels[level].Render(level.Sign())
 }

@@ -77,3 +77,15 @@ func TestHintsDisappear(t *testing.T) {
 	d.press("enter")
 	d.hides(answer)
 }
+
+// A proposed name can be made on every system.
+func TestProposedNamesCanBeMadeAnywhere(t *testing.T) {
+	for business, want := range map[string]string{
+		"Rosa's Bakery": "rosas-bakery", "Bäckerei Müller & Söhne": "baeckerei-mueller--soehne", "Café Élan": "cafe-elan", "Con": "session-con", "nul": "session-nul",
+		"COM1": "session-com1", "ミア": "session", "": "session", "Łódź": "lodz", "Aux Délices": "aux-delices",
+	} {
+		if got := fileName(business); got != want {
+			t.Errorf("%q is proposed as %q, want %q", business, got, want)
+		}
+	}
+}

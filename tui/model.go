@@ -84,6 +84,7 @@ func (m *model) words() *assessment.Words {
 
 func (m *model) restyle() {
 	m.styles = newStyles(m.words, m.o.Theme, m.dark, m.sixteen)
+	m.styles.fewSigns = m.o.fewSigns
 }
 
 func (m *model) Init() tea.Cmd {

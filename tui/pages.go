@@ -3,10 +3,13 @@ package tui
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
@@ -141,6 +144,7 @@ func newExport(id, business string) screen {
 
 // fileName makes a file's name of a business's.
 func fileName(business string) string {
+	business = spelled.Replace(strings.ToLower(clean(business)))
 	name := strings.Map(func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
@@ -149,11 +153,27 @@ func fileName(business string) string {
 			return '-'
 		}
 		return -1
-	}, strings.ToLower(clean(business)))
-	if name = strings.Trim(name, "-"); name == "" {
-		name = "session"
+	}, withoutMarks(business))
+	if name = strings.Trim(name, "-"); name == "" || device.MatchString(name) {
+		name = strings.Trim("session-"+name, "-")
 	}
 	return name
+}
+
+// spelled writes letters out that other letters stand for where they are missing.
+var spelled = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "æ", "ae", "ø", "oe", "å", "aa", "œ", "oe", "ł", "l", "đ", "d", "þ", "th")
+
+// device are names that stand for devices on Windows, whatever their ending.
+var device = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
+// withoutMarks takes accents off letters.
+func withoutMarks(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(text))
 }
 
 // noteScreen edits a note of several lines.

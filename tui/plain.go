@@ -146,8 +146,16 @@ func (t *talk) farewell() {
 		t.say("%s not saved. %s", many(t.work.unwritten(), "answer is", "answers are"), t.work.problem)
 	default:
 		// The command stays in one piece, so that it can be copied.
-		t.lines([]string{"All your answers are saved. To go on:", "readycheck --plain resume " + t.work.session.ID})
+		t.lines([]string{"All your answers are saved. To go on:", t.typed("--plain", "resume", t.work.session.ID)})
 	}
+}
+
+// typed is a command of the program as it is to be typed.
+func (t *talk) typed(words ...string) string {
+	if t.o.Typed == nil {
+		return strings.Join(append([]string{"readycheck"}, words...), " ")
+	}
+	return t.o.Typed(words...)
 }
 
 // problem says an error and goes on.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -42,6 +43,8 @@ type Options struct {
 	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
 	// Log takes raw errors, for whoever mends the program.
 	Log io.Writer
+	// Typed is a command of the program as it is to be typed in a shell.
+	Typed func(words ...string) string
 	// Folder is where the answers stay, for the welcome.
 	Folder string
 
@@ -51,6 +54,8 @@ type Options struct {
 
 	// noClipboard is true on a terminal that is known to have none.
 	noClipboard bool
+	// fewSigns is true on a console whose fonts lack some signs.
+	fewSigns bool
 }
 
 // framesPerSecond is what Bubble Tea draws at most until pace takes over.
@@ -72,9 +77,14 @@ func Run(o Options) error {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
 	switch os.Getenv("TERM") {
-	case "linux", "vt100", "vt220", "dumb", "":
+	case "linux", "vt100", "vt220", "dumb":
 		o.noClipboard = true
+	case "":
+		// Windows has no such name, and its terminals copy.
+		o.noClipboard = runtime.GOOS != "windows"
 	}
+	// The fonts of its old console lack some signs. Its new terminal says who it is.
+	o.fewSigns = runtime.GOOS == "windows" && os.Getenv("WT_SESSION") == "" && os.Getenv("TERM_PROGRAM") == ""
 	screens := &guard{model: New(o), log: o.Log}
 	program := tea.NewProgram(screens, options...)
 	screens.quit, screens.pace.program = program.Quit, program

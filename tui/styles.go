@@ -20,6 +20,8 @@ type styles struct {
 	// words are the set's, for levels. They are asked for when they are needed: a set takes
 	// milliseconds to read, which the first frame does not wait for.
 	words func() *assessment.Words
+	// fewSigns writes the levels' signs in letters that every font has.
+	fewSigns bool
 	// spoken puts words in the place of signs, for screen readers.
 	spoken bool
 	help   help.Styles

@@ -71,7 +71,7 @@ func PutInPlace(draft, path string) error {
 	}
 	// Memory sticks often know no links. Then the name is taken first, which fails if
 	// somebody else has it, and the draft moved over our own empty file.
-	taken, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	taken, err := disk.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

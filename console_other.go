@@ -1,0 +1,9 @@
+//go:build !windows
+
+package main
+
+// showsScreens says why a console cannot show the screens: all can.
+func showsScreens() error { return nil }
+
+// holdWindow does nothing: no system but Windows closes a window at once.
+func holdWindow() {}
