@@ -5,9 +5,11 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -20,7 +22,12 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	for done := 0; done < kills; {
 		k := newKilled(t)
 		for round := 0; round < 20 && done < kills; round++ {
-			k.kill(t, "save until killed")
+			// Two processes save at once, as soon as there is a session.
+			if k.session == "" {
+				k.kill(t, "save until killed")
+			} else {
+				k.killTwo(t, "save until killed")
+			}
 			done++
 			if lost := k.lost(t); len(lost) > 0 {
 				t.Fatalf("kill %d: lost %v", done, lost)
@@ -49,7 +56,9 @@ func TestKilledControl(t *testing.T) {
 
 // killed is one data file and what processes said that they had saved in it.
 type killed struct {
-	path         string
+	path string
+	mu   sync.Mutex
+	// session and acknowledged are guarded.
 	session      string
 	acknowledged []said
 	chance       *rand.Rand
@@ -68,6 +77,29 @@ func newKilled(t *testing.T) *killed {
 // it saves.
 func (k *killed) kill(t *testing.T, role string) {
 	t.Helper()
+	k.said(t, k.run(t, role))
+}
+
+// killTwo does so with two processes that save to one session. Each is killed at a moment of
+// its own.
+func (k *killed) killTwo(t *testing.T, role string) {
+	t.Helper()
+	one, two := k.run(t, role), k.run(t, role)
+	var all sync.WaitGroup
+	all.Go(func() { k.said(t, one) })
+	k.said(t, two)
+	all.Wait()
+}
+
+// doomed is a process that will be killed.
+type doomed struct {
+	command *exec.Cmd
+	out     io.ReadCloser
+	wait    time.Duration
+}
+
+func (k *killed) run(t *testing.T, role string) doomed {
+	t.Helper()
 	command := child(role, k.path)
 	out, err := command.StdoutPipe()
 	if err != nil {
@@ -77,29 +109,37 @@ func (k *killed) kill(t *testing.T, role string) {
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewReader(out)
 	wait := time.Duration(k.chance.IntN(60_000)) * time.Microsecond
 	if runtime.GOOS == "windows" {
 		wait *= 20 // a process takes far longer to start there
 	}
-	timer := time.AfterFunc(wait, func() { _ = command.Process.Kill() })
+	return doomed{command, out, wait}
+}
+
+// said reads what a process says until it is killed.
+func (k *killed) said(t *testing.T, d doomed) {
+	t.Helper()
+	timer := time.AfterFunc(d.wait, func() { _ = d.command.Process.Kill() })
 	defer timer.Stop()
+	lines := bufio.NewReader(d.out)
 	for {
 		line, err := lines.ReadString('\n')
 		if err != nil {
 			break // a line cut off was not acknowledged
 		}
+		k.mu.Lock()
 		switch word := strings.Fields(line); word[0] {
 		case "session":
 			k.session = word[1]
 		case "answer":
 			k.acknowledged = append(k.acknowledged, said{word[1], word[2]})
 		default:
-			t.Fatalf("the process says: %s", line)
+			t.Errorf("the process says: %s", line)
 		}
+		k.mu.Unlock()
 	}
-	_, _ = io.Copy(io.Discard, out)
-	_ = command.Wait()
+	_, _ = io.Copy(io.Discard, d.out)
+	_ = d.command.Wait()
 }
 
 // lost checks the file and names each acknowledged answer that is not in it. A later
