@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"readycheck/assessment"
 )
@@ -95,6 +96,27 @@ func (p *BallotProgram) Run() error {
 
 // Send gives the screens a message, such as a new size. It does not wait once they ended.
 func (p *BallotProgram) Send(msg tea.Msg) { p.program.Send(msg) }
+
+// voterKeys are all keys of somebody in a room but letters and signs. They are a list of
+// what is allowed, since fields bring keys of their own, and some of those read or write the
+// clipboard of the computer that the workshop runs on.
+var voterKeys = []string{
+	"enter", "tab", "shift+tab", "esc", "ctrl+c", "ctrl+s",
+	"up", "down", "left", "right", "home", "end", "pgup", "pgdown",
+	"alt+left", "alt+right", "ctrl+left", "ctrl+right", "ctrl+home", "ctrl+end", "ctrl+a", "ctrl+e",
+	"backspace", "delete", "ctrl+h", "ctrl+d", "ctrl+w", "ctrl+u", "ctrl+k", "alt+backspace", "ctrl+backspace", "alt+delete", "ctrl+delete",
+}
+
+// voterMay reports whether a key may reach the screens of somebody in a room: one letter or
+// sign, or one of the voterKeys. A terminal can name any text for a key, also the words by
+// which a field knows another one, so the text of a key is one letter.
+func voterMay(k tea.KeyPressMsg) bool {
+	if k.Text != "" {
+		one, _ := ansi.FirstGraphemeCluster(k.Text, ansi.GraphemeWidth)
+		return one == k.Text
+	}
+	return slices.Contains(voterKeys, k.Keystroke())
+}
 
 // ballotStore lets the screens save votes as they save answers. Whatever else they could
 // ask of a store is refused.

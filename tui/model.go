@@ -228,9 +228,10 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return m.act(quit{})
 	case key.Matches(msg, keys.quitNow):
 		return m.quit()
-	case key.Matches(msg, keys.systemPaste) && m.o.voter != nil:
-		// It would paste from the clipboard of the computer that the workshop runs on.
-		m.notice = "Paste as your terminal does it, such as with ctrl+shift+v."
+	case m.o.voter != nil && !voterMay(msg):
+		if key.Matches(msg, keys.systemPaste) {
+			m.notice = "Paste as your terminal does it, such as with ctrl+shift+v."
+		}
 		return nil
 	case key.Matches(msg, keys.suspend) && m.o.voter == nil:
 		return tea.Suspend

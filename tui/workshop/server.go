@@ -28,8 +28,12 @@ const (
 	DefaultPeople     = 64
 	DefaultPerAddress = 8
 
-	unproven         = 10
-	handshakeTimeout = 10 * time.Second
+	unproven = 10
+	// firstBytes is how long a connection may say nothing at all: a program speaks at once.
+	// handshakeTimeout leaves a person time for the question that their own program asks,
+	// whether they know this computer.
+	firstBytes       = 2 * time.Second
+	handshakeTimeout = 2 * time.Minute
 	tries            = 3
 	guessPause       = time.Second
 	idleTimeout      = 15 * time.Minute
@@ -285,6 +289,7 @@ func (s *Server) session(session ssh.Session) {
 	idle := time.AfterFunc(mayIdle, voter.away)
 	defer idle.Stop()
 	typed := newTyping(session.Context(), session, func() { idle.Reset(mayIdle) })
+	typed.size.Store(&tea.WindowSizeMsg{Width: pty.Window.Width, Height: pty.Window.Height})
 	program := tui.NewBallot(voter, tui.BallotOptions{Now: s.room.o.Now, Log: s.o.Log, Profile: colorprofile.Env(environment)}, append(
 		bubbletea.MakeOptions(session), tea.WithInput(typed), tea.WithFilter(typed.heard), tea.WithoutSignalHandler(), tea.WithContext(session.Context()),
 	)...)
@@ -295,6 +300,7 @@ func (s *Server) session(session ssh.Session) {
 		for {
 			select {
 			case size := <-sizes:
+				typed.size.Store(&size)
 				program.Send(size)
 			case <-over:
 				return

@@ -29,6 +29,8 @@ type typing struct {
 	bytes, keys *rate.Limiter
 	// active is called whenever something happens on the screen.
 	active func()
+	// size is the one that the screen may have.
+	size atomic.Pointer[tea.WindowSizeMsg]
 	// unheard is how much was read since the last key.
 	unheard atomic.Int64
 	// flooded is true when it ended because of that.
@@ -58,7 +60,13 @@ func (t *typing) Read(into []byte) (int, error) {
 // types too fast keeps only their own screen waiting.
 func (t *typing) heard(_ tea.Model, msg tea.Msg) tea.Msg {
 	t.active()
-	switch msg.(type) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		// A terminal can tell its size in what it types. Each cell costs memory, so the only
+		// size that counts is the one that was asked for at the door and fits.
+		if may := t.size.Load(); may == nil || msg != *may {
+			return nil
+		}
 	case tea.KeyMsg, tea.PasteMsg, tea.MouseMsg:
 		t.unheard.Store(0)
 		_ = t.keys.Wait(t.over) // which fails when it is over, and then nothing matters
