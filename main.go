@@ -408,11 +408,21 @@ func (p *program) serve(which, at string, o workshop.ServerOptions, inStep bool)
 	server, err := workshop.NewServer(room, o)
 	if err != nil {
 		_, _ = fmt.Fprintln(options.Log, err)
+		if said := new(interface{ Sentence() string }); errors.As(err, said) {
+			return sentence((*said).Sentence())
+		}
 		return sentence("The workshop's own key could not be read or written in " + o.Folder + ". See that the folder can be written to.")
 	}
+	// It would write everybody's screens into a file of this computer.
+	_ = os.Unsetenv("TEA_TRACE")
 	server.Start(listener)
 	shown := tui.RunRoom(options, room)
 	if err := server.Stop(); err != nil {
+		_, _ = fmt.Fprintln(options.Log, err)
+	}
+	// Many people's words cannot be asked for again. Closing makes a backup only where it is
+	// quick.
+	if _, err := sessions.Backup(); err != nil {
 		_, _ = fmt.Fprintln(options.Log, err)
 	}
 	if shown != nil {
@@ -747,13 +757,16 @@ func (p *program) exportCommand() *cobra.Command {
 				}
 				r.ClientSafe, r.Brand = clientSafe, brand
 				write = export(r, format)
+				if clientSafe {
+					warnOfNames(r, path)
+				}
 			}
 			if path != "" && path != "-" {
 				path = atHome(path)
 				if err := writeNew(path, write, force); err != nil {
 					return err
 				}
-				fmt.Fprintln(os.Stderr, "Written to "+path)
+				fmt.Fprintln(os.Stderr, "Written to "+assessment.CleanLine(path, assessment.MaxNote))
 				return nil
 			}
 			if format == "pdf" && terminal(cmd.OutOrStdout()) {
@@ -771,7 +784,7 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.StringVarP(&path, "output", "o", "", "the `FILE` to write")
 	flags.BoolVar(&force, "force", false, "replace the file if it is there already")
 	flags.BoolVar(&example, "example", false, exampleUsage)
-	flags.BoolVar(&clientSafe, "client-safe", false, "leave out the business, names of people, and notes")
+	flags.BoolVar(&clientSafe, "client-safe", false, "leave out the business, its use of AI, names of people, and notes")
 	flags.BoolVar(&all, "all", false, "the plans of all sessions, in one table (csv)")
 	flags.BoolVar(&forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
 	flags.StringVar(&brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
@@ -808,6 +821,21 @@ func export(r report.Report, format string) writer {
 			_, err = w.Write(data)
 		}
 		return err
+	}
+}
+
+// warnOfNames says which names still stand around a client-safe report: in the file's name, in
+// the line on top, or in a question set of one's own.
+func warnOfNames(r report.Report, path string) {
+	texts := []string{filepath.Base(path), r.Brand.Name, r.Brand.Line}
+	if r.Set.ID != assessment.Default().ID {
+		var all strings.Builder
+		if err := report.Markdown(&all, r); err == nil {
+			texts = append(texts, all.String())
+		}
+	}
+	if names := report.NamesIn(r.Session, strings.Join(texts, "\n")); len(names) > 0 {
+		fmt.Fprintf(os.Stderr, "Look again before you pass it on. Its name or a text in it still says: %s.\n", strings.Join(names, ", "))
 	}
 }
 
@@ -1508,7 +1536,7 @@ func (p *program) questionsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.print(cmd, fmt.Sprintf("%s is a question set: %d questions, version %s.", args[0], len(set.Questions), set.Version))
+			return p.print(cmd, fmt.Sprintf("%s is a question set: %d questions, version %s.", assessment.CleanLine(args[0], assessment.MaxNote), len(set.Questions), set.Version))
 		},
 	})
 	return cmd

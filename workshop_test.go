@@ -16,6 +16,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
+	"readycheck/tui/workshop"
 )
 
 // These tests hold workshops with the real program and the real OpenSSH client, under tmux.
@@ -473,4 +474,54 @@ func missing(team *assessment.Team, seen map[string]map[string]assessment.Level)
 		}
 	}
 	return nil
+}
+
+// One person's keys cannot fill the disk: the same note is not kept again and again.
+func TestOneVoterHasABoundOnDisk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "sessions.db")
+	sessions := store.New(path, time.Now)
+	t.Cleanup(func() { _ = sessions.Close() })
+	set := assessment.Default()
+	session := &assessment.Session{Business: "Rosa's Bakery", Use: "It drafts replies", SetID: set.ID, SetVersion: set.Version, Setup: assessment.Setup{
+		Kind: "customer-replies", StageNow: "pilot", Connection: []string{"connector"}, Powers: []string{"read", "draft"}, Audience: []string{"staff"}, Information: []string{"personal"},
+	}}
+	if err := sessions.Create(session, assessment.Standing{}); err != nil {
+		t.Fatal(err)
+	}
+	room, err := workshop.Open(workshop.Options{Store: sessions, Set: set, Session: session.ID, Now: time.Now, Host: "127.0.0.1", Port: 2222})
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := room.View().Command
+	code, _, _ := strings.Cut(command[strings.LastIndex(command, " ")+1:], "@")
+	dana, err := room.Enter(code, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := dana.Sit("Dana", assessment.RoleBusiness); err != nil {
+		t.Fatal(err)
+	}
+	question := assessment.NewFlow(set, session).At(0).ID
+	// Each change is waited for now and then, so that it is known on which one the next follows.
+	levels := [...]assessment.Level{assessment.No, assessment.Unsure}
+	note := strings.Repeat("𝕒", assessment.MaxVoteNote)
+	var last assessment.Saved
+	for i := range 3000 {
+		last = <-dana.Vote(question, assessment.Answer{Level: levels[i%2], Note: note})
+		if last.Err != nil {
+			break
+		}
+	}
+	if last.Err == nil {
+		t.Error("somebody can change a vote without end")
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const most = 1 << 20
+	if info.Size() > most {
+		t.Errorf("one voter made a file of %d KB", info.Size()>>10)
+	}
+	t.Logf("the file has %d KB", info.Size()>>10)
 }

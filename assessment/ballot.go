@@ -154,7 +154,7 @@ func (r *reader) vote(n *yaml.Node, q *Question) Answer {
 	if !ok {
 		return Answer{}
 	}
-	a := Answer{Note: f.optional("note", MaxNote), Reason: CleanLine(f.optional("reason", MaxShort), MaxShort)}
+	a := Answer{Note: f.optional("note", MaxVoteNote), Reason: CleanLine(f.optional("reason", MaxShort), MaxShort)}
 	if f.has("known") && !f.empty("known") {
 		if i := f.code("known", knownCodes[:], false); i >= 0 {
 			a.Known = Known(i)

@@ -131,7 +131,7 @@ func TestReadBallotNamesEachFaultWithItsPlace(t *testing.T) {
 		{ballotHead + "answers: {powers-listed: {level: \"\", known: sure}}\n", FaultWrongValue, `b:5:45: "known" is "sure"; expected one of assumed, told, seen`},
 		{ballotHead + "answers: {powers-listed: {level: \"\", note: Ask Dev}}\n", FaultMissing, `b:5:34: the answer "powers-listed" has words but no level; expected one of in_place, partly, no, unsure`},
 		{ballotHead + "answers: {own-login: {reason: None}}\n", FaultMissing, `b:5:22: the answer "own-login" has words but no level; expected one of in_place, partly, no, unsure, na`},
-		{ballotHead + "answers: {powers-listed: {level: no, note: " + long(MaxNote+1) + "}}\n", FaultTooLong, `b:5:44: "note" has 10001 characters; expected at most 10000`},
+		{ballotHead + "answers: {powers-listed: {level: no, note: " + long(MaxNote+1) + "}}\n", FaultTooLong, `b:5:44: "note" has 10001 characters; expected at most 2000`},
 		{ballotHead + "answers: {own-login: {level: na, reason: " + long(MaxShort+1) + "}}\n", FaultTooLong, `b:5:42: "reason" has 301 characters; expected at most 300`},
 	} {
 		ballot, err := ReadBallot(Default(), "b", []byte(c.text))

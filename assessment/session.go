@@ -66,10 +66,12 @@ type Session struct {
 
 // Limits on text, in characters, that every way in shares.
 const (
-	MaxName  = 120
-	MaxUse   = 300
-	MaxNote  = 10_000
-	MaxShort = 300
+	MaxName = 120
+	MaxUse  = 300
+	MaxNote = 10_000
+	// MaxVoteNote is the longest note beside a vote: many people write them, into one file.
+	MaxVoteNote = 2_000
+	MaxShort    = 300
 )
 
 // DateLayout is the form of a due date.

@@ -273,6 +273,9 @@ func ReadyByRole(set *Set, session *Session) []RoleReady {
 type VoteChange struct {
 	Session, Seat, Question string
 	Vote                    Answer
+	// Replaces is the revision of this seat's vote before on the question, or 0. Nobody has
+	// seen it, so of that one only the level is kept.
+	Replaces uint64
 }
 
 // SeatChange is a seat to save.

@@ -25,7 +25,32 @@ func (s *Store) SaveSeat(c assessment.SeatChange) <-chan assessment.Saved {
 
 // SaveVote queues one vote. It is no answer of the session.
 func (s *Store) SaveVote(c assessment.VoteChange) <-chan assessment.Saved {
-	return s.amendTeam(c.Session, c.Question, nil, historyRecord{Vote: c.Seat, Question: c.Question, To: &c.Vote})
+	record := historyRecord{Vote: c.Seat, Question: c.Question, To: &c.Vote}
+	return s.amend(assessment.Saved{Session: c.Session, Question: c.Question}, nil, func(head *headRecord, bucket *bbolt.Bucket) (historyRecord, error) {
+		head.Team = true
+		record.To.At = head.Changed
+		return record, shorten(bucket, c)
+	})
+}
+
+// shorten takes the words out of a vote that another one replaces: somebody who changes a
+// vote with a long note again and again would fill the disk with notes that nobody reads. The
+// change itself stays, since a history has no gaps.
+func shorten(bucket *bbolt.Bucket, c assessment.VoteChange) error {
+	if c.Replaces == 0 {
+		return nil
+	}
+	key := string(sequenceKey(c.Replaces))
+	value := bucket.Bucket(historyBucket).Get([]byte(key))
+	var before historyRecord
+	if value == nil || unseal(historyPlace(c.Session, key), value, &before) != nil {
+		return nil // what is damaged is for a check to find, and no reason to refuse a vote
+	}
+	if before.Vote != c.Seat || before.Question != c.Question || before.To == nil || before.To.Note == "" && before.To.Reason == "" {
+		return nil
+	}
+	before.To.Note, before.To.Reason = "", ""
+	return putHistory(bucket, c.Session, c.Replaces, before)
 }
 
 // Reveal queues that a room is shown its votes on some questions. From then on the most
@@ -50,9 +75,6 @@ func (s *Store) SaveDecision(c assessment.DecisionChange) <-chan assessment.Save
 func (s *Store) amendTeam(id, question string, standing *assessment.Standing, record historyRecord) <-chan assessment.Saved {
 	return s.amend(assessment.Saved{Session: id, Question: question}, standing, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
 		head.Team = true
-		if record.To != nil {
-			record.To.At = head.Changed
-		}
 		return record, nil
 	})
 }

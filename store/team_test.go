@@ -2,6 +2,7 @@ package store
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -146,5 +147,60 @@ func TestAnAnswerAfterTheReveal(t *testing.T) {
 	}
 	if session, err = s.Load(id); err != nil || session.Answers["own-login"].Level != assessment.Unsure {
 		t.Errorf("%v, %+v", err, session.Answers["own-login"])
+	}
+}
+
+// A vote that another one replaces keeps its level and loses its words, and nothing else is
+// touched: not another seat's vote, not another question's.
+func TestAReplacedVoteKeepsNoWords(t *testing.T) {
+	path := filepath.Join(folderOf(t), "sessions.db")
+	s := open(t, path)
+	session := create(t, s, "Rosa")
+	vote := func(seat, question, note string, replaces uint64) uint64 {
+		t.Helper()
+		result := <-s.SaveVote(assessment.VoteChange{Session: session.ID, Seat: seat, Question: question, Replaces: replaces, Vote: assessment.Answer{Level: assessment.No, Note: note}})
+		if result.Err != nil {
+			t.Fatal(result.Err)
+		}
+		return result.Revision
+	}
+	first := vote("dana", "own-login", "the FIRST note", 0)
+	others := vote("ali", "own-login", "ALI's note", 0)
+	vote("dana", "own-login", "the SECOND note", first)
+	vote("dana", "one-owner", "a note of ANOTHER question", first)
+	vote("dana", "own-login", "the THIRD note", others)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, path)
+	loaded, err := s.Load(session.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := loaded.Team.Votes["own-login"]["ali"].Note; got != "ALI's note" {
+		t.Errorf("somebody else's note is %q", got)
+	}
+	if got := loaded.Team.Votes["own-login"]["dana"].Note; got != "the THIRD note" {
+		t.Errorf("the last note is %q", got)
+	}
+	var all []string
+	err = s.read(func(tx *bbolt.Tx) error {
+		_, bucket, err := readHead(tx, session.ID)
+		if err != nil {
+			return err
+		}
+		return bucket.Bucket(historyBucket).ForEach(func(_, value []byte) error {
+			all = append(all, string(value))
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	history := strings.Join(all, "\n")
+	for text, want := range map[string]bool{"FIRST": false, "SECOND": true, "THIRD": true, "ALI": true, "ANOTHER": true} {
+		if strings.Contains(history, text) != want {
+			t.Errorf("%s is in the history: %v", text, !want)
+		}
 	}
 }

@@ -175,7 +175,7 @@ func awaitRoom(changed <-chan struct{}) tea.Cmd {
 func (m *model) startBallot() {
 	view := m.o.voter.View()
 	m.work = newWork(view.Set, view.Session, m.o.Now)
-	m.work.readOnly = false
+	m.work.readOnly, m.work.noteLimit = false, assessment.MaxVoteNote
 	if view.Name == "" {
 		m.screen = newJoin(view)
 		return

@@ -49,10 +49,16 @@ type RoomView struct {
 	People        []Person
 	// Arriving are connected and have no seat yet.
 	Arriving int
+	// Codeless are connected and have shown no code.
+	Codeless int
 	// Voted counts the votes on each question.
 	Voted map[string]int
 	Shown *assessment.Team
 }
+
+// manyStrangers is how many connections without a code are no longer people who are about to
+// show theirs.
+const manyStrangers = 8
 
 // Person is somebody with a seat.
 type Person struct {
@@ -445,6 +451,9 @@ func (r *roomScreen) people(st *styles, b *body, width int) {
 		said += fmt.Sprintf(" %s just coming in.", many(r.view.Arriving, "is", "are"))
 	}
 	b.lines = append(b.lines, wrapped(st.text, said, width)...)
+	if r.view.Codeless >= manyStrangers {
+		b.lines = append(b.lines, wrapped(st.warn, fmt.Sprintf("%d connections without a code. Somebody may be trying to get in, or to be in the way. Who has the code still gets in.", r.view.Codeless), width)...)
+	}
 	lead := "To come in: "
 	if width < 60 {
 		lead = ""

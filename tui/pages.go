@@ -108,9 +108,11 @@ var formatWords = [...]struct{ code, text string }{
 	{"json", "All answers, to keep or to bring back (JSON)"},
 }
 
-// newExport asks for a format and a place, and whether names stay in.
+// newExport asks for a format, whether names stay in, and for a place.
 func newExport(id, business string) screen {
-	format, path, whole := "html", fileName(business)+".html", "full"
+	format, whole := "html", "full"
+	suggested := fileName(business) + ".html"
+	path := suggested
 	return &formScreen{title: "Export " + quoted(business), form: newForm([]formPage{
 		{field: func() huh.Field {
 			var options []huh.Option[string]
@@ -119,8 +121,19 @@ func newExport(id, business string) screen {
 			}
 			return huh.NewSelect[string]().Title("What do you need?").Options(options...).Value(&format)
 		}},
+		{field: func() huh.Field {
+			return huh.NewSelect[string]().Title("With names and notes?").Options(
+				huh.NewOption("Yes, all of it", "full"),
+				huh.NewOption("No: leave out the business, its use of AI, names and notes", "client-safe"),
+			).Value(&whole)
+		}},
 		{
 			field: func() huh.Field {
+				fresh := suggestedPath(business, format, whole == "client-safe")
+				if path == suggested {
+					path = fresh
+				}
+				suggested = fresh
 				path = strings.TrimSuffix(path, filepath.Ext(path)) + "." + format
 				return huh.NewInput().Title("Where?").Description("A file that is not there yet.").CharLimit(assessment.MaxUse).Value(&path)
 			},
@@ -131,15 +144,17 @@ func newExport(id, business string) screen {
 				return ""
 			},
 		},
-		{field: func() huh.Field {
-			return huh.NewSelect[string]().Title("With names and notes?").Options(
-				huh.NewOption("Yes, all of it", "full"),
-				huh.NewOption("No: leave out the business, names and notes", "client-safe"),
-			).Value(&whole)
-		}},
 	}, 0), done: func() action {
 		return exportSession{id: id, format: format, path: strings.TrimSpace(path), clientSafe: whole == "client-safe"}
 	}}
+}
+
+// suggestedPath is a file for a report. One that leaves names out has none in its own name.
+func suggestedPath(business, format string, clientSafe bool) string {
+	if clientSafe {
+		return "ai-readiness." + format
+	}
+	return fileName(business) + "." + format
 }
 
 // fileName makes a file's name of a business's.
@@ -184,11 +199,11 @@ type noteScreen struct {
 	shown    formLook
 }
 
-func newNote(q *assessment.Question, answer assessment.Answer) screen {
+func newNote(q *assessment.Question, answer assessment.Answer, limit int) screen {
 	area := textarea.New()
 	area.ShowLineNumbers = false
 	area.Prompt = ""
-	area.CharLimit = assessment.MaxNote
+	area.CharLimit = limit
 	area.MaxHeight = 0
 	area.SetValue(answer.Note)
 	look := area.Styles()
@@ -201,7 +216,7 @@ func (n *noteScreen) Init() tea.Cmd { return n.area.Focus() }
 
 func (n *noteScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, keys.saveNote, keys.esc) {
-		n.answer.Note = assessment.Clean(n.area.Value(), assessment.MaxNote)
+		n.answer.Note = assessment.Clean(n.area.Value(), n.area.CharLimit)
 		return n, closePage{saveAnswer{n.question.ID, n.answer}}, nil
 	}
 	var cmd tea.Cmd

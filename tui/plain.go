@@ -975,13 +975,6 @@ func (t *talk) export(id, business string) error {
 		return err
 	}
 	a := exportSession{id: id, format: formatWords[n-1].code}
-	suggested := fileName(business) + "." + a.format
-	if a.path, err = t.ask(fmt.Sprintf("Where? An empty line writes %s:", suggested)); err != nil {
-		return err
-	}
-	if a.path == "" {
-		a.path = suggested
-	}
 	if line, err = t.ask("With names and notes? y for all of it, n to leave them out:"); err != nil {
 		return err
 	}
@@ -990,6 +983,13 @@ func (t *talk) export(id, business string) error {
 		return nil
 	}
 	a.clientSafe = is(line, "n", "no")
+	suggested := suggestedPath(business, a.format, a.clientSafe)
+	if a.path, err = t.ask(fmt.Sprintf("Where? An empty line writes %s:", suggested)); err != nil {
+		return err
+	}
+	if a.path == "" {
+		a.path = suggested
+	}
 	if msg := writeReport(&t.o, a)().(exported); msg.err != nil {
 		t.problem(msg.err)
 	} else {

@@ -181,9 +181,9 @@ func TestExportInTheTalk(t *testing.T) {
 		}
 		return nil
 	}
-	said := plainFrom(t, Options{Store: store, Export: export}, "e 1", "2", "", "n", "1", "e", "2", "full.pdf", "y", "e", "1", "", "maybe", "h", "q")
-	says(t, said, "1. A report for the browser", "An empty line writes rosas-bakery.pdf:", "Written to ", "The disk is full", "Nothing was written")
-	if want := "[Rosa's Bakery pdf rosas-bakery.pdf true Rosa's Bakery pdf full.pdf false]"; fmt.Sprint(got) != want {
+	said := plainFrom(t, Options{Store: store, Export: export}, "e 1", "2", "n", "", "1", "e", "2", "y", "full.pdf", "e", "1", "maybe", "e", "", "h", "q")
+	says(t, said, "1. A report for the browser", "An empty line writes ai-readiness.pdf:", "Written to ", "An empty line writes rosas-bakery.pdf:", "The disk is full", "Nothing was written")
+	if want := "[Rosa's Bakery pdf ai-readiness.pdf true Rosa's Bakery pdf full.pdf false]"; fmt.Sprint(got) != want {
 		t.Errorf("exported %v, want %s", got, want)
 	}
 }

@@ -103,7 +103,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.down):
 		q.move(1)
 	case key.Matches(msg, keys.note):
-		return openPage{newNote(q.question, q.answer())}
+		return openPage{newNote(q.question, q.answer(), q.work.noteLimit)}
 	case key.Matches(msg, keys.owner):
 		return openPage{newOwner(q.question.ID, q.answer())}
 	case key.Matches(msg, keys.undo):

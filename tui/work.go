@@ -17,6 +17,8 @@ type work struct {
 	session *assessment.Session
 	flow    assessment.Flow
 	summary assessment.Summary
+	// noteLimit is the longest note, in characters.
+	noteLimit int
 
 	// seen is the revision that this window has seen: loaded, or acknowledged without
 	// a gap.
@@ -52,7 +54,7 @@ func newWork(set *assessment.Set, session *assessment.Session, now func() time.T
 		session.Answers = map[string]assessment.Answer{}
 	}
 	w := &work{
-		set: set, session: session, seen: session.Revision, now: now,
+		set: set, session: session, seen: session.Revision, now: now, noteLimit: assessment.MaxNote,
 		pending: map[string]int{}, unsaved: map[string]assessment.Answer{}, conflicts: map[string]bool{},
 	}
 	w.recompute()

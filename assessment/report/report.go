@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"readycheck/assessment"
@@ -20,7 +21,8 @@ type Report struct {
 	Set     *assessment.Set
 	Session *assessment.Session
 	Summary assessment.Summary
-	// ClientSafe leaves out the business, the names of people and the notes.
+	// ClientSafe leaves out the business, its use of AI, the names of people, and whatever
+	// anybody wrote.
 	ClientSafe bool
 	// Brand is the consultant's firm, printed on top.
 	Brand Brand
@@ -31,23 +33,29 @@ type Report struct {
 	Now time.Time
 }
 
-// What stands for the names that a client-safe report leaves out. A name is replaced
-// and not dropped, so that "somebody answers for this" stays true.
+// What stands for the texts that a client-safe report leaves out. They are replaced and not
+// dropped, so that "somebody answers for this" stays true.
 const (
 	someBusiness = "A business (name left out)"
+	someUse      = "A use of AI (left out)"
+	someReason   = "the reason is left out"
 	somebody     = "a named person"
 )
 
-// WithoutNames copies a session without its business, the names of people and the
-// notes. It gets the same verdict as the session itself.
+// WithoutNames copies a session without what could tell whose it is: the business, its use
+// of AI and its tool, the names of people, and every text that somebody wrote. It gets the
+// same verdict as the session itself.
 func WithoutNames(session *assessment.Session) *assessment.Session {
 	out := *session
-	out.Business, out.Setup.Tool = someBusiness, ""
+	out.Business, out.Use, out.Setup.Tool = someBusiness, someUse, ""
 	out.Answers = make(map[string]assessment.Answer, len(session.Answers))
 	for id, answer := range session.Answers {
 		answer.Note, answer.By = "", ""
 		if answer.Owner != "" {
 			answer.Owner = somebody
+		}
+		if answer.Reason != "" {
+			answer.Reason = someReason
 		}
 		out.Answers[id] = answer
 	}
@@ -55,6 +63,40 @@ func WithoutNames(session *assessment.Session) *assessment.Session {
 		out.Team = withoutTeamNames(session.Team)
 	}
 	return &out
+}
+
+// NamesIn finds the names of a session that a text still tells: its business, and its people.
+// For a text of one's own beside a client-safe report, such as its file's name.
+func NamesIn(session *assessment.Session, text string) []string {
+	names := []string{session.Business}
+	for _, answer := range session.Answers {
+		names = append(names, answer.Owner, answer.By)
+	}
+	if session.Team != nil {
+		for _, seat := range session.Team.Seats {
+			names = append(names, seat.Name)
+		}
+		for _, decision := range session.Team.Decisions {
+			names = append(names, decision.By)
+		}
+	}
+	// Only letters and digits count: a file's name has others between its words.
+	text = " " + lettersOf(text) + " "
+	var found []string
+	for _, called := range names {
+		called = name(called)
+		if words := lettersOf(called); words != "" && strings.Contains(text, " "+words+" ") && !slices.Contains(found, called) {
+			found = append(found, called)
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// lettersOf is a text in small letters and digits, with one space for whatever is between them.
+func lettersOf(text string) string {
+	text = strings.NewReplacer("'", "", "\u2019", "").Replace(strings.ToLower(text))
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }
 
 // Document puts the report into words.
@@ -152,8 +194,8 @@ func (b *builder) facts() []Fact {
 	}
 	if !b.ClientSafe {
 		add(businessFact, name(b.Session.Business))
+		add("Use of AI", line(b.Session.Use, assessment.MaxUse))
 	}
-	add("Use of AI", line(b.Session.Use, assessment.MaxUse))
 	if !b.Now.IsZero() {
 		add("Date", dayWords(b.Now))
 	}
@@ -385,9 +427,9 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 
 // about says in a line what the report is about.
 func (b *builder) about() string {
-	about := "Use of AI: " + strings.TrimRight(line(b.Session.Use, assessment.MaxUse), ".") + "."
+	about := someUse + "."
 	if !b.ClientSafe {
-		about = "Business: " + name(b.Session.Business) + ". " + about
+		about = "Business: " + name(b.Session.Business) + ". Use of AI: " + strings.TrimRight(line(b.Session.Use, assessment.MaxUse), ".") + "."
 	}
 	if !b.Now.IsZero() {
 		about += " " + dayWords(b.Now) + "."

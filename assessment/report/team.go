@@ -183,7 +183,19 @@ func decisions(set *assessment.Set, session *assessment.Session, spreads []asses
 // withoutTeamNames is a team without the names and the notes of people.
 func withoutTeamNames(team *assessment.Team) *assessment.Team {
 	out := assessment.NewTeam()
+	people := map[assessment.Role]int{}
 	for _, seat := range team.Seats {
+		people[seat.Role]++
+	}
+	// The only one of a role is known by it.
+	role := func(role assessment.Role) assessment.Role {
+		if people[role] < 2 {
+			return assessment.RoleOther
+		}
+		return role
+	}
+	for _, seat := range team.Seats {
+		seat.Role = role(seat.Role)
 		seat.Name, seat.Key, seat.Secret = "", "", ""
 		out.Seats = append(out.Seats, seat)
 	}
@@ -203,7 +215,7 @@ func withoutTeamNames(team *assessment.Team) *assessment.Team {
 		}
 		d.Dissent = slices.Clone(d.Dissent)
 		for i := range d.Dissent {
-			d.Dissent[i].Name = ""
+			d.Dissent[i].Name, d.Dissent[i].Role = "", role(d.Dissent[i].Role)
 		}
 		out.Decisions[question] = d
 	}

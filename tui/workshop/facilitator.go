@@ -24,7 +24,7 @@ func (r *Room) View() tui.RoomView {
 	view := tui.RoomView{
 		Command: r.command(r.code), URL: r.url(), QR: r.qr, Fingerprint: r.fingerprint, Local: r.o.Local,
 		Locked: r.locked, InStep: r.o.InStep, Step: r.step, Over: r.over, Problem: r.problem,
-		Shown: r.session.Team.Shown(), Voted: map[string]int{}, Arriving: len(r.entered) - len(r.sitting),
+		Shown: r.session.Team.Shown(), Voted: map[string]int{}, Arriving: len(r.entered) - len(r.sitting), Codeless: r.codeless(),
 	}
 	for question := range r.session.Team.Votes {
 		view.Voted[question] = len(r.session.Team.Cast(question))

@@ -1,9 +1,13 @@
 package workshop
 
 import (
+	"context"
 	"encoding/binary"
+	"fmt"
+	"io"
 	"net"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -190,13 +194,13 @@ func TestTheServerEndsUnderAFlood(t *testing.T) {
 				if conn, err := net.Dial("tcp", s.address); err == nil {
 					defer func() { _ = conn.Close() }()
 				}
-				if conn, err := s.dial(newCode(roomLetters), nil); err == nil {
-					_ = conn.Close()
-					t.Error("a guess got in")
-				}
 				select {
 				case pressed <- struct{}{}:
 				default:
+				}
+				if conn, err := s.dial(newCode(roomLetters), nil); err == nil {
+					_ = conn.Close()
+					t.Error("a guess got in")
 				}
 			}
 		})
@@ -220,10 +224,10 @@ func TestTheServerEndsUnderAFlood(t *testing.T) {
 func TestGuessesAreSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGuesses(time.Second)
-		never := make(chan struct{})
+		never := context.Background()
 		began := time.Now()
 		for range 5 {
-			if g.right(never, func() bool { return false }) {
+			if g.right(never, "here", func() bool { return false }) {
 				t.Error("a wrong code is right")
 			}
 		}
@@ -231,62 +235,235 @@ func TestGuessesAreSlow(t *testing.T) {
 			t.Errorf("five guesses took %s", took)
 		}
 		for range 2 {
-			if !g.right(never, func() bool { return true }) {
+			if !g.right(never, "here", func() bool { return true }) {
 				t.Error("a right code is wrong")
 			}
 		}
 		if took := time.Since(began); took != 5*time.Second {
 			t.Errorf("the right ones came after %s", took)
 		}
-		g.right(never, func() bool { return false })
-		gone := make(chan struct{})
-		close(gone)
-		if g.right(gone, func() bool { t.Error("the code of somebody who is gone was looked at"); return true }) {
+		g.right(never, "here", func() bool { return false })
+		gone, leave := context.WithCancel(context.Background())
+		leave()
+		if g.right(gone, "here", func() bool { t.Error("the code of somebody who is gone was looked at"); return true }) {
 			t.Error("somebody who is gone got in")
 		}
 	})
 }
 
-func TestTheGate(t *testing.T) {
-	g := newGate(5, 3, 2)
-	from := func(address string) *admission {
-		return g.admit(&pretended{address: address})
-	}
-	first, second := from("10.0.0.1:1"), from("10.0.0.1:2")
-	if first == nil || second == nil {
-		t.Fatal("not let in")
-	}
-	if from("10.0.0.2:1") != nil {
-		t.Error("three that have shown no code")
-	}
-	first.prove()
-	second.prove()
-	third := from("10.0.0.1:3")
-	if third == nil {
-		t.Fatal("not let in")
-	}
-	third.prove()
-	if from("10.0.0.1:4") != nil {
-		t.Error("four from one address")
-	}
-	for _, address := range []string{"10.0.0.2:1", "10.0.0.3:1"} {
-		a := from(address)
-		if a == nil {
-			t.Fatal("not let in")
+// Many networks guess no more than so many codes in all, and whoever comes from another one
+// than somebody who guesses without end does not wait for them.
+func TestOneNetworksGuessesHoldUpNobodyElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGuesses(time.Second)
+		ctx, stop := context.WithCancel(context.Background())
+		var guessing sync.WaitGroup
+		guess := func(network string) {
+			guessing.Go(func() {
+				for ctx.Err() == nil {
+					g.right(ctx, network, func() bool { return false })
+				}
+			})
 		}
-		a.prove()
+		for range 9 {
+			guess("mallory")
+		}
+		time.Sleep(30 * time.Second)
+		began := time.Now()
+		if !g.right(ctx, "dana", func() bool { return true }) {
+			t.Error("a right code is wrong")
+		}
+		if took := time.Since(began); took != 0 {
+			t.Errorf("a right code from elsewhere took %s", took)
+		}
+		for i := range 100 {
+			guess(fmt.Sprint("network ", i))
+		}
+		began = time.Now()
+		before := g.looked.Load()
+		time.Sleep(10 * time.Second)
+		if looked := g.looked.Load() - before; looked > 10*guessesInAll+guessesInAll || looked < 9*guessesInAll {
+			t.Errorf("%d codes were looked at in %s", looked, time.Since(began))
+		}
+		stop()
+		guessing.Wait()
+		time.Sleep(2 * time.Second)
+		g.right(context.Background(), "dana", func() bool { return true })
+		if len(g.lanes) != 1 {
+			t.Errorf("%d networks are remembered", len(g.lanes))
+		}
+	})
+}
+
+func TestTheGate(t *testing.T) {
+	const most, fromOne, unproven = 5, 3, 4
+	g := newGate(most, fromOne, unproven)
+	from := func(address string) *admission {
+		a := g.admit(&pretended{address: address})
+		if a == nil {
+			t.Fatalf("%s was not let through", address)
+		}
+		t.Cleanup(func() { _ = a.Close() })
+		return a
 	}
-	if from("10.0.0.4:1") != nil {
-		t.Error("six in all")
+	closed := func(a *admission) bool {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		return a.closed
+	}
+	// One network holds all places; a stranger is let in for one of them that says nothing.
+	dana := from("10.0.0.1:1")
+	var hostile []*admission
+	for i := range 3 * unproven {
+		a := from(fmt.Sprint("10.0.0.9:", i+1))
+		hostile = append(hostile, a)
+		if i%2 == 0 {
+			a.heard(true)
+		}
+	}
+	if closed(dana) {
+		t.Error("who holds many places put out who holds one")
+	}
+	if g.waiting != unproven {
+		t.Errorf("%d have shown no code", g.waiting)
+	}
+	if !dana.prove("") {
+		t.Error("there is no room for a right code")
+	}
+	// Addresses of one household are one network.
+	ali := from("[2001:db8:1:1::1]:1")
+	for i := range 2 * unproven {
+		from(fmt.Sprintf("[2001:db8:2:2::%x]:1", i+1))
+	}
+	if closed(ali) {
+		t.Error("many addresses of one household put out another one's only one")
+	}
+	for _, a := range hostile {
+		_ = a.Close()
+	}
+	// Those with the room's code are bounded in all and by network, those with a seat are not.
+	second, third := from("10.0.0.1:2"), from("10.0.0.1:3")
+	if !second.prove("") || !third.prove("") {
+		t.Error("three of one network do not get in")
+	}
+	if from("10.0.0.1:4").prove("") {
+		t.Error("four of one network got in")
+	}
+	if !ali.prove("") || !from("10.0.0.5:1").prove("") {
+		t.Error("five do not get in")
+	}
+	if from("10.0.0.6:1").prove("") {
+		t.Error("six got in")
+	}
+	if !from("10.0.0.1:5").prove("a seat") {
+		t.Error("somebody with a seat does not come back")
 	}
 	// Closing twice makes room once.
-	_, _ = first.Close(), first.Close()
-	if from("10.0.0.4:1") == nil || from("10.0.0.5:1") != nil {
-		t.Error("one left, and not exactly one came in")
+	_, _ = second.Close(), second.Close()
+	if !from("10.0.0.7:1").prove("") || from("10.0.0.8:1").prove("") {
+		t.Error("one place was free, and not exactly one came in")
 	}
-	if len(g.everyone()) != 5 {
-		t.Errorf("%d are in", len(g.everyone()))
+	for _, a := range g.everyone() {
+		_ = a.Close()
 	}
+	if g.in != 0 || g.waiting != 0 || len(g.from) != 0 || len(g.seats) != 0 || len(g.admitted) != 0 {
+		t.Errorf("after everybody has gone there is left: %+v", g)
+	}
+}
+
+// A stranger comes in while others hold every place at the door, silent and speaking, and
+// guess without end.
+func TestAGuestComesInWhilePlacesAreHeld(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux answers on every 127.0.0.x")
+	}
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	over := make(chan struct{})
+	var pressing sync.WaitGroup
+	defer pressing.Wait()
+	defer close(over)
+	from := func(last byte) *net.Dialer {
+		return &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, last)}}
+	}
+	for last := byte(2); last < 5; last++ {
+		for i := range unproven {
+			pressing.Go(func() {
+				for {
+					conn, err := from(last).Dial("tcp", s.address)
+					if err == nil {
+						if i%2 == 0 {
+							_, _ = io.WriteString(conn, "SSH-2.0-x\r\n")
+						}
+						// Held until the server has had enough of it.
+						go func() {
+							<-over
+							_ = conn.Close()
+						}()
+						_, _ = io.Copy(io.Discard, conn)
+					}
+					select {
+					case <-over:
+						return
+					default:
+					}
+				}
+			})
+		}
+		for range 3 {
+			pressing.Go(func() {
+				for {
+					select {
+					case <-over:
+						return
+					default:
+					}
+					if conn, err := s.dialFrom(from(last), newCode(roomLetters), nil); err == nil {
+						_ = conn.Close()
+						t.Error("a guess got in")
+					}
+				}
+			})
+		}
+	}
+	s.until("the strangers", func() bool { return room.View().Codeless >= unproven-1 })
+	for i := range 3 {
+		c := s.enter(room.code, nil)
+		c.sit(fmt.Sprint("Guest ", i))
+		c.shows("You are in")
+	}
+}
+
+// Whoever says nothing is put out at once, and a person who reads their own program's question
+// is not.
+func TestAPersonHasTimeAndSilenceHasNone(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	if s.server.server.HandshakeTimeout != 2*time.Minute {
+		t.Errorf("a person has %s", s.server.server.HandshakeTimeout)
+	}
+	// The person reads for longer than silence lasts, from when silence begins.
+	reading := func(string, net.Addr, gossh.PublicKey) error {
+		silent, err := net.Dial("tcp", s.address)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = silent.Close() }()
+		if err := silent.SetReadDeadline(time.Now().Add(20 * time.Second)); err != nil {
+			return err
+		}
+		if _, err := io.Copy(io.Discard, silent); err != nil {
+			t.Errorf("silence goes on: %v", err)
+		}
+		return nil
+	}
+	conn, err := gossh.Dial("tcp", s.address, &gossh.ClientConfig{
+		User: room.code, Auth: []gossh.AuthMethod{gossh.PublicKeys(newKey(t))}, HostKeyCallback: reading,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.open(conn).shows("What is your name?")
 }
 
 // pretended is a connection from somewhere.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -61,8 +62,13 @@ type Room struct {
 	sitting map[string]*Voter
 	entered map[*Voter]bool
 	at      map[string]string
+	// wrote is what each seat has written in this room.
+	wrote map[string]*written
 	// facilitator is told of every change.
 	facilitator bell
+	// codeless is how many at the door have shown no code.
+	codeless  func() int
+	doorRings atomic.Bool
 }
 
 // bell tells a reader that there is something new. It never blocks, and many rings before
@@ -84,7 +90,8 @@ func Open(o Options) (*Room, error) {
 	}
 	r := &Room{
 		o: o, code: newCode(roomLetters), session: session, facilitator: make(bell, 1),
-		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, expected: session.Revision,
+		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, wrote: map[string]*written{}, expected: session.Revision,
+		codeless: func() int { return 0 },
 	}
 	r.qr = picture(r.url())
 	if session.Team == nil {
@@ -112,6 +119,7 @@ const (
 	nameTaken    = refusal("Somebody here has this name already. Add a letter to yours.")
 	nameMissing  = refusal("Write your name, so that the others know who you are.")
 	notSeated    = refusal("Take a seat first: write your name.")
+	tooOften     = refusal("You have changed your votes so often that no more fits here. What you voted last stands.")
 	alreadySeen  = refusal("The room has seen the votes on this question, so yours stays as it is.")
 	notThis      = refusal("This question is not asked here.")
 	otherThing   = refusal("The room is at another question now.")
@@ -135,12 +143,37 @@ func (r *Room) Knows(code string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	known := sameHash(hash, hashOf(r.code))
+	return (r.seatBy(hash) || known) && r.over == ""
+}
+
+// seatBy reports whether a code's hash is that of a seat. The room is locked.
+func (r *Room) seatBy(hash string) bool {
+	known := false
 	for _, seat := range r.session.Team.Seats {
 		if seat.Secret != "" && sameHash(hash, seat.Secret) {
 			known = true
 		}
 	}
-	return known && r.over == ""
+	return known
+}
+
+// knowsSeat reports whether a code is that of a seat in a room that is not over.
+func (r *Room) knowsSeat(code string) bool {
+	hash := hashOf(code)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.seatBy(hash) && r.over == ""
+}
+
+// doorChanged rings for what happens at the door, once a second at most: there can be
+// hundreds of strangers, and the facilitator's screen is drawn anew each time.
+func (r *Room) doorChanged() {
+	if r.doorRings.CompareAndSwap(false, true) {
+		time.AfterFunc(time.Second, func() {
+			r.doorRings.Store(false)
+			r.facilitator.ring()
+		})
+	}
 }
 
 // Enter lets somebody in by a code. The key is the fingerprint of the SSH key that they
@@ -418,15 +451,30 @@ func (v *Voter) Vote(question string, vote assessment.Answer) <-chan assessment.
 	}
 	seat := v.seat
 	before, had := r.session.Team.Votes[question][seat]
+	wrote := r.wroteBy(seat)
+	last := wrote.last[question]
+	if last.revision != 0 && !last.waiting && last.vote == vote {
+		return done(about) // it stands on disk as it is
+	}
+	if !wrote.may(vote) {
+		about.Err = tooOften
+		return done(about)
+	}
+	wrote.last[question] = lastVote{vote: vote, revision: last.revision, waiting: true}
 	r.session.Team.Vote(seat, question, vote)
 	r.expected++
-	saved := r.o.Store.SaveVote(assessment.VoteChange{Session: r.session.ID, Seat: seat, Question: question, Vote: vote})
+	saved := r.o.Store.SaveVote(assessment.VoteChange{Session: r.session.ID, Seat: seat, Question: question, Vote: vote, Replaces: last.revision})
 	out := make(chan assessment.Saved, 1)
 	go func() {
 		result := <-saved
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.noticed(result.Revision)
+		if result.Err == nil {
+			wrote.last[question] = lastVote{vote: vote, revision: result.Revision, waiting: wrote.last[question].vote != vote}
+		} else {
+			wrote.last[question] = lastVote{revision: wrote.last[question].revision, waiting: true}
+		}
 		// The votes of others raise the session's revision; that is no news for this person.
 		result.Revision = 0
 		if result.Err != nil {
@@ -444,6 +492,47 @@ func (v *Voter) Vote(question string, vote assessment.Answer) <-chan assessment.
 		out <- result
 	}()
 	return out
+}
+
+// Limits on what one seat writes in a room. The longest notes on all questions fit, and each
+// of them changed many times.
+const (
+	mostVotes     = 1000
+	mostVoteBytes = 1 << 20
+)
+
+// written is what one seat has written: how often, how much, and what stands last by
+// question.
+type written struct {
+	votes, bytes int
+	last         map[string]lastVote
+}
+
+// lastVote is a seat's last vote on a question, and the revision by which it, or where it is
+// waiting to be written the one before, stands on disk.
+type lastVote struct {
+	vote     assessment.Answer
+	revision uint64
+	waiting  bool
+}
+
+// wroteBy is what a seat has written. The room is locked.
+func (r *Room) wroteBy(seat string) *written {
+	if r.wrote[seat] == nil {
+		r.wrote[seat] = &written{last: map[string]lastVote{}}
+	}
+	return r.wrote[seat]
+}
+
+// may counts one more vote, or says that no more fits.
+func (w *written) may(vote assessment.Answer) bool {
+	size := len(vote.Note) + len(vote.Reason)
+	if w.votes >= mostVotes || w.bytes+size > mostVoteBytes {
+		return false
+	}
+	w.votes++
+	w.bytes += size
+	return true
 }
 
 // mayVote checks a vote against the seat, the room and the question.
@@ -469,7 +558,10 @@ func (v *Voter) mayVote(question string, vote assessment.Answer) (assessment.Ans
 		vote.Level != assessment.Unsure && vote.Level != assessment.Unanswered && (vote.Level != assessment.NA || !q.AllowNA) {
 		return vote, notThis
 	}
-	clean := assessment.Answer{Level: vote.Level, Known: vote.Known, Note: assessment.Clean(vote.Note, assessment.MaxNote)}
+	clean := assessment.Answer{Level: vote.Level, Known: vote.Known, Note: assessment.Clean(vote.Note, assessment.MaxVoteNote)}
+	if vote.Choice >= 0 && vote.Choice < len(q.Choices) {
+		clean.Choice = vote.Choice
+	}
 	if vote.Level == assessment.NA {
 		if clean.Reason = assessment.CleanLine(vote.Reason, assessment.MaxShort); clean.Reason == "" {
 			return vote, noReason

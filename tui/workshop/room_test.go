@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"readycheck/assessment"
 	"readycheck/tui"
@@ -390,5 +391,76 @@ func TestBallotsOnPaperJoinARunningRoom(t *testing.T) {
 	}
 	if people := room.View().People; len(people) != 2 || !people[1].Paper || people[1].Voted != 1 {
 		t.Errorf("%+v", people)
+	}
+}
+
+// What one seat writes has a bound, and the same vote again writes nothing. What was voted
+// before the bound was reached stands, and the others go on.
+func TestOneSeatWritesSoMuch(t *testing.T) {
+	room, store := openRoom(t, nil)
+	dana, ali := in(t, room, "Dana", assessment.RoleBusiness), in(t, room, "Ali", assessment.RoleTechnical)
+	question := first(room)
+	before := store.saves
+	for range 10 {
+		if err := vote(dana, question, assessment.No); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if store.saves != before+1 {
+		t.Errorf("the same vote was written %d times", store.saves-before)
+	}
+	long := strings.Repeat("𝕒", assessment.MaxNote)
+	levels := [...]assessment.Level{assessment.No, assessment.Unsure}
+	var refused error
+	written := 0
+	for i := 0; refused == nil && i < 2*mostVotes; i++ {
+		result := <-dana.Vote(question, assessment.Answer{Level: levels[i%2], Note: long})
+		if refused = result.Err; refused == nil {
+			written++
+		}
+	}
+	if !errors.Is(refused, tooOften) || written == 0 {
+		t.Fatalf("after %d votes: %v", written, refused)
+	}
+	kept := room.session.Team.Votes[question][dana.seat]
+	if kept.Level != levels[(written-1)%2] || utf8.RuneCountInString(kept.Note) != assessment.MaxVoteNote {
+		t.Errorf("what stands is %v, with %d letters", kept.Level, utf8.RuneCountInString(kept.Note))
+	}
+	if most := mostVoteBytes / (4 * assessment.MaxVoteNote); written > most {
+		t.Errorf("%d notes were written, more than %d", written, most)
+	}
+	if err := vote(ali, question, assessment.No); err != nil {
+		t.Errorf("somebody else cannot vote: %v", err)
+	}
+	// Without notes it is the number that ends.
+	for i := range 2 * mostVotes {
+		if err := vote(ali, question, levels[i%2]); err != nil {
+			if !errors.Is(err, tooOften) || i < mostVotes-2 {
+				t.Errorf("vote %d: %v", i, err)
+			}
+			return
+		}
+	}
+	t.Error("votes without end")
+}
+
+// A vote that could not be written is written when it is given again.
+func TestAVoteThatFailedIsWrittenAgain(t *testing.T) {
+	room, store := openRoom(t, nil)
+	dana := in(t, room, "Dana", assessment.RoleBusiness)
+	question := first(room)
+	if err := vote(dana, question, assessment.No); err != nil {
+		t.Fatal(err)
+	}
+	store.fail = errors.New("the disk is full")
+	if err := vote(dana, question, assessment.Unsure); err == nil {
+		t.Fatal("the control: nothing failed")
+	}
+	store.fail = nil
+	for _, level := range []assessment.Level{assessment.No, assessment.Unsure} {
+		before := store.saves
+		if err := vote(dana, question, level); err != nil || store.saves != before+1 {
+			t.Errorf("%v: %v, written %d times", level, err, store.saves-before)
+		}
 	}
 }

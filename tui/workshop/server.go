@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -26,9 +25,9 @@ import (
 // room of people, and not for the internet.
 const (
 	DefaultPeople     = 64
-	DefaultPerAddress = 8
+	DefaultPerAddress = DefaultPeople // a room behind one hotspot is one address
 
-	unproven = 10
+	unproven = 32
 	// firstBytes is how long a connection may say nothing at all: a program speaks at once.
 	// handshakeTimeout leaves a person time for the question that their own program asks,
 	// whether they know this computer.
@@ -59,8 +58,9 @@ type ServerOptions struct {
 	// Folder keeps the host key, so that people who come back to another workshop are not
 	// warned of a new one.
 	Folder string
-	// People is how many may be connected at once, PerAddress how many of them from one
-	// address. Zero stands for the defaults.
+	// People is how many may be connected at once by the room's code, PerAddress how many of
+	// them from one address. Whoever has a seat always comes back to it. Zero stands for the
+	// defaults.
 	People, PerAddress int
 	// Log takes what goes wrong, for whoever mends the program. It never gets a code.
 	Log io.Writer
@@ -94,9 +94,6 @@ const (
 	refusalsKey  contextKey = "refusals"
 )
 
-// hostKeyName is the host key's file beside the data file. Only its owner can read it.
-const hostKeyName = "workshop_ed25519"
-
 // NewServer makes a server for a room. It refuses to be made without a way to tell who may
 // come in.
 func NewServer(room *Room, o ServerOptions) (*Server, error) {
@@ -113,8 +110,12 @@ func NewServer(room *Room, o ServerOptions) (*Server, error) {
 		o.Log = io.Discard
 	}
 	s := &Server{room: room, o: o, gate: newGate(o.People, o.PerAddress, unproven), guesses: newGuesses(guessPause), canvas: &canvas{left: sharedCells}, idle: idleTimeout - lastWord, served: make(chan error, 1)}
+	key, err := hostKey(o.Folder)
+	if err != nil {
+		return nil, err
+	}
 	server, err := wish.NewServer(
-		wish.WithHostKeyPath(filepath.Join(o.Folder, hostKeyName)),
+		wish.WithHostKeyPEM(key),
 		wish.WithVersion("readycheck"),
 		wish.WithIdleTimeout(idleTimeout),
 		wish.WithMaxTimeout(longest),
@@ -136,6 +137,8 @@ func NewServer(room *Room, o ServerOptions) (*Server, error) {
 	if server.PublicKeyHandler == nil || server.KeyboardInteractiveHandler == nil || len(server.HostSigners) == 0 {
 		return nil, errors.New("the server has no way to tell who may come in")
 	}
+	s.gate.changed = room.doorChanged
+	room.codeless = s.gate.codeless
 	room.fingerprint = gossh.FingerprintSHA256(server.HostSigners[0].PublicKey())
 	return s, nil
 }
@@ -198,15 +201,17 @@ func (s *Server) connected(ctx ssh.Context, conn net.Conn) net.Conn {
 
 // mayEnter looks at the code that stands in the place of the user's name. It says nothing
 // about a seat: an offered key is not proven yet.
+// A seat's code is too long to be guessed, so whoever has one waits for nobody.
 func (s *Server) mayEnter(ctx ssh.Context) bool {
 	code := ctx.User()
-	if len(code) > longestCode || !s.guesses.right(ctx.Done(), func() bool { return s.room.Knows(code) }) {
+	a, ok := ctx.Value(admissionKey).(*admission)
+	if !ok || len(code) > longestCode {
 		return false
 	}
-	if a, ok := ctx.Value(admissionKey).(*admission); ok {
-		a.prove()
+	if s.room.knowsSeat(code) {
+		return a.prove(hashOf(code))
 	}
-	return true
+	return s.guesses.right(ctx, a.network, func() bool { return s.room.Knows(code) }) && a.prove("")
 }
 
 // longestCode is longer than any code with its lines.

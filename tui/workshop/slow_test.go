@@ -107,7 +107,7 @@ func serveNarrow(t *testing.T, room *Room) (*serving, *narrow) {
 	}
 	n := &narrow{Listener: listener}
 	s := &serving{t: t, room: room, address: listener.Addr().String(), folder: t.TempDir(), log: &logged{}}
-	if s.server, err = NewServer(room, ServerOptions{Folder: s.folder, PerAddress: 64, Log: s.log}); err != nil {
+	if s.server, err = NewServer(room, ServerOptions{Folder: s.folder, Log: s.log}); err != nil {
 		t.Fatal(err)
 	}
 	s.server.Start(n)
@@ -228,8 +228,8 @@ func TestNobodyStaysWithoutAScreen(t *testing.T) {
 	conn.hungUp(t)
 	s.server.gate.mu.Lock()
 	defer s.server.gate.mu.Unlock()
-	if s.server.gate.open != 0 {
-		t.Errorf("%d places are taken", s.server.gate.open)
+	if len(s.server.gate.admitted) != 0 {
+		t.Errorf("%d places are taken", len(s.server.gate.admitted))
 	}
 }
 

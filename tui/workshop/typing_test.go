@@ -37,7 +37,7 @@ func TestWhatNeverEndsIsEnded(t *testing.T) {
 	}
 
 	// The control: the longest note can be pasted, in the longest letters.
-	note := strings.Repeat("𝕒", assessment.MaxNote)
+	note := strings.Repeat("𝕒", assessment.MaxVoteNote)
 	c.press("1n\x1b[200~" + note + "\x1b[201~\x1b[27u")
 	question := first(room)
 	s.until("the note", func() bool {
