@@ -8,7 +8,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -563,7 +562,7 @@ func listJSON(out io.Writer, sessions *store.Store) error {
 		if err != nil {
 			return err
 		}
-		data, err := indented(head, "  ")
+		data, err := assessment.Indented(head, "  ")
 		if err != nil {
 			return err
 		}
@@ -666,6 +665,9 @@ func (p *program) report(sessions *store.Store, set *assessment.Set, session *as
 	earlier, err := sessions.Earlier(session)
 	if err == nil && earlier != "" {
 		r.Earlier, err = sessions.Load(earlier)
+		if err == nil && set.Fits(r.Earlier) != nil {
+			r.Earlier = nil
+		}
 	}
 	return r, err
 }
@@ -680,12 +682,15 @@ func load(sessions *store.Store, set *assessment.Set, text string) (*assessment.
 	if err != nil {
 		return nil, err
 	}
-	noteOtherSet(session, set)
+	if err := set.Fits(session); err != nil {
+		return nil, err
+	}
+	noteOtherVersion(session, set)
 	return session, nil
 }
 
-func noteOtherSet(session *assessment.Session, set *assessment.Set) {
-	if session.SetID != set.ID || session.SetVersion != set.Version {
+func noteOtherVersion(session *assessment.Session, set *assessment.Set) {
+	if session.SetVersion != set.Version {
 		fmt.Fprintf(os.Stderr, "Note: this session was answered with the questions %s %s. It is read with %s %s here.\n",
 			assessment.CleanLine(session.SetID, assessment.MaxName), assessment.CleanLine(session.SetVersion, assessment.MaxName), set.ID, set.Version)
 	}
@@ -699,7 +704,7 @@ func (p *program) summary(out io.Writer, r report.Report, asJSON bool) error {
 }
 
 func writeJSON(out io.Writer, value any) error {
-	data, err := indented(value, "")
+	data, err := assessment.Indented(value, "")
 	if err != nil {
 		return err
 	}
@@ -861,6 +866,10 @@ func (p *program) exportAll(clientSafe bool) writer {
 			}
 			if err != nil {
 				return err
+			}
+			if err := set.Fits(session); err != nil {
+				fmt.Fprintf(os.Stderr, "Left out: %s. %s\n", assessment.CleanLine(session.Business, assessment.MaxName), tui.Sentence(err))
+				continue
 			}
 			table.Add(report.Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), ClientSafe: clientSafe, Now: p.now()})
 			progress.step()
@@ -1031,9 +1040,17 @@ func (p *program) compareCommand() *cobra.Command {
 			defer closeStore(sessions)
 			var both [2]*assessment.Session
 			for i, name := range args {
-				if both[i], err = load(sessions, set, name); err != nil {
+				head, err := find(sessions, name)
+				if err != nil {
 					return err
 				}
+				if both[i], err = sessions.Load(head.ID); err != nil {
+					return err
+				}
+			}
+			// Two sets are told apart in what is said; one of them at least is open here.
+			if first, second := set.Fits(both[0]), set.Fits(both[1]); first != nil && second != nil {
+				return first
 			}
 			changes := assessment.Compare(set, both[0], both[1])
 			out := cmd.OutOrStdout()
@@ -1217,10 +1234,13 @@ func ballotSession(sessions *store.Store, set *assessment.Set, file, id, named s
 	if errors.Is(err, assessment.ErrNotFound) {
 		err = sentence(fmt.Sprintf("%s is a ballot for the session %s, which is not here. Nothing was changed. Say with --session which one it is for, or with --data where that session is kept.", file, id))
 	}
+	if err == nil {
+		err = set.Fits(session)
+	}
 	if err != nil {
 		return nil, err
 	}
-	noteOtherSet(session, set)
+	noteOtherVersion(session, set)
 	return session, nil
 }
 
@@ -1441,6 +1461,9 @@ func (p *program) read(path string) (*assessment.Set, *assessment.Session, error
 		path = "standard input"
 	}
 	session, err := assessment.ReadSession(set, path, data)
+	if err == nil {
+		err = set.Fits(session)
+	}
 	return set, session, err
 }
 
@@ -1661,14 +1684,4 @@ func manual(root *cobra.Command) string {
 func (p *program) print(cmd *cobra.Command, line string) error {
 	_, err := fmt.Fprintln(cmd.OutOrStdout(), line)
 	return outputError(err)
-}
-
-// indented is JSON for people too: signs such as < stay readable.
-func indented(value any, prefix string) ([]byte, error) {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent(prefix, "  ")
-	err := encoder.Encode(value)
-	return b.Bytes(), err
 }

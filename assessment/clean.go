@@ -52,6 +52,8 @@ func unsafeRune(r rune) bool {
 		return true // turn the reading direction
 	case r == 0x2028, r == 0x2029, r == 0xFEFF:
 		return true // hidden line ends and byte order marks
+	case r == 0x200B, r == 0x2060, r == 0x180E, r == 0x00AD, r == 0x115F, r == 0x1160, r == 0x3164, r == 0xFFA0, r >= 0xFFF9 && r <= 0xFFFB:
+		return true // nothing to see, and no part of any word
 	case r >= 0xE0000 && r <= 0xE007F:
 		return true // invisible tags
 	}

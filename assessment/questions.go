@@ -1,10 +1,5 @@
 package assessment
 
-import (
-	"bytes"
-	"encoding/json"
-)
-
 // QuestionsJSON writes a question set as indented JSON for other programs. Its names
 // are a contract; more may be added.
 func QuestionsJSON(set *Set) ([]byte, error) {
@@ -47,12 +42,7 @@ func QuestionsJSON(set *Set) ([]byte, error) {
 		out.Setup = append(out.Setup, data)
 	}
 	out.Former = texts(set.Former)
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	err := encoder.Encode(out)
-	return b.Bytes(), err
+	return Indented(out, "")
 }
 
 type questionsData struct {

@@ -1,7 +1,6 @@
 package assessment
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -324,14 +323,9 @@ func (s *Session) Data() SessionData {
 
 // MarshalExport writes a session with its summary as indented JSON.
 func MarshalExport(session *Session, summary Summary) ([]byte, error) {
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
 	export := Export{Format: ExportFormat, Session: session.Data(), Summary: summary}
 	if session.Team != nil {
 		export.Team = session.Team.Shown()
 	}
-	err := encoder.Encode(export)
-	return []byte(b.String()), err
+	return Indented(export, "")
 }

@@ -163,9 +163,10 @@ func (s *Store) Create(session *assessment.Session, standing assessment.Standing
 		return s.explain(err)
 	}
 	now := s.now().UTC()
+	created, changed := datesOf(session, now)
 	head := headRecord{
 		Head: assessment.Head{
-			ID: id.String(), Business: session.Business, Use: session.Use, Revision: 1, Created: now, Changed: now, Standing: standing,
+			ID: id.String(), Business: session.Business, Use: session.Use, Revision: 1, Created: created, Changed: changed, Standing: standing,
 		},
 		Setup: session.Setup, Set: assessment.SetRef{ID: session.SetID, Version: session.SetVersion},
 		SetupRevision: 1, SetupWindow: s.window,
@@ -176,8 +177,25 @@ func (s *Store) Create(session *assessment.Session, standing assessment.Standing
 	if saved.Err != nil {
 		return saved.Err
 	}
-	session.ID, session.Revision, session.Created, session.Changed = head.ID, 1, now, now
+	session.ID, session.Revision, session.Created, session.Changed = head.ID, 1, created, changed
 	return nil
+}
+
+// datesOf are when a new session was begun and changed last: now, but for one from a file,
+// which keeps its own as far as they can be true.
+func datesOf(session *assessment.Session, now time.Time) (created, changed time.Time) {
+	past := func(at, otherwise time.Time) time.Time {
+		if at.IsZero() || at.After(now) {
+			return otherwise
+		}
+		return at.UTC()
+	}
+	changed = past(session.Changed, past(session.Created, now))
+	created = past(session.Created, changed)
+	if changed.Before(created) {
+		changed = created
+	}
+	return created, changed
 }
 
 // insert puts a new session into the file.

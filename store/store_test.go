@@ -404,3 +404,32 @@ func TestCloseWritesWhatWaits(t *testing.T) {
 		t.Errorf("after Close: %v", saved.Err)
 	}
 }
+
+// A session from a file keeps when it was begun and changed, as far as that can be true.
+func TestASessionKeepsItsDates(t *testing.T) {
+	now := time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	day := func(n int) time.Time { return now.AddDate(0, 0, n) }
+	s := New(filepath.Join(folderOf(t), "sessions.db"), func() time.Time { return now })
+	t.Cleanup(func() { _ = s.Close() })
+	none := time.Time{}
+	for _, c := range []struct{ created, changed, wantCreated, wantChanged time.Time }{
+		{none, none, now, now},
+		{day(-9), day(-3), day(-9), day(-3)},
+		{day(-9), none, day(-9), day(-9)},
+		{none, day(-3), day(-3), day(-3)},
+		{day(2), day(3), now, now},
+		{day(-3), day(-9), day(-3), day(-3)},
+	} {
+		session := &assessment.Session{Business: "Rosa", Use: "Answer emails", Created: c.created, Changed: c.changed}
+		if err := s.Create(session, assessment.Standing{}); err != nil {
+			t.Fatal(err)
+		}
+		loaded, err := s.Load(session.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !loaded.Created.Equal(c.wantCreated) || !loaded.Changed.Equal(c.wantChanged) || !session.Changed.Equal(c.wantChanged) {
+			t.Errorf("%v and %v become %v and %v", c.created, c.changed, loaded.Created, loaded.Changed)
+		}
+	}
+}

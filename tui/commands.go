@@ -106,8 +106,12 @@ func readAhead(store Store) tea.Cmd {
 
 func loadSession(o *Options, id string, again bool) tea.Cmd {
 	return func() tea.Msg {
+		set := o.Set()
 		session, err := o.Store.Load(id)
-		return sessionLoaded{id: id, set: o.Set(), session: session, again: again, err: err}
+		if err == nil {
+			err = set.Fits(session)
+		}
+		return sessionLoaded{id: id, set: set, session: session, again: again, err: err}
 	}
 }
 
@@ -143,11 +147,14 @@ func loadBoth(o *Options, a, b string) tea.Cmd {
 // keep the time they were given, so that what is too old shows.
 func recheck(o *Options, id string) tea.Cmd {
 	return func() tea.Msg {
+		set := o.Set()
 		old, err := o.Store.Load(id)
+		if err == nil {
+			err = set.Fits(old)
+		}
 		if err != nil {
 			return rechecked{err: err}
 		}
-		set := o.Set()
 		session := &assessment.Session{
 			Business: old.Business, Use: old.Use, Setup: old.Setup, Answers: old.Answers, SetID: set.ID, SetVersion: set.Version,
 		}
@@ -195,6 +202,9 @@ func putBack(undo func() error) tea.Cmd {
 func writeReport(o *Options, a exportSession) tea.Cmd {
 	return func() tea.Msg {
 		session, err := o.Store.Load(a.id)
+		if err == nil {
+			err = o.Set().Fits(session)
+		}
 		if err == nil {
 			err = o.Export(o.Set(), session, a.format, a.path, a.clientSafe)
 		}

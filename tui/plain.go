@@ -332,6 +332,9 @@ func (t *talk) start(session *assessment.Session) {
 // open goes on with a session where it was left.
 func (t *talk) open(id string) error {
 	session, err := t.o.Store.Load(id)
+	if err == nil {
+		err = t.o.Set().Fits(session)
+	}
 	if err != nil {
 		t.problem(err)
 		return nil

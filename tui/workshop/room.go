@@ -85,6 +85,9 @@ func (b bell) ring() {
 // Open begins a workshop on a stored session. What an earlier one left there goes on.
 func Open(o Options) (*Room, error) {
 	session, err := o.Store.Load(o.Session)
+	if err == nil {
+		err = o.Set.Fits(session)
+	}
 	if err != nil {
 		return nil, err
 	}
