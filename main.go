@@ -309,16 +309,16 @@ type logFile struct{ path string }
 const maxLog = 1 << 20
 
 func (l *logFile) Write(data []byte) (int, error) {
-	flags := os.O_CREATE | os.O_WRONLY | os.O_APPEND
-	if info, err := os.Stat(l.path); err == nil && info.Size() > maxLog {
-		flags |= os.O_TRUNC
-	}
 	if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
 		return 0, err
 	}
-	file, err := os.OpenFile(l.path, flags, 0o600)
+	// A link to another file would have that one written, and cut.
+	file, err := disk.OpenNow(l.path, os.O_CREATE|os.O_WRONLY|os.O_APPEND|disk.AsItStands, 0o600)
 	if err != nil {
 		return 0, err
+	}
+	if info, err := file.Stat(); err == nil && info.Size() > maxLog {
+		_ = file.Truncate(0)
 	}
 	n, err := file.Write(data)
 	return n, errors.Join(err, file.Close())
@@ -398,7 +398,7 @@ func (p *program) serve(which, at string, o workshop.ServerOptions, inStep bool)
 		return sentence("The workshop cannot be opened on this kind of address.")
 	}
 	room, err := workshop.Open(workshop.Options{
-		Store: sessions, Set: set, Session: head.ID, Now: p.now, InStep: inStep, Host: here.IP.String(), Port: here.Port, Local: here.IP.IsLoopback(),
+		Store: sessions, Set: set, Session: head.ID, Now: p.now, InStep: inStep, People: o.People, Host: here.IP.String(), Port: here.Port, Local: here.IP.IsLoopback(),
 	})
 	if err != nil {
 		return err

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -125,9 +124,9 @@ func sessionID(id string) bool {
 
 // person reads a name that a room can see: one of blanks alone would stand for nobody.
 func (f fields) person() string {
-	name := CleanLine(f.text("name", MaxName), MaxName)
-	seen := func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
-	if name != "" && !strings.ContainsFunc(name, seen) {
+	text := f.text("name", MaxName)
+	name, ok := PersonName(text)
+	if text != "" && !ok {
 		f.r.fault(FaultWrongValue, f.at("name"), `"name" has no letter that can be seen`, "the name of the person who filled it in")
 	}
 	return name

@@ -36,12 +36,15 @@ type held struct {
 // takeLock takes the sibling lock. A waiting process blocks in the system's own queue,
 // which is fair, instead of polling.
 func takeLock(path string) (*held, error) {
-	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|disk.AsItStands), flock.SetPermissions(0o600))
 	got := false
 	err := disk.Patiently(func() (err error) {
 		got, err = l.TryLock()
 		return err
 	})
+	if disk.IsLink(err) {
+		return nil, &Error{Cause: err, sentence: "The file " + path + " is a link to another one, so nothing was written. Take the link away, and try again."}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +54,7 @@ func takeLock(path string) (*held, error) {
 		}
 	}
 	h := &held{lock: l}
-	if h.file, err = disk.OpenNow(path, os.O_RDWR, 0); err == nil {
+	if h.file, err = disk.OpenNow(path, os.O_RDWR|disk.AsItStands, 0); err == nil {
 		h.note = readHolder(h.file)
 	}
 	h.note.PID, h.note.Since = os.Getpid(), time.Now().UTC()
@@ -86,7 +89,7 @@ func (h *held) reached(transaction uint64) {
 func (h *held) forget() error {
 	if h.file == nil {
 		var err error
-		if h.file, err = disk.OpenFile(h.lock.Path(), os.O_RDWR, 0); err != nil {
+		if h.file, err = disk.OpenFile(h.lock.Path(), os.O_RDWR|disk.AsItStands, 0); err != nil {
 			return err
 		}
 	}

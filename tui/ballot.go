@@ -329,10 +329,10 @@ func newJoin(view BallotView) screen {
 	j.form = newForm([]formPage{
 		{
 			field: func() huh.Field {
-				return huh.NewInput().Title("What is your name?").Description("The others see it beside your answers, once the facilitator shows them.").CharLimit(assessment.MaxName).Value(&j.name)
+				return huh.NewInput().Title("What is your name?").Description("The others see it beside your answers, once the facilitator shows them.").CharLimit(assessment.MaxPersonName).Value(&j.name)
 			},
 			check: func() string {
-				if assessment.CleanLine(j.name, assessment.MaxName) == "" {
+				if _, ok := assessment.PersonName(j.name); !ok {
 					return "Write your name, so that the others know who you are."
 				}
 				return ""

@@ -101,13 +101,13 @@ func Patiently(try func() error) error {
 // Open opens a file to read it.
 func Open(name string) (*os.File, error) { return OpenFile(name, os.O_RDONLY, 0) }
 
-// OpenFile opens a file like os.OpenFile.
+// OpenFile opens a file like os.OpenFile, and a pipe without waiting for another program.
 func OpenFile(name string, flag int, mode os.FileMode) (file *os.File, err error) {
 	err = Patiently(func() error {
 		if err := rules.Before(Call{Op: OpOpen, Path: name, Flag: flag}); err != nil {
 			return err
 		}
-		file, err = os.OpenFile(name, flag, mode)
+		file, err = os.OpenFile(name, flag|unblocked, mode)
 		return err
 	})
 	if err != nil {
@@ -122,7 +122,7 @@ func OpenNow(name string, flag int, mode os.FileMode) (*os.File, error) {
 	if err := rules.Before(Call{Op: OpOpen, Path: name, Flag: flag}); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrInUse, err)
 	}
-	file, err := os.OpenFile(name, flag, mode)
+	file, err := os.OpenFile(name, flag|unblocked, mode)
 	if err != nil {
 		return nil, kind(err)
 	}

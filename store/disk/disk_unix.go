@@ -6,7 +6,19 @@ import (
 	"errors"
 	"os"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
+
+// AsItStands opens a file and nothing that it is a link to: for what the program itself puts
+// beside the data file.
+const AsItStands = unix.O_NOFOLLOW
+
+// unblocked opens a pipe without waiting for another program, and changes nothing for a file.
+const unblocked = unix.O_NONBLOCK
+
+// IsLink reports whether an error says that AsItStands met a link.
+func IsLink(err error) bool { return errors.Is(err, unix.ELOOP) || errors.Is(err, unix.EMLINK) }
 
 // windowsCode is the number that a model of Windows gave.
 func windowsCode(err error) (uint32, bool) {

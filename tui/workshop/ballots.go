@@ -43,7 +43,7 @@ func Plan(set *assessment.Set, files []string, ballots []*assessment.Ballot, loa
 		}
 		in := Intake{file: files[i], ballot: ballot, session: loaded[ballot.Session]}
 		for _, other := range intakes {
-			if other.session.ID == in.session.ID && strings.EqualFold(other.ballot.Name, ballot.Name) {
+			if other.session.ID == in.session.ID && assessment.SameName(other.ballot.Name, ballot.Name) {
 				return nil, refusal(fmt.Sprintf("%s and %s have the same name, %s. Nothing was changed. If they are two people, change one name in its file. If not, leave one file out.", other.file, in.file, ballot.Name))
 			}
 		}
@@ -62,7 +62,7 @@ func (in *Intake) Session() string { return in.session.ID }
 func (in *Intake) plan(set *assessment.Set) error {
 	team := cmp.Or(in.session.Team, assessment.NewTeam())
 	for _, seat := range team.Seats {
-		switch same := strings.EqualFold(seat.Name, in.ballot.Name); {
+		switch same := assessment.SameName(seat.Name, in.ballot.Name); {
 		case same && !seat.Paper:
 			return refusal(fmt.Sprintf("%s: a person in the room is called %s already. Nothing was changed. Change the name in the file, for instance to %q.", in.file, seat.Name, in.ballot.Name+" (paper)"))
 		case same && in.seat.ID == "":

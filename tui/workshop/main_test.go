@@ -51,7 +51,7 @@ func leftBehind(but ...goleak.Option) error {
 // on standard input with what the room holds, until there are no more.
 func serveAlone(kind string) error {
 	t := &alone{}
-	room, _ := openRoom(t, nil)
+	room, _ := openRoom(t, func(o *Options) { o.People = 300 })
 	folder, err := os.MkdirTemp("", "readycheck-server")
 	if err != nil {
 		return err

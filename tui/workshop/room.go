@@ -34,6 +34,8 @@ type Options struct {
 	Now     func() time.Time
 	// InStep keeps everybody at the facilitator's question.
 	InStep bool
+	// People is how many may have a seat, zero stands for DefaultPeople.
+	People int
 	// Host and Port are where people reach the server, Local is true where only this
 	// computer does.
 	Host  string
@@ -115,6 +117,7 @@ func (r refusal) Sentence() string { return string(r) }
 const (
 	wrongCode    = refusal("This code does not open a room here. Ask for the one on the facilitator's screen.")
 	roomLocked   = refusal("The room is locked, so nobody new can come in. Ask the facilitator to open it.")
+	roomFull     = refusal("The room is full, so nobody new can come in. Tell the facilitator.")
 	sentAway     = refusal("The facilitator has taken this seat out of the room.")
 	roomOver     = refusal("This workshop is over. Thank you for coming.")
 	wasAway      = refusal("Nothing happened here for a quarter of an hour, so this screen has ended.")
@@ -374,8 +377,8 @@ func (v *Voter) own() *assessment.Session {
 // connection that has a seat keeps it.
 func (v *Voter) Sit(name string, role assessment.Role) error {
 	r := v.room
-	name = assessment.CleanLine(name, assessment.MaxName)
-	if name == "" {
+	name, ok := assessment.PersonName(name)
+	if !ok {
 		return nameMissing
 	}
 	r.mu.Lock()
@@ -389,6 +392,9 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 	case r.locked:
 		defer r.mu.Unlock()
 		return roomLocked
+	case r.full():
+		defer r.mu.Unlock()
+		return roomFull
 	case r.taken(name):
 		defer r.mu.Unlock()
 		return nameTaken
@@ -427,8 +433,25 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 	return nil
 }
 
+// mostRemoved is how many times as many seats may have been taken away: they stay in the file.
+const mostRemoved = 4
+
+// full reports whether there is no seat for anybody new. The room is locked.
+func (r *Room) full() bool {
+	most, here := r.o.People, 0
+	if most == 0 {
+		most = DefaultPeople
+	}
+	for _, seat := range r.session.Team.Seats {
+		if !seat.Removed {
+			here++
+		}
+	}
+	return here >= most || len(r.session.Team.Seats) >= mostRemoved*most
+}
+
 func (r *Room) taken(name string) bool {
-	return slices.ContainsFunc(r.session.Team.Seats, func(s assessment.Seat) bool { return !s.Removed && strings.EqualFold(s.Name, name) })
+	return slices.ContainsFunc(r.session.Team.Seats, func(s assessment.Seat) bool { return !s.Removed && assessment.SameName(s.Name, name) })
 }
 
 // At keeps where the person is, so that they go on there after a lost connection.

@@ -2,6 +2,7 @@ package workshop
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -462,5 +463,58 @@ func TestAVoteThatFailedIsWrittenAgain(t *testing.T) {
 		if err := vote(dana, question, level); err != nil || store.saves != before+1 {
 			t.Errorf("%v: %v, written %d times", level, err, store.saves-before)
 		}
+	}
+}
+
+// A room has so many seats, and one that was taken away cannot be had without end.
+func TestARoomHasSoManySeats(t *testing.T) {
+	const most = 5
+	room, _ := openRoom(t, func(o *Options) { o.People = most })
+	for i := range most {
+		in(t, room, fmt.Sprint("Person ", i), assessment.RoleOther)
+	}
+	late, err := room.Enter(room.code, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := late.Sit("Late", assessment.RoleOther); !errors.Is(err, roomFull) {
+		t.Errorf("one more: %v", err)
+	}
+	seats := most
+	for ; seats <= mostRemoved*most; seats++ {
+		people := room.View().People
+		<-room.Remove(people[0].Seat)
+		again, err := room.Enter(room.code, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := again.Sit(fmt.Sprint("Again ", seats), assessment.RoleOther); err != nil {
+			if !errors.Is(err, roomFull) || seats != mostRemoved*most {
+				t.Errorf("seat %d: %v", seats, err)
+			}
+			return
+		}
+	}
+	t.Errorf("%d seats", seats)
+}
+
+// Who looks like somebody who is here, or like the facilitator, does not come in under that
+// name.
+func TestNobodyTakesAnothersLooks(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	in(t, room, "Ann", assessment.RoleBusiness)
+	v, err := room.Enter(room.code, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]refusal{
+		"Аnn": nameTaken, "A\u200bnn": nameTaken, "ANN": nameTaken, "Ann (": nameTaken, "\u3164": nameMissing, "Facilitator": nameMissing, "...": nameMissing,
+	} {
+		if err := v.Sit(name, assessment.RoleOther); !errors.Is(err, want) {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	if err := v.Sit("Bob (technical), Ann", assessment.RoleOther); err != nil || room.View().People[1].Name != "Bob technical Ann" {
+		t.Errorf("%v, %v", err, room.View().People)
 	}
 }
