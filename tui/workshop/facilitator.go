@@ -34,12 +34,24 @@ func (r *Room) View() tui.RoomView {
 			continue
 		}
 		person := tui.Person{Seat: seat.ID, Name: seat.Name, Role: seat.Role, Paper: seat.Paper, Here: r.sitting[seat.ID] != nil}
-		voter := Voter{room: r, seat: seat.ID}
-		person.Voted, person.Total = assessment.NewFlow(r.o.Set, voter.own()).Progress()
+		person.Voted, person.Total = r.progress(seat.ID)
 		view.People = append(view.People, person)
 	}
 	slices.SortStableFunc(view.People, func(a, b tui.Person) int { return cmp.Compare(a.Role, b.Role) })
 	return view
+}
+
+// progress is how far somebody is, of the questions that the room asks. Their own votes can
+// make it more or fewer, which would tell how they voted: those count once they were shown.
+// The room is locked.
+func (r *Room) progress(seat string) (voted, total int) {
+	flow := assessment.NewFlow(r.o.Set, r.session)
+	for i := range flow.Len() {
+		if r.session.Team.Votes[flow.At(i).ID][seat].Level != assessment.Unanswered {
+			voted++
+		}
+	}
+	return voted, flow.Len()
 }
 
 // Lock keeps new people out, or lets them in again. Whoever has a seat can come back.

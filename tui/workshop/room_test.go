@@ -3,8 +3,10 @@ package workshop
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"readycheck/assessment"
@@ -516,5 +518,43 @@ func TestNobodyTakesAnothersLooks(t *testing.T) {
 	}
 	if err := v.Sit("Bob (technical), Ann", assessment.RoleOther); err != nil || room.View().People[1].Name != "Bob technical Ann" {
 		t.Errorf("%v, %v", err, room.View().People)
+	}
+}
+
+// How far somebody is must not tell how they voted: whoever gets another question by a vote
+// has as many to go as everybody else.
+func TestCountsDoNotTellAVote(t *testing.T) {
+	const file = "../../assessment/testdata/sets/werkstatt.yaml"
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := assessment.Load(file, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := &memory{session: bakery()}
+	store.session.SetID, store.session.SetVersion = set.ID, set.Version
+	store.session.Setup.Powers, store.session.Setup.Depth = []string{"read", "send"}, assessment.Full
+	room, err := Open(Options{Store: store, Set: set, Session: "bakery", Now: time.Now, Host: "127.0.0.1", Port: 2222})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ann, ben := in(t, room, "Ann", assessment.RoleBusiness), in(t, room, "Ben", assessment.RoleBusiness)
+	for voter, level := range map[*Voter]assessment.Level{ann: assessment.InPlace, ben: assessment.No} {
+		if err := vote(voter, "ausschalter", level); err != nil {
+			t.Fatal(err)
+		}
+	}
+	room.mu.Lock()
+	_, one := assessment.NewFlow(set, ann.own()).Progress()
+	_, other := assessment.NewFlow(set, ben.own()).Progress()
+	room.mu.Unlock()
+	if one == other {
+		t.Fatal("the control: the vote changes nothing")
+	}
+	view := room.View()
+	if a, b := view.People[0], view.People[1]; a.Total != b.Total || a.Voted != 1 || b.Voted != 1 {
+		t.Errorf("%d of %d and %d of %d", a.Voted, a.Total, b.Voted, b.Total)
 	}
 }
