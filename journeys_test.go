@@ -82,7 +82,8 @@ var journeys = map[string]journey{
 		lines: append(slices.Clone(setupLines), "1", "", "2", "", "b", "b", "3", "", "", "1", "u", "2", "", "g", "7", "1", "s"),
 	}}},
 	"delete and undo": {before: clients(2), levels: 1, sessions: 1, parts: []journeyPart{{
-		keys: down + "dyu" + "dy", lines: []string{"d 2", "y", "u", "d 1", "y"},
+		// The end is another one than after the first deletion, which would be taken for it.
+		keys: down + "dyu" + down + "dy", lines: []string{"d 2", "y", "u", "d 2", "y"},
 	}}},
 }
 
