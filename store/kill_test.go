@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -19,8 +18,9 @@ import (
 func TestKilledAtAnyMoment(t *testing.T) {
 	kills := long(t, "READYCHECK_KILLS", 40)
 	acknowledged := 0
+	within := 2 * firstAnswer(t)
 	for done := 0; done < kills; {
-		k := newKilled(t)
+		k := newKilled(t, within)
 		for round := 0; round < 20 && done < kills; round++ {
 			// Two processes save at once, as soon as there is a session.
 			if k.session == "" {
@@ -43,8 +43,9 @@ func TestKilledAtAnyMoment(t *testing.T) {
 
 // The control acknowledges an answer before it is on disk, and must be caught.
 func TestKilledControl(t *testing.T) {
+	within := 2 * firstAnswer(t)
 	for n := 1; n <= 500; n++ {
-		k := newKilled(t)
+		k := newKilled(t, within)
 		k.kill(t, "acknowledge too early")
 		if len(k.lost(t)) > 0 {
 			t.Logf("caught at kill %d", n)
@@ -62,12 +63,15 @@ type killed struct {
 	session      string
 	acknowledged []said
 	chance       *rand.Rand
+	// within is how long a process may live: half of them die before they have saved anything.
+	within time.Duration
 }
 
 type said struct{ question, note string }
 
-func newKilled(t *testing.T) *killed {
+func newKilled(t *testing.T, within time.Duration) *killed {
 	return &killed{
+		within: within,
 		path:   filepath.Join(folderOf(t), "data", "sessions.db"),
 		chance: rand.New(rand.NewPCG(1, uint64(time.Now().UnixNano()))),
 	}
@@ -109,11 +113,32 @@ func (k *killed) run(t *testing.T, role string) doomed {
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	wait := time.Duration(k.chance.IntN(60_000)) * time.Microsecond
-	if runtime.GOOS == "windows" {
-		wait *= 20 // a process takes far longer to start there
+	return doomed{command, out, time.Duration(k.chance.Int64N(int64(k.within)))}
+}
+
+// firstAnswer is how long a process takes here until it says that it has saved something: a
+// few milliseconds, or a second where starting one is dear.
+func firstAnswer(t *testing.T) time.Duration {
+	t.Helper()
+	command := child("save until killed", filepath.Join(folderOf(t), "sessions.db"))
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return doomed{command, out, wait}
+	began := time.Now()
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		if strings.HasPrefix(lines.Text(), "answer") {
+			break
+		}
+	}
+	took := time.Since(began)
+	_ = command.Process.Kill()
+	_, _ = io.Copy(io.Discard, out)
+	_ = command.Wait()
+	return took
 }
 
 // said reads what a process says until it is killed.
