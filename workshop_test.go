@@ -502,7 +502,7 @@ func TestOneVoterHasABoundOnDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	question := assessment.NewFlow(set, session).At(0).ID
-	// Each change is waited for now and then, so that it is known on which one the next follows.
+	// Each change is waited for, so that it is known which vote the next one replaces.
 	levels := [...]assessment.Level{assessment.No, assessment.Unsure}
 	note := strings.Repeat("𝕒", assessment.MaxVoteNote)
 	var last assessment.Saved
