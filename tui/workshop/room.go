@@ -123,7 +123,7 @@ func (r refusal) Error() string    { return string(r) }
 func (r refusal) Sentence() string { return string(r) }
 
 const (
-	wrongCode    = refusal("This code does not open a room here. Ask for the one on the facilitator's screen.")
+	wrongCode    = refusal("This code opens no room here. Ask for the one on the facilitator's screen.")
 	roomLocked   = refusal("The room is locked, so nobody new can come in. Ask the facilitator to open it.")
 	roomFull     = refusal("The room is full, so nobody new can come in. Tell the facilitator.")
 	sentAway     = refusal("The facilitator has taken this seat out of the room.")
