@@ -204,10 +204,10 @@ func (l *loader) later(check func()) {
 	})
 }
 
-func (l *loader) id(f fields, name string) string {
+func (r *reader) id(f fields, name string) string {
 	id := CleanLine(f.text(name, maxID), maxID)
 	if id != "" && !idForm(id) {
-		l.fault(FaultWrongValue, f.at(name), fmt.Sprintf("the id %q has other signs than letters, digits, dot and dash", shown(id)), "an id such as own-login")
+		r.fault(FaultWrongValue, f.at(name), fmt.Sprintf("the id %q has other signs than letters, digits, dot and dash", shown(id)), "an id such as own-login")
 	}
 	return id
 }
