@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -406,6 +407,13 @@ func goesOn(t *testing.T, s *Store, back *assessment.Session) {
 	if err != nil || uint64(len(changes)) != back.Revision {
 		t.Errorf("%d changes (%v), want %d", len(changes), err, back.Revision)
 	}
+	for question := range back.Team.Decisions {
+		if !slices.ContainsFunc(changes, func(c Change) bool {
+			return c.Question == question && c.Vote == "" && c.To != nil && *c.To == back.Answers[question]
+		}) {
+			t.Errorf("the history does not name the answer to %s", question)
+		}
+	}
 	held := workshopOn{t, s, back.ID}
 	held.answer("own-login", assessment.Answer{Level: assessment.Unsure})
 	if after, err := s.Load(back.ID); err != nil || after.Answers["own-login"].Level != assessment.Unsure {
@@ -424,10 +432,69 @@ func TestAVoteThatStandsAfterAnImportIsStillAVote(t *testing.T) {
 	if err != nil || after.Answers["own-login"].Level != assessment.InPlace {
 		t.Errorf("%v, %+v", err, after.Answers)
 	}
+	// With nobody left it is open, as if it had never been asked.
+	held.sit(assessment.Seat{ID: "a", Name: "Dana", Removed: true})
+	if after, err = into.Load(back.ID); err != nil || len(after.Answers) != 0 {
+		t.Errorf("%v, %+v", err, after.Answers)
+	}
 	// The decision is then the last word.
 	held.decide("own-login", assessment.Unsure)
 	if after, err = into.Load(back.ID); err != nil || after.Answers["own-login"].Level != assessment.Unsure || len(after.Team.Decisions) != 1 {
 		t.Errorf("%v, %+v", err, after.Answers)
+	}
+}
+
+// Where damage took the place of an imported session in the list, its history tells all of it.
+func TestAnImportedWorkshopIsRepairedFromItsHistory(t *testing.T) {
+	set := assessment.Default()
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
+	held := workshopOn{t, s, heldWorkshop(t, s)}
+	held.decide("own-login", assessment.Partly)
+	held.answer("own-login", assessment.Answer{Level: assessment.Unsure, Note: oddNote})
+	held.reveal("off-switch")
+	session, err := s.Load(held.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session.SetVersion = set.Version
+	session.Created, session.Changed = session.Created.AddDate(0, -2, 0), session.Changed.AddDate(0, -1, 0)
+	back := imported(t, s, set, exported(t, set, session))
+	err = s.write(func(tx *bbolt.Tx) error {
+		head, _, err := readHead(tx, back.ID)
+		if err != nil {
+			return err
+		}
+		return tx.Bucket(recentBucket).Delete(sequenceKey(head.Sequence))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Repair(noStanding); err != nil {
+		t.Fatal(err)
+	}
+	repaired, err := open(t, s.Path()).Load(back.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := exported(t, set, repaired), exported(t, set, back); !bytes.Equal(got, want) {
+		t.Errorf("it was\n%s\nand was repaired as\n%s", want, got)
+	}
+}
+
+// A new session takes over nobody's key, wherever its workshop is from.
+func TestANewSessionBindsNoSeat(t *testing.T) {
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
+	held, err := s.Load(heldWorkshop(t, s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	held.Team.Seats[1].Secret = "canary"
+	if err := s.Create(held, assessment.Standing{}); err != nil {
+		t.Fatal(err)
+	}
+	copied, err := s.Load(held.ID)
+	if err != nil || len(copied.Team.Seats) != 2 || copied.Team.Seats[0].Key != "" || copied.Team.Seats[1].Secret != "" {
+		t.Errorf("%v, %+v", err, copied)
 	}
 }
 
