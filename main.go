@@ -764,6 +764,9 @@ func (p *program) exportCommand() *cobra.Command {
 				}
 				r.ClientSafe, r.Brand = clientSafe, brand
 				write = export(r, format)
+				if format == "json" {
+					noteHidden(r.Session)
+				}
 				if clientSafe {
 					warnOfNames(r, path)
 				}
@@ -829,6 +832,19 @@ func export(r report.Report, format string) writer {
 		}
 		return err
 	}
+}
+
+// noteHidden says that votes stay behind: whoever gets the session as a file must not see them
+// before the room does.
+func noteHidden(session *assessment.Session) {
+	if session.Team == nil || session.Team.Hidden() == 0 {
+		return
+	}
+	questions := "one question"
+	if n := session.Team.Hidden(); n > 1 {
+		questions = fmt.Sprintf("%d questions", n)
+	}
+	fmt.Fprintf(os.Stderr, "Left out: the votes on %s, which nobody has seen yet. `readycheck backup` copies everything.\n", questions)
 }
 
 // warnOfNames says which names still stand around a client-safe report: in the file's name, in
@@ -1071,7 +1087,7 @@ func (p *program) importCommand() *cobra.Command {
 	var session string
 	cmd := &cobra.Command{
 		Use: "import FILE...", Short: "Take in a session, or people's votes, from a file",
-		Long: "Takes in a session that `readycheck export --format json` wrote, or an answers file. It becomes\na new session. If anything in the file is wrong, nothing is changed.\n\n" +
+		Long: "Takes in a session that `readycheck export --format json` wrote, or an answers file. It becomes\na new session, with its workshop if it had one. If anything in the file is wrong, nothing\nis changed.\n\n" +
 			"With --vote it takes in ballots that people filled in, as many files as there are. A name whose\n" +
 			"ballot was taken in before gets its votes replaced.",
 		Example: "  readycheck import rosa.json --preview\n  readycheck import rosa.json\n  readycheck import --vote dana.yaml dev.yaml",
@@ -1121,6 +1137,9 @@ func previewed(set *assessment.Set, session *assessment.Session) string {
 	fmt.Fprintf(&b, "Answers: %d in the file. %d of the %d questions that apply are answered.\n", len(session.Answers), standing.Answered, standing.Total)
 	if kept > 0 {
 		fmt.Fprintf(&b, "Kept aside: %d that answer questions which are not in this set.\n", kept)
+	}
+	if team := session.Team; team != nil {
+		fmt.Fprintf(&b, "Workshop: seats %d, questions shown to the room %d, decisions %d.\n", len(team.Seats), len(team.Revealed), len(team.Decisions))
 	}
 	b.WriteString("Nothing was changed. Without --preview it becomes a new session.")
 	return b.String()

@@ -98,6 +98,52 @@ func TestAFaultNamesItsFileOfSeveral(t *testing.T) {
 	}
 }
 
+// The files of a folder that come after the one with the language do not take it away.
+func TestASetKeepsItsLanguage(t *testing.T) {
+	if got := Default().Language; got != "en" {
+		t.Errorf("the set in the program is in %q", got)
+	}
+	data, err := os.ReadFile("testdata/sets/werkstatt.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, ok := strings.Cut(string(data), "\nquestions:\n")
+	if !ok {
+		t.Fatal("the set has no questions")
+	}
+	set, err := LoadFS(fstest.MapFS{"a.yaml": {Data: []byte(head)}, "b.yaml": {Data: []byte("questions:\n" + rest)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set.Language != "de" {
+		t.Errorf("the set is in %q", set.Language)
+	}
+}
+
+func TestTheFormOfALanguage(t *testing.T) {
+	for code, want := range map[string]bool{
+		"es": true, "pt-BR": true, "gsw": true, "no": true, "zh-Hant-TW": true, "es-419": true, "de-CH-1996": true, "sr-Latn-RS": true, "en-x-plain": true,
+		`""`: true, "~": true,
+		"spanish": false, "español": false, "e": false, "pt_BR": false, "pt-": false, "-es": false, "es--MX": false, "es MX": false, "en-x": false,
+		"4s": false, "x-es": false, "es-abcdefghi": false, "\"es\\\"><script>\"": false, "[es]": false,
+	} {
+		_, err := Load("set.yaml", []byte("id: a\nlanguage: "+code+"\n"))
+		faults, _ := err.(Faults)
+		var said []string
+		for _, f := range faults {
+			if f.Line > 0 {
+				said = append(said, f.Error())
+			}
+		}
+		switch {
+		case want && len(said) > 0:
+			t.Errorf("%s is refused: %q", code, said)
+		case !want && (len(said) != 1 || !strings.HasPrefix(said[0], "set.yaml:2:11: ")):
+			t.Errorf("%s is not refused at its place: %q", code, said)
+		}
+	}
+}
+
 // Whatever is done to the file, reading it ends in a set or in faults.
 func FuzzLoad(f *testing.F) {
 	files, err := filepath.Glob("testdata/hostile-sets/*/*")

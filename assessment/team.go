@@ -197,10 +197,26 @@ func (t *Team) Shown() *Team {
 	}
 	for question := range t.Revealed {
 		out.Revealed[question] = true
-		out.Votes[question] = maps.Clone(t.Votes[question])
+		if votes := t.Votes[question]; len(votes) > 0 {
+			out.Votes[question] = maps.Clone(votes)
+		}
 	}
 	maps.Copy(out.Decisions, t.Decisions)
 	return out
+}
+
+// seatedOnly drops votes that nobody has a seat for, which count for nothing: a repair can have
+// found a vote without its seat.
+func (t *Team) seatedOnly() {
+	for question, votes := range t.Votes {
+		maps.DeleteFunc(votes, func(seat string, _ Answer) bool {
+			_, ok := t.Seat(seat)
+			return !ok
+		})
+		if len(votes) == 0 {
+			delete(t.Votes, question)
+		}
+	}
 }
 
 // Hidden counts the questions that have votes which nobody has seen.
