@@ -22,6 +22,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -268,7 +269,9 @@ func (p *program) screens(start tui.Start, session string) error {
 		}
 		session = head.ID
 	}
-	options := p.options(sessions, set)
+	log := newLog(sessions)
+	defer log.say()
+	options := p.options(sessions, log, set)
 	options.Start, options.Session = start, session
 	if plain {
 		return outputError(tui.Plain(os.Stdin, os.Stdout, options))
@@ -285,12 +288,12 @@ func inTerminal() bool {
 }
 
 // options are what all screens need.
-func (p *program) options(sessions *store.Store, set func() *assessment.Set) tui.Options {
+func (p *program) options(sessions *store.Store, log *logFile, set func() *assessment.Set) tui.Options {
 	folder := filepath.Dir(sessions.Path())
 	return tui.Options{
 		Store: sessions, Set: set,
 		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
-		Log: &logFile{path: filepath.Join(folder, "readycheck.log")},
+		Log: log,
 		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
 			r, err := p.report(sessions, set, session)
 			if err != nil {
@@ -305,16 +308,52 @@ func (p *program) options(sessions *store.Store, set func() *assessment.Set) tui
 
 // logFile keeps raw errors for whoever mends the program. It is made when the first one
 // comes, and starts anew when it has grown.
-type logFile struct{ path string }
+type logFile struct {
+	path string
+
+	mu sync.Mutex
+	// refused is why nothing could be written, where a person can do something about it.
+	refused error
+}
+
+func newLog(sessions *store.Store) *logFile {
+	return &logFile{path: filepath.Join(filepath.Dir(sessions.Path()), "readycheck.log")}
+}
+
+// say says, once the screens have ended, why nothing could be written.
+func (l *logFile) say() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.refused != nil {
+		fmt.Fprintln(os.Stderr, assessment.Clean(tui.Sentence(l.refused), 10_000))
+	}
+}
 
 const maxLog = 1 << 20
 
+// check reports what stands in the place of the log, where that is not one of ours. It
+// changes nothing.
+func (l *logFile) check() error {
+	file, err := store.OpenBeside(l.path, os.O_WRONLY)
+	if err == nil {
+		err = file.Close()
+	}
+	if errors.Is(err, store.ErrAstray) {
+		return err
+	}
+	return nil
+}
+
 func (l *logFile) Write(data []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
 		return 0, err
 	}
-	// A link to another file would have that one written, and cut.
-	file, err := disk.OpenNow(l.path, os.O_CREATE|os.O_WRONLY|os.O_APPEND|disk.AsItStands, 0o600)
+	file, err := store.OpenBeside(l.path, os.O_CREATE|os.O_WRONLY|os.O_APPEND)
+	if errors.Is(err, store.ErrAstray) {
+		l.refused = err
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -391,7 +430,9 @@ func (p *program) serve(which, at string, o workshop.ServerOptions, expected int
 		return sentence(fmt.Sprintf("The workshop cannot be opened at %s: the port is taken, or the address is not this computer's. Choose another one with --port or --listen.", at))
 	}
 	defer func() { _ = listener.Close() }()
-	options := p.options(sessions, func() *assessment.Set { return set })
+	log := newLog(sessions)
+	defer log.say()
+	options := p.options(sessions, log, func() *assessment.Set { return set })
 	options.Session = head.ID
 	// The library for SSH speaks to the standard log, which would be written across the screen.
 	slog.SetDefault(slog.New(slog.NewTextHandler(options.Log, &slog.HandlerOptions{Level: slog.LevelError})))
@@ -1374,6 +1415,9 @@ func (p *program) doctorCommand() *cobra.Command {
 				found, err = sessions.Repair(p.standing)
 			default:
 				found, err = sessions.Doctor(checkInChild)
+				if stray := newLog(sessions).check(); err == nil && stray != nil {
+					found = append(found, store.Finding{Wrong: true, Text: tui.Sentence(stray)})
+				}
 			}
 			wrong := false
 			for _, finding := range found {

@@ -1,9 +1,11 @@
 package assessment
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -150,7 +152,7 @@ func FuzzLoad(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, file := range append(files, "testdata/sets/werkstatt.yaml", "testdata/faults/thirty.yaml", "sets/ai-readiness/rules.yaml") {
+	for _, file := range append(files, "testdata/sets/werkstatt.yaml", "testdata/faults/thirty.yaml", "sets/ai-readiness/rules.yaml", "sets/ai-readiness/setup.yaml") {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)
@@ -176,6 +178,45 @@ func FuzzLoad(f *testing.F) {
 		for _, fault := range faults {
 			if text := fault.Error(); text != CleanLine(text, 2000) || fault.Kind == "" {
 				t.Errorf("%s: %q is not a clean line", fault.Kind, text)
+			}
+		}
+	})
+}
+
+// Whatever a set says of the setup and the levels, reading it ends in faults or in clean words
+// for each code.
+func FuzzSetupWords(f *testing.F) {
+	data, err := os.ReadFile("sets/ai-readiness/setup.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
+	f.Add([]byte("setup: {kind: {title: a, name: b, options: {customer-replies: {text: c, said: d}, documents: e}}, use: {title: [], name: }}\nwords: {levels: }"))
+	f.Add([]byte(`{"setup": {"depth": {"title": "\u001b[31m", "name": "x", "options": {"full": 1, "quick": null}}, "no-such": {}}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		l := newLoader(Default)
+		l.read("fuzz.yaml", data)
+		for _, fault := range l.faults {
+			if text := fault.Error(); text != CleanLine(text, 2000) || fault.Kind == "" {
+				t.Errorf("%s: %q is not a clean line", fault.Kind, text)
+			}
+		}
+		var texts []string
+		for name, words := range l.set.Setup {
+			if field, coded := setupField(name); coded && len(l.faults) == 0 && (len(words.Options) != len(field.Codes) || len(words.Said) != len(field.Codes)) {
+				t.Errorf("%s has the options %v, said as %v", name, words.Options, words.Said)
+			}
+			texts = append(texts, words.Title, words.About, words.Name)
+			texts = slices.AppendSeq(texts, maps.Values(words.Options))
+			texts = slices.AppendSeq(texts, maps.Values(words.Said))
+		}
+		w := &l.set.Words
+		for _, list := range [][]string{w.Levels[:], w.Known[:], w.Lenses[:], w.LensShort[:], {w.NotSure, w.DoesNotApply}} {
+			texts = append(texts, list...)
+		}
+		for _, text := range texts {
+			if text != Clean(text, maxText) {
+				t.Errorf("%q is not clean", text)
 			}
 		}
 	})

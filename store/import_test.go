@@ -264,7 +264,7 @@ func TestAWorkshopComesBackFromItsExport(t *testing.T) {
 	const q, other = "own-login", "off-switch"
 	yes, no := assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen}, assessment.Answer{Level: assessment.No, Known: assessment.Told, Choice: 1, Note: oddNote}
 	seats := func(w workshopOn) {
-		w.sit(assessment.Seat{ID: "01890a5d-ac96-774b-bcce-b302099a8057", Name: "Dana", Key: "SHA256:canary", Secret: "canary"})
+		w.sit(assessment.Seat{ID: "01890a5d-ac96-774b-bcce-b302099a8057", Name: "Dana", Key: "SHA256:canary"})
 		w.sit(assessment.Seat{ID: "b", Name: "Ali", Role: assessment.RoleTechnical})
 	}
 	votes := func(w workshopOn) {
@@ -488,12 +488,12 @@ func TestANewSessionBindsNoSeat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	held.Team.Seats[1].Secret = "canary"
+	held.Team.Seats[1].Key = "canary"
 	if err := s.Create(held, assessment.Standing{}); err != nil {
 		t.Fatal(err)
 	}
 	copied, err := s.Load(held.ID)
-	if err != nil || len(copied.Team.Seats) != 2 || copied.Team.Seats[0].Key != "" || copied.Team.Seats[1].Secret != "" {
+	if err != nil || len(copied.Team.Seats) != 2 || copied.Team.Seats[0].Key != "" || copied.Team.Seats[1].Key != "" {
 		t.Errorf("%v, %+v", err, copied)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -53,7 +54,9 @@ type Store struct {
 	// left is the file as this process last saw it sound.
 	left state
 	// changed is true while something changed since the last backup.
-	changed    bool
+	changed bool
+	// kept is true once this process made a backup.
+	kept       atomic.Bool
 	migrations []migration
 
 	queue   chan change
@@ -90,8 +93,8 @@ func New(path string, now func() time.Time) *Store {
 func (s *Store) Path() string { return s.path }
 
 // Close waits until all queued changes are written, and makes a backup if anything
-// changed. Later changes fail with ErrClosed. The error concerns only the backup: what
-// was saved is safe.
+// changed. Later changes fail with ErrClosed. The error concerns only the backup, or that
+// others can get at the backups: what was saved is safe.
 func (s *Store) Close() error {
 	s.closing.Lock()
 	first := !s.closed
@@ -104,13 +107,16 @@ func (s *Store) Close() error {
 	if !first {
 		return nil
 	}
-	return s.backupOnClose()
+	if err := s.backupOnClose(); err != nil || !s.kept.Load() {
+		return err
+	}
+	return s.shared()
 }
 
 // read runs fn on the file as it is now. A missing file reads as an empty one: fn is
 // not called.
 func (s *Store) read(fn func(*bbolt.Tx) error) error {
-	if _, err := os.Stat(s.path); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	err := s.inBurst(false, func(b *burst) error { return b.view(fn) })
@@ -181,15 +187,25 @@ func (s *Store) inBurst(write bool, fn func(*burst) error) error {
 	}))
 }
 
-// lock takes the sibling lock. A folder that cannot be written to can still be looked at.
+// lock takes the sibling lock. A folder that cannot be written to can still be looked at, and
+// so can a file of another user: a lock of ours beside it would keep its owner out.
 func (s *Store) lock(write bool) (*held, error) {
+	if info, err := os.Lstat(s.path); err == nil {
+		err := disk.Own(s.path, info, true, ownNames(s.path))
+		if errors.Is(err, disk.ErrOther) && !write {
+			return noLock(s.path + lockSuffix), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	if write {
 		if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 			return nil, err
 		}
 	}
 	lock, err := takeLock(s.path + lockSuffix)
-	if err != nil && !write && refused(err) {
+	if err != nil && !write && (refused(err) || errors.Is(err, disk.ErrOther)) {
 		return noLock(s.path + lockSuffix), nil
 	}
 	return lock, err
@@ -236,7 +252,7 @@ func (s *Store) openFile(lock *held, readOnly bool, file **os.File) (*bbolt.DB, 
 	db, err := bbolt.Open(s.path, 0o600, &bbolt.Options{
 		Timeout: patience, ReadOnly: readOnly,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
-			opened, err := disk.OpenFile(name, flag&^os.O_CREATE, mode)
+			opened, err := disk.OpenOwn(name, flag&^os.O_CREATE, mode, ownNames(name))
 			if err != nil {
 				return nil, err
 			}
@@ -332,7 +348,7 @@ func (s *Store) build(path string, fill func(*bbolt.Tx) error) error {
 	if err := disk.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	db, err := bbolt.Open(path, 0o600, nil)
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{OpenFile: openNew})
 	if err != nil {
 		return err
 	}
@@ -355,4 +371,9 @@ func (s *Store) build(path string, fill func(*bbolt.Tx) error) error {
 		err = closing
 	}
 	return err
+}
+
+// openNew makes a file that is not there yet.
+func openNew(name string, flag int, mode os.FileMode) (*os.File, error) {
+	return disk.OpenFile(name, flag|os.O_CREATE|os.O_EXCL, mode)
 }

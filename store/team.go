@@ -98,7 +98,7 @@ func beginning(session *assessment.Session, created, changed time.Time) ([]histo
 		return uint64(len(history))
 	}
 	for _, seat := range team.Seats {
-		seat.Key, seat.Secret = "", ""
+		seat.Key = ""
 		add(historyRecord{By: seat.Name, Seat: &seat})
 	}
 	for _, question := range slices.Sorted(maps.Keys(team.Votes)) {

@@ -67,7 +67,8 @@ func (t *typing) heard(_ tea.Model, msg tea.Msg) tea.Msg {
 	case tea.KeyMsg, tea.PasteMsg, tea.MouseMsg:
 		t.unheard.Store(0)
 		_ = t.keys.Wait(t.over) // which fails when it is over, and then nothing matters
-	case tea.SuspendMsg:
+	case tea.SuspendMsg, tea.ClipboardMsg:
+		// A terminal can type what its clipboard holds, though nobody asked for it.
 		return nil
 	}
 	return msg
