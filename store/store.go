@@ -17,6 +17,7 @@ import (
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"readycheck/assessment"
 	"readycheck/store/disk"
 )
 
@@ -60,6 +61,8 @@ type Store struct {
 	drained chan struct{}
 	closing sync.RWMutex
 	closed  bool
+
+	typing typing
 }
 
 // state tells a file from a later state of it.
@@ -81,6 +84,7 @@ func New(path string, now func() time.Time) *Store {
 		path: path, now: now, window: hex.EncodeToString(token),
 		migrations: migrations,
 		queue:      make(chan change, queueLength), drained: make(chan struct{}),
+		typing: typing{waiting: map[string]assessment.Draft{}},
 	}
 	go s.writeQueue()
 	return s
@@ -89,9 +93,9 @@ func New(path string, now func() time.Time) *Store {
 // Path is the data file.
 func (s *Store) Path() string { return s.path }
 
-// Close waits until all queued changes are written, and makes a backup if anything
-// changed. Later changes fail with ErrClosed. The error concerns only the backup: what
-// was saved is safe.
+// Close waits until all queued changes and drafts are written, and makes a backup if
+// anything changed. Later changes fail with ErrClosed. The error concerns only the drafts
+// and the backup: what was saved is safe.
 func (s *Store) Close() error {
 	s.closing.Lock()
 	first := !s.closed
@@ -103,6 +107,9 @@ func (s *Store) Close() error {
 	<-s.drained
 	if !first {
 		return nil
+	}
+	if err := s.writeDrafts(); err != nil {
+		return errors.Join(noDraft(s.path, err), s.backupOnClose())
 	}
 	return s.backupOnClose()
 }
