@@ -207,9 +207,10 @@ func (s *Store) takeDrafts(session string) []assessment.Draft {
 	for _, d := range s.Drafts() {
 		if d.Form.Session == session {
 			taken = append(taken, d)
-			<-s.KeepDraft(assessment.Draft{Form: d.Form})
+			s.KeepDraft(assessment.Draft{Form: d.Form})
 		}
 	}
+	_ = s.writeDrafts() // what cannot be removed now waits for Close
 	return taken
 }
 

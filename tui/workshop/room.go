@@ -64,8 +64,9 @@ type Room struct {
 	sitting map[string]*Voter
 	entered map[*Voter]bool
 	at      map[string]string
-	// wrote is what each seat has written in this room.
+	// wrote is what each seat has written in this room, typed what it has typed and not saved.
 	wrote map[string]*written
+	typed map[string]map[assessment.Form]typedBy
 	// facilitator is told of every change.
 	facilitator bell
 	// codeless is how many at the door have shown no code.
@@ -95,7 +96,7 @@ func Open(o Options) (*Room, error) {
 	}
 	r := &Room{
 		o: o, code: newCode(roomLetters), session: session, facilitator: make(bell, 1),
-		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, wrote: map[string]*written{}, expected: session.Revision,
+		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, wrote: map[string]*written{}, typed: map[string]map[assessment.Form]typedBy{}, expected: session.Revision,
 		codeless: func() int { return 0 },
 	}
 	r.qr = picture(r.url())
@@ -427,6 +428,7 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 	if v.ended != "" {
 		return v.ended
 	}
+	delete(r.typed, v.typist())
 	v.seat, v.code = seat.ID, code
 	r.sit(v)
 	r.facilitator.ring()
