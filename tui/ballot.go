@@ -190,7 +190,6 @@ func (m *model) startBallot() {
 	view := m.o.voter.View()
 	m.work = newWork(view.Set, view.Session, m.o.Now)
 	m.work.readOnly, m.work.noteLimit = false, assessment.MaxVoteNote
-	m.draftsOf(view.Session.ID, m.o.voter.Drafts())
 	if view.Name == "" {
 		m.screen = newJoin(view)
 		m.offer(m.screen)

@@ -94,6 +94,10 @@ func (m *model) offer(s screen) {
 	if !ok {
 		return
 	}
+	if m.o.voter != nil {
+		// The connection that was lost may have ended only after this one began.
+		m.draftsOf(form.draft().Form.Session, m.o.voter.Drafts())
+	}
 	if d := m.drafts[form.draft().Form]; !d.Empty() {
 		form.restore(d)
 	}
