@@ -7,6 +7,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -342,8 +343,8 @@ func (p *program) serveCommand() *cobra.Command {
 			if err != nil {
 				return wrongUse(tui.Sentence(err))
 			}
-			if port < 0 || port > 65535 || people < 1 || perAddress < 1 {
-				return wrongUse("Ports go from 1 to 65535, and there must be room for one person at least.")
+			if port < 0 || port > 65535 || people < 0 || perAddress < 0 {
+				return wrongUse("Ports go from 1 to 65535, and people are counted from 1.")
 			}
 			if !address.IsLoopback() && !yes {
 				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "Everybody in the network of %s can then reach this workshop.\nThey come in with its code.\nOpen it? Type yes: ", address)
@@ -352,21 +353,22 @@ func (p *program) serveCommand() *cobra.Command {
 					return sentence("Not opened. Nothing was changed.")
 				}
 			}
-			return p.serve(strings.Join(args, ""), net.JoinHostPort(address.String(), strconv.Itoa(port)), workshop.ServerOptions{People: people, PerAddress: perAddress}, inStep)
+			most := max(workshop.DefaultPeople, people)
+			return p.serve(strings.Join(args, ""), net.JoinHostPort(address.String(), strconv.Itoa(port)), workshop.ServerOptions{People: most, PerAddress: cmp.Or(perAddress, most)}, people, inStep)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&listen, "listen", "", "the address in your local network by which the others reach this computer")
 	flags.IntVar(&port, "port", 2222, "the port to listen on")
 	flags.BoolVar(&inStep, "in-step", false, "keep everybody at the same question")
-	flags.IntVar(&people, "people", workshop.DefaultPeople, "how many may be connected at once")
-	flags.IntVar(&perAddress, "people-per-address", workshop.DefaultPerAddress, "how many of them from one address")
+	flags.IntVar(&people, "people", 0, fmt.Sprintf("how many you expect: with the last of them the room locks itself (without it, up to %d may come)", workshop.DefaultPeople))
+	flags.IntVar(&perAddress, "people-per-address", 0, "how many may be connected from one address (as many as from all)")
 	flags.BoolVar(&yes, "yes", false, "do not ask before it is opened to the network")
 	return cmd
 }
 
 // serve opens the room, lets people in, and shows the facilitator's screens until the end.
-func (p *program) serve(which, at string, o workshop.ServerOptions, inStep bool) (err error) {
+func (p *program) serve(which, at string, o workshop.ServerOptions, expected int, inStep bool) (err error) {
 	set, err := p.set()
 	if err != nil {
 		return err
@@ -398,7 +400,7 @@ func (p *program) serve(which, at string, o workshop.ServerOptions, inStep bool)
 		return sentence("The workshop cannot be opened on this kind of address.")
 	}
 	room, err := workshop.Open(workshop.Options{
-		Store: sessions, Set: set, Session: head.ID, Now: p.now, InStep: inStep, People: o.People, Host: here.IP.String(), Port: here.Port, Local: here.IP.IsLoopback(),
+		Store: sessions, Set: set, Session: head.ID, Now: p.now, InStep: inStep, People: o.People, Expected: expected, Host: here.IP.String(), Port: here.Port, Local: here.IP.IsLoopback(),
 	})
 	if err != nil {
 		return err

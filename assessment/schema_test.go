@@ -116,7 +116,7 @@ func TestAnExportedWorkshop(t *testing.T) {
 	session.Team = room(map[string][]Level{"own-login": {No, InPlace}, "off-switch": {Partly, NA}})
 	delete(session.Team.Revealed, "off-switch")
 	seat := session.Team.Seats[0]
-	seat.Key, seat.Secret = "a canary", "a canary"
+	seat.Key = "a canary"
 	session.Team.Put(seat)
 	session.Team.Vote("0", "off-switch", Answer{Level: No, Note: "a canary"})
 	session.Team.Decisions["own-login"] = session.Team.Decide("own-login", Partly, "Rosa", "So be it.", session.Created)

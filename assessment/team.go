@@ -17,10 +17,9 @@ type Seat struct {
 	// Removed is true for somebody whom the facilitator sent away. The votes stay and do
 	// not count.
 	Removed bool `json:"removed,omitempty"`
-	// Key is the fingerprint of the SSH key that the seat is bound to, Secret the hash of
-	// its seat code. Either lets its holder come back to the seat.
-	Key    string `json:"key,omitempty"`
-	Secret string `json:"secret,omitempty"`
+	// Key is the fingerprint of the SSH key that the seat is bound to: it lets its holder come
+	// back to the seat.
+	Key string `json:"key,omitempty"`
 }
 
 // Decision is what a room settled on for one question, after it saw its votes.
@@ -193,7 +192,7 @@ func (t *Team) Shown() *Team {
 	out := NewTeam()
 	out.Seats = []Seat{}
 	for _, seat := range t.Seats {
-		seat.Key, seat.Secret = "", ""
+		seat.Key = ""
 		out.Seats = append(out.Seats, seat)
 	}
 	for question := range t.Revealed {

@@ -44,9 +44,9 @@ type BallotView struct {
 	// Name is empty until the person has taken a seat.
 	Name string
 	Role assessment.Role
-	// Return is the command that leads back to this seat, or empty.
-	Return string
-	// Keyless is true where only Return leads back, as the person has no SSH key.
+	// Command and Code lead back to this seat. They may be empty.
+	Command, Code string
+	// Keyless is true where only they lead back, as the person has no SSH key.
 	Keyless bool
 	// Position is the question that the person looked at last.
 	Position string
@@ -57,6 +57,15 @@ type BallotView struct {
 	Shown *assessment.Team
 	// Over is why it is over for this person, or empty.
 	Over string
+}
+
+// wayBack are the lines that lead back to a seat, each to be copied by itself; none where the
+// view has no code for it.
+func (v *BallotView) wayBack() string {
+	if v.Code == "" {
+		return ""
+	}
+	return v.Command + "\nCode: " + v.Code
 }
 
 // BallotOptions are what a person's screens need besides the room.
@@ -247,6 +256,11 @@ func (m *model) ballotChanged() tea.Cmd {
 		}
 	case *ballotDone:
 		s.view = view
+	case *joinScreen:
+		// The facilitator gave somebody their seat back.
+		if view.Name != "" && !m.loading {
+			return tea.Batch(m.ballotSeated(seated{}), await)
+		}
 	}
 	return await
 }
@@ -322,7 +336,7 @@ func (m *model) ballotSeated(msg seated) tea.Cmd {
 	m.notice = "You are in, " + clean(view.Name) + "."
 	if view.Keyless {
 		// A line of its own, so that it can be copied.
-		m.notice += " If the connection breaks, come back with:\n" + view.Return
+		m.notice += " If the connection breaks, come back with:\n" + view.wayBack()
 	} else {
 		m.notice += " Nobody sees your answers before the facilitator shows them to all."
 	}
@@ -527,8 +541,8 @@ func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 			return d, openQuestion{d.work.flow.At(d.cursor).ID}, nil
 		case key.Matches(msg, keys.quit):
 			about := "Your votes are kept."
-			if d.view.Return != "" {
-				about += " To come back:\n" + d.view.Return
+			if back := d.view.wayBack(); back != "" {
+				about += " To come back:\n" + back
 			}
 			return d, openPage{newConfirm("Leave the workshop?", about, quit{})}, nil
 		}
@@ -565,9 +579,9 @@ func (d *ballotDone) View(st *styles, room size) body {
 		said = "The facilitator takes you to the next question."
 	}
 	b.lines = wrapped(st.text, said, room.width)
-	if d.view.Return != "" && room.height >= 16 {
+	if d.view.Code != "" && room.height >= 16 {
 		b.lines = append(b.lines, wrapped(st.dim, "If you lose the connection, come back to your seat with:", room.width)...)
-		b.lines = append(b.lines, st.accent.Render(d.view.Return))
+		b.lines = append(b.lines, st.accent.Render(d.view.Command)+"   Code: "+st.accent.Render(d.view.Code))
 	}
 	b.lines = append(b.lines, "")
 	for i := range d.work.flow.Len() {

@@ -196,7 +196,7 @@ func withoutTeamNames(team *assessment.Team) *assessment.Team {
 	}
 	for _, seat := range team.Seats {
 		seat.Role = role(seat.Role)
-		seat.Name, seat.Key, seat.Secret = "", "", ""
+		seat.Name, seat.Key = "", ""
 		out.Seats = append(out.Seats, seat)
 	}
 	for question, votes := range team.Votes {
