@@ -311,6 +311,13 @@ func (s *Store) Compact() ([]Finding, error) {
 		removed++
 	}
 	s.removeDrafts()
+	heads, err := s.List(0, 0)
+	if err == nil {
+		err = s.sweepDrafts(heads)
+	}
+	if err != nil {
+		f.wrong("The folder %s could not be swept. It may still hold words that were typed in a form of what you deleted: remove it yourself.", s.path+typedSuffix)
+	}
 	f.good("A new backup was made: %s.", newest)
 	f.good("Removed, because they might have held what you deleted: %s.", count(removed, "older backup"))
 	for _, aside := range s.SetAside() {

@@ -29,6 +29,8 @@ var (
 	ErrShared = errors.New("others can get at the files")
 	// ErrNoBackup means that all is saved and only the backup at the end was not made.
 	ErrNoBackup = errors.New("no backup was made")
+	// ErrNoDraft means that all is saved and only what was typed in an open form is not.
+	ErrNoDraft = errors.New("a draft was not written")
 	// ErrClosed means that the store was closed before.
 	ErrClosed = errors.New("the store is closed")
 )
@@ -79,6 +81,10 @@ func (s *Store) typed(words ...string) string {
 		command = append(command, "--data", s.path)
 	}
 	return shell.Command(append(command, words...)...)
+}
+
+func noDraft(path string, cause error) error {
+	return &Error{Kind: ErrNoDraft, Cause: cause, sentence: fmt.Sprintf("Your answers are saved. Only what you had typed in an open form could not be written, and is lost. See that the folder of %s can be written to and its disk is not full.", path)}
 }
 
 func newer(path string) error {

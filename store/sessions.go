@@ -413,7 +413,14 @@ func (s *Store) Delete(id string) (undo func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return func() error { return s.putBack(deleted, records) }, nil
+	drafts := s.takeDrafts(id)
+	return func() error {
+		err := s.putBack(deleted, records)
+		for i := range drafts {
+			s.KeepDraft(drafts[i])
+		}
+		return err
+	}, nil
 }
 
 func (s *Store) putBack(head headRecord, records map[string]map[string][]byte) error {

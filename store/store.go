@@ -18,6 +18,7 @@ import (
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"readycheck/assessment"
 	"readycheck/store/disk"
 )
 
@@ -63,6 +64,8 @@ type Store struct {
 	drained chan struct{}
 	closing sync.RWMutex
 	closed  bool
+
+	typing typing
 }
 
 // state tells a file from a later state of it.
@@ -84,6 +87,7 @@ func New(path string, now func() time.Time) *Store {
 		path: path, now: now, window: hex.EncodeToString(token),
 		migrations: migrations,
 		queue:      make(chan change, queueLength), drained: make(chan struct{}),
+		typing: typing{waiting: map[string]assessment.Draft{}},
 	}
 	go s.writeQueue()
 	return s
@@ -92,9 +96,9 @@ func New(path string, now func() time.Time) *Store {
 // Path is the data file.
 func (s *Store) Path() string { return s.path }
 
-// Close waits until all queued changes are written, and makes a backup if anything
-// changed. Later changes fail with ErrClosed. The error concerns only the backup, or that
-// others can get at the backups: what was saved is safe.
+// Close waits until all queued changes and drafts are written, and makes a backup if
+// anything changed. Later changes fail with ErrClosed. The error concerns only the drafts and
+// the backup, or that others can get at the backups: what was saved is safe.
 func (s *Store) Close() error {
 	s.closing.Lock()
 	first := !s.closed
@@ -107,10 +111,15 @@ func (s *Store) Close() error {
 	if !first {
 		return nil
 	}
-	if err := s.backupOnClose(); err != nil || !s.kept.Load() {
-		return err
+	drafts := s.writeDrafts()
+	if drafts != nil {
+		drafts = noDraft(s.path, drafts)
 	}
-	return s.shared()
+	err := s.backupOnClose()
+	if err == nil && s.kept.Load() {
+		err = s.shared()
+	}
+	return errors.Join(drafts, err)
 }
 
 // read runs fn on the file as it is now. A missing file reads as an empty one: fn is

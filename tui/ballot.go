@@ -30,6 +30,10 @@ type Voter interface {
 	Vote(question string, vote assessment.Answer) <-chan assessment.Saved
 	// At says which question the person looks at.
 	At(question string)
+	// Drafts are what the person typed and did not save, KeepDraft takes one in. They stay in
+	// memory.
+	Drafts() []assessment.Draft
+	KeepDraft(assessment.Draft)
 }
 
 // BallotView is a room as one person may see it.
@@ -96,6 +100,7 @@ func NewBallot(voter Voter, o BallotOptions, with ...tea.ProgramOption) *BallotP
 // Run shows the screens until the person leaves, is sent away, or the connection ends.
 func (p *BallotProgram) Run() error {
 	_, err := p.program.Run()
+	leave(p.screens.model)
 	drain(p.program)
 	if p.screens.fault != nil {
 		return p.screens.fault
@@ -144,6 +149,15 @@ func (b ballotStore) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Sav
 	return b.voter.Vote(c.Question, c.Answer)
 }
 
+func (b ballotStore) Drafts() []assessment.Draft { return b.voter.Drafts() }
+
+func (b ballotStore) KeepDraft(d assessment.Draft) <-chan error {
+	b.voter.KeepDraft(d)
+	kept := make(chan error, 1)
+	kept <- nil
+	return kept
+}
+
 func (ballotStore) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 	return refused(c.Session)
 }
@@ -187,6 +201,7 @@ func (m *model) startBallot() {
 	m.work.readOnly, m.work.noteLimit = false, assessment.MaxVoteNote
 	if view.Name == "" {
 		m.screen = newJoin(view)
+		m.offer(m.screen)
 		return
 	}
 	m.screen = m.ballotPlace(view)
@@ -234,6 +249,7 @@ func (m *model) ballotChanged() tea.Cmd {
 			if m.page != nil && m.page.capturesText() {
 				m.notice = "The room has gone on to the next question."
 			}
+			m.keepTyped()
 			m.page = nil
 			m.screen = m.ballotQuestion(view.Step, view)
 			return tea.Batch(m.screen.Init(), await)
@@ -261,14 +277,9 @@ func (m *model) ballotAct(a action) tea.Cmd {
 	case both:
 		return tea.Batch(m.act(a.first), m.act(a.second))
 	case openPage:
-		m.page = a.page
-		return m.page.Init()
+		return m.lay(a.page)
 	case closePage:
-		m.page = nil
-		if a.then == nil {
-			m.leaving = false
-		}
-		return m.act(a.then)
+		return m.close(a.then)
 	case takeSeat:
 		m.loading = true
 		voter := m.o.voter
@@ -320,6 +331,8 @@ func (m *model) ballotSeated(msg seated) tea.Cmd {
 		return m.show(newJoin(m.o.voter.View()), nil)
 	}
 	view := m.o.voter.View()
+	m.forget(assessment.Form{Session: view.Session.ID, Name: seatForm})
+	m.screen = nil // what was typed there is the seat's name
 	m.notice = "You are in, " + clean(view.Name) + "."
 	if view.Keyless {
 		// A line of its own, so that it can be copied.
@@ -340,6 +353,7 @@ type joinScreen struct {
 
 func newJoin(view BallotView) screen {
 	j := &joinScreen{view: view, role: assessment.RoleOther.String()}
+	name := textField("name", &j.name)
 	j.form = newForm([]formPage{
 		{
 			field: func() huh.Field {
@@ -361,7 +375,18 @@ func newJoin(view BallotView) screen {
 			return huh.NewSelect[string]().Title("From which side do you look at it?").Options(options...).Value(&j.role)
 		}},
 	}, 0)
+	j.form.fields = []formField{name}
 	return j
+}
+
+func (j *joinScreen) draft() assessment.Draft {
+	return j.form.typed(assessment.Form{Session: j.view.Session.ID, Name: seatForm})
+}
+
+// restore puts back the name and asks for it again: it may be one that is taken.
+func (j *joinScreen) restore(d assessment.Draft) {
+	d.Page = 0
+	j.form.restore(d)
 }
 
 var roleChoices = [...]string{

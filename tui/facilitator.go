@@ -140,8 +140,9 @@ func (m *model) roomAct(a action) (tea.Cmd, bool) {
 	case endRoom:
 		return tea.Quit, true
 	case quit:
+		kept := m.keepTyped()
 		m.page = m.confirmEnd()
-		return nil, true
+		return kept, true
 	case goSetup, deleteSession, recheckSession, goNew:
 		return nil, true
 	}
@@ -185,17 +186,18 @@ func (m *model) roomChanged() tea.Cmd {
 // roomSaved says what could not be saved, and reads the session again: votes that were
 // shown and decisions change what stands.
 func (m *model) roomSaved(msg roomSaved) tea.Cmd {
+	settled := m.settled(msg.saved.Question, msg.saved.Err)
 	if m.failed(msg.saved.Err) {
-		return nil
+		return settled
 	}
 	if msg.then != "" {
 		m.notice = msg.then
 	}
 	if m.work == nil {
-		return nil
+		return settled
 	}
 	m.work.reloading = true
-	return loadSession(&m.o, m.work.session.ID, true)
+	return tea.Batch(settled, loadSession(&m.o, m.work.session.ID, true))
 }
 
 // roomScreen is the facilitator's overview: who is here, what is voted, how to come in.
@@ -631,7 +633,7 @@ func (r *revealScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		case key.Matches(msg, keys.enter, keys.choose) && len(r.spreads) > 0:
 			return r, goSpread{r.spreads[r.cursor].Question.ID}, nil
 		case key.Matches(msg, keys.decide) && len(r.spreads) > 0:
-			return r, openPage{newDecision(r.spreads[r.cursor].Question, r.view)}, nil
+			return r, openPage{newDecision(r.work.session.ID, r.spreads[r.cursor].Question, r.view)}, nil
 		case key.Matches(msg, keys.verdict):
 			return r, goSummary{}, nil
 		case key.Matches(msg, keys.esc):
@@ -748,7 +750,7 @@ func (s *spreadScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		case key.Matches(msg, keys.pageDown):
 			s.scroll(10)
 		case key.Matches(msg, keys.decide, keys.enter):
-			return s, openPage{newDecision(s.question, s.view)}, nil
+			return s, openPage{newDecision(s.work.session.ID, s.question, s.view)}, nil
 		case key.Matches(msg, keys.verdict):
 			return s, goSummary{}, nil
 		case key.Matches(msg, keys.esc):
@@ -787,7 +789,7 @@ func (s *spreadScreen) View(st *styles, room size) body {
 }
 
 // newDecision asks what the room decided, and who did.
-func newDecision(q *assessment.Question, view RoomView) screen {
+func newDecision(session string, q *assessment.Question, view RoomView) screen {
 	level, by, note, reason := "", "", "", ""
 	if d, ok := view.Shown.Decisions[q.ID]; ok {
 		level, by, note = d.Level.String(), d.By, d.Note
@@ -840,7 +842,7 @@ func newDecision(q *assessment.Question, view RoomView) screen {
 			},
 		},
 	}
-	return &formScreen{title: "Decision", form: newForm(pages, 0), done: func() action {
+	f := &formScreen{title: "Decision", name: assessment.Form{Session: session, Name: decisionForm + q.ID}, form: newForm(pages, 0), done: func() action {
 		answer := assessment.Answer{Known: assessment.Told}
 		_ = answer.Level.UnmarshalText([]byte(level)) // one of those that were offered
 		answer.Note = assessment.CleanLine(note, assessment.MaxShort)
@@ -850,6 +852,16 @@ func newDecision(q *assessment.Question, view RoomView) screen {
 		answer.Known = knownOf(view.Shown.Cast(q.ID), answer.Level)
 		return decideVote{q.ID, answer, strings.TrimSpace(by)}
 	}}
+	var choices []string
+	for _, c := range q.Choices {
+		choices = append(choices, c.Level.String())
+	}
+	choices = append(choices, assessment.Unsure.String())
+	if q.AllowNA {
+		choices = append(choices, assessment.NA.String())
+	}
+	f.form.fields = []formField{{name: "level", value: &level, choices: choices}, textField("by", &by), textField("note", &note)}
+	return f
 }
 
 // knownOf is how a decided answer is known: by the best knowledge that anybody who gave the

@@ -20,7 +20,11 @@ type booth struct {
 	votes   map[string]assessment.Answer
 	refuse  error
 	at      string
+	drafts  memory
 }
+
+func (b *booth) Drafts() []assessment.Draft   { return b.drafts.Drafts() }
+func (b *booth) KeepDraft(d assessment.Draft) { b.drafts.KeepDraft(d) }
 
 func newBooth(name string, answered int) *booth {
 	b := &booth{changed: make(chan struct{}, 1), votes: bakery(answered).Answers}
@@ -358,7 +362,7 @@ func TestAPersonsFieldsReadNoClipboard(t *testing.T) {
 		d.press("Eva enter enter 1 n")
 	}
 	d = drive(t, &memory{}, nil)
-	d.press("n")
+	d.press("n x")
 	if _, cmd := d.m.Update(paste); cmd == nil {
 		t.Error("the control: an owner's own field does not paste")
 	}

@@ -143,6 +143,7 @@ func (r *Room) Remove(seat string) <-chan assessment.Saved {
 		return done(assessment.Saved{Session: r.session.ID, Err: notSeated})
 	}
 	found.Removed = true
+	delete(r.typed, seat)
 	r.session.Team.Put(found)
 	if v := r.sitting[seat]; v != nil {
 		v.end(sentAway)

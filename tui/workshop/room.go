@@ -66,8 +66,9 @@ type Room struct {
 	sitting map[string]*Voter
 	entered map[*Voter]bool
 	at      map[string]string
-	// wrote is what each seat has written in this room.
+	// wrote is what each seat has written in this room, typed what it has typed and not saved.
 	wrote map[string]*written
+	typed map[string]map[assessment.Form]typedBy
 	// ways are the seats by what their codes are compared by. They are nowhere else, so a
 	// seat's code ends with its room.
 	ways map[string]string
@@ -103,7 +104,7 @@ func Open(o Options) (*Room, error) {
 	}
 	r := &Room{
 		o: o, code: newCode(roomLetters), session: session, facilitator: make(bell, 1),
-		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, wrote: map[string]*written{}, ways: map[string]string{}, expected: session.Revision, mostAMinute: seatsAMinute,
+		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, wrote: map[string]*written{}, typed: map[string]map[assessment.Form]typedBy{}, ways: map[string]string{}, expected: session.Revision, mostAMinute: seatsAMinute,
 		codeless: func() int { return 0 },
 	}
 	r.qr = picture(r.url())
@@ -412,6 +413,7 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 	if v.ended != "" {
 		return v.ended
 	}
+	delete(r.typed, v.typist())
 	v.settle(seat.ID)
 	if !r.gathered && r.o.Expected > 0 && r.here() >= r.o.Expected {
 		r.gathered, r.locked = true, true
