@@ -111,15 +111,14 @@ func (s *Store) Close() error {
 	if !first {
 		return nil
 	}
-	drafts := s.writeDrafts()
-	if drafts != nil {
-		drafts = noDraft(s.path, drafts)
-	}
-	err := s.backupOnClose()
+	drafts, err := s.writeDrafts(), s.backupOnClose()
 	if err == nil && s.kept.Load() {
 		err = s.shared()
 	}
-	return errors.Join(drafts, err)
+	if drafts != nil {
+		return errors.Join(noDraft(s.path, drafts), err)
+	}
+	return err
 }
 
 // read runs fn on the file as it is now. A missing file reads as an empty one: fn is
