@@ -118,7 +118,7 @@ func (b *burst) backup() (string, error) {
 
 // snapshot copies the file as it is now into a draft among the backups.
 func (b *burst) snapshot() (*os.File, error) {
-	if err := os.MkdirAll(b.store.backups(), 0o700); err != nil {
+	if err := disk.MakeFolder(b.store.backups()); err != nil {
 		return nil, err
 	}
 	draft, err := disk.CreateTemp(b.store.backups(), fmt.Sprintf(backupDraft, strconv.Itoa(os.Getpid())+"-"))
@@ -364,7 +364,14 @@ func (s *Store) putInPlace(lock *held, draft string, setAside bool) (aside strin
 			return "", err
 		}
 	}
-	if err = lock.forget(); err == nil {
+	if aside != "" {
+		// Else the new name could outlive a power cut, and the one set aside not.
+		err = disk.SyncFolder(filepath.Dir(live))
+	}
+	if err == nil {
+		err = lock.forget()
+	}
+	if err == nil {
 		err = disk.Rename(draft, live)
 	}
 	if err != nil {

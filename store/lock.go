@@ -85,7 +85,8 @@ func (h *held) reached(transaction uint64) {
 }
 
 // forget makes ready for another file, which may be behind this one. Without that it
-// would be refused, so an error must stop it from being put in place.
+// would be refused, so an error must stop it from being put in place. It is on disk when
+// forget returns: else the file's new name could outlive a power cut and this not.
 func (h *held) forget() error {
 	if h.file == nil {
 		var err error
@@ -94,7 +95,10 @@ func (h *held) forget() error {
 		}
 	}
 	h.note.Transaction = 0
-	return h.sign()
+	if err := h.sign(); err != nil {
+		return err
+	}
+	return h.file.Sync()
 }
 
 func wait(l *flock.Flock, path string) error {

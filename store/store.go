@@ -184,7 +184,7 @@ func (s *Store) inBurst(write bool, fn func(*burst) error) error {
 // lock takes the sibling lock. A folder that cannot be written to can still be looked at.
 func (s *Store) lock(write bool) (*held, error) {
 	if write {
-		if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		if err := disk.MakeFolder(filepath.Dir(s.path)); err != nil {
 			return nil, err
 		}
 	}
