@@ -89,7 +89,10 @@ func (s *Store) Backup() (string, error) {
 }
 
 func (s *Store) mustExist() error {
-	if _, err := os.Stat(s.path); errors.Is(err, fs.ErrNotExist) {
+	if s.missing() {
+		if err := s.neverThere(); err != nil && s.missing() {
+			return err
+		}
 		return &Error{Kind: fs.ErrNotExist, sentence: fmt.Sprintf("There is no file %s yet, so there is nothing to do.", s.path)}
 	}
 	return nil
@@ -275,7 +278,19 @@ func (s *Store) Restore(backup string) (aside string, err error) {
 		if err != nil {
 			return err
 		}
-		aside, err = s.putInPlace(lock, draft, true)
+		// The file that is replaced may be damaged, or not be there.
+		live, _ := examineFile(s.path, false)
+		m := mark{}
+		if err = s.keepNoted(lock, live, draft); err == nil {
+			m, err = adoptInto(draft, s.known(lock, live))
+		}
+		if err != nil {
+			_ = disk.Remove(draft)
+			return err
+		}
+		if aside, err = s.putInPlace(lock, draft, true); err == nil {
+			s.took(lock, m)
+		}
 		return err
 	})
 	return aside, err
@@ -381,11 +396,11 @@ func (s *Store) putInPlace(lock *held, draft string, setAside bool) (aside strin
 	return aside, disk.SyncFolder(filepath.Dir(live))
 }
 
-// setAside gives the data file a second name that is never deleted.
-func (s *Store) setAside(live string) (string, error) {
+// setAside gives a file, the data file or a backup, a second name that is never deleted.
+func (s *Store) setAside(file string) (string, error) {
 	for n := 1; ; n++ {
-		aside := filepath.Join(filepath.Dir(live), fmt.Sprintf("%s%s%s-%d.db", s.stem(), asideMark, s.now().Format(time.DateOnly), n))
-		err := disk.Link(live, aside)
+		aside := filepath.Join(filepath.Dir(s.target()), fmt.Sprintf("%s%s%s-%d.db", s.stem(), asideMark, s.now().Format(time.DateOnly), n))
+		err := disk.Link(file, aside)
 		switch {
 		case errors.Is(err, fs.ErrExist):
 			continue
@@ -396,14 +411,14 @@ func (s *Store) setAside(live string) (string, error) {
 		}
 		// Memory sticks often know no links. A copy takes longer, but at no moment is there
 		// no data file.
-		if err = copyAside(live, aside); !errors.Is(err, fs.ErrExist) {
+		if err = copyAside(file, aside); !errors.Is(err, fs.ErrExist) {
 			return aside, err
 		}
 	}
 }
 
-func copyAside(live, aside string) error {
-	from, err := disk.Open(live)
+func copyAside(file, aside string) error {
+	from, err := disk.Open(file)
 	if err != nil {
 		return err
 	}

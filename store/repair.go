@@ -49,7 +49,7 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		if err != nil {
 			return err
 		}
-		behind := lock.note.Transaction > live.transaction
+		behind := s.notedLater(live, lock) != nil
 		if live.schema > s.newest() {
 			return newer(s.path)
 		}
@@ -60,13 +60,15 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		backup, from := s.newestGood()
 		sessions := gather(live, scanned, backup, behind)
 		draft := s.target() + draftSuffix
+		var m mark
 		if err := s.build(draft, func(tx *bbolt.Tx) error {
 			for _, r := range sessions {
 				if err := r.insert(tx, standing); err != nil {
 					return err
 				}
 			}
-			return nil
+			m, err = adopt(tx, s.known(lock, live, backup))
+			return err
 		}); err != nil {
 			_ = disk.Remove(draft)
 			return err
@@ -83,6 +85,7 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		if err != nil {
 			return err
 		}
+		s.took(lock, m)
 		f.good("The damaged file was set aside as %s. Keep it until you are sure that you miss nothing.", aside)
 		if from != "" {
 			f.good("What could not be read in it was looked for in the backup %s.", from)
@@ -125,7 +128,7 @@ func (inv *inventory) torn() bool {
 }
 
 func emptyInventory() *inventory {
-	return &inventory{heads: map[string]headRecord{}, sessions: map[string]*stored{}, keep: true}
+	return &inventory{heads: map[string]headRecord{}, sessions: map[string]*stored{}, commits: map[string]uint64{}, keep: true}
 }
 
 // newestGood is the newest backup that passes its checks.

@@ -152,10 +152,17 @@ const (
 	added = "Flora"
 )
 
+// open is a store with all its notes below the folder.
+func open(folder string) *store.Store {
+	s := store.New(dataFile(folder), time.Now)
+	s.Notes = filepath.Join(folder, "notes", "readycheck")
+	return s
+}
+
 func dataFile(folder string) string { return filepath.Join(folder, "home", "data", "sessions.db") }
 
 func prepared(t *testing.T, folder string) {
-	s := store.New(dataFile(folder), time.Now)
+	s := open(folder)
 	for _, business := range []string{rosa, tom} {
 		session := &assessment.Session{Business: business, Use: "Answer emails"}
 		if err := s.Create(session, assessment.Standing{}); err != nil {
@@ -240,7 +247,7 @@ func (w *worker) keep() (path string) {
 }
 
 func (w *worker) open(folder string) {
-	w.s = store.New(dataFile(folder), time.Now)
+	w.s = open(folder)
 	heads, err := w.s.List(0, 0)
 	must(err)
 	for _, head := range heads {
@@ -256,7 +263,7 @@ func work(name, folder string) {
 	if name != "repair" {
 		w.open(folder)
 	} else {
-		w.s = store.New(dataFile(folder), time.Now)
+		w.s = open(folder)
 	}
 	switch name {
 	case "first start":
@@ -390,7 +397,10 @@ func record(t *testing.T, w workload, files State) *recorded {
 		w.prepare(t, r.root)
 	}
 	r.before = readState(t, r.root)
-	if found, err := told(dataFile(r.root)); err == nil {
+	s := open(r.root)
+	found, err := toldBy(s)
+	_ = s.Close()
+	if err == nil {
 		r.story = found
 	} else if w.damaged {
 		// What can be had of it is what the backup holds.
@@ -415,7 +425,6 @@ func record(t *testing.T, w workload, files State) *recorded {
 	if err := command.Run(); err != nil {
 		t.Fatalf("%s: %v\n%s", w.name, err, said.Bytes())
 	}
-	var err error
 	if r.trace, err = os.ReadFile(trace); err != nil {
 		t.Fatal(err)
 	}
@@ -621,8 +630,7 @@ func (r *recorded) cut(t *testing.T, model Model, fault Fault, states int, chanc
 
 // problem opens what a cut left, and says what is not as it should be.
 func (r *recorded) problem(folder string, s *story) string {
-	path := dataFile(folder)
-	one := store.New(path, time.Now)
+	one := open(folder)
 	defer func() { _ = one.Close() }()
 	found, err := r.told(one)
 	repaired := false
@@ -670,7 +678,9 @@ func (r *recorded) problem(folder string, s *story) string {
 	// All of it, in another window.
 	all := maps.Clone(found)
 	all[session.Business] = []string{"setup"}
-	if again, err := told(path); err != nil || digest(again) != digest(all) {
+	other := open(folder)
+	defer func() { _ = other.Close() }()
+	if again, err := toldBy(other); err != nil || digest(again) != digest(all) {
 		return fmt.Sprintf("after one more: %v, %.300s", err, digest(again))
 	}
 	return ""
@@ -773,4 +783,40 @@ func readState(t *testing.T, folder string) State {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// An answer costs two waits for the disk, which is what a commit takes: the notes add none.
+func TestAnAnswerWaitsTwiceForTheDisk(t *testing.T) {
+	calls, err := readTrace(bytes.NewReader(record(t, workloads[len(workloads)-1], nil).trace))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers, syncs, written := 0, 0, int64(0)
+	for _, c := range calls {
+		switch c.name {
+		case "fsync", "fdatasync":
+			syncs++
+		case "ftruncate":
+			syncs-- // a file that grows waits once more for its length
+		case "pwrite64":
+			written += c.result
+		case "write":
+			text, err := c.text(1)
+			if err != nil || c.number(0) != 1 {
+				continue
+			}
+			if string(text) != "acked\n" {
+				syncs, written = 0, 0
+				continue
+			}
+			answers++
+			if syncs != 2 {
+				t.Errorf("answer %d waited %d times", answers, syncs)
+			}
+			t.Logf("answer %d: %d bytes", answers, written)
+		}
+	}
+	if answers == 0 {
+		t.Error("no answer was recorded")
+	}
 }
