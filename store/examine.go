@@ -44,7 +44,7 @@ type stored struct {
 }
 
 // fault is one thing that is wrong with a file. The session is empty where it concerns
-// none, or where nobody can say which.
+// none, or where nobody can say which; meta is about the file's mark.
 type fault struct {
 	session string
 	problem string
@@ -165,13 +165,14 @@ func (inv *inventory) meta(at, name string, value []byte) {
 	} else if err == nil {
 		err = json.Unmarshal(data, &inv.mark)
 	}
-	inv.bad("", at, err)
+	// No part of the file is lost with it, so nothing else is to be looked for.
+	inv.bad(string(metaBucket), at, err)
 }
 
 // knows reports whether a commit is among those of the file.
 func (inv *inventory) knows(hash string) bool {
 	_, ok := inv.commits[hash]
-	return ok
+	return ok || hash == inv.mark.Hash
 }
 
 func (inv *inventory) kept(record []byte) []byte {
@@ -219,7 +220,7 @@ func (inv *inventory) head(at, name string, value []byte) {
 func (inv *inventory) compare() {
 	say := func(id, problem string) { inv.faults = append(inv.faults, fault{id, problem}) }
 	if number, ok := inv.commits[inv.mark.Hash]; number != inv.mark.Commit || ok != (inv.mark.Hash != "") || len(inv.commits) > 0 && !ok {
-		say("", "its last commit is not among those that it keeps")
+		say(string(metaBucket), "its last commit is not among those that it keeps")
 	}
 	for _, id := range slices.Sorted(maps.Keys(inv.heads)) {
 		head := inv.heads[id]

@@ -266,6 +266,28 @@ func TestTheRightFileIsRecognised(t *testing.T) {
 	}
 }
 
+// A window that is open needs no note.
+func TestAnOpenWindowRemembers(t *testing.T) {
+	p := newPlace(t)
+	older := p.read(p.path)
+	p.save(3)
+	idle := p.window()
+	if _, err := idle.List(0, 0); err != nil {
+		t.Fatal(err)
+	}
+	quiet(idle)
+	p.remove(p.path+lockSuffix, idle.Notes, p.backups())
+	p.put(older, p.path)
+	if _, err := idle.List(0, 0); !errors.Is(err, errBehind) {
+		t.Errorf("an older copy: %v", err)
+	}
+	quiet(idle)
+	p.remove(filepath.Dir(p.path))
+	if saved := <-idle.SaveAnswer(assessment.AnswerChange{Session: p.id, Question: "q", Base: 1 << 62}); !errors.Is(saved.Err, ErrGone) {
+		t.Errorf("none: %v", saved.Err)
+	}
+}
+
 func TestAMissingFileIsSaidToBeGone(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -375,6 +397,13 @@ func TestADamagedMarkIsFound(t *testing.T) {
 		path := filepath.Join(folderOf(t), "sessions.db")
 		s := open(t, path)
 		create(t, s, "Rosa's Bakery")
+		deleted := create(t, s, "Tom's Garage").ID
+		if _, err := s.Backup(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Delete(deleted); err != nil {
+			t.Fatal(err)
+		}
 		quiet(s)
 		db, err := bbolt.Open(path, 0o600, nil)
 		if err != nil {
@@ -396,6 +425,7 @@ func TestADamagedMarkIsFound(t *testing.T) {
 		if _, err := open(t, path).Repair(noStanding); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+		// What was deleted does not come back for it.
 		if heads, err := open(t, path).List(0, 0); err != nil || len(heads) != 1 {
 			t.Errorf("%s: after a repair: %v, %v", name, heads, err)
 		}
