@@ -18,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"readycheck/assessment"
 	"readycheck/store"
 	"readycheck/store/disk"
@@ -132,6 +134,7 @@ var workloads = []workload{
 	{name: "growth", prepare: prepared},
 	{name: "delete", prepare: prepared},
 	{name: "compact", prepare: prepared},
+	{name: "compact older", prepare: unmarked},
 	{name: "restore", prepare: prepared},
 	{name: "restore copied", prepare: prepared},
 	{name: "repair", prepare: cutOff, damaged: true},
@@ -186,8 +189,28 @@ func cutOff(t *testing.T, folder string) {
 	}
 }
 
-func oldSchema(t *testing.T, folder string) {
-	data, err := os.ReadFile(filepath.Join("..", "testdata", "schema-1.db"))
+func oldSchema(t *testing.T, folder string) { fixture(t, folder, "schema-1.db") }
+
+// unmarked is a file as an earlier version left it, with only its transaction in the lock.
+func unmarked(t *testing.T, folder string) {
+	fixture(t, folder, "schema-2.db")
+	db, err := bbolt.Open(dataFile(folder), 0o600, &bbolt.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest := 0
+	err = db.View(func(tx *bbolt.Tx) error {
+		newest = tx.ID()
+		return nil
+	})
+	note := fmt.Appendf(nil, "\x00%-127s\n", fmt.Sprintf(`{"pid":1,"since":"2026-11-22T14:03:00Z","transaction":%d}`, newest))
+	if err := errors.Join(err, db.Close(), os.WriteFile(dataFile(folder)+".lock", note, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func fixture(t *testing.T, folder, name string) {
+	data, err := os.ReadFile(filepath.Join("..", "testdata", name))
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(dataFile(folder)), 0o700)
 	}
@@ -297,6 +320,9 @@ func work(name, folder string) {
 			w.do(func() (err error) { _, err = w.s.Compact(); return err }, "compact")
 			w.answer(rosa, "q1", fmt.Sprint("after-", i))
 		}
+	case "compact older":
+		w.do(func() (err error) { _, err = w.s.Compact(); return err }, "compact")
+		w.answer(first(w.ids), "q1", "after")
 	case "restore", "restore copied":
 		kept := w.keep()
 		w.answer(rosa, "q1", "later")
