@@ -280,8 +280,12 @@ func (s *Store) Restore(backup string) (aside string, err error) {
 		}
 		// The file that is replaced may be damaged, or not be there.
 		live, _ := examineFile(s.path, false)
+		coming, err := examineFile(draft, false)
+		if err == nil {
+			err = s.keepNoted(lock, live, coming)
+		}
 		m := mark{}
-		if err = s.keepNoted(lock, live, draft); err == nil {
+		if err == nil {
 			m, err = adoptInto(draft, s.known(lock, live))
 		}
 		if err != nil {

@@ -102,7 +102,7 @@ func (s *Store) report(f *findings, inv *inventory, lock *held) {
 		f.wrong("Damaged: %s.", text)
 	}
 	if why := s.notedLater(inv, lock); why != nil {
-		f.wrong("%s", s.notThis(why, inv.mark).Sentence())
+		f.wrong("%s", s.notThis(why, inv.mark, lock).Sentence())
 	}
 	if inv.halfMeta {
 		f.good("The last time it was written, the computer stopped in the middle. What was saved before is there.")

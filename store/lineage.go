@@ -262,7 +262,7 @@ func (s *Store) recognise(db *bbolt.DB, lock *held) error {
 			return err
 		}
 		if err := s.judge(file, func(hash string) bool { return knows(tx, hash) }, lock); err != nil {
-			return s.notThis(err, file)
+			return s.notThis(err, file, lock)
 		}
 		s.seen = file
 		return nil
@@ -279,54 +279,51 @@ func (s *Store) notedLater(inv *inventory, lock *held) error {
 
 // notThis is the sentence about a sound file that is not the one that was used here last.
 // A backup is offered only where it has all that the file has.
-func (s *Store) notThis(why error, file mark) *Error {
+func (s *Store) notThis(why error, file mark, lock *held) *Error {
 	what := "is older than the last answer that was saved"
 	if errors.Is(why, errAnother) {
 		what = "is not the one that was used here last: it was changed elsewhere, or it is another one"
 	}
-	next := fmt.Sprintf("If not, `%s` says how to go on.", s.typed("doctor"))
-	if later := s.backupAfter(file); later != "" {
+	next := "If not, put the right one back in its place."
+	if later := s.backupThat(func(inv *inventory) bool { return inv.mark.Commit > file.Commit && inv.knows(file.Hash) }); later != "" {
 		next = fmt.Sprintf("If not, `%s` takes the backup that has all of this file and what came after it.", s.typed("restore", later))
+	} else if noted := s.backupThat(s.known(lock).lastIn); noted != "" {
+		next += fmt.Sprintf(" What was saved here last is in the backup %s.", noted)
 	}
 	return &Error{Kind: ErrDamaged, Cause: why, sentence: fmt.Sprintf("The file %s %s, so it was not used. Nothing was changed. If you put it there yourself, go on with it: `%s`. %s Either way nothing is deleted.", s.path, what, s.typed("restore", s.path), next)}
 }
 
-// backupAfter is the newest good backup that came after a state of the file, empty for none.
-func (s *Store) backupAfter(file mark) string {
+// backupThat is the newest good backup that is as asked for, empty for none.
+func (s *Store) backupThat(is func(*inventory) bool) string {
 	all, err := s.Backups()
-	if err != nil || file.Hash == "" {
+	if err != nil {
 		return ""
 	}
 	for _, backup := range all {
 		inv, err := examineFile(backup.Path, false)
-		if err == nil && inv.sound() == nil && inv.mark.Commit > file.Commit && inv.knows(file.Hash) {
+		if err == nil && inv.sound() == nil && inv.mark.Hash != "" && is(inv) {
 			return backup.Path
 		}
 	}
 	return ""
 }
 
-// keepNoted sets the newest backup of the file that was noted aside, if neither the file that
-// goes nor the one that comes has all of it: else it would go one day, as backups do.
-func (s *Store) keepNoted(lock *held, live *inventory, draft string) error {
-	coming, err := examineFile(draft, false)
-	if err != nil {
-		return err
-	}
+// lastIn reports whether a file has a last commit that was noted.
+func (k known) lastIn(inv *inventory) bool {
+	return slices.ContainsFunc(k.notes, func(m mark) bool { return inv.knows(m.Hash) })
+}
+
+// keepNoted sets the newest backup of the file that was noted aside, if none of the files
+// given has all of it: else it would go one day, as backups do.
+func (s *Store) keepNoted(lock *held, files ...*inventory) error {
 	for _, noted := range s.known(lock).notes {
-		if coming.knows(noted.Hash) || live != nil && live.knows(noted.Hash) {
+		has := func(inv *inventory) bool { return inv != nil && inv.knows(noted.Hash) }
+		if slices.ContainsFunc(files, has) {
 			continue
 		}
-		all, err := s.Backups()
-		if err != nil {
+		if backup := s.backupThat(has); backup != "" {
+			_, err := s.setAside(backup)
 			return err
-		}
-		for _, backup := range all {
-			inv, err := examineFile(backup.Path, false)
-			if err == nil && inv.sound() == nil && inv.knows(noted.Hash) {
-				_, err := s.setAside(backup.Path)
-				return err
-			}
 		}
 	}
 	return nil

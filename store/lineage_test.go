@@ -89,7 +89,7 @@ func (p *place) elsewhere(data []byte, answers int) *place {
 	return other
 }
 
-var commandIn = regexp.MustCompile("`readycheck (restore|doctor) ?([^`]*)`")
+var commandIn = regexp.MustCompile("`readycheck restore ([^`]*)`")
 
 // Each file that is sound and not the one that was used here last is noticed before
 // anything is written, and each command that is then named goes on.
@@ -171,15 +171,12 @@ func TestTheWrongFileIsNoticed(t *testing.T) {
 				t.Fatal("it was written to")
 			}
 			commands := commandIn.FindAllStringSubmatch(own.Sentence(), -1)
-			if commands[0][2] != p.path || c.backup != strings.Contains(commands[1][0], backupsFolder) {
+			if commands[0][1] != p.path || c.backup != (len(commands) == 2) || c.noBackups == strings.Contains(own.Sentence(), backupsFolder) {
 				t.Fatalf("it says: %s", own.Sentence())
 			}
 			for _, command := range commands {
-				if command[1] != "restore" {
-					continue
-				}
 				p.put(wrong, p.path)
-				if _, err := p.window().Restore(command[2]); err != nil {
+				if _, err := p.window().Restore(command[1]); err != nil {
 					t.Fatal(err)
 				}
 				heads, err := p.window().List(0, 0)
@@ -190,14 +187,14 @@ func TestTheWrongFileIsNoticed(t *testing.T) {
 				if _, err := idle.List(0, 0); err != nil {
 					t.Errorf("a window that was open: %v", err)
 				}
-				if session, err := p.window().Load(p.id); strings.Contains(command[2], backupsFolder) && (err != nil || len(session.Answers) != p.n) {
+				if session, err := p.window().Load(p.id); strings.Contains(command[1], backupsFolder) && (err != nil || len(session.Answers) != p.n) {
 					t.Errorf("after %s: %v, want all answers (%v)", command[0], session, err)
 				}
 				if inv, err := examineFile(p.path, false); err != nil || inv.sound() != nil {
 					t.Errorf("it is not sound: %v, %v", err, inv.faults)
 				}
 				// What was there is only aside, and so is what should have been, if it is anywhere.
-				there, should := false, c.noBackups || command[2] != p.path
+				there, should := false, c.noBackups || command[1] != p.path
 				for _, aside := range p.window().SetAside() {
 					there = there || bytes.Equal(p.read(aside), wrong)
 					session, err := open(t, aside).Load(p.id)

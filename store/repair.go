@@ -49,7 +49,7 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		if err != nil {
 			return err
 		}
-		behind := s.notedLater(live, lock) != nil
+		behind := live.transaction > 0 && s.notedLater(live, lock) != nil
 		if live.schema > s.newest() {
 			return newer(s.path)
 		}
@@ -81,6 +81,12 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 			_ = disk.Remove(draft)
 			return damaged("The new file", err)
 		}
+		if behind {
+			if err := s.keepNoted(lock, live); err != nil {
+				_ = disk.Remove(draft)
+				return err
+			}
+		}
 		aside, err := s.putInPlace(lock, draft, true)
 		if err != nil {
 			return err
@@ -91,7 +97,7 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 			f.good("What could not be read in it was looked for in the backup %s.", from)
 		}
 		if behind {
-			f.wrong("The file was older than the last answer that was saved, so the last answers may be missing.")
+			f.wrong("The file was not the one that was used here last, so the last answers may be missing.")
 		}
 		reportRescued(&f, sessions, s.typed)
 		return nil

@@ -307,7 +307,7 @@ func (s *Store) check(file *os.File, lock *held) error {
 	}
 	// Where the last commit is noted too, recognise knows more.
 	if lock.note.Transaction > pages.txid && lock.note.mark.Hash == "" {
-		return s.notThis(errBehind, mark{})
+		return s.notThis(errBehind, mark{}, lock)
 	}
 	now := state{info, pages.txid}
 	if now.is(s.left) || info.Size() > checkAtMost {
