@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -27,7 +26,6 @@ type memory struct {
 	fail     error
 	saves    int
 	standing assessment.Standing
-	made     int
 }
 
 func (s *memory) find(id string) *assessment.Session {
@@ -37,14 +35,6 @@ func (s *memory) find(id string) *assessment.Session {
 		}
 	}
 	return nil
-}
-
-// changed puts a session to the end, where the one changed last is.
-func (s *memory) changed(session *assessment.Session) uint64 {
-	s.sessions = slices.DeleteFunc(s.sessions, func(x *assessment.Session) bool { return x == session })
-	s.sessions = append(s.sessions, session)
-	session.Revision++
-	return session.Revision
 }
 
 func (s *memory) List(below uint64, n int) ([]assessment.Head, error) {
@@ -83,7 +73,10 @@ func (s *memory) Load(id string) (*assessment.Session, error) {
 func (s *memory) Earlier(session *assessment.Session) (string, error) {
 	earlier := ""
 	for _, other := range s.sessions {
-		if other.ID < session.ID && other.ID > earlier && strings.EqualFold(other.Business, session.Business) && strings.EqualFold(other.Use, session.Use) {
+		if other.ID == session.ID {
+			break
+		}
+		if other.Business == session.Business && other.Use == session.Use {
 			earlier = other.ID
 		}
 	}
@@ -94,8 +87,7 @@ func (s *memory) Create(session *assessment.Session, _ assessment.Standing) erro
 	if s.fail != nil {
 		return s.fail
 	}
-	s.made++
-	session.ID, session.Revision = fmt.Sprintf("id-%d", s.made), 1
+	session.ID, session.Revision = fmt.Sprintf("id-%d", len(s.sessions)+1), 1
 	copied := *session
 	copied.Answers = maps.Clone(session.Answers)
 	if copied.Answers == nil {
@@ -137,8 +129,9 @@ func (s *memory) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
 			saved.Err = assessment.ErrNotFound
 			return saved
 		}
+		session.Revision++
 		session.Answers[c.Question] = c.Answer
-		saved.Revision = s.changed(session)
+		saved.Revision = session.Revision
 		return saved
 	})
 }
@@ -146,27 +139,21 @@ func (s *memory) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
 func (s *memory) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 	return s.answer(func() assessment.Saved {
 		session := s.find(c.Session)
-		switch {
-		case s.fail != nil:
+		if s.fail != nil {
 			return assessment.Saved{Session: c.Session, Err: s.fail}
-		case session == nil:
-			return assessment.Saved{Session: c.Session, Err: assessment.ErrNotFound}
 		}
+		session.Revision++
 		session.Business, session.Use, session.Setup = c.Business, c.Use, c.Setup
-		return assessment.Saved{Session: c.Session, Revision: s.changed(session)}
+		return assessment.Saved{Session: c.Session, Revision: session.Revision}
 	})
 }
 
 func (s *memory) SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved {
 	s.standing = standing
-	saved := assessment.Saved{Session: id, Err: assessment.ErrNotFound}
-	if session := s.find(id); session != nil {
-		session.Told = cmp.Or(standing.Told, session.Told)
-		saved.Revision, saved.Err = session.Revision, nil
+	if session := s.find(id); session != nil && standing.Told != "" {
+		session.Told = standing.Told
 	}
-	done := make(chan assessment.Saved, 1)
-	done <- saved
-	return done
+	return make(chan assessment.Saved, 1)
 }
 
 func (s *memory) Delete(id string) (func() error, error) {

@@ -584,9 +584,8 @@ func (d *driver) click(text string) {
 func TestTheMouseChoosesOpensAndTurnsPages(t *testing.T) {
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 120, Height: 40}} {
 		store := twice()
-		march := store.sessions[0]
-		last := assessment.NewFlow(assessment.Default(), march).At(14)
-		delete(march.Answers, last.ID)
+		last := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(14)
+		delete(store.sessions[0].Answers, last.ID)
 		d := drive(t, store, nil)
 		d.send(size)
 		d.click("22 Mar")
@@ -595,7 +594,7 @@ func TestTheMouseChoosesOpensAndTurnsPages(t *testing.T) {
 		d.shows("15 of 15", last.Text)
 		d.click(" 3 ")
 		d.shows("[3]")
-		if level := march.Answers[last.ID].Level; level != assessment.No {
+		if level := store.sessions[0].Answers[last.ID].Level; level != assessment.No {
 			t.Errorf("the click saved %v", level)
 		}
 		d.click("With no line drawn") // means nothing
