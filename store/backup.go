@@ -400,22 +400,29 @@ func (s *Store) putInPlace(lock *held, draft string, setAside bool) (aside strin
 	return aside, disk.SyncFolder(filepath.Dir(live))
 }
 
-// setAside gives a file, the data file or a backup, a second name that is never deleted.
-func (s *Store) setAside(file string) (string, error) {
-	for n := 1; ; n++ {
-		aside := filepath.Join(filepath.Dir(s.target()), fmt.Sprintf("%s%s%s-%d.db", s.stem(), asideMark, s.now().Format(time.DateOnly), n))
-		err := disk.Link(file, aside)
-		switch {
-		case errors.Is(err, fs.ErrExist):
-			continue
-		case errors.Is(err, fs.ErrNotExist):
-			return "", nil
-		case err == nil:
-			return aside, nil
+// setAside gives the data file a second name that is never deleted.
+func (s *Store) setAside(live string) (string, error) {
+	return s.asideBy(func(aside string) error {
+		err := disk.Link(live, aside)
+		if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 		// Memory sticks often know no links. A copy takes longer, but at no moment is there
 		// no data file.
-		if err = copyAside(file, aside); !errors.Is(err, fs.ErrExist) {
+		return copyAside(live, aside)
+	})
+}
+
+// asideBy finds a name for a file to be set aside under, and has it put there. The name is
+// empty where there is no file.
+func (s *Store) asideBy(put func(aside string) error) (string, error) {
+	for n := 1; ; n++ {
+		aside := filepath.Join(filepath.Dir(s.target()), fmt.Sprintf("%s%s%s-%d.db", s.stem(), asideMark, s.now().Format(time.DateOnly), n))
+		switch err := put(aside); {
+		case errors.Is(err, fs.ErrExist):
+		case errors.Is(err, fs.ErrNotExist):
+			return "", nil
+		default:
 			return aside, err
 		}
 	}

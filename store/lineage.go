@@ -322,7 +322,8 @@ func (s *Store) keepNoted(lock *held, files ...*inventory) error {
 			continue
 		}
 		if backup := s.backupThat(has); backup != "" {
-			_, err := s.setAside(backup)
+			// A copy: a backup with a second name is taken for a stranger's.
+			_, err := s.asideBy(func(aside string) error { return copyAside(backup, aside) })
 			return err
 		}
 	}
