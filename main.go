@@ -7,6 +7,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -267,7 +269,9 @@ func (p *program) screens(start tui.Start, session string) error {
 		}
 		session = head.ID
 	}
-	options := p.options(sessions, set)
+	log := newLog(sessions)
+	defer log.say()
+	options := p.options(sessions, log, set)
 	options.Start, options.Session = start, session
 	if plain {
 		return outputError(tui.Plain(os.Stdin, os.Stdout, options))
@@ -284,12 +288,12 @@ func inTerminal() bool {
 }
 
 // options are what all screens need.
-func (p *program) options(sessions *store.Store, set func() *assessment.Set) tui.Options {
+func (p *program) options(sessions *store.Store, log *logFile, set func() *assessment.Set) tui.Options {
 	folder := filepath.Dir(sessions.Path())
 	return tui.Options{
 		Store: sessions, Set: set,
 		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
-		Log: &logFile{path: filepath.Join(folder, "readycheck.log")},
+		Log: log,
 		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
 			r, err := p.report(sessions, set, session)
 			if err != nil {
@@ -304,16 +308,52 @@ func (p *program) options(sessions *store.Store, set func() *assessment.Set) tui
 
 // logFile keeps raw errors for whoever mends the program. It is made when the first one
 // comes, and starts anew when it has grown.
-type logFile struct{ path string }
+type logFile struct {
+	path string
+
+	mu sync.Mutex
+	// refused is why nothing could be written, where a person can do something about it.
+	refused error
+}
+
+func newLog(sessions *store.Store) *logFile {
+	return &logFile{path: filepath.Join(filepath.Dir(sessions.Path()), "readycheck.log")}
+}
+
+// say says, once the screens have ended, why nothing could be written.
+func (l *logFile) say() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.refused != nil {
+		fmt.Fprintln(os.Stderr, assessment.Clean(tui.Sentence(l.refused), 10_000))
+	}
+}
 
 const maxLog = 1 << 20
 
+// check reports what stands in the place of the log, where that is not one of ours. It
+// changes nothing.
+func (l *logFile) check() error {
+	file, err := store.OpenBeside(l.path, os.O_WRONLY)
+	if err == nil {
+		err = file.Close()
+	}
+	if errors.Is(err, store.ErrAstray) {
+		return err
+	}
+	return nil
+}
+
 func (l *logFile) Write(data []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
 		return 0, err
 	}
-	// A link to another file would have that one written, and cut.
-	file, err := disk.OpenNow(l.path, os.O_CREATE|os.O_WRONLY|os.O_APPEND|disk.AsItStands, 0o600)
+	file, err := store.OpenBeside(l.path, os.O_CREATE|os.O_WRONLY|os.O_APPEND)
+	if errors.Is(err, store.ErrAstray) {
+		l.refused = err
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -342,8 +382,8 @@ func (p *program) serveCommand() *cobra.Command {
 			if err != nil {
 				return wrongUse(tui.Sentence(err))
 			}
-			if port < 0 || port > 65535 || people < 1 || perAddress < 1 {
-				return wrongUse("Ports go from 1 to 65535, and there must be room for one person at least.")
+			if port < 0 || port > 65535 || people < 0 || perAddress < 0 {
+				return wrongUse("Ports go from 1 to 65535, and people are counted from 1.")
 			}
 			if !address.IsLoopback() && !yes {
 				_, _ = fmt.Fprintf(cmd.OutOrStdout(), "Everybody in the network of %s can then reach this workshop.\nThey come in with its code.\nOpen it? Type yes: ", address)
@@ -352,21 +392,22 @@ func (p *program) serveCommand() *cobra.Command {
 					return sentence("Not opened. Nothing was changed.")
 				}
 			}
-			return p.serve(strings.Join(args, ""), net.JoinHostPort(address.String(), strconv.Itoa(port)), workshop.ServerOptions{People: people, PerAddress: perAddress}, inStep)
+			most := max(workshop.DefaultPeople, people)
+			return p.serve(strings.Join(args, ""), net.JoinHostPort(address.String(), strconv.Itoa(port)), workshop.ServerOptions{People: most, PerAddress: cmp.Or(perAddress, most)}, people, inStep)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&listen, "listen", "", "the address in your local network by which the others reach this computer")
 	flags.IntVar(&port, "port", 2222, "the port to listen on")
 	flags.BoolVar(&inStep, "in-step", false, "keep everybody at the same question")
-	flags.IntVar(&people, "people", workshop.DefaultPeople, "how many may be connected at once")
-	flags.IntVar(&perAddress, "people-per-address", workshop.DefaultPerAddress, "how many of them from one address")
+	flags.IntVar(&people, "people", 0, fmt.Sprintf("how many you expect: with the last of them the room locks itself (without it, up to %d may come)", workshop.DefaultPeople))
+	flags.IntVar(&perAddress, "people-per-address", 0, "how many may be connected from one address (as many as from all)")
 	flags.BoolVar(&yes, "yes", false, "do not ask before it is opened to the network")
 	return cmd
 }
 
 // serve opens the room, lets people in, and shows the facilitator's screens until the end.
-func (p *program) serve(which, at string, o workshop.ServerOptions, inStep bool) (err error) {
+func (p *program) serve(which, at string, o workshop.ServerOptions, expected int, inStep bool) (err error) {
 	set, err := p.set()
 	if err != nil {
 		return err
@@ -389,7 +430,9 @@ func (p *program) serve(which, at string, o workshop.ServerOptions, inStep bool)
 		return sentence(fmt.Sprintf("The workshop cannot be opened at %s: the port is taken, or the address is not this computer's. Choose another one with --port or --listen.", at))
 	}
 	defer func() { _ = listener.Close() }()
-	options := p.options(sessions, func() *assessment.Set { return set })
+	log := newLog(sessions)
+	defer log.say()
+	options := p.options(sessions, log, func() *assessment.Set { return set })
 	options.Session = head.ID
 	// The library for SSH speaks to the standard log, which would be written across the screen.
 	slog.SetDefault(slog.New(slog.NewTextHandler(options.Log, &slog.HandlerOptions{Level: slog.LevelError})))
@@ -398,7 +441,7 @@ func (p *program) serve(which, at string, o workshop.ServerOptions, inStep bool)
 		return sentence("The workshop cannot be opened on this kind of address.")
 	}
 	room, err := workshop.Open(workshop.Options{
-		Store: sessions, Set: set, Session: head.ID, Now: p.now, InStep: inStep, People: o.People, Host: here.IP.String(), Port: here.Port, Local: here.IP.IsLoopback(),
+		Store: sessions, Set: set, Session: head.ID, Now: p.now, InStep: inStep, People: o.People, Expected: expected, Host: here.IP.String(), Port: here.Port, Local: here.IP.IsLoopback(),
 	})
 	if err != nil {
 		return err
@@ -763,6 +806,9 @@ func (p *program) exportCommand() *cobra.Command {
 				}
 				r.ClientSafe, r.Brand = clientSafe, brand
 				write = export(r, format)
+				if format == "json" {
+					noteHidden(r.Session)
+				}
 				if clientSafe {
 					warnOfNames(r, path)
 				}
@@ -828,6 +874,19 @@ func export(r report.Report, format string) writer {
 		}
 		return err
 	}
+}
+
+// noteHidden says that votes stay behind: whoever gets the session as a file must not see them
+// before the room does.
+func noteHidden(session *assessment.Session) {
+	if session.Team == nil || session.Team.Hidden() == 0 {
+		return
+	}
+	questions := "one question"
+	if n := session.Team.Hidden(); n > 1 {
+		questions = fmt.Sprintf("%d questions", n)
+	}
+	fmt.Fprintf(os.Stderr, "Left out: the votes on %s, which nobody has seen yet. `readycheck backup` copies everything.\n", questions)
 }
 
 // warnOfNames says which names still stand around a client-safe report: in the file's name, in
@@ -1070,7 +1129,7 @@ func (p *program) importCommand() *cobra.Command {
 	var session string
 	cmd := &cobra.Command{
 		Use: "import FILE...", Short: "Take in a session, or people's votes, from a file",
-		Long: "Takes in a session that `readycheck export --format json` wrote, or an answers file. It becomes\na new session. If anything in the file is wrong, nothing is changed.\n\n" +
+		Long: "Takes in a session that `readycheck export --format json` wrote, or an answers file. It becomes\na new session, with its workshop if it had one. If anything in the file is wrong, nothing\nis changed.\n\n" +
 			"With --vote it takes in ballots that people filled in, as many files as there are. A name whose\n" +
 			"ballot was taken in before gets its votes replaced.",
 		Example: "  readycheck import rosa.json --preview\n  readycheck import rosa.json\n  readycheck import --vote dana.yaml dev.yaml",
@@ -1120,6 +1179,9 @@ func previewed(set *assessment.Set, session *assessment.Session) string {
 	fmt.Fprintf(&b, "Answers: %d in the file. %d of the %d questions that apply are answered.\n", len(session.Answers), standing.Answered, standing.Total)
 	if kept > 0 {
 		fmt.Fprintf(&b, "Kept aside: %d that answer questions which are not in this set.\n", kept)
+	}
+	if team := session.Team; team != nil {
+		fmt.Fprintf(&b, "Workshop: seats %d, questions shown to the room %d, decisions %d.\n", len(team.Seats), len(team.Revealed), len(team.Decisions))
 	}
 	b.WriteString("Nothing was changed. Without --preview it becomes a new session.")
 	return b.String()
@@ -1359,6 +1421,9 @@ func (p *program) doctorCommand() *cobra.Command {
 				found, err = sessions.Repair(p.standing)
 			default:
 				found, err = sessions.Doctor(checkInChild)
+				if stray := newLog(sessions).check(); err == nil && stray != nil {
+					found = append(found, store.Finding{Wrong: true, Text: tui.Sentence(stray)})
+				}
 			}
 			wrong := false
 			for _, finding := range found {

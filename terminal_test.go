@@ -402,3 +402,124 @@ func childOf(t *testing.T, parent string) int {
 	}
 	return pid
 }
+
+// What is typed in a form is there again, however the real program ended. A note is saved
+// where there is time to; after a kill it stands in its form.
+func TestWhatIsTypedOutlivesTheProgram(t *testing.T) {
+	r := newRealTerminal(t)
+	r.importRosa()
+	gone := func(pid int) {
+		t.Helper()
+		// One that has ended and that tmux has not looked after yet is gone too.
+		for deadline := time.Now().Add(20 * time.Second); ; {
+			state, err := exec.Command("ps", "-o", "stat=", "-p", strconv.Itoa(pid)).Output()
+			if err != nil || strings.HasPrefix(string(state), "Z") {
+				return
+			}
+			if time.Now().After(deadline) {
+				t.Fatal("the program goes on")
+			}
+		}
+	}
+	signal := func(s syscall.Signal) func(string) {
+		return func(window string) {
+			if err := syscall.Kill(r.processIn(window), s); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	// kept waits until a draft with a text is on disk.
+	kept := func(text string) {
+		t.Helper()
+		for deadline := time.Now().Add(20 * time.Second); ; {
+			files, _ := filepath.Glob(filepath.Join(r.data+".drafts", "*.json"))
+			for _, file := range files {
+				if data, err := os.ReadFile(file); err == nil && strings.Contains(string(data), text) {
+					return
+				}
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("%q is not kept while somebody types: %v", text, files)
+			}
+		}
+	}
+	said := ""
+	for _, c := range []struct {
+		name string
+		end  func(window string)
+	}{
+		{"interrupt", func(window string) { r.press(window, "C-c") }},
+		{"closed", func(window string) { r.tmux("kill-session", "-t", window) }},
+		{"hangup", signal(syscall.SIGHUP)},
+		{"terminate", signal(syscall.SIGTERM)},
+	} {
+		r.start(c.name, "resume")
+		r.shows(c.name, "1 of 14")
+		r.press(c.name, "n")
+		r.shows(c.name, "save and go back")
+		r.write(c.name, c.name+"Z ")
+		said += c.name + "Z"
+		r.shows(c.name, c.name+"Z")
+		pid := r.processIn(c.name)
+		c.end(c.name)
+		gone(pid)
+		if text := strings.ReplaceAll(r.run("export", "rosa", "--format", "json"), " ", ""); !strings.Contains(text, said) {
+			t.Errorf("%s: the note is not saved", c.name)
+		}
+	}
+	if files, err := os.ReadDir(r.data + ".drafts"); err == nil && len(files) > 0 {
+		t.Errorf("a note that is saved is kept as a draft too: %v", files)
+	}
+
+	// The program writes by itself after a pause. What it wrote outlives a kill.
+	r.start("killed", "resume")
+	r.shows("killed", "1 of 14")
+	r.press("killed", "n")
+	r.shows("killed", "save and go back")
+	r.write("killed", "killedZ")
+	kept("killedZ")
+	pid := r.processIn("killed")
+	r.kill("killed")
+	gone(pid)
+	if strings.Contains(r.run("export", "rosa", "--format", "json"), "killedZ") {
+		t.Error("a note that nobody finished is saved")
+	}
+	r.start("after", "resume")
+	r.shows("after", "1 of 14")
+	r.press("after", "n")
+	r.shows("after", "This is what you had typed.")
+	r.shows("after", "killedZ")
+	r.press("after", "Escape")
+	r.shows("after", "Saved")
+	if !strings.Contains(r.run("export", "rosa", "--format", "json"), "killedZ") {
+		t.Error("the note is not saved")
+	}
+
+	// A name alone makes no session. It stands there when the person comes back.
+	r.start("name", "new")
+	r.shows("name", "What is your business called?")
+	r.write("name", "Quokka FarmZ")
+	r.shows("name", "FarmZ")
+	pid = r.processIn("name")
+	r.tmux("kill-session", "-t", "name")
+	gone(pid)
+	if list := r.run("list"); strings.Contains(list, "Quokka") {
+		t.Errorf("half-saved:\n%s", list)
+	}
+	r.start("again", "new")
+	r.shows("again", "Quokka FarmZ")
+
+	// Line by line, the lines before the last are there.
+	r.start("plain", "--plain", "resume")
+	r.shows("plain", "Your answer, or ? for help:")
+	r.write("plain", "next\nn\n")
+	r.shows("plain", "A line with nothing but a full stop ends it.")
+	r.write("plain", "The first lineZ\n")
+	kept("The first lineZ")
+	r.kill("plain")
+	r.start("lines", "--plain", "resume")
+	r.shows("lines", "Your answer, or ? for help:")
+	r.write("lines", "next\nn\n")
+	r.shows("lines", "This is what you had typed.")
+	r.shows("lines", "The first lineZ")
+}

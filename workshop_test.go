@@ -50,7 +50,20 @@ answers: {}
 	return r
 }
 
-var joinLine = regexp.MustCompile(`ssh -p (\d+) ([a-z0-9-]+)@127\.0\.0\.1`)
+var (
+	joinLine = regexp.MustCompile(`ssh -p (\d+) 127\.0\.0\.1`)
+	codeLine = regexp.MustCompile(`Code: ([a-z0-9-]+)`)
+)
+
+// wayIn reads from a screen how to come in.
+func (r *workshopRoom) wayIn(screen string) (port, code string) {
+	r.t.Helper()
+	command, shown := joinLine.FindStringSubmatch(screen), codeLine.FindStringSubmatch(screen)
+	if command == nil || shown == nil {
+		r.t.Fatalf("the screen does not say how to come in:\n%s", screen)
+	}
+	return command[1], shown[1]
+}
 
 // open starts the workshop in a new window and reads from the screen how to come in.
 func (r *workshopRoom) open() (window string) {
@@ -58,11 +71,7 @@ func (r *workshopRoom) open() (window string) {
 	r.started++
 	window = fmt.Sprint("facilitator-", r.started)
 	r.start(window, "serve", "--port", "0")
-	found := joinLine.FindStringSubmatch(r.shows(window, "@127.0.0.1"))
-	if found == nil {
-		r.t.Fatalf("the screen does not say how to come in:\n%s", r.screen(window))
-	}
-	r.port, r.code = found[1], found[2]
+	r.port, r.code = r.wayIn(r.shows(window, "Code: "))
 	return window
 }
 
@@ -79,6 +88,20 @@ func (r *workshopRoom) key(name string) string {
 // comes connects somebody with a code, and with a key where they have one.
 func (r *workshopRoom) comes(window, code, key string) {
 	r.t.Helper()
+	r.connects(window, code+"@127.0.0.1", key)
+}
+
+// isAsked connects somebody who types the code when SSH asks for it.
+func (r *workshopRoom) isAsked(window, code, key string) {
+	r.t.Helper()
+	r.connects(window, "127.0.0.1", key)
+	r.shows(window, "Code (hidden while you type):")
+	r.write(window, code)
+	r.press(window, "Enter")
+}
+
+func (r *workshopRoom) connects(window, to, key string) {
+	r.t.Helper()
 	args := []string{
 		"new-session", "-d", "-s", window, "-x", "80", "-y", "24",
 		"ssh", "-F", "/dev/null", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
@@ -89,7 +112,7 @@ func (r *workshopRoom) comes(window, code, key string) {
 	} else {
 		args = append(args, "-i", key)
 	}
-	args = append(args, code+"@127.0.0.1")
+	args = append(args, to)
 	// What SSH says last stays on the screen.
 	command := strings.Join(args[8:], " ") + "; exec cat"
 	r.tmux(append(args[:8:8], "sh", "-c", command)...)
@@ -188,15 +211,15 @@ func TestAWorkshopOverSSH(t *testing.T) {
 	r.shows("Ali", "5 of 15")
 	// Eva has no key. Her seat's own code leads back.
 	r.press("Eva", "Escape")
-	found := joinLine.FindStringSubmatch(r.shows("Eva", "come back to your seat with:"))
-	if found == nil || found[2] == r.code {
-		t.Fatalf("no code for the seat: %v", found)
+	_, evas := r.wayIn(r.shows("Eva", "come back to your seat with:"))
+	if evas == r.code {
+		t.Fatal("no code for the seat")
 	}
 	r.press("Eva", "Enter")
 	r.shows("Eva", "5 of 15")
 	r.tmux("kill-session", "-t", "Eva")
 	r.shows(facilitator, "5 people, 4 here.")
-	r.comes("Eva", found[2], "")
+	r.isAsked("Eva", evas, "")
 	r.shows("Eva", "5 of 15")
 	r.shows(facilitator, "5 people, 5 here.")
 
@@ -204,10 +227,8 @@ func TestAWorkshopOverSSH(t *testing.T) {
 	r.press("Tom", "Escape")
 	r.shows("Tom", "Your votes 4 of 15")
 	r.press("Tom", "q", "y")
-	if found = joinLine.FindStringSubmatch(r.shows("Tom", "Your votes are kept. To come back: ssh")); found == nil {
-		t.Fatal("Tom is not told how to come back")
-	}
-	r.comes("Tom again", found[2], "")
+	_, toms := r.wayIn(r.shows("Tom", "Your votes are kept. To come back: ssh"))
+	r.isAsked("Tom again", toms, keys["Tom"])
 	r.shows("Tom again", "5 of 15")
 	r.shows(facilitator, "5 people, 5 here.")
 
@@ -492,9 +513,7 @@ func TestOneVoterHasABoundOnDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := room.View().Command
-	code, _, _ := strings.Cut(command[strings.LastIndex(command, " ")+1:], "@")
-	dana, err := room.Enter(code, "")
+	dana, err := room.Enter(room.View().Code, "")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -199,6 +199,9 @@ func roundTrip(t *testing.T, set *Set, session *Session) {
 			t.Errorf("%q is not clean", text)
 		}
 	}
+	if session.Team != nil {
+		cleanTeam(t, session.Team)
+	}
 	data, err := MarshalExport(session, Evaluate(set, session))
 	if err != nil {
 		t.Fatal(err)
@@ -207,8 +210,52 @@ func roundTrip(t *testing.T, set *Set, session *Session) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, data)
 	}
-	if !reflect.DeepEqual(again.Data(), session.Data()) {
-		t.Errorf("went out as %+v and came in as %+v", session.Data(), again.Data())
+	if !reflect.DeepEqual(again.Data(), session.Data()) || !reflect.DeepEqual(again.Team, session.Team) {
+		t.Errorf("went out as %+v, %+v and came in as %+v, %+v", session.Data(), session.Team, again.Data(), again.Team)
+	}
+}
+
+// cleanTeam checks that a workshop that was read says nothing but what a room has seen, and in
+// names that a room takes.
+func cleanTeam(t *testing.T, team *Team) {
+	t.Helper()
+	names, texts := []string{}, []string{}
+	for _, seat := range team.Seats {
+		names, texts = append(names, seat.Name), append(texts, seat.ID)
+		if seat.Key != "" {
+			t.Errorf("a seat came in with what it is bound to: %+v", seat)
+		}
+	}
+	for question, votes := range team.Votes {
+		texts = append(texts, question)
+		if !team.Revealed[question] || len(votes) == 0 {
+			t.Errorf("votes on %q came in that the room has not seen", question)
+		}
+		for id, vote := range votes {
+			if _, ok := team.Seat(id); !ok || vote.Level == Unanswered || vote.Note != Clean(vote.Note, MaxVoteNote) {
+				t.Errorf("%q voted %+v", id, vote)
+			}
+			texts = append(texts, vote.Reason)
+		}
+	}
+	for question, d := range team.Decisions {
+		texts = append(texts, d.By)
+		if d.Question != question || d.Level == Unanswered || d.Note != Clean(d.Note, MaxNote) {
+			t.Errorf("the decision on %q is %+v", question, d)
+		}
+		for _, dissent := range d.Dissent {
+			names = append(names, dissent.Name)
+		}
+	}
+	for _, name := range names {
+		if as, ok := PersonName(name); name != "" && (!ok || as != name) {
+			t.Errorf("%q is no name", name)
+		}
+	}
+	for _, text := range texts {
+		if text != CleanLine(text, MaxUse) {
+			t.Errorf("%q is not clean", text)
+		}
 	}
 }
 

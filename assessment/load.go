@@ -151,7 +151,9 @@ func (l *loader) read(name string, data []byte) {
 	if f.has("title") {
 		l.set.Title = f.text("title", maxTitle)
 	}
-	l.set.Language = CleanLine(f.optional("language", maxID), maxID)
+	if f.has("language") {
+		l.set.Language = l.language(f)
+	}
 	for _, n := range f.list("sections", false) {
 		l.section(n)
 	}
@@ -202,12 +204,41 @@ func (l *loader) later(check func()) {
 	})
 }
 
-func (l *loader) id(f fields, name string) string {
+func (r *reader) id(f fields, name string) string {
 	id := CleanLine(f.text(name, maxID), maxID)
 	if id != "" && !idForm(id) {
-		l.fault(FaultWrongValue, f.at(name), fmt.Sprintf("the id %q has other signs than letters, digits, dot and dash", shown(id)), "an id such as own-login")
+		r.fault(FaultWrongValue, f.at(name), fmt.Sprintf("the id %q has other signs than letters, digits, dot and dash", shown(id)), "an id such as own-login")
 	}
 	return id
+}
+
+// language reads the code of the language that a set is written in. Browsers and screen readers
+// go by it, so a word such as "spanish" would do nobody any good.
+func (l *loader) language(f fields) string {
+	code := CleanLine(f.optional("language", maxID), maxID)
+	if code != "" && !languageForm(code) {
+		l.fault(FaultWrongValue, f.at("language"), fmt.Sprintf("%q is not the code of a language", shown(code)), "a code such as es or pt-BR")
+	}
+	return code
+}
+
+// languageForm reports whether a text has the form of a language's code as BCP 47 has it: two or
+// three letters, and parts of letters and digits after dashes.
+func languageForm(code string) bool {
+	parts := strings.Split(code, "-")
+	for i, part := range parts {
+		for _, r := range part {
+			letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+			if !letter && (i == 0 || r < '0' || r > '9') {
+				return false
+			}
+		}
+		if part == "" || len(part) > 8 {
+			return false
+		}
+	}
+	// A single letter says what the parts after it are about.
+	return (len(parts[0]) == 2 || len(parts[0]) == 3) && len(parts[len(parts)-1]) > 1
 }
 
 func (l *loader) unique(kind, id string, n *yaml.Node) bool {

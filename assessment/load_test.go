@@ -1,9 +1,11 @@
 package assessment
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -98,13 +100,59 @@ func TestAFaultNamesItsFileOfSeveral(t *testing.T) {
 	}
 }
 
+// The files of a folder that come after the one with the language do not take it away.
+func TestASetKeepsItsLanguage(t *testing.T) {
+	if got := Default().Language; got != "en" {
+		t.Errorf("the set in the program is in %q", got)
+	}
+	data, err := os.ReadFile("testdata/sets/werkstatt.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, ok := strings.Cut(string(data), "\nquestions:\n")
+	if !ok {
+		t.Fatal("the set has no questions")
+	}
+	set, err := LoadFS(fstest.MapFS{"a.yaml": {Data: []byte(head)}, "b.yaml": {Data: []byte("questions:\n" + rest)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if set.Language != "de" {
+		t.Errorf("the set is in %q", set.Language)
+	}
+}
+
+func TestTheFormOfALanguage(t *testing.T) {
+	for code, want := range map[string]bool{
+		"es": true, "pt-BR": true, "gsw": true, "no": true, "zh-Hant-TW": true, "es-419": true, "de-CH-1996": true, "sr-Latn-RS": true, "en-x-plain": true,
+		`""`: true, "~": true,
+		"spanish": false, "español": false, "e": false, "pt_BR": false, "pt-": false, "-es": false, "es--MX": false, "es MX": false, "en-x": false,
+		"4s": false, "x-es": false, "es-abcdefghi": false, "\"es\\\"><script>\"": false, "[es]": false,
+	} {
+		_, err := Load("set.yaml", []byte("id: a\nlanguage: "+code+"\n"))
+		faults, _ := err.(Faults)
+		var said []string
+		for _, f := range faults {
+			if f.Line > 0 {
+				said = append(said, f.Error())
+			}
+		}
+		switch {
+		case want && len(said) > 0:
+			t.Errorf("%s is refused: %q", code, said)
+		case !want && (len(said) != 1 || !strings.HasPrefix(said[0], "set.yaml:2:11: ")):
+			t.Errorf("%s is not refused at its place: %q", code, said)
+		}
+	}
+}
+
 // Whatever is done to the file, reading it ends in a set or in faults.
 func FuzzLoad(f *testing.F) {
 	files, err := filepath.Glob("testdata/hostile-sets/*/*")
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, file := range append(files, "testdata/sets/werkstatt.yaml", "testdata/faults/thirty.yaml", "sets/ai-readiness/rules.yaml") {
+	for _, file := range append(files, "testdata/sets/werkstatt.yaml", "testdata/faults/thirty.yaml", "sets/ai-readiness/rules.yaml", "sets/ai-readiness/setup.yaml") {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)
@@ -130,6 +178,45 @@ func FuzzLoad(f *testing.F) {
 		for _, fault := range faults {
 			if text := fault.Error(); text != CleanLine(text, 2000) || fault.Kind == "" {
 				t.Errorf("%s: %q is not a clean line", fault.Kind, text)
+			}
+		}
+	})
+}
+
+// Whatever a set says of the setup and the levels, reading it ends in faults or in clean words
+// for each code.
+func FuzzSetupWords(f *testing.F) {
+	data, err := os.ReadFile("sets/ai-readiness/setup.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(data)
+	f.Add([]byte("setup: {kind: {title: a, name: b, options: {customer-replies: {text: c, said: d}, documents: e}}, use: {title: [], name: }}\nwords: {levels: }"))
+	f.Add([]byte(`{"setup": {"depth": {"title": "\u001b[31m", "name": "x", "options": {"full": 1, "quick": null}}, "no-such": {}}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		l := newLoader(Default)
+		l.read("fuzz.yaml", data)
+		for _, fault := range l.faults {
+			if text := fault.Error(); text != CleanLine(text, 2000) || fault.Kind == "" {
+				t.Errorf("%s: %q is not a clean line", fault.Kind, text)
+			}
+		}
+		var texts []string
+		for name, words := range l.set.Setup {
+			if field, coded := setupField(name); coded && len(l.faults) == 0 && (len(words.Options) != len(field.Codes) || len(words.Said) != len(field.Codes)) {
+				t.Errorf("%s has the options %v, said as %v", name, words.Options, words.Said)
+			}
+			texts = append(texts, words.Title, words.About, words.Name)
+			texts = slices.AppendSeq(texts, maps.Values(words.Options))
+			texts = slices.AppendSeq(texts, maps.Values(words.Said))
+		}
+		w := &l.set.Words
+		for _, list := range [][]string{w.Levels[:], w.Known[:], w.Lenses[:], w.LensShort[:], {w.NotSure, w.DoesNotApply}} {
+			texts = append(texts, list...)
+		}
+		for _, text := range texts {
+			if text != Clean(text, maxText) {
+				t.Errorf("%q is not clean", text)
 			}
 		}
 	})

@@ -34,12 +34,16 @@ func ReadSession(set *Set, name string, data []byte) (*Session, error) {
 		r.fault(FaultWrongValue, format, "this is one person's ballot and not a session", "a session: a ballot is taken in with `readycheck import --vote`")
 		return nil, r.sorted()
 	}
+	var team *yaml.Node
 	if isExport(root) {
-		root = r.exported(root)
+		root, team = r.exported(root)
 	}
 	var session *Session
 	if root != nil {
 		session = r.session(set, root)
+	}
+	if session != nil && team != nil {
+		r.team(set, session, team)
 	}
 	// What a newer version writes is no fault of the file: one sentence says it all.
 	newer := func(f Fault) bool { return f.Kind == FaultNewer }
@@ -63,24 +67,23 @@ func isExport(root *yaml.Node) bool {
 	return false
 }
 
-// exported finds the session inside an export. The summary is not read: it is worked out
-// anew, so that nobody can pass on a better verdict than the answers give.
-func (r *reader) exported(root *yaml.Node) *yaml.Node {
+// exported finds the session inside an export, and its workshop, if there was one. The summary
+// is not read: it is worked out anew, so that nobody can pass on a better verdict than the
+// answers give.
+func (r *reader) exported(root *yaml.Node) (session, team *yaml.Node) {
 	f, ok := r.mapping(root, "the export", "format", "session", "summary", "team")
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	r.format(f, exportPrefix, ExportFormat)
-	for _, part := range []string{"summary", "team"} {
-		if f.has(part) {
-			r.eachOnce(f.at(part))
-		}
+	if f.has("summary") {
+		r.eachOnce(f.at("summary"))
 	}
 	if !f.has("session") {
 		r.fault(FaultMissing, f.node, "the export has no \"session\"", "the session that it is about")
-		return nil
+		return nil, nil
 	}
-	return f.at("session")
+	return f.at("session"), f.by["team"]
 }
 
 const (
@@ -147,25 +150,34 @@ func (r *reader) session(set *Set, root *yaml.Node) *Session {
 		r.fault(FaultTooMany, answers.node, fmt.Sprintf("there are %d answers", n), fmt.Sprintf("at most %d", maxAnswers))
 		return s
 	}
-	same := s.SetID == set.ID && s.SetVersion == set.Version
 	for _, key := range answers.keys() {
-		q, known := set.Question(key.Value)
-		switch {
-		case !known && same && slices.Contains(set.Former, key.Value):
-			// An answer from before is kept, and not counted.
-		case !known && same:
-			r.fault(FaultWrongValue, key, fmt.Sprintf("there is no question %q", shown(key.Value)), "an id that `readycheck questions --json` lists")
-			continue
-		case !known && len(key.Value) > maxID:
-			r.fault(FaultTooLong, key, fmt.Sprintf("the id %q has more than %d characters", shown(key.Value), maxID), "an id such as own-login")
-			continue
-		case !known && !idForm(key.Value):
-			r.fault(FaultWrongValue, key, fmt.Sprintf("%q cannot be the id of a question", shown(key.Value)), "an id such as own-login")
-			continue
+		if q, ok := r.question(set, s, key); ok {
+			s.Answers[key.Value] = r.answer(answers.at(key.Value), key.Value, q)
 		}
-		s.Answers[key.Value] = r.answer(answers.at(key.Value), key.Value, q)
 	}
 	return s
+}
+
+// question finds the question that a name in a session's file means: nil for one that the set
+// lacks, where that is no fault.
+func (r *reader) question(set *Set, s *Session, key *yaml.Node) (*Question, bool) {
+	same := s.SetID == set.ID && s.SetVersion == set.Version
+	q, known := set.Question(key.Value)
+	switch {
+	case known:
+	case same && slices.Contains(set.Former, key.Value):
+		// An answer from before is kept, and not counted.
+	case same:
+		r.fault(FaultWrongValue, key, fmt.Sprintf("there is no question %q", shown(key.Value)), "an id that `readycheck questions --json` lists")
+		return nil, false
+	case len(key.Value) > maxID:
+		r.fault(FaultTooLong, key, fmt.Sprintf("the id %q has more than %d characters", shown(key.Value), maxID), "an id such as own-login")
+		return nil, false
+	case !idForm(key.Value):
+		r.fault(FaultWrongValue, key, fmt.Sprintf("%q cannot be the id of a question", shown(key.Value)), "an id such as own-login")
+		return nil, false
+	}
+	return q, true
 }
 
 func (r *reader) setup(n *yaml.Node, into *Setup) {
@@ -251,12 +263,7 @@ func (r *reader) answer(n *yaml.Node, id string, q *Question) Answer {
 	if i := f.code("level", levelCodes[:], !noted); i >= 0 {
 		a.Level = Level(i)
 	}
-	if i := f.code("known", knownCodes[:], false); i >= 0 {
-		a.Known = Known(i)
-	}
-	if i := f.code("choice", []string{"0", "1", "2", "3", "4", "5", "6"}, false); i >= 0 {
-		a.Choice = i
-	}
+	f.manner(&a)
 	if due := f.optional("due", maxID); due != "" {
 		if _, err := time.Parse(DateLayout, due); err != nil {
 			r.fault(FaultWrongValue, f.at("due"), fmt.Sprintf("%q is not a day", shown(due)), "a day such as 2026-12-01")
@@ -264,15 +271,34 @@ func (r *reader) answer(n *yaml.Node, id string, q *Question) Answer {
 			a.Due = due
 		}
 	}
-	if a.Level == NA {
-		switch {
-		case q != nil && !q.AllowNA:
-			r.fault(FaultWrongValue, f.at("level"), fmt.Sprintf("the question %q always applies, so its level cannot be na", shown(id)), "in_place, partly, no or unsure")
-		case a.Reason == "":
-			r.fault(FaultMissing, n, fmt.Sprintf("the answer %q does not say why the question does not apply", shown(id)), "a short \"reason\"")
-		}
+	if f.applies(a.Level, id, q) && a.Level == NA && a.Reason == "" {
+		f.giveReason()
 	}
 	return a
+}
+
+// manner reads how an answer is known, and by which of several sentences it was given.
+func (f fields) manner(a *Answer) {
+	if i := f.code("known", knownCodes[:], false); i >= 0 {
+		a.Known = Known(i)
+	}
+	if i := f.code("choice", []string{"0", "1", "2", "3", "4", "5", "6"}, false); i >= 0 {
+		a.Choice = i
+	}
+}
+
+// applies refuses the level na for a question that always applies; q is nil where the set does
+// not have it.
+func (f fields) applies(level Level, id string, q *Question) bool {
+	if level == NA && q != nil && !q.AllowNA {
+		f.r.fault(FaultWrongValue, f.at("level"), fmt.Sprintf("the question %q always applies, so its level cannot be na", shown(id)), "in_place, partly, no or unsure")
+		return false
+	}
+	return true
+}
+
+func (f fields) giveReason() {
+	f.r.fault(FaultMissing, f.node, f.what+" does not say why the question does not apply", "a short \"reason\"")
 }
 
 func (f fields) time(name string) time.Time {
@@ -308,8 +334,7 @@ type Export struct {
 	Format  string      `json:"format"`
 	Session SessionData `json:"session"`
 	Summary Summary     `json:"summary"`
-	// Team is what a workshop was shown and decided, where there was one. Reading an export
-	// leaves it out: the answers hold what follows from it.
+	// Team is what a workshop was shown and decided, where there was one.
 	Team *Team `json:"team,omitempty"`
 }
 
@@ -326,6 +351,7 @@ func MarshalExport(session *Session, summary Summary) ([]byte, error) {
 	export := Export{Format: ExportFormat, Session: session.Data(), Summary: summary}
 	if session.Team != nil {
 		export.Team = session.Team.Shown()
+		export.Team.seatedOnly()
 	}
 	return Indented(export, "")
 }

@@ -17,10 +17,9 @@ type Seat struct {
 	// Removed is true for somebody whom the facilitator sent away. The votes stay and do
 	// not count.
 	Removed bool `json:"removed,omitempty"`
-	// Key is the fingerprint of the SSH key that the seat is bound to, Secret the hash of
-	// its seat code. Either lets its holder come back to the seat.
-	Key    string `json:"key,omitempty"`
-	Secret string `json:"secret,omitempty"`
+	// Key is the fingerprint of the SSH key that the seat is bound to: it lets its holder come
+	// back to the seat.
+	Key string `json:"key,omitempty"`
 }
 
 // Decision is what a room settled on for one question, after it saw its votes.
@@ -193,15 +192,31 @@ func (t *Team) Shown() *Team {
 	out := NewTeam()
 	out.Seats = []Seat{}
 	for _, seat := range t.Seats {
-		seat.Key, seat.Secret = "", ""
+		seat.Key = ""
 		out.Seats = append(out.Seats, seat)
 	}
 	for question := range t.Revealed {
 		out.Revealed[question] = true
-		out.Votes[question] = maps.Clone(t.Votes[question])
+		if votes := t.Votes[question]; len(votes) > 0 {
+			out.Votes[question] = maps.Clone(votes)
+		}
 	}
 	maps.Copy(out.Decisions, t.Decisions)
 	return out
+}
+
+// seatedOnly drops votes that nobody has a seat for, which count for nothing: a repair can have
+// found a vote without its seat.
+func (t *Team) seatedOnly() {
+	for question, votes := range t.Votes {
+		maps.DeleteFunc(votes, func(seat string, _ Answer) bool {
+			_, ok := t.Seat(seat)
+			return !ok
+		})
+		if len(votes) == 0 {
+			delete(t.Votes, question)
+		}
+	}
 }
 
 // Hidden counts the questions that have votes which nobody has seen.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,7 +24,8 @@ import (
 const (
 	backupsFolder = "backups"
 	// A draft has the number of its process in its name.
-	backupDraft = "draft-%s*"
+	backupDraft = draftPrefix + "%s*"
+	draftPrefix = "draft-"
 	keepNewest  = 5
 	keepDays    = 7
 	// staleDraft is when a draft must be what a killed process left.
@@ -41,23 +43,33 @@ type Backup struct {
 
 // Backups lists the backups, newest first. No folder of backups means none.
 func (s *Store) Backups() ([]Backup, error) {
+	all, _, err := s.namedAsBackups()
+	return all, err
+}
+
+// namedAsBackups lists the backups, and what has the name of one and is no file.
+func (s *Store) namedAsBackups() (backups, strays []Backup, err error) {
 	files, err := os.ReadDir(s.backups())
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, s.explain(err)
+		return nil, nil, s.explain(err)
 	}
-	name := regexp.MustCompile(`^` + regexp.QuoteMeta(s.stem()) + `-(\d{6,})-(\d{4}-\d\d-\d\d)\.db$`)
-	var out []Backup
+	name := regexp.MustCompile(`^` + regexp.QuoteMeta(s.stem()) + `-(\d{6,18})-(\d{4}-\d\d-\d\d)\.db$`)
 	for _, file := range files {
 		parts := name.FindStringSubmatch(file.Name())
-		if parts == nil || !file.Type().IsRegular() {
+		if parts == nil {
 			continue
 		}
-		if number, err := strconv.Atoi(parts[1]); err == nil {
-			out = append(out, Backup{filepath.Join(s.backups(), file.Name()), number, parts[2]})
+		number, err := strconv.Atoi(parts[1])
+		switch backup := (Backup{filepath.Join(s.backups(), file.Name()), number, parts[2]}); {
+		case err != nil:
+		case file.Type().IsRegular():
+			backups = append(backups, backup)
+		default:
+			strays = append(strays, backup)
 		}
 	}
-	slices.SortFunc(out, func(a, b Backup) int { return b.Number - a.Number })
-	return out, nil
+	slices.SortFunc(backups, func(a, b Backup) int { return cmp.Compare(b.Number, a.Number) })
+	return backups, strays, nil
 }
 
 func (s *Store) backups() string { return filepath.Join(filepath.Dir(s.path), backupsFolder) }
@@ -163,13 +175,13 @@ func (s *Store) keep(draft *os.File) (path string, err error) {
 		return "", err
 	}
 	for {
-		before, err := s.Backups()
+		before, strays, err := s.namedAsBackups()
 		if err != nil {
 			return "", err
 		}
 		number := 1
-		if len(before) > 0 {
-			number = before[0].Number + 1
+		for _, taken := range slices.Concat(before, strays) {
+			number = max(number, taken.Number+1)
 		}
 		path = filepath.Join(s.backups(), fmt.Sprintf("%s-%06d-%s.db", s.stem(), number, s.now().Format(time.DateOnly)))
 		err = newfile.PutInPlace(draft.Name(), path)
@@ -186,6 +198,7 @@ func (s *Store) keep(draft *os.File) (path string, err error) {
 	if err := disk.SyncFolder(s.backups()); err != nil {
 		return "", err
 	}
+	s.kept.Store(true)
 	s.rotate()
 	return path, nil
 }
@@ -243,7 +256,7 @@ func (s *Store) removeDrafts() {
 
 // inWork reports whether the process that made a draft is still there.
 func inWork(draft string) bool {
-	number, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(draft), "draft-"), "-")
+	number, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(draft), draftPrefix), "-")
 	pid, err := strconv.Atoi(number)
 	return err == nil && disk.ProcessRuns(pid)
 }
@@ -323,7 +336,7 @@ func (s *Store) takeIn(path string) (draft string, err error) {
 	if info, err := from.Stat(); err != nil || !info.Mode().IsRegular() {
 		return "", unreadable(path, err)
 	}
-	draft = s.target() + draftSuffix
+	draft = s.path + draftSuffix
 	if err := disk.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
@@ -364,19 +377,11 @@ func unreadable(path string, err error) error {
 	return &Error{Kind: ErrDamaged, Cause: err, sentence: fmt.Sprintf("%s cannot be read as a file. Nothing was changed. Name a backup.", path)}
 }
 
-// target is the data file itself where the path is a link to it.
-func (s *Store) target() string {
-	if file, err := filepath.EvalSymlinks(s.path); err == nil {
-		return file
-	}
-	return s.path
-}
-
 // putInPlace gives a draft that is on disk the place of the data file. At every moment
 // one of the two is there. The file that was there is kept under another name if it is to
 // be set aside.
 func (s *Store) putInPlace(lock *held, draft string, setAside bool) (aside string, err error) {
-	live := s.target()
+	live := s.path
 	if setAside {
 		if aside, err = s.setAside(live); err != nil {
 			_ = disk.Remove(draft)
@@ -417,7 +422,7 @@ func (s *Store) setAside(live string) (string, error) {
 // empty where there is no file.
 func (s *Store) asideBy(put func(aside string) error) (string, error) {
 	for n := 1; ; n++ {
-		aside := filepath.Join(filepath.Dir(s.target()), fmt.Sprintf("%s%s%s-%d.db", s.stem(), asideMark, s.now().Format(time.DateOnly), n))
+		aside := filepath.Join(filepath.Dir(s.path), fmt.Sprintf("%s%s%s-%d.db", s.stem(), asideMark, s.now().Format(time.DateOnly), n))
 		switch err := put(aside); {
 		case errors.Is(err, fs.ErrExist):
 		case errors.Is(err, fs.ErrNotExist):
@@ -428,8 +433,8 @@ func (s *Store) asideBy(put func(aside string) error) (string, error) {
 	}
 }
 
-func copyAside(file, aside string) error {
-	from, err := disk.Open(file)
+func copyAside(live, aside string) error {
+	from, err := disk.OpenOwn(live, os.O_RDONLY, 0, ownNames(live))
 	if err != nil {
 		return err
 	}
@@ -444,7 +449,7 @@ const asideMark = "-set-aside-"
 
 // SetAside lists the files that were set aside. They may hold what was deleted since.
 func (s *Store) SetAside() []string {
-	folder := filepath.Dir(s.target())
+	folder := filepath.Dir(s.path)
 	files, _ := os.ReadDir(folder)
 	var out []string
 	for _, file := range files {
@@ -453,4 +458,23 @@ func (s *Store) SetAside() []string {
 		}
 	}
 	return out
+}
+
+// ownNames finds the names that a data file or a backup may have beside its own: it has two
+// for a moment, until a rename takes one away, and keeps both where the process was killed in
+// between.
+func ownNames(path string) func() []string {
+	folder, base := filepath.Split(path)
+	stem := strings.TrimSuffix(base, filepath.Ext(base))
+	return func() []string {
+		files, _ := os.ReadDir(filepath.Dir(path))
+		var out []string
+		for _, file := range files {
+			name := file.Name()
+			if strings.HasPrefix(name, stem+asideMark) || strings.HasPrefix(name, draftPrefix) || name == base+draftSuffix {
+				out = append(out, folder+name)
+			}
+		}
+		return out
+	}
 }

@@ -17,7 +17,7 @@ import (
 func smallDisk(t *testing.T) string {
 	t.Helper()
 	folder := folderOf(t)
-	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=256k"); err != nil {
+	if err := syscall.Mount("tmpfs", folder, "tmpfs", 0, "size=256k,mode=700"); err != nil {
 		t.Skipf("a small disk cannot be made here: %v", err)
 	}
 	t.Cleanup(func() {

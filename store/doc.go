@@ -16,6 +16,8 @@
 //	            answers    question id -> answer
 //	            history    revision -> one change: who, when, from, to
 //
+// What is typed and not saved lies beside the file, see KeepDraft.
+//
 // Every value is JSON behind the checksum of its place and its bytes (see record). Order
 // comes from sequence numbers; times are for show, since clocks jump.
 package store

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"go.etcd.io/bbolt"
@@ -114,18 +115,13 @@ func (s *Store) report(f *findings, inv *inventory, lock *held) {
 
 // reportPlace says who can read the files, and whether the disk can be relied on.
 func (s *Store) reportPlace(f *findings) {
-	folder := filepath.Dir(s.target())
-	if runtime.GOOS != "windows" {
-		open := false
-		for _, path := range []string{s.target(), folder} {
-			if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o077 != 0 {
-				open = true
-				f.wrong("Other users of this computer can get at %s. `%s` keeps it to you.", path, shell.Command("chmod", "go=", path))
-			}
+	folder := filepath.Dir(s.path)
+	if open := s.open(0o077); len(open) > 0 {
+		for _, text := range open {
+			f.wrong("%s", text)
 		}
-		if !open {
-			f.good("Only you can read the file.")
-		}
+	} else if runtime.GOOS != "windows" {
+		f.good("Only you can read the file.")
 	}
 	for _, name := range []string{"OneDrive", "OneDriveCommercial", "OneDriveConsumer"} {
 		if cloud := os.Getenv(name); cloud != "" && strings.HasPrefix(folder+string(filepath.Separator), filepath.Clean(cloud)+string(filepath.Separator)) {
@@ -138,12 +134,66 @@ func (s *Store) reportPlace(f *findings) {
 	}
 }
 
+// open says of each place that others can get at how to keep it to oneself. The folder of the
+// data file counts where others have one of the rights given. No mode is changed: the folder
+// may be meant for others.
+func (s *Store) open(rights fs.FileMode) []string {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	var out []string
+	for _, place := range []struct {
+		path   string
+		rights fs.FileMode
+	}{{filepath.Dir(s.path), rights}, {s.backups(), 0o077}} {
+		info, err := os.Stat(place.path)
+		switch {
+		case err != nil || info.Mode().Perm()&place.rights == 0:
+		case info.Mode()&fs.ModeSticky != 0 || !disk.OfThisUser(info):
+			out = append(out, fmt.Sprintf("Other users of this computer can get at %s. Move your data file to a folder of your own, and name it with --data.", place.path))
+		default:
+			out = append(out, fmt.Sprintf("Other users of this computer can get at %s. `%s` keeps it to you.", place.path, shell.Command("chmod", "700", place.path)))
+		}
+	}
+	files := []string{s.path}
+	if all, err := s.Backups(); err == nil {
+		for _, backup := range all {
+			files = append(files, backup.Path)
+		}
+	}
+	files = slices.DeleteFunc(files, func(path string) bool {
+		info, err := os.Lstat(path)
+		return err != nil || info.Mode().Perm()&0o077 == 0
+	})
+	if len(files) > 0 {
+		out = append(out, fmt.Sprintf("Other users of this computer can get at %s. `%s` keeps it to you.", strings.Join(files, ", "), shell.Command(append([]string{"chmod", "600"}, files...)...)))
+	}
+	return out
+}
+
+// shared is an error where others can get at the backups, or put something else in the place
+// of the data file.
+func (s *Store) shared() error {
+	if !disk.OwnersTell(s.path) {
+		return nil // a memory stick has one mode for all, and no command changes it
+	}
+	if open := s.open(0o002); len(open) > 0 {
+		return &Error{Kind: ErrShared, sentence: "Your answers are saved. " + strings.Join(open, " ")}
+	}
+	return nil
+}
+
 // reportBackups says how the backups are, and names the newest good one.
 func (s *Store) reportBackups(f *findings) (newest string) {
-	all, err := s.Backups()
+	all, strays, err := s.namedAsBackups()
 	if err != nil {
 		f.wrong("The backups in %s cannot be read.", s.backups())
 		return ""
+	}
+	for _, stray := range strays {
+		if info, err := os.Lstat(stray.Path); err == nil {
+			f.wrong("%s", astray(disk.Own(stray.Path, info, false, nil)))
+		}
 	}
 	for _, backup := range all {
 		inv, err := examineFile(backup.Path, false)
@@ -151,6 +201,8 @@ func (s *Store) reportBackups(f *findings) (newest string) {
 			err = inv.sound()
 		}
 		switch {
+		case astray(err) != "":
+			f.wrong("%s", astray(err))
 		case err != nil:
 			f.wrong("The backup %s is damaged: %v.", backup.Path, err)
 		case newest == "":
@@ -179,7 +231,12 @@ func count(n int, thing string) string {
 // CheckFile is bbolt's own check of a file. On a damaged file it may crash the process or
 // never end: run it in a child.
 func CheckFile(path string) (err error) {
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{ReadOnly: true, Timeout: patience})
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+		ReadOnly: true, Timeout: patience,
+		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+			return disk.OpenOwn(name, flag, mode, ownNames(name))
+		},
+	})
 	if err != nil {
 		return err
 	}
@@ -205,7 +262,7 @@ func (s *Store) Compact() ([]Finding, error) {
 	}
 	var before, after int64
 	err := s.alone(func(lock *held) error {
-		draft := s.target() + draftSuffix
+		draft := s.path + draftSuffix
 		err := s.guarded(lock, false, func(b *burst) error {
 			info, err := os.Stat(s.path)
 			if err != nil {
@@ -252,6 +309,13 @@ func (s *Store) Compact() ([]Finding, error) {
 		removed++
 	}
 	s.removeDrafts()
+	heads, err := s.List(0, 0)
+	if err == nil {
+		err = s.sweepDrafts(heads)
+	}
+	if err != nil {
+		f.wrong("The folder %s could not be swept. It may still hold words that were typed in a form of what you deleted: remove it yourself.", s.path+typedSuffix)
+	}
 	f.good("A new backup was made: %s.", newest)
 	f.good("Removed, because they might have held what you deleted: %s.", count(removed, "older backup"))
 	for _, aside := range s.SetAside() {
@@ -265,7 +329,7 @@ func (b *burst) compactInto(draft string) error {
 	if err := disk.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	to, err := bbolt.Open(draft, 0o600, nil)
+	to, err := bbolt.Open(draft, 0o600, &bbolt.Options{OpenFile: openNew})
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"syscall"
 
 	"readycheck/store/disk"
@@ -24,8 +25,14 @@ var (
 	ErrRefused = errors.New("no permission")
 	// ErrFull means that the disk is full.
 	ErrFull = errors.New("the disk is full")
+	// ErrAstray means that something else stands where the program keeps a file of its own.
+	ErrAstray = errors.New("another file in the place of ours")
+	// ErrShared means that all is saved, and that others can get at it.
+	ErrShared = errors.New("others can get at the files")
 	// ErrNoBackup means that all is saved and only the backup at the end was not made.
 	ErrNoBackup = errors.New("no backup was made")
+	// ErrNoDraft means that all is saved and only what was typed in an open form is not.
+	ErrNoDraft = errors.New("a draft was not written")
 	// ErrClosed means that the store was closed before.
 	ErrClosed = errors.New("the store is closed")
 )
@@ -72,16 +79,59 @@ func (s *Store) typed(words ...string) string {
 	return shell.Command(append(command, words...)...)
 }
 
+func noDraft(path string, cause error) error {
+	return &Error{Kind: ErrNoDraft, Cause: cause, sentence: fmt.Sprintf("Your answers are saved. Only what you had typed in an open form could not be written, and is lost. See that the folder of %s can be written to and its disk is not full.", path)}
+}
+
 func newer(path string) error {
 	return &Error{Kind: ErrNewer, sentence: fmt.Sprintf("The file %s was written by a newer version of readycheck. Nothing was changed. Use the newer version, or choose another file with --data.", path)}
+}
+
+// OpenBeside opens a file that the program keeps beside the data file, such as its log, where
+// it can be one that the program put there itself. If not, the error has a sentence.
+func OpenBeside(path string, flag int) (*os.File, error) {
+	file, err := disk.OpenOwnNow(path, flag, 0o600, nil)
+	if said := astray(err); said != "" {
+		return nil, &Error{Kind: ErrAstray, Cause: err, sentence: said}
+	}
+	return file, err
+}
+
+// astray says of something that stands where the program keeps a file of its own what it is
+// and what to do. It is empty for all other errors.
+func astray(err error) string {
+	var at *fs.PathError
+	if !errors.As(err, &at) {
+		return ""
+	}
+	switch at.Err {
+	case disk.ErrLink:
+		return fmt.Sprintf("%s is a link to another place, so it was left alone. Take the link away and try again.", at.Path)
+	case disk.ErrFolder:
+		return fmt.Sprintf("%s is a folder, so it was left alone. Give that folder another name and try again.", at.Path)
+	case disk.ErrNotFile:
+		return fmt.Sprintf("%s is not a file but a pipe or a device, so it was left alone. Take it away and try again.", at.Path)
+	case disk.ErrNames:
+		return fmt.Sprintf("The file %s has a second name in another place, and what is written to one is in both, so it was left alone. Copy it, put the copy in its place, and try again.", at.Path)
+	case disk.ErrOther:
+		return fmt.Sprintf("The file %s belongs to another user of this computer, so nothing was written. Start the program as that user, or choose another file with --data.", at.Path)
+	}
+	return ""
 }
 
 // explain turns an error of the system into one with a sentence.
 func (s *Store) explain(err error) error {
 	var own *Error
+	var at *fs.PathError
 	switch {
 	case err == nil || errors.As(err, &own):
 		return err
+	case errors.As(err, &at) && at.Err == disk.ErrLink && at.Path == s.path:
+		return &Error{Kind: ErrAstray, Cause: err, sentence: fmt.Sprintf("The file %s is a link to another place, so it was left alone. Name the file that it leads to with --data.", s.path)}
+	case errors.As(err, &at) && at.Err == disk.ErrFolder && at.Path == s.path, errors.Is(err, syscall.EISDIR):
+		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("%s is a folder. Name a file with --data.", s.path)}
+	case astray(err) != "":
+		return &Error{Kind: ErrAstray, Cause: err, sentence: astray(err)}
 	case disk.Kind(err) == disk.ErrInUse:
 		return &Error{Kind: ErrBusy, Cause: err, sentence: fmt.Sprintf("The file %s, or the new one that takes its place, is open in another program, such as Excel, a virus scanner or OneDrive. Nothing is lost: close it there and try again.", s.path)}
 	case disk.Kind(err) == disk.ErrNoDrive:
@@ -90,8 +140,6 @@ func (s *Store) explain(err error) error {
 		return &Error{Kind: ErrFull, Cause: err, sentence: fmt.Sprintf("The disk is full, so this was not saved. What was saved before is safe. Make some space for %s and try again.", s.path)}
 	case disk.Kind(err) == disk.ErrProtected || disk.Kind(err) == fs.ErrPermission:
 		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("The system does not let us write to %s. Nothing was changed. Check who owns the folder, or choose another file with --data.", s.path)}
-	case errors.Is(err, syscall.EISDIR):
-		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("%s is a folder. Name a file with --data.", s.path)}
 	}
 	return &Error{Kind: err, Cause: err, sentence: fmt.Sprintf("The file %s could not be used just now. What was saved before is safe. Try again.", s.path)}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -264,7 +265,7 @@ func (s *stored) complete(revision uint64) bool {
 
 // examineFile is readInventory for a file by its name.
 func examineFile(path string, keep bool) (*inventory, error) {
-	file, err := disk.Open(path)
+	file, err := disk.OpenOwn(path, os.O_RDONLY, 0, ownNames(path))
 	if err != nil {
 		return nil, err
 	}
@@ -272,9 +273,6 @@ func examineFile(path string, keep bool) (*inventory, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("it is not a file")
 	}
 	return readInventory(file, info.Size(), keep)
 }

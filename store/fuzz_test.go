@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
+	"unicode"
 
 	"readycheck/assessment"
 )
@@ -69,6 +72,43 @@ func FuzzExamine(f *testing.F) {
 			if r.head == nil {
 				t.Error("a session without a head")
 			}
+		}
+	})
+}
+
+// Whatever stands in a lock's file, reading the note comes to an end, and what this process
+// writes after it is read as it was.
+func FuzzLockNote(f *testing.F) {
+	for _, data := range []string{
+		"", "\x00", `x{"pid":7,"since":"2026-11-22T14:03:00Z","transaction":9}`, `{"pid":7,"transaction":18446744073709551615}`, `x{"pid":-1,"since":"9999-12-31T23:59:59Z"}`,
+		`x{"pid":1e99}`, "xnull", "x[]", `x{"since":"10000-01-01T00:00:00Z"}`, "x" + strings.Repeat("[", 200), strings.Repeat(" ", 4096) + "{}",
+	} {
+		f.Add([]byte(data))
+	}
+	path := filepath.Join(f.TempDir(), "sessions.db"+lockSuffix)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = file.Close() }()
+		h := &held{file: file, note: readHolder(file)}
+		if text := busy(path, h.note).(*Error).Sentence(); strings.ContainsFunc(text, unicode.IsControl) {
+			t.Errorf("it says %q", text)
+		}
+		h.note.PID, h.note.Since = os.Getpid(), time.Unix(1_764_000_000, 0).UTC()
+		if err := h.sign(); err != nil {
+			t.Fatal(err)
+		}
+		if again := readHolder(file); again != h.note {
+			t.Errorf("%+v is written, and %+v read", h.note, again)
+		}
+		info, err := file.Stat()
+		if err != nil || info.Size() != max(int64(len(data)), noteOffset+2*noteLength) {
+			t.Errorf("%d bytes became %d (%v)", len(data), info.Size(), err)
 		}
 	})
 }

@@ -53,11 +53,24 @@ type mark struct {
 	Since uint64 `json:"since,omitempty"`
 }
 
+// whole reports whether a mark that was noted is one of ours: others could be too long to
+// note again.
+func (m mark) whole() bool {
+	for _, text := range []string{m.Lineage, m.Hash} {
+		if _, err := hex.DecodeString(text); err != nil || len(text) != tokenLength {
+			return false
+		}
+	}
+	return true
+}
+
+const tokenLength = 16
+
 func token(data ...any) string {
 	chance := make([]byte, 16)
 	_, _ = rand.Read(chance) // never fails
 	sum := sha256.Sum256(fmt.Appendf(chance, "%v", data))
-	return hex.EncodeToString(sum[:8])
+	return hex.EncodeToString(sum[:tokenLength/2])
 }
 
 func commitKey(hash string) []byte      { return []byte(commitPrefix + hash) }
@@ -397,7 +410,7 @@ func (s *Store) notesAway() []mark {
 	if path == "" {
 		return nil
 	}
-	file, err := disk.OpenNow(path, os.O_RDONLY|disk.AsItStands, 0)
+	file, err := disk.OpenOwnNow(path, os.O_RDONLY, 0, nil)
 	if err != nil {
 		return nil
 	}
@@ -408,7 +421,7 @@ func (s *Store) notesAway() []mark {
 	if json.Unmarshal(bytes.TrimSpace(note[:n]), &marks) != nil {
 		return nil
 	}
-	return marks
+	return slices.DeleteFunc(marks, func(m mark) bool { return !m.whole() })
 }
 
 // noteAway remembers a mark outside the folder. It is not synced, like the note in the lock.
@@ -426,7 +439,7 @@ func (s *Store) noteAway(m mark) {
 	if err != nil || len(note) >= awayLength || disk.MakeFolder(s.Notes) != nil {
 		return
 	}
-	file, err := disk.OpenNow(path, os.O_CREATE|os.O_RDWR|disk.AsItStands, 0o600)
+	file, err := disk.OpenOwnNow(path, os.O_CREATE|os.O_RDWR, 0o600, nil)
 	if err != nil {
 		return
 	}

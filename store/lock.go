@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -47,6 +48,11 @@ type held struct {
 // takeLock takes the sibling lock. A waiting process blocks in the system's own queue,
 // which is fair, instead of polling.
 func takeLock(path string) (*held, error) {
+	if info, err := os.Lstat(path); err == nil {
+		if err := disk.Own(path, info, true, nil); err != nil {
+			return nil, err
+		}
+	}
 	l := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|disk.AsItStands), flock.SetPermissions(0o600))
 	got := false
 	err := disk.Patiently(func() (err error) {
@@ -54,7 +60,7 @@ func takeLock(path string) (*held, error) {
 		return err
 	})
 	if disk.IsLink(err) {
-		return nil, &Error{Cause: err, sentence: "The file " + path + " is a link to another one, so nothing was written. Take the link away, and try again."}
+		return nil, &fs.PathError{Op: "open", Path: path, Err: disk.ErrLink} // put there in this moment
 	}
 	if err != nil {
 		return nil, err
@@ -65,8 +71,12 @@ func takeLock(path string) (*held, error) {
 		}
 	}
 	h := &held{lock: l}
-	if h.file, err = disk.OpenNow(path, os.O_RDWR|disk.AsItStands, 0); err == nil {
+	switch h.file, err = disk.OpenOwnNow(path, os.O_RDWR, 0, nil); {
+	case err == nil:
 		h.note = readHolder(h.file)
+	case astray(err) != "":
+		h.release()
+		return nil, err
 	}
 	h.note.PID, h.note.Since = os.Getpid(), time.Now().UTC()
 	// Without a note, nobody learns who holds the lock. That is no reason to stop.
@@ -104,7 +114,7 @@ func (h *held) reached(transaction uint64, m mark) {
 func (h *held) forget() error {
 	if h.file == nil {
 		var err error
-		if h.file, err = disk.OpenFile(h.lock.Path(), os.O_RDWR|disk.AsItStands, 0); err != nil {
+		if h.file, err = disk.OpenOwn(h.lock.Path(), os.O_RDWR, 0, nil); err != nil {
 			return err
 		}
 	}
@@ -158,7 +168,7 @@ func (h *held) sign() error {
 }
 
 func noteIn(path string) holder {
-	file, err := disk.OpenNow(path, os.O_RDONLY, 0)
+	file, err := disk.OpenOwnNow(path, os.O_RDONLY, 0, nil)
 	if err != nil {
 		return holder{}
 	}
@@ -176,8 +186,8 @@ func readHolder(file *os.File) holder {
 		if json.Unmarshal(bytes.TrimSpace(note[:n]), &h) == nil {
 			var m marked
 			n, _ := disk.ReadAt(file, note, offset+noteLength)
-			if json.Unmarshal(bytes.TrimSpace(note[:n]), &m) == nil && m.Transaction == h.Transaction {
-				h.mark = m.mark
+			if json.Unmarshal(bytes.TrimSpace(note[:n]), &m) == nil && m.Transaction == h.Transaction && m.whole() {
+				h.mark, h.mark.Since = m.mark, 0
 			}
 			return h
 		}

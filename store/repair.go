@@ -59,7 +59,7 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		}
 		backup, from := s.newestGood()
 		sessions := gather(live, scanned, backup, behind)
-		draft := s.target() + draftSuffix
+		draft := s.path + draftSuffix
 		var m mark
 		if err := s.build(draft, func(tx *bbolt.Tx) error {
 			for _, r := range sessions {
@@ -108,7 +108,7 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 // readLive reads what is left of the data file: its records in their order, and those
 // that lie about in pages which nothing leads to.
 func (s *Store) readLive() (*inventory, *inventory, error) {
-	file, err := disk.Open(s.path)
+	file, err := disk.OpenOwn(s.path, os.O_RDONLY, 0, ownNames(s.path))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -156,7 +156,8 @@ func (s *Store) Earlier(session *assessment.Session) (id string, err error) {
 }
 
 // Create stores a new session with all its answers in one transaction, and gives it an
-// id and its first revision.
+// id and its first revision. A workshop that it had elsewhere comes along, and its seats are bound
+// to nobody's key here.
 func (s *Store) Create(session *assessment.Session, standing assessment.Standing) error {
 	id, err := uuid.NewV7()
 	if err != nil {
@@ -164,20 +165,21 @@ func (s *Store) Create(session *assessment.Session, standing assessment.Standing
 	}
 	now := s.now().UTC()
 	created, changed := datesOf(session, now)
+	history, answers := beginning(session, created, changed)
 	head := headRecord{
 		Head: assessment.Head{
-			ID: id.String(), Business: session.Business, Use: session.Use, Revision: 1, Created: created, Changed: changed, Standing: standing,
+			ID: id.String(), Business: session.Business, Use: session.Use, Revision: uint64(len(history)), Created: created, Changed: changed, Standing: standing,
 		},
 		Setup: session.Setup, Set: assessment.SetRef{ID: session.SetID, Version: session.SetVersion},
-		SetupRevision: 1, SetupWindow: s.window,
+		SetupRevision: 1, SetupWindow: s.window, Team: session.Team != nil,
 	}
-	saved := <-s.enqueue(assessment.Saved{Session: head.ID, Revision: 1, At: now}, func(tx *bbolt.Tx) (assessment.Saved, error) {
-		return assessment.Saved{}, s.insert(tx, head, session.Answers)
+	saved := <-s.enqueue(assessment.Saved{Session: head.ID, Revision: head.Revision, At: now}, func(tx *bbolt.Tx) (assessment.Saved, error) {
+		return assessment.Saved{}, s.insert(tx, head, history, answers)
 	})
 	if saved.Err != nil {
 		return saved.Err
 	}
-	session.ID, session.Revision, session.Created, session.Changed = head.ID, 1, created, changed
+	session.ID, session.Revision, session.Created, session.Changed = head.ID, head.Revision, created, changed
 	return nil
 }
 
@@ -199,7 +201,7 @@ func datesOf(session *assessment.Session, now time.Time) (created, changed time.
 }
 
 // insert puts a new session into the file.
-func (s *Store) insert(tx *bbolt.Tx, head headRecord, given map[string]assessment.Answer) error {
+func (s *Store) insert(tx *bbolt.Tx, head headRecord, history []historyRecord, given map[string]answerRecord) error {
 	bucket, err := tx.Bucket(sessionsBucket).CreateBucket([]byte(head.ID))
 	if err != nil {
 		return err
@@ -212,7 +214,8 @@ func (s *Store) insert(tx *bbolt.Tx, head headRecord, given map[string]assessmen
 		return err
 	}
 	for question, answer := range given {
-		sealed, err := seal(answerPlace(head.ID, question), answerRecord{answer, 1, s.window})
+		answer.Window = s.window
+		sealed, err := seal(answerPlace(head.ID, question), answer)
 		if err != nil {
 			return err
 		}
@@ -221,9 +224,10 @@ func (s *Store) insert(tx *bbolt.Tx, head headRecord, given map[string]assessmen
 			return err
 		}
 	}
-	record := historyRecord{At: head.Created, Setup: &setupChange{head.Business, head.Use, head.Setup}}
-	if err := putHistory(bucket, head.ID, 1, record); err != nil {
-		return err
+	for i, record := range history {
+		if err := putHistory(bucket, head.ID, uint64(i+1), record); err != nil {
+			return err
+		}
 	}
 	return putHead(tx, bucket, &head)
 }
@@ -409,7 +413,14 @@ func (s *Store) Delete(id string) (undo func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return func() error { return s.putBack(deleted, records) }, nil
+	drafts := s.takeDrafts(id)
+	return func() error {
+		err := s.putBack(deleted, records)
+		for i := range drafts {
+			s.KeepDraft(drafts[i])
+		}
+		return err
+	}, nil
 }
 
 func (s *Store) putBack(head headRecord, records map[string]map[string][]byte) error {

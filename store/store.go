@@ -11,12 +11,14 @@ import (
 	"runtime/debug"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"readycheck/assessment"
 	"readycheck/store/disk"
 )
 
@@ -58,13 +60,17 @@ type Store struct {
 	// seen is the last commit that this process saw.
 	seen mark
 	// changed is true while something changed since the last backup.
-	changed    bool
+	changed bool
+	// kept is true once this process made a backup.
+	kept       atomic.Bool
 	migrations []migration
 
 	queue   chan change
 	drained chan struct{}
 	closing sync.RWMutex
 	closed  bool
+
+	typing typing
 }
 
 // state tells a file from a later state of it.
@@ -86,6 +92,7 @@ func New(path string, now func() time.Time) *Store {
 		path: path, now: now, window: hex.EncodeToString(token),
 		migrations: migrations,
 		queue:      make(chan change, queueLength), drained: make(chan struct{}),
+		typing: typing{waiting: map[string]assessment.Draft{}},
 	}
 	go s.writeQueue()
 	return s
@@ -94,9 +101,9 @@ func New(path string, now func() time.Time) *Store {
 // Path is the data file.
 func (s *Store) Path() string { return s.path }
 
-// Close waits until all queued changes are written, and makes a backup if anything
-// changed. Later changes fail with ErrClosed. The error concerns only the backup: what
-// was saved is safe.
+// Close waits until all queued changes and drafts are written, and makes a backup if
+// anything changed. Later changes fail with ErrClosed. The error concerns only the drafts and
+// the backup, or that others can get at the backups: what was saved is safe.
 func (s *Store) Close() error {
 	s.closing.Lock()
 	first := !s.closed
@@ -109,7 +116,14 @@ func (s *Store) Close() error {
 	if !first {
 		return nil
 	}
-	return s.backupOnClose()
+	drafts, err := s.writeDrafts(), s.backupOnClose()
+	if err == nil && s.kept.Load() {
+		err = s.shared()
+	}
+	if drafts != nil {
+		return errors.Join(noDraft(s.path, drafts), err)
+	}
+	return err
 }
 
 // read runs fn on the file as it is now. One that was never there reads as an empty one:
@@ -205,15 +219,25 @@ func (s *Store) inBurst(write bool, fn func(*burst) error) error {
 	}))
 }
 
-// lock takes the sibling lock. A folder that cannot be written to can still be looked at.
+// lock takes the sibling lock. A folder that cannot be written to can still be looked at, and
+// so can a file of another user: a lock of ours beside it would keep its owner out.
 func (s *Store) lock(write bool) (*held, error) {
+	if info, err := os.Lstat(s.path); err == nil {
+		err := disk.Own(s.path, info, true, ownNames(s.path))
+		if errors.Is(err, disk.ErrOther) && !write {
+			return noLock(s.path + lockSuffix), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
 	if write {
 		if err := disk.MakeFolder(filepath.Dir(s.path)); err != nil {
 			return nil, err
 		}
 	}
 	lock, err := takeLock(s.path + lockSuffix)
-	if err != nil && !write && refused(err) {
+	if err != nil && !write && (refused(err) || errors.Is(err, disk.ErrOther)) {
 		return noLock(s.path + lockSuffix), nil
 	}
 	return lock, err
@@ -260,7 +284,7 @@ func (s *Store) openFile(lock *held, readOnly bool, file **os.File) (*bbolt.DB, 
 	db, err := bbolt.Open(s.path, 0o600, &bbolt.Options{
 		Timeout: patience, ReadOnly: readOnly,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
-			opened, err := disk.OpenFile(name, flag&^os.O_CREATE, mode)
+			opened, err := disk.OpenOwn(name, flag&^os.O_CREATE, mode, ownNames(name))
 			if err != nil {
 				return nil, err
 			}
@@ -376,7 +400,7 @@ func (s *Store) create(lock *held) error {
 }
 
 func (s *Store) missing() bool {
-	_, err := os.Stat(s.path)
+	_, err := os.Lstat(s.path)
 	return errors.Is(err, fs.ErrNotExist)
 }
 
@@ -392,7 +416,7 @@ func (s *Store) build(path string, fill func(*bbolt.Tx) error) error {
 	if err := disk.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	db, err := bbolt.Open(path, 0o600, nil)
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{OpenFile: openNew})
 	if err != nil {
 		return err
 	}
@@ -415,4 +439,9 @@ func (s *Store) build(path string, fill func(*bbolt.Tx) error) error {
 		err = closing
 	}
 	return err
+}
+
+// openNew makes a file that is not there yet.
+func openNew(name string, flag int, mode os.FileMode) (*os.File, error) {
+	return disk.OpenFile(name, flag|os.O_CREATE|os.O_EXCL, mode)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -77,6 +78,65 @@ func (s *Store) amendTeam(id, question string, standing *assessment.Standing, re
 		head.Team = true
 		return record, nil
 	})
+}
+
+// beginning is the history that a new session begins with, and its answers. For one that had a
+// workshop elsewhere, readTeam plays it to the same team and the same answers.
+func beginning(session *assessment.Session, created, changed time.Time) ([]historyRecord, map[string]answerRecord) {
+	history := []historyRecord{{At: created, Setup: &setupChange{session.Business, session.Use, session.Setup}}}
+	answers := map[string]answerRecord{}
+	for question, answer := range session.Answers {
+		answers[question] = answerRecord{Answer: answer, Revision: 1}
+	}
+	team := session.Team
+	if team == nil {
+		return history, answers
+	}
+	add := func(record historyRecord) uint64 {
+		record.At = changed
+		history = append(history, record)
+		return uint64(len(history))
+	}
+	for _, seat := range team.Seats {
+		seat.Key = ""
+		add(historyRecord{By: seat.Name, Seat: &seat})
+	}
+	for _, question := range slices.Sorted(maps.Keys(team.Votes)) {
+		for _, seat := range team.Seats {
+			if vote, ok := team.Votes[question][seat.ID]; ok {
+				add(historyRecord{Vote: seat.ID, Question: question, To: &vote})
+			}
+		}
+	}
+	if len(team.Revealed) > 0 {
+		add(historyRecord{Reveal: slices.Sorted(maps.Keys(team.Revealed))})
+	}
+	for _, question := range slices.Sorted(maps.Keys(team.Decisions)) {
+		d, answer := team.Decisions[question], session.Answers[question]
+		record := historyRecord{By: d.By, Question: question, Decision: &d}
+		if answer.Level != d.Level || answer.By != d.By {
+			add(record) // the answer that followed was changed since
+			continue
+		}
+		record.To = &answer
+		answers[question] = answerRecord{Answer: answer, Revision: add(record)}
+	}
+	for _, question := range slices.Sorted(maps.Keys(session.Answers)) {
+		answer := session.Answers[question]
+		stands, ok := team.Stands(question)
+		beside := assessment.Answer{Note: answer.Note, Owner: answer.Owner, Due: answer.Due}
+		stands.Note, stands.Owner, stands.Due = beside.Note, beside.Owner, beside.Due
+		switch _, decided := team.Decisions[question]; {
+		case decided && answers[question].Revision == 1, ok && stands != answer:
+			// Somebody answered after the room had seen its votes, so it is the later word.
+			answers[question] = answerRecord{Answer: answer, Revision: add(historyRecord{By: answer.By, Question: question, To: &answer})}
+		case ok && beside.Empty():
+			delete(answers, question) // it follows from the votes alone
+		case ok:
+			answers[question] = answerRecord{Answer: beside, Revision: 1}
+		}
+	}
+	return history, answers
 }
 
 // readTeam plays a session's history and puts what its workshops left into the session.

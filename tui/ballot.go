@@ -30,6 +30,10 @@ type Voter interface {
 	Vote(question string, vote assessment.Answer) <-chan assessment.Saved
 	// At says which question the person looks at.
 	At(question string)
+	// Drafts are what the person typed and did not save, KeepDraft takes one in. They stay in
+	// memory.
+	Drafts() []assessment.Draft
+	KeepDraft(assessment.Draft)
 }
 
 // BallotView is a room as one person may see it.
@@ -40,9 +44,9 @@ type BallotView struct {
 	// Name is empty until the person has taken a seat.
 	Name string
 	Role assessment.Role
-	// Return is the command that leads back to this seat, or empty.
-	Return string
-	// Keyless is true where only Return leads back, as the person has no SSH key.
+	// Command and Code lead back to this seat. They may be empty.
+	Command, Code string
+	// Keyless is true where only they lead back, as the person has no SSH key.
 	Keyless bool
 	// Position is the question that the person looked at last.
 	Position string
@@ -53,6 +57,15 @@ type BallotView struct {
 	Shown *assessment.Team
 	// Over is why it is over for this person, or empty.
 	Over string
+}
+
+// wayBack are the lines that lead back to a seat, each to be copied by itself; none where the
+// view has no code for it.
+func (v *BallotView) wayBack() string {
+	if v.Code == "" {
+		return ""
+	}
+	return v.Command + "\nCode: " + v.Code
 }
 
 // BallotOptions are what a person's screens need besides the room.
@@ -87,6 +100,7 @@ func NewBallot(voter Voter, o BallotOptions, with ...tea.ProgramOption) *BallotP
 // Run shows the screens until the person leaves, is sent away, or the connection ends.
 func (p *BallotProgram) Run() error {
 	_, err := p.program.Run()
+	leave(p.screens.model)
 	drain(p.program)
 	if p.screens.fault != nil {
 		return p.screens.fault
@@ -135,6 +149,15 @@ func (b ballotStore) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Sav
 	return b.voter.Vote(c.Question, c.Answer)
 }
 
+func (b ballotStore) Drafts() []assessment.Draft { return b.voter.Drafts() }
+
+func (b ballotStore) KeepDraft(d assessment.Draft) <-chan error {
+	b.voter.KeepDraft(d)
+	kept := make(chan error, 1)
+	kept <- nil
+	return kept
+}
+
 func (ballotStore) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 	return refused(c.Session)
 }
@@ -178,6 +201,7 @@ func (m *model) startBallot() {
 	m.work.readOnly, m.work.noteLimit = false, assessment.MaxVoteNote
 	if view.Name == "" {
 		m.screen = newJoin(view)
+		m.offer(m.screen)
 		return
 	}
 	m.screen = m.ballotPlace(view)
@@ -225,12 +249,18 @@ func (m *model) ballotChanged() tea.Cmd {
 			if m.page != nil && m.page.capturesText() {
 				m.notice = "The room has gone on to the next question."
 			}
+			m.keepTyped()
 			m.page = nil
 			m.screen = m.ballotQuestion(view.Step, view)
 			return tea.Batch(m.screen.Init(), await)
 		}
 	case *ballotDone:
 		s.view = view
+	case *joinScreen:
+		// The facilitator gave somebody their seat back.
+		if view.Name != "" && !m.loading {
+			return tea.Batch(m.ballotSeated(seated{}), await)
+		}
 	}
 	return await
 }
@@ -247,14 +277,9 @@ func (m *model) ballotAct(a action) tea.Cmd {
 	case both:
 		return tea.Batch(m.act(a.first), m.act(a.second))
 	case openPage:
-		m.page = a.page
-		return m.page.Init()
+		return m.lay(a.page)
 	case closePage:
-		m.page = nil
-		if a.then == nil {
-			m.leaving = false
-		}
-		return m.act(a.then)
+		return m.close(a.then)
 	case takeSeat:
 		m.loading = true
 		voter := m.o.voter
@@ -306,10 +331,12 @@ func (m *model) ballotSeated(msg seated) tea.Cmd {
 		return m.show(newJoin(m.o.voter.View()), nil)
 	}
 	view := m.o.voter.View()
+	m.forget(assessment.Form{Session: view.Session.ID, Name: seatForm})
+	m.screen = nil // what was typed there is the seat's name
 	m.notice = "You are in, " + clean(view.Name) + "."
 	if view.Keyless {
 		// A line of its own, so that it can be copied.
-		m.notice += " If the connection breaks, come back with:\n" + view.Return
+		m.notice += " If the connection breaks, come back with:\n" + view.wayBack()
 	} else {
 		m.notice += " Nobody sees your answers before the facilitator shows them to all."
 	}
@@ -326,6 +353,7 @@ type joinScreen struct {
 
 func newJoin(view BallotView) screen {
 	j := &joinScreen{view: view, role: assessment.RoleOther.String()}
+	name := textField("name", &j.name)
 	j.form = newForm([]formPage{
 		{
 			field: func() huh.Field {
@@ -347,7 +375,18 @@ func newJoin(view BallotView) screen {
 			return huh.NewSelect[string]().Title("From which side do you look at it?").Options(options...).Value(&j.role)
 		}},
 	}, 0)
+	j.form.fields = []formField{name}
 	return j
+}
+
+func (j *joinScreen) draft() assessment.Draft {
+	return j.form.typed(assessment.Form{Session: j.view.Session.ID, Name: seatForm})
+}
+
+// restore puts back the name and asks for it again: it may be one that is taken.
+func (j *joinScreen) restore(d assessment.Draft) {
+	d.Page = 0
+	j.form.restore(d)
 }
 
 var roleChoices = [...]string{
@@ -502,8 +541,8 @@ func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 			return d, openQuestion{d.work.flow.At(d.cursor).ID}, nil
 		case key.Matches(msg, keys.quit):
 			about := "Your votes are kept."
-			if d.view.Return != "" {
-				about += " To come back:\n" + d.view.Return
+			if back := d.view.wayBack(); back != "" {
+				about += " To come back:\n" + back
 			}
 			return d, openPage{newConfirm("Leave the workshop?", about, quit{})}, nil
 		}
@@ -540,9 +579,9 @@ func (d *ballotDone) View(st *styles, room size) body {
 		said = "The facilitator takes you to the next question."
 	}
 	b.lines = wrapped(st.text, said, room.width)
-	if d.view.Return != "" && room.height >= 16 {
+	if d.view.Code != "" && room.height >= 16 {
 		b.lines = append(b.lines, wrapped(st.dim, "If you lose the connection, come back to your seat with:", room.width)...)
-		b.lines = append(b.lines, st.accent.Render(d.view.Return))
+		b.lines = append(b.lines, st.accent.Render(d.view.Command)+"   Code: "+st.accent.Render(d.view.Code))
 	}
 	b.lines = append(b.lines, "")
 	for i := range d.work.flow.Len() {

@@ -22,6 +22,11 @@ type Store interface {
 	SaveSetup(assessment.SetupChange) <-chan assessment.Saved
 	SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved
 	Delete(id string) (undo func() error, err error)
+	// Drafts are what was typed in forms and not saved.
+	Drafts() []assessment.Draft
+	// KeepDraft takes a draft in at once, in the place of the form's earlier one, and writes it
+	// soon; an empty one takes the earlier one away.
+	KeepDraft(assessment.Draft) <-chan error
 }
 
 // Messages that commands bring back. Each names the session it belongs to, so that a
@@ -36,6 +41,7 @@ type (
 		id      string
 		set     *assessment.Set
 		session *assessment.Session
+		drafts  []assessment.Draft
 		again   bool
 		err     error
 	}
@@ -111,7 +117,11 @@ func loadSession(o *Options, id string, again bool) tea.Cmd {
 		if err == nil {
 			err = set.Fits(session)
 		}
-		return sessionLoaded{id: id, set: set, session: session, again: again, err: err}
+		msg := sessionLoaded{id: id, set: set, session: session, again: again, err: err}
+		if !again {
+			msg.drafts = o.Store.Drafts()
+		}
+		return msg
 	}
 }
 

@@ -25,7 +25,27 @@ type memory struct {
 	hold     bool
 	fail     error
 	saves    int
+	created  int
 	standing assessment.Standing
+	// drafts are on disk, with how often one was written.
+	drafts map[assessment.Form]assessment.Draft
+	kept   int
+}
+
+func (s *memory) Drafts() []assessment.Draft { return slices.Collect(maps.Values(s.drafts)) }
+
+func (s *memory) KeepDraft(d assessment.Draft) <-chan error {
+	if s.drafts == nil {
+		s.drafts = map[assessment.Form]assessment.Draft{}
+	}
+	s.kept++
+	s.drafts[d.Form] = d
+	if d.Empty() {
+		delete(s.drafts, d.Form)
+	}
+	done := make(chan error, 1)
+	done <- nil
+	return done
 }
 
 func (s *memory) find(id string) *assessment.Session {
@@ -76,7 +96,7 @@ func (s *memory) Earlier(session *assessment.Session) (string, error) {
 		if other.ID == session.ID {
 			break
 		}
-		if other.Business == session.Business && other.Use == session.Use {
+		if strings.EqualFold(other.Business, session.Business) && strings.EqualFold(other.Use, session.Use) {
 			earlier = other.ID
 		}
 	}
@@ -87,7 +107,8 @@ func (s *memory) Create(session *assessment.Session, _ assessment.Standing) erro
 	if s.fail != nil {
 		return s.fail
 	}
-	session.ID, session.Revision = fmt.Sprintf("id-%d", len(s.sessions)+1), 1
+	s.created++
+	session.ID, session.Revision, session.Created, session.Changed = fmt.Sprintf("id-%d", s.created), 1, noon, noon
 	copied := *session
 	copied.Answers = maps.Clone(session.Answers)
 	if copied.Answers == nil {
@@ -132,28 +153,46 @@ func (s *memory) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
 		session.Revision++
 		session.Answers[c.Question] = c.Answer
 		saved.Revision = session.Revision
+		s.newest(session)
 		return saved
 	})
+}
+
+// newest puts a session at the end of those that there are, where the one changed last is.
+func (s *memory) newest(session *assessment.Session) {
+	at := slices.Index(s.sessions, session)
+	s.sessions = append(slices.Delete(s.sessions, at, at+1), session)
 }
 
 func (s *memory) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 	return s.answer(func() assessment.Saved {
 		session := s.find(c.Session)
-		if s.fail != nil {
+		switch {
+		case s.fail != nil:
 			return assessment.Saved{Session: c.Session, Err: s.fail}
+		case session == nil:
+			return assessment.Saved{Session: c.Session, Err: assessment.ErrNotFound}
 		}
 		session.Revision++
 		session.Business, session.Use, session.Setup = c.Business, c.Use, c.Setup
+		s.newest(session)
 		return assessment.Saved{Session: c.Session, Revision: session.Revision}
 	})
 }
 
 func (s *memory) SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved {
+	done := make(chan assessment.Saved, 1)
+	session := s.find(id)
+	if session == nil {
+		done <- assessment.Saved{Session: id, Err: assessment.ErrNotFound}
+		return done
+	}
 	s.standing = standing
-	if session := s.find(id); session != nil && standing.Told != "" {
+	if standing.Told != "" {
 		session.Told = standing.Told
 	}
-	return make(chan assessment.Saved, 1)
+	done <- assessment.Saved{Session: id, Revision: session.Revision}
+	return done
 }
 
 func (s *memory) Delete(id string) (func() error, error) {

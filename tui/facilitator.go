@@ -25,6 +25,8 @@ type Room interface {
 	Step(question string)
 	// The calls that follow are queued; the channel gets one value when it is on disk.
 
+	// HandOver gives a seat back to whoever asks for it.
+	HandOver(seat string) <-chan assessment.Saved
 	// Remove takes somebody out of the room.
 	Remove(seat string) <-chan assessment.Saved
 	// Reveal shows the room its votes on some questions.
@@ -36,14 +38,16 @@ type Room interface {
 
 // RoomView is a room as the facilitator sees it. It holds no vote that was not shown to all.
 type RoomView struct {
-	// Command is what people type to come in, URL the same for a camera, QR a picture of it
-	// in lines. Fingerprint is the host key's.
-	Command, URL, Fingerprint string
-	QR                        []string
+	// Command is what people type to be asked for the Code. URL is both for a camera, QR a
+	// picture of it in lines. Fingerprint is the host key's.
+	Command, Code, URL, Fingerprint string
+	QR                              []string
 	// Local is true where only this computer can reach the room.
 	Local          bool
 	Locked, InStep bool
-	Step           string
+	// Gathered is true once all who were expected had come: then the room locked itself.
+	Gathered bool
+	Step     string
 	// Over is why it is over, Problem what could not be saved last. Both may be empty.
 	Over, Problem string
 	People        []Person
@@ -51,9 +55,10 @@ type RoomView struct {
 	Arriving int
 	// Codeless are connected and have shown no code.
 	Codeless int
-	// Voted counts the votes on each question.
-	Voted map[string]int
-	Shown *assessment.Team
+	// Voted counts the votes on each question that the room asks, Waiting those who are here
+	// and have not voted on it.
+	Voted, Waiting map[string]int
+	Shown          *assessment.Team
 }
 
 // manyStrangers is how many connections without a code are no longer people who are about to
@@ -66,6 +71,8 @@ type Person struct {
 	Role         assessment.Role
 	Paper, Here  bool
 	Voted, Total int
+	// Asks is true while somebody who came in new says that this seat is theirs.
+	Asks bool
 }
 
 // RunRoom shows the facilitator's screens until the workshop ends.
@@ -87,6 +94,7 @@ type (
 	}
 	lockRoom struct{ locked bool }
 	sendAway struct{ seat string }
+	handOver struct{ seat, name string }
 	stepTo   struct{ question string }
 	endRoom  struct{}
 )
@@ -124,14 +132,17 @@ func (m *model) roomAct(a action) (tea.Cmd, bool) {
 		return nil, true
 	case sendAway:
 		return awaitRoomSaved(room.Remove(a.seat), "Taken out. Those votes do not count any more."), true
+	case handOver:
+		return awaitRoomSaved(room.HandOver(a.seat), quoted(a.name)+" has the seat back."), true
 	case stepTo:
 		room.Step(a.question)
 		return nil, true
 	case endRoom:
 		return tea.Quit, true
 	case quit:
+		kept := m.keepTyped()
 		m.page = m.confirmEnd()
-		return nil, true
+		return kept, true
 	case goSetup, deleteSession, recheckSession, goNew:
 		return nil, true
 	}
@@ -175,17 +186,18 @@ func (m *model) roomChanged() tea.Cmd {
 // roomSaved says what could not be saved, and reads the session again: votes that were
 // shown and decisions change what stands.
 func (m *model) roomSaved(msg roomSaved) tea.Cmd {
+	settled := m.settled(msg.saved.Question, msg.saved.Err)
 	if m.failed(msg.saved.Err) {
-		return nil
+		return settled
 	}
 	if msg.then != "" {
 		m.notice = msg.then
 	}
 	if m.work == nil {
-		return nil
+		return settled
 	}
 	m.work.reloading = true
-	return loadSession(&m.o, m.work.session.ID, true)
+	return tea.Batch(settled, loadSession(&m.o, m.work.session.ID, true))
 }
 
 // roomScreen is the facilitator's overview: who is here, what is voted, how to come in.
@@ -278,6 +290,14 @@ func (r *roomScreen) key(msg tea.KeyPressMsg) action {
 			p := r.view.People[r.cursor[peopleTab]]
 			return openPage{newConfirm(fmt.Sprintf("Take %s out of the room?", quoted(p.Name)), "Their votes do not count any more, and nobody can come back to this seat. Lock the room with l if they should not come in anew.", sendAway{p.Seat})}
 		}
+	case key.Matches(msg, keys.handOver):
+		if r.tab == peopleTab && len(r.view.People) > 0 {
+			p := r.view.People[r.cursor[peopleTab]]
+			if !p.Asks {
+				return notice{"Nobody asks for this seat. Whoever lost it comes in with the room's code and writes the same name."}
+			}
+			return openPage{newConfirm(fmt.Sprintf("Give %s this seat back?", quoted(p.Name)), "Somebody who came in new wrote this name. Ask them whether it is them: they will see these votes and can change them. The screen that was on this seat ends.", handOver{p.Seat, p.Name})}
+		}
 	case r.view.InStep && key.Matches(msg, keys.next, keys.back) && msg.String() != "enter":
 		return r.step(msg.String() == "right")
 	case key.Matches(msg, keys.enter):
@@ -317,34 +337,39 @@ func (r *roomScreen) step(forward bool) action {
 	return stepTo{r.work.flow.At(at).ID}
 }
 
-// reveal asks before it shows what people have not finished.
+// reveal asks before it shows votes: on the question under the cursor, on the room's question
+// where it goes in step, and else on all that everybody who is here has answered. Whoever is
+// late can still vote on the others.
 func (r *roomScreen) reveal() action {
-	questions := hiddenQuestions(r.view)
-	if r.view.InStep {
-		questions = slices.DeleteFunc(questions, func(q string) bool { return q != r.view.Step })
+	hidden := hiddenQuestions(r.view)
+	waiting := func(q string) bool { return r.view.Waiting[q] > 0 }
+	questions := slices.DeleteFunc(slices.Clone(hidden), waiting)
+	one := ""
+	switch {
+	case r.view.InStep:
+		one = r.view.Step
+	case r.tab == questionsTab && r.rows() > 0:
+		one = r.work.flow.At(r.cursor[questionsTab]).ID
 	}
-	if len(questions) == 0 {
-		if len(r.view.Shown.Revealed) > 0 {
-			return goReveal{}
-		}
+	if one != "" {
+		questions = slices.DeleteFunc(slices.Clone(hidden), func(q string) bool { return q != one })
+	}
+	switch {
+	case len(questions) == 0 && one != "" && r.view.Shown.Revealed[one]:
+		return goSpread{one}
+	case len(questions) == 0 && len(r.view.Shown.Revealed) > 0 && (len(hidden) == 0 || one == ""):
+		return goReveal{}
+	case len(questions) == 0 && len(hidden) > 0 && one == "":
+		return notice{"There is no question yet that everybody here has voted on. On the page Questions, v shows the one under the cursor."}
+	case len(questions) == 0:
 		return notice{"There are no votes to show yet."}
 	}
-	missing := 0
-	for _, p := range r.view.People {
-		open := p.Voted < p.Total
-		if r.view.InStep {
-			open = false
-		}
-		if p.Here && open {
-			missing++
-		}
-	}
-	if r.view.InStep {
-		missing = max(0, len(r.view.People)-r.view.Voted[r.view.Step])
-	}
 	about := "Everybody sees who answered what. These votes cannot be changed after that."
-	if missing > 0 {
-		about = fmt.Sprintf("%s not finished. ", many(missing, "person is", "people are")) + about
+	switch missing := r.view.Waiting[one]; {
+	case one != "" && missing > 0:
+		about = many(missing, "person here has", "people here have") + " not voted on it, and cannot after that. " + about
+	case one == "" && len(questions) < len(hidden):
+		about = fmt.Sprintf("%s for somebody who is here. ", many(len(hidden)-len(questions), "more waits", "more wait")) + about
 	}
 	title := fmt.Sprintf("Show the votes on %s?", many(len(questions), "question", "questions"))
 	return openPage{newConfirm(title, about, revealVotes{questions})}
@@ -365,6 +390,9 @@ func (r *roomScreen) ShortHelp() []key.Binding {
 	case r.tab == questionsTab && r.rows() > 0 && r.view.Shown.Revealed[r.work.flow.At(r.cursor[questionsTab]).ID]:
 		bindings = append(bindings, described(keys.enter, "its votes"))
 	case r.tab == peopleTab && len(r.view.People) > 0:
+		if r.view.People[r.cursor[peopleTab]].Asks {
+			bindings = append(bindings, keys.handOver)
+		}
 		bindings = append(bindings, keys.sendAway)
 	}
 	lock := keys.lock
@@ -377,8 +405,8 @@ func (r *roomScreen) ShortHelp() []key.Binding {
 func (r *roomScreen) groups() []keyGroup {
 	return []keyGroup{
 		{"The room", []key.Binding{
-			described(keys.reveal, "show the votes to all, and where you are apart"), described(keys.lock, "let nobody new in, or open the room again"),
-			described(keys.sendAway, "take the person under the cursor out"), described(keys.enter, "the question under the cursor: its votes, or take the room to it"),
+			described(keys.reveal, "show the votes that everybody here has given, or those on the question under the cursor"), described(keys.lock, "let nobody new in, or open the room again"),
+			described(keys.sendAway, "take the person under the cursor out"), described(keys.handOver, "give the seat under the cursor back to who lost it"), described(keys.enter, "the question under the cursor: its votes, or take the room to it"),
 			bind("← →", "take the room to the question before or after, in step", "left", "right"),
 		}},
 		{"Pages", []key.Binding{keys.tab, keys.shiftTab, bind("1–3", "a page", keys.pick.Keys()...), keys.up, keys.down, keys.pageUp, keys.pageDown}},
@@ -389,9 +417,9 @@ func (r *roomScreen) groups() []keyGroup {
 func (r *roomScreen) off() []offKey {
 	var off []offKey
 	if r.tab != peopleTab {
-		off = append(off, offKey{keys.sendAway, "Choose somebody on the page People first."})
+		off = append(off, offKey{keys.sendAway, "Choose somebody on the page People first."}, offKey{keys.handOver, "Choose somebody on the page People first."})
 	} else if len(r.view.People) == 0 {
-		off = append(off, offKey{keys.sendAway, "Nobody is here yet."})
+		off = append(off, offKey{keys.sendAway, "Nobody is here yet."}, offKey{keys.handOver, "Nobody is here yet."})
 	}
 	if !r.view.InStep {
 		off = append(off, offKey{bind("← →", "", "left", "right"), "Everybody goes at their own pace. serve --in-step keeps the room together."})
@@ -439,6 +467,9 @@ func (r *roomScreen) people(st *styles, b *body, width int) {
 	state := "open"
 	if r.view.Locked {
 		state = "locked"
+		if r.view.Gathered {
+			state = "locked, since everybody whom you expect has come"
+		}
 	}
 	here := 0
 	for _, p := range r.view.People {
@@ -454,11 +485,11 @@ func (r *roomScreen) people(st *styles, b *body, width int) {
 	if r.view.Codeless >= manyStrangers {
 		b.lines = append(b.lines, wrapped(st.warn, fmt.Sprintf("%d connections without a code. Somebody may be trying to get in, or to be in the way. Who has the code still gets in.", r.view.Codeless), width)...)
 	}
-	lead := "To come in: "
 	if width < 60 {
-		lead = ""
+		b.lines = append(b.lines, st.accent.Render(r.view.Command), st.dim.Render("Code: ")+st.accent.Render(r.view.Code), "")
+	} else {
+		b.lines = append(b.lines, st.dim.Render("To come in: ")+st.accent.Render(r.view.Command)+st.dim.Render("   Code: ")+st.accent.Render(r.view.Code), "")
 	}
-	b.lines = append(b.lines, st.dim.Render(lead)+st.accent.Render(r.view.Command), "")
 	if len(r.view.People) == 0 {
 		b.lines = append(b.lines, wrapped(st.dim, "Nobody is here yet. 3 shows how to come in.", width)...)
 	}
@@ -472,6 +503,8 @@ func (r *roomScreen) people(st *styles, b *body, width int) {
 		switch {
 		case p.Paper:
 			where = "on paper"
+		case p.Asks:
+			where = "asks for it"
 		case !p.Here:
 			where = "away"
 		}
@@ -533,8 +566,8 @@ func (r *roomScreen) join(st *styles, room size) []string {
 	if beside {
 		width -= len([]rune(r.view.QR[0])) + 3
 	}
-	lines := wrapped(st.text, "Everybody types this on their own computer, in a terminal. Nothing needs to be installed.", width)
-	lines = append(lines, "", "  "+st.chosen.Render(r.view.Command), "")
+	lines := wrapped(st.text, "Everybody types this on their own computer, in a terminal, and then the code. Nothing needs to be installed.", width)
+	lines = append(lines, "", "  "+st.chosen.Render(r.view.Command), "", "  "+st.dim.Render("Code: ")+st.chosen.Render(r.view.Code), "")
 	if r.view.Local {
 		lines = append(lines, wrapped(st.warn, "Only this computer can reach the room. For others, start it with --listen and this computer's address.", width)...)
 		lines = append(lines, "")
@@ -600,7 +633,7 @@ func (r *revealScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		case key.Matches(msg, keys.enter, keys.choose) && len(r.spreads) > 0:
 			return r, goSpread{r.spreads[r.cursor].Question.ID}, nil
 		case key.Matches(msg, keys.decide) && len(r.spreads) > 0:
-			return r, openPage{newDecision(r.spreads[r.cursor].Question, r.view)}, nil
+			return r, openPage{newDecision(r.work.session.ID, r.spreads[r.cursor].Question, r.view)}, nil
 		case key.Matches(msg, keys.verdict):
 			return r, goSummary{}, nil
 		case key.Matches(msg, keys.esc):
@@ -717,7 +750,7 @@ func (s *spreadScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		case key.Matches(msg, keys.pageDown):
 			s.scroll(10)
 		case key.Matches(msg, keys.decide, keys.enter):
-			return s, openPage{newDecision(s.question, s.view)}, nil
+			return s, openPage{newDecision(s.work.session.ID, s.question, s.view)}, nil
 		case key.Matches(msg, keys.verdict):
 			return s, goSummary{}, nil
 		case key.Matches(msg, keys.esc):
@@ -756,7 +789,7 @@ func (s *spreadScreen) View(st *styles, room size) body {
 }
 
 // newDecision asks what the room decided, and who did.
-func newDecision(q *assessment.Question, view RoomView) screen {
+func newDecision(session string, q *assessment.Question, view RoomView) screen {
 	level, by, note, reason := "", "", "", ""
 	if d, ok := view.Shown.Decisions[q.ID]; ok {
 		level, by, note = d.Level.String(), d.By, d.Note
@@ -809,7 +842,7 @@ func newDecision(q *assessment.Question, view RoomView) screen {
 			},
 		},
 	}
-	return &formScreen{title: "Decision", form: newForm(pages, 0), done: func() action {
+	f := &formScreen{title: "Decision", name: assessment.Form{Session: session, Name: decisionForm + q.ID}, form: newForm(pages, 0), done: func() action {
 		answer := assessment.Answer{Known: assessment.Told}
 		_ = answer.Level.UnmarshalText([]byte(level)) // one of those that were offered
 		answer.Note = assessment.CleanLine(note, assessment.MaxShort)
@@ -819,6 +852,16 @@ func newDecision(q *assessment.Question, view RoomView) screen {
 		answer.Known = knownOf(view.Shown.Cast(q.ID), answer.Level)
 		return decideVote{q.ID, answer, strings.TrimSpace(by)}
 	}}
+	var choices []string
+	for _, c := range q.Choices {
+		choices = append(choices, c.Level.String())
+	}
+	choices = append(choices, assessment.Unsure.String())
+	if q.AllowNA {
+		choices = append(choices, assessment.NA.String())
+	}
+	f.form.fields = []formField{{name: "level", value: &level, choices: choices}, textField("by", &by), textField("note", &note)}
+	return f
 }
 
 // knownOf is how a decided answer is known: by the best knowledge that anybody who gave the

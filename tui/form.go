@@ -27,6 +27,10 @@ type form struct {
 	problem string
 	shown   formLook
 	window  tea.WindowSizeMsg
+	// fields are what the pages edit, for drafts.
+	fields []formField
+	// again is true while what was typed before is shown.
+	again bool
 }
 
 // formLook is what the huh form was built for; on a change it is built again.
@@ -47,8 +51,7 @@ const (
 )
 
 func newForm(pages []formPage, at int) *form {
-	f := &form{pages: pages, at: at}
-	return f
+	return &form{pages: pages, at: at}
 }
 
 // open builds the page's field and focuses it.
@@ -112,12 +115,14 @@ func (f *form) Update(msg tea.Msg) (formOutcome, tea.Cmd) {
 				return formDone, nil
 			}
 			f.at++
+			f.again = false
 			return formNext, f.open()
 		case "esc", "shift+tab":
 			if f.at == 0 {
 				return formLeft, nil
 			}
 			f.at--
+			f.again = false
 			return formOpen, f.open()
 		}
 	}
@@ -134,6 +139,9 @@ func (f *form) View(st *styles, room size) body {
 	if f.problem != "" {
 		height -= 3
 	}
+	if f.again {
+		height -= 2
+	}
 	look := formLook{st, min(room.width, longestLine), max(3, height)}
 	if f.shown != look {
 		if f.shown.st != nil && f.shown.st != st {
@@ -149,6 +157,9 @@ func (f *form) View(st *styles, room size) body {
 	_, first, last := listRows(b.lines)
 	for row := first; row < last; row++ {
 		b.spots = append(b.spots, spot{from: row, to: row + 1, click: func() action { return f.clicked(row) }})
+	}
+	if f.again {
+		b.lines = append(b.lines, "", st.dim.Render(hadTyped))
 	}
 	if f.problem != "" {
 		b.lines = append(append(b.lines, ""), wrapped(st.warn, f.problem, room.width)...)

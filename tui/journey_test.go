@@ -584,8 +584,9 @@ func (d *driver) click(text string) {
 func TestTheMouseChoosesOpensAndTurnsPages(t *testing.T) {
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 120, Height: 40}} {
 		store := twice()
-		last := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(14)
-		delete(store.sessions[0].Answers, last.ID)
+		earlier := store.sessions[0]
+		last := assessment.NewFlow(assessment.Default(), earlier).At(14)
+		delete(earlier.Answers, last.ID)
 		d := drive(t, store, nil)
 		d.send(size)
 		d.click("22 Mar")
@@ -594,7 +595,7 @@ func TestTheMouseChoosesOpensAndTurnsPages(t *testing.T) {
 		d.shows("15 of 15", last.Text)
 		d.click(" 3 ")
 		d.shows("[3]")
-		if level := store.sessions[0].Answers[last.ID].Level; level != assessment.No {
+		if level := earlier.Answers[last.ID].Level; level != assessment.No {
 			t.Errorf("the click saved %v", level)
 		}
 		d.click("With no line drawn") // means nothing

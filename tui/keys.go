@@ -17,7 +17,7 @@ var keys = struct {
 	choose, seen, told, note, owner, jump, later, about, retry, review key.Binding
 	finish, why, tab, shiftTab, questions, yes, no                     key.Binding
 	pick, saveNote, rowUp, rowDown                                     key.Binding
-	reveal, lock, sendAway, decide, verdict, end                       key.Binding
+	reveal, lock, sendAway, handOver, decide, verdict, end             key.Binding
 }{
 	quitNow: bind("ctrl+c", "quit", "ctrl+c"),
 	suspend: bind("ctrl+z", "pause the program", "ctrl+z"),
@@ -67,6 +67,7 @@ var keys = struct {
 	reveal:      bind("v", "show the votes", "v"),
 	lock:        bind("l", "lock", "l"),
 	sendAway:    bind("x", "take out", "x"),
+	handOver:    bind("h", "give the seat back", "h"),
 	decide:      bind("d", "decide", "d"),
 	verdict:     bind("s", "where you stand", "s"),
 	end:         bind("q", "end the workshop", "q"),

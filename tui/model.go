@@ -39,6 +39,13 @@ type model struct {
 	// undo brings back the session that was deleted last, whose id is deleted.
 	undo    func() error
 	deleted string
+	// drafts is what was typed and not saved, by form; unread is true until what there was
+	// before is read. due is true while somebody has typed and it is about to be kept. sent is
+	// what was passed and may not be saved yet, by what it is about.
+	drafts map[assessment.Form]assessment.Draft
+	unread bool
+	due    bool
+	sent   map[string][]assessment.Draft
 	// firstList is the reading of the list that began before the screens.
 	firstList tea.Cmd
 
@@ -57,7 +64,10 @@ func newModel(o Options) *model {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	m := &model{o: o, size: size{80, 24}, dark: o.Theme != "light"}
+	m := &model{
+		o: o, size: size{80, 24}, dark: o.Theme != "light", unread: o.voter == nil,
+		drafts: map[assessment.Form]assessment.Draft{}, sent: map[string][]assessment.Draft{},
+	}
 	m.home = newHome(&m.o)
 	m.screen = m.home
 	m.restyle()
@@ -95,7 +105,7 @@ func (m *model) Init() tea.Cmd {
 	if m.firstList != nil {
 		list = m.firstList
 	}
-	commands := []tea.Cmd{m.screen.Init(), list, warmWidths}
+	commands := []tea.Cmd{m.screen.Init(), list, readDrafts(m.o.Store), warmWidths}
 	if m.o.room != nil {
 		commands = append(commands, awaitRoom(m.o.room.Changed()))
 	}
@@ -158,6 +168,16 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			cmd = m.arrived(cmd, nil)
 		}
 		return m, cmd
+	case draftsRead:
+		return m, m.draftsRead(msg)
+	case draftDue:
+		m.due = false
+		return m, m.keepTyped()
+	case draftKept:
+		if msg.err != nil && m.o.Log != nil {
+			_, _ = fmt.Fprintln(m.o.Log, m.o.Now().UTC().Format(time.RFC3339), msg.err)
+		}
+		return m, nil
 	case setRead:
 		m.home.set = msg.set
 		return m, nil
@@ -197,7 +217,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if !m.failed(msg.err) {
 			m.notice = "Written to " + clean(msg.path)
 		}
-		return m, nil
+		return m, m.settled(exportForm, msg.err)
 	}
 	return m, m.pass(msg)
 }
@@ -212,13 +232,14 @@ func (m *model) front() screen {
 
 // pass gives a message to the front screen and acts on what comes back.
 func (m *model) pass(msg tea.Msg) tea.Cmd {
+	due := m.typed(msg)
 	next, a, cmd := m.front().Update(msg)
 	if m.page != nil {
 		m.page = next
 	} else {
 		m.screen = next
 	}
-	return tea.Batch(cmd, m.act(a))
+	return tea.Batch(cmd, m.act(a), due)
 }
 
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
@@ -280,7 +301,7 @@ func (m *model) clicked(msg tea.MouseClickMsg) tea.Cmd {
 func (m *model) waiting() bool {
 	setup, ok := m.screen.(*setupScreen)
 	reading := m.screen == screen(m.home) && m.page == nil && !m.home.loaded
-	return m.loading || m.relisting || reading || ok && setup.finished && setup.creating
+	return m.loading || m.relisting || m.unread || reading || ok && setup.finished && setup.creating
 }
 
 // mostAhead is how many keys may be typed ahead of a page; a person never gets near it.
@@ -318,10 +339,11 @@ func (m *model) glossary() []assessment.Term {
 func (m *model) quit() tea.Cmd {
 	if m.work != nil && m.work.unwritten() > 0 && !m.leaving {
 		m.leaving = true
+		kept := m.keepTyped()
 		m.page = newConfirm(
 			fmt.Sprintf("%s not saved. Leave all the same?", many(m.work.unwritten(), "answer is", "answers are")),
 			m.work.problem, quit{})
-		return nil
+		return kept
 	}
 	return tea.Quit
 }
@@ -351,14 +373,9 @@ func (m *model) act(a action) tea.Cmd {
 			m.notice = exampleNotice
 			return nil
 		}
-		m.page = a.page
-		return m.page.Init()
+		return m.lay(a.page)
 	case closePage:
-		m.page = nil
-		if a.then == nil {
-			m.leaving = false
-		}
-		return m.act(a.then)
+		return m.close(a.then)
 	case goHome:
 		return m.show(m.home, listHeads(m.o.Store, 0))
 	case goExample:
@@ -446,9 +463,32 @@ func (m *model) actOnWork(a action) tea.Cmd {
 	return nil
 }
 
+// show goes to another screen. What was typed on the one before is kept.
 func (m *model) show(s screen, also tea.Cmd) tea.Cmd {
+	kept := m.keepTyped()
 	m.screen, m.page = s, nil
-	return tea.Batch(s.Init(), also)
+	m.offer(s)
+	return tea.Batch(s.Init(), also, kept)
+}
+
+// lay puts a page over the screen, with what was typed on it before.
+func (m *model) lay(page screen) tea.Cmd {
+	m.page = page
+	m.offer(page)
+	return page.Init()
+}
+
+// close takes the page away and goes on. A form that was left keeps what was typed.
+func (m *model) close(then action) tea.Cmd {
+	var kept tea.Cmd
+	if then == nil {
+		kept = m.keepTyped()
+		m.leaving = false
+	} else {
+		m.sentOff(m.page, then)
+	}
+	m.page = nil
+	return tea.Batch(m.act(then), kept)
 }
 
 // failed shows an error as a sentence and logs the raw one.
@@ -547,10 +587,12 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 		return nil
 	}
 	m.work = m.newWork(msg.set, msg.session)
+	m.draftsOf(msg.id, msg.drafts)
+	said := m.forgetSaid()
 	if m.notice = m.work.news(); m.notice != "" {
 		m.o.Store.SaveStanding(m.work.session.ID, m.work.standing())
 	}
-	return tea.Batch(m.openWork(), loadEarlier(&m.o, msg.session))
+	return tea.Batch(said, m.openWork(), loadEarlier(&m.o, msg.session))
 }
 
 // copySummary hands the summary to the terminal as text. A terminal does not say whether
@@ -624,7 +666,8 @@ func (m *model) sessionCreated(msg sessionCreated) tea.Cmd {
 	}
 	m.work = m.newWork(msg.set, msg.session)
 	m.work.savedAt = m.o.Now()
-	return m.act(setup.created(msg.session, m.work))
+	stored := m.forget(assessment.Form{Name: setupForm})
+	return tea.Batch(m.act(setup.created(msg.session, m.work)), stored)
 }
 
 // newWork opens a session in these screens.
@@ -654,6 +697,7 @@ func (m *model) saved(saved assessment.Saved) tea.Cmd {
 		return nil
 	}
 	reload := w.acknowledged(saved, m.o.Now())
+	settled := m.settled(saved.Question, saved.Err)
 	switch {
 	case isConflict(saved.Err):
 		w.conflicts[saved.Question] = true
@@ -669,11 +713,14 @@ func (m *model) saved(saved assessment.Saved) tea.Cmd {
 			w.unsaved[saved.Question] = w.session.Answers[saved.Question]
 		}
 	}
+	if saved.Err == nil {
+		settled = tea.Batch(settled, m.forgetSaid())
+	}
 	if reload && !w.reloading {
 		w.reloading = true
-		return loadSession(&m.o, w.session.ID, true)
+		return tea.Batch(settled, loadSession(&m.o, w.session.ID, true))
 	}
-	return m.pass(workChanged{})
+	return tea.Batch(settled, m.pass(workChanged{}))
 }
 
 // retry saves again what could not be written.
@@ -698,6 +745,7 @@ func (m *model) sessionDeleted(msg sessionDeleted) tea.Cmd {
 	}
 	m.undo, m.deleted = msg.undo, msg.id
 	m.home.remove(msg.id)
+	m.draftsOf(msg.id, nil)
 	if m.work != nil && m.work.session.ID == msg.id {
 		m.work = nil
 	}

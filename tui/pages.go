@@ -23,9 +23,14 @@ import (
 // formScreen is a form that is laid over a screen and passes on one action when done.
 type formScreen struct {
 	title string
-	form  *form
-	done  func() action
+	// name is the form's, for drafts.
+	name assessment.Form
+	form *form
+	done func() action
 }
+
+func (f *formScreen) draft() assessment.Draft    { return f.form.typed(f.name) }
+func (f *formScreen) restore(d assessment.Draft) { f.form.restore(d) }
 
 func (f *formScreen) Init() tea.Cmd { return f.form.open() }
 
@@ -55,9 +60,9 @@ func (f *formScreen) ShortHelp() []key.Binding {
 func (f *formScreen) groups() []keyGroup { return []keyGroup{{"Keys", f.ShortHelp()}} }
 
 // newOwner asks who sees to something and by when.
-func newOwner(question string, answer assessment.Answer) screen {
+func newOwner(session, question string, answer assessment.Answer) screen {
 	owner, due := answer.Owner, answer.Due
-	return &formScreen{title: "Owner and date", form: newForm([]formPage{
+	f := &formScreen{title: "Owner and date", name: assessment.Form{Session: session, Name: ownerForm + question}, form: newForm([]formPage{
 		{field: func() huh.Field {
 			return huh.NewInput().Title("Who sees to it?").Description("A name. Leave it empty if nobody does yet.").CharLimit(assessment.MaxName).Value(&owner)
 		}},
@@ -76,12 +81,14 @@ func newOwner(question string, answer assessment.Answer) screen {
 		answer.Owner, answer.Due = assessment.CleanLine(owner, assessment.MaxName), strings.TrimSpace(due)
 		return saveAnswer{question, answer}
 	}}
+	f.form.fields = []formField{textField("owner", &owner), textField("due", &due)}
+	return f
 }
 
 // newReason asks why a question does not apply, and answers it with that.
-func newReason(question string, answer assessment.Answer) screen {
+func newReason(session, question string, answer assessment.Answer) screen {
 	reason := answer.Reason
-	return &formScreen{title: "Doesn't apply here", form: newForm([]formPage{{
+	f := &formScreen{title: "Doesn't apply here", name: assessment.Form{Session: session, Name: reasonForm + question}, form: newForm([]formPage{{
 		field: func() huh.Field {
 			return huh.NewInput().Title("Why does it not apply?").Description("A few words, for whoever reads this later.").CharLimit(assessment.MaxShort).Value(&reason)
 		},
@@ -96,6 +103,8 @@ func newReason(question string, answer assessment.Answer) screen {
 		answer.Reason = assessment.CleanLine(reason, assessment.MaxShort)
 		return saveAnswer{question, answer}
 	}}
+	f.form.fields = []formField{textField("reason", &reason)}
+	return f
 }
 
 // formatWords are the formats of a report in the order in which they are offered.
@@ -110,10 +119,11 @@ var formatWords = [...]struct{ code, text string }{
 
 // newExport asks for a format, whether names stay in, and for a place.
 func newExport(id, business string) screen {
-	format, whole := "html", "full"
+	// ending is the format that the path has the ending of.
+	format, whole, ending := "html", "full", "html"
 	suggested := fileName(business) + ".html"
 	path := suggested
-	return &formScreen{title: "Export " + quoted(business), form: newForm([]formPage{
+	f := &formScreen{title: "Export " + quoted(business), name: assessment.Form{Session: id, Name: exportForm}, form: newForm([]formPage{
 		{field: func() huh.Field {
 			var options []huh.Option[string]
 			for _, f := range formatWords {
@@ -134,7 +144,10 @@ func newExport(id, business string) screen {
 					path = fresh
 				}
 				suggested = fresh
-				path = strings.TrimSuffix(path, filepath.Ext(path)) + "." + format
+				if ending != format {
+					path = strings.TrimSuffix(path, filepath.Ext(path)) + "." + format
+				}
+				ending = format
 				return huh.NewInput().Title("Where?").Description("A file that is not there yet.").CharLimit(assessment.MaxUse).Value(&path)
 			},
 			check: func() string {
@@ -147,6 +160,17 @@ func newExport(id, business string) screen {
 	}, 0), done: func() action {
 		return exportSession{id: id, format: format, path: strings.TrimSpace(path), clientSafe: whole == "client-safe"}
 	}}
+	var formats []string
+	for _, f := range formatWords {
+		formats = append(formats, f.code)
+	}
+	f.form.fields = []formField{
+		{name: "format", value: &format, choices: formats},
+		{name: "whole", value: &whole, choices: []string{"full", "client-safe"}},
+		{name: "ending", value: &ending, choices: formats},
+		{name: "path", value: &path, was: &suggested},
+	}
+	return f
 }
 
 // suggestedPath is a file for a report. One that leaves names out has none in its own name.
@@ -193,13 +217,16 @@ func withoutMarks(text string) string {
 
 // noteScreen edits a note of several lines.
 type noteScreen struct {
+	name     assessment.Form
 	question *assessment.Question
 	answer   assessment.Answer
 	area     textarea.Model
 	shown    formLook
+	// again is true where the note was typed before, and not saved.
+	again bool
 }
 
-func newNote(q *assessment.Question, answer assessment.Answer, limit int) screen {
+func newNote(session string, q *assessment.Question, answer assessment.Answer, limit int) screen {
 	area := textarea.New()
 	area.ShowLineNumbers = false
 	area.Prompt = ""
@@ -209,15 +236,45 @@ func newNote(q *assessment.Question, answer assessment.Answer, limit int) screen
 	look := area.Styles()
 	look.Cursor.Blink = false
 	area.SetStyles(look)
-	return &noteScreen{question: q, answer: answer, area: area}
+	return &noteScreen{name: assessment.Form{Session: session, Name: noteForm + q.ID}, question: q, answer: answer, area: area}
+}
+
+// written is the answer with the note as it stands.
+func (n *noteScreen) written() assessment.Answer {
+	answer := n.answer
+	answer.Note = assessment.Clean(n.area.Value(), n.area.CharLimit)
+	return answer
+}
+
+func (n *noteScreen) draft() assessment.Draft {
+	d := assessment.Draft{Form: n.name}
+	if note := n.written().Note; note != n.answer.Note {
+		d.Fields = map[string]string{"note": note, "was": n.answer.Note}
+	}
+	return d
+}
+
+// restore puts back what was typed.
+func (n *noteScreen) restore(d assessment.Draft) {
+	if d.Fields["note"] != n.answer.Note {
+		n.area.SetValue(noteAgain(d, n.answer.Note))
+		n.again = true
+	}
+}
+
+// noteAgain is the note that was typed. Where another one was saved since, both are there.
+func noteAgain(d assessment.Draft, saved string) string {
+	if saved == "" || saved == d.Fields["was"] {
+		return d.Fields["note"]
+	}
+	return saved + "\n\n" + d.Fields["note"]
 }
 
 func (n *noteScreen) Init() tea.Cmd { return n.area.Focus() }
 
 func (n *noteScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, keys.saveNote, keys.esc) {
-		n.answer.Note = assessment.Clean(n.area.Value(), n.area.CharLimit)
-		return n, closePage{saveAnswer{n.question.ID, n.answer}}, nil
+		return n, closePage{saveAnswer{n.question.ID, n.written()}}, nil
 	}
 	var cmd tea.Cmd
 	n.area, cmd = n.area.Update(msg)
@@ -237,7 +294,11 @@ func (n *noteScreen) View(st *styles, room size) body {
 	lines = append(lines, "")
 	at := len(lines)
 	lines = append(lines, splitLines(n.area.View())...)
-	return body{header: []string{st.strong.Render("Note")}, lines: lines, focus: at, focusEnd: len(lines) - 1}
+	header := st.strong.Render("Note")
+	if n.again {
+		header = sides(header, st.dim.Render(hadTyped), look.width)
+	}
+	return body{header: []string{header}, lines: lines, focus: at, focusEnd: len(lines) - 1}
 }
 
 func (n *noteScreen) capturesText() bool { return true }

@@ -384,6 +384,13 @@ func (t *talk) setup(session *assessment.Session) error {
 	for _, field := range assessment.SetupFields {
 		said[field.Name] = session.Setup.Complete()
 	}
+	unstored := assessment.Form{Name: setupForm}
+	if d := t.draft(unstored); edited.ID == "" && !d.Empty() {
+		t.say("%s", hadTyped)
+		for _, text := range setupTexts {
+			*text.of(&edited) = assessment.CleanLine(d.Fields[text.name], text.limit)
+		}
+	}
 	pages := len(setupTexts) + len(assessment.SetupFields)
 	at := 0
 	if edited.ID != "" && !edited.Setup.Complete() {
@@ -406,6 +413,11 @@ func (t *talk) setup(session *assessment.Session) error {
 			if err := t.storeSetup(&edited, at); err != nil {
 				t.problem(err)
 				continue
+			}
+			if edited.ID == "" {
+				t.keepTyped(unstored, map[string]string{"business": edited.Business, "use": edited.Use, "tool": edited.Setup.Tool})
+			} else {
+				t.keepTyped(unstored, nil)
 			}
 			at++
 		}
@@ -748,34 +760,67 @@ func (t *talk) answer(q *questionScreen, row int) error {
 }
 
 func (t *talk) note(question string, a assessment.Answer) error {
+	form := assessment.Form{Session: t.work.session.ID, Name: noteForm + question}
+	before := t.draft(form)
+	var lines []string
 	t.say("Write your note. A line with nothing but a full stop ends it.")
-	if a.Note != "" {
+	switch {
+	case !before.Empty() && before.Fields["note"] != a.Note:
+		lines = strings.Split(noteAgain(before, a.Note), "\n")
+		t.say(hadTyped + " Go on behind it. A full stop at once saves it as it is, a dash alone takes it out.")
+		t.lines(lines)
+	case a.Note != "":
 		t.say("It takes the place of the one that is there. A full stop at once keeps that one, a dash alone takes it out.")
 	}
-	var lines []string
+	had, length := len(lines), 0
 	for {
 		line, err := t.ask(">")
 		switch {
 		case err == nil && line != ".":
 			lines = append(lines, line)
+			if length += len(line); length <= assessment.MaxNote {
+				t.keepTyped(form, map[string]string{"note": strings.Join(lines, "\n"), "was": a.Note})
+			}
 			continue
 		case len(lines) == 0:
 			t.say("Nothing was changed.")
 			return err
-		case len(lines) == 1 && lines[0] == nothing:
+		case len(lines) == had+1 && lines[had] == nothing:
 			lines = nil
 		}
 		a.Note = assessment.Clean(strings.Join(lines, "\n"), assessment.MaxNote)
-		t.kept(question, a)
+		if t.kept(question, a) {
+			t.keepTyped(form, nil)
+		}
 		return err
 	}
 }
 
+// draft is what was typed in a form before, and not saved.
+func (t *talk) draft(form assessment.Form) assessment.Draft {
+	for _, d := range t.o.Store.Drafts() {
+		if d.Form == form {
+			return d
+		}
+	}
+	return assessment.Draft{Form: form}
+}
+
+// keepTyped keeps lines that were typed and are not saved yet; none takes them away. A line
+// that is half typed is the terminal's own, and nobody else knows it.
+func (t *talk) keepTyped(form assessment.Form, fields map[string]string) {
+	if t.work == nil || !t.work.readOnly || form.Session == "" {
+		t.o.Store.KeepDraft(assessment.Draft{Form: form, Fields: fields})
+	}
+}
+
 // kept saves what stands beside an answer, and says so.
-func (t *talk) kept(question string, answer assessment.Answer) {
-	if t.save(question, answer) {
+func (t *talk) kept(question string, answer assessment.Answer) bool {
+	saved := t.save(question, answer)
+	if saved {
 		t.say("Saved.")
 	}
+	return saved
 }
 
 // nothing takes out what is there: an empty line keeps it.
@@ -797,11 +842,17 @@ func (t *talk) keep(prompt, now string) (string, error) {
 }
 
 func (t *talk) owner(question string, a assessment.Answer) error {
+	form := assessment.Form{Session: t.work.session.ID, Name: ownerForm + question}
+	if d := t.draft(form); !d.Empty() && d.Fields["owner"] != a.Owner {
+		t.say("%s", hadTyped)
+		a.Owner = assessment.CleanLine(d.Fields["owner"], assessment.MaxName)
+	}
 	line, err := t.keep("Who sees to it? A name, or an empty line if nobody does yet.", clean(a.Owner))
 	if err != nil {
 		return err
 	}
 	a.Owner = assessment.CleanLine(line, assessment.MaxName)
+	t.keepTyped(form, map[string]string{"owner": a.Owner, "due": a.Due})
 	for {
 		line, err := t.keep("By when? A day as 2026-12-01, or an empty line.", a.Due)
 		if err != nil {
@@ -809,7 +860,9 @@ func (t *talk) owner(question string, a assessment.Answer) error {
 		}
 		if _, wrong := time.Parse(assessment.DateLayout, line); wrong == nil || line == "" {
 			a.Due = line
-			t.kept(question, a)
+			if t.kept(question, a) {
+				t.keepTyped(form, nil)
+			}
 			return nil
 		}
 		t.say("Write the day as year, month and day, such as 2026-12-01.")

@@ -103,9 +103,9 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.down):
 		q.move(1)
 	case key.Matches(msg, keys.note):
-		return openPage{newNote(q.question, q.answer(), q.work.noteLimit)}
+		return openPage{newNote(q.work.session.ID, q.question, q.answer(), q.work.noteLimit)}
 	case key.Matches(msg, keys.owner):
-		return openPage{newOwner(q.question.ID, q.answer())}
+		return openPage{newOwner(q.work.session.ID, q.question.ID, q.answer())}
 	case key.Matches(msg, keys.undo):
 		return undoAnswer{}
 	case key.Matches(msg, keys.jump):
@@ -147,7 +147,7 @@ func (q *questionScreen) chosen(row int) assessment.Answer {
 func (q *questionScreen) choose(row int, then action) action {
 	answer := q.chosen(row)
 	if answer.Level == assessment.NA {
-		return openPage{newReason(q.question.ID, q.answer())}
+		return openPage{newReason(q.work.session.ID, q.question.ID, q.answer())}
 	}
 	if then != nil {
 		return both{saveAnswer{q.question.ID, answer}, then}

@@ -103,6 +103,7 @@ func Run(o Options) error {
 	}()
 
 	_, err := program.Run()
+	leave(screens.model)
 	if screens.fault != nil {
 		return screens.fault
 	}

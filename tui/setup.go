@@ -238,6 +238,64 @@ func (s *setupScreen) created(stored *assessment.Session, w *work) action {
 
 func (s *setupScreen) capturesText() bool { return true }
 
+// draft is what was entered and is not in the session that is stored. A choice of one counts
+// when its page was passed, since a list always stands on something.
+func (s *setupScreen) draft() assessment.Draft {
+	stored := &assessment.Session{}
+	if s.work != nil {
+		stored = s.session
+	}
+	d := assessment.Draft{Form: assessment.Form{Session: stored.ID, Name: setupForm}}
+	fields, typed := map[string]string{}, false
+	add := func(name, value, was string) {
+		fields[name] = value
+		typed = typed || value != was
+	}
+	for _, text := range setupTexts {
+		add(text.name, assessment.CleanLine(*s.texts[text.name], text.limit), *text.of(stored))
+	}
+	for _, field := range assessment.SetupFields {
+		codes := s.session.Setup.Codes(field.Name)
+		if field.Several {
+			codes = *s.lists[field.Name]
+		}
+		add(field.Name, strings.Join(codes, ","), strings.Join(stored.Setup.Codes(field.Name), ","))
+	}
+	if typed {
+		d.Page, d.Fields = s.form.at, fields
+	}
+	return d
+}
+
+// restore puts back what was entered. In a new session the pages before the open one were
+// passed already.
+func (s *setupScreen) restore(d assessment.Draft) {
+	for _, text := range setupTexts {
+		*s.texts[text.name] = assessment.CleanLine(d.Fields[text.name], text.limit)
+	}
+	for _, field := range assessment.SetupFields {
+		codes := strings.FieldsFunc(d.Fields[field.Name], func(r rune) bool { return r == ',' })
+		codes = slices.DeleteFunc(codes, func(code string) bool { return !slices.Contains(field.Codes, code) })
+		switch {
+		case field.Several:
+			*s.lists[field.Name] = codes
+		case len(codes) == 1:
+			*s.texts[field.Name] = codes[0]
+		}
+	}
+	if s.draft().Empty() {
+		return
+	}
+	s.form.restore(d)
+	for at := 0; s.work == nil && at < s.form.at; at++ {
+		if check := s.form.pages[at].check; check != nil && check() != "" {
+			s.form.at = at
+			return
+		}
+		s.take(at)
+	}
+}
+
 func (s *setupScreen) ShortHelp() []key.Binding {
 	bindings := []key.Binding{}
 	if field, ok := fieldAt(s.form.at); ok {

@@ -129,7 +129,7 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 			return notice{"Choose a step with the arrows, then press o."}
 		}
 		step := s.work.summary.Steps[s.step]
-		return openPage{newOwner(step.Question, s.work.session.Answers[step.Question])}
+		return openPage{newOwner(s.work.session.ID, step.Question, s.work.session.Answers[step.Question])}
 	case key.Matches(msg, keys.enter):
 		if s.onSteps() {
 			step := s.work.summary.Steps[s.step]

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -19,13 +20,17 @@ type booth struct {
 	votes   map[string]assessment.Answer
 	refuse  error
 	at      string
+	drafts  memory
 }
+
+func (b *booth) Drafts() []assessment.Draft   { return b.drafts.Drafts() }
+func (b *booth) KeepDraft(d assessment.Draft) { b.drafts.KeepDraft(d) }
 
 func newBooth(name string, answered int) *booth {
 	b := &booth{changed: make(chan struct{}, 1), votes: bakery(answered).Answers}
 	b.view = BallotView{
 		Set: assessment.Default(), Name: name, Role: assessment.RoleTechnical, Shown: assessment.NewTeam(),
-		Return: "ssh -p 2222 k7f3-9qxm-v2ab@192.168.1.20",
+		Command: "ssh -p 2222 192.168.1.20", Code: "k7f3-9qxm-v2ab",
 	}
 	return b
 }
@@ -89,6 +94,8 @@ func (h *hall) done(what string) <-chan assessment.Saved {
 	return saved
 }
 
+func (h *hall) HandOver(seat string) <-chan assessment.Saved { return h.done("hand over " + seat) }
+
 func (h *hall) Remove(seat string) <-chan assessment.Saved { return h.done("remove " + seat) }
 
 func (h *hall) Reveal(questions []string) <-chan assessment.Saved {
@@ -127,9 +134,10 @@ func newHall() *hall {
 	h := &hall{changed: make(chan struct{}, 1)}
 	flow := assessment.NewFlow(assessment.Default(), bakery(0))
 	h.view = RoomView{
-		Command: "ssh -p 2222 k7f3-9qxm@192.168.1.20", URL: "ssh://k7f3-9qxm@192.168.1.20:2222",
+		Command: "ssh -p 2222 192.168.1.20", Code: "k7f3-9qxm", URL: "ssh://k7f3-9qxm@192.168.1.20:2222",
 		Fingerprint: "SHA256:7K5NsdW6Y13lEM6xIih/HoTpnYm09lm0dH+ch6ZBseE", Shown: assessment.NewTeam(),
-		Voted: map[string]int{flow.At(0).ID: 3, flow.At(1).ID: 3, flow.At(2).ID: 3, flow.At(3).ID: 1},
+		Waiting: map[string]int{},
+		Voted:   map[string]int{flow.At(0).ID: 3, flow.At(1).ID: 3, flow.At(2).ID: 3, flow.At(3).ID: 1},
 		People: []Person{
 			{Seat: "0", Name: "Dana", Role: assessment.RoleBusiness, Here: true, Voted: 4, Total: 14},
 			{Seat: "1", Name: "Ali", Role: assessment.RoleTechnical, Voted: 3, Total: 14},
@@ -212,7 +220,7 @@ func TestAPersonTakesASeatAndVotes(t *testing.T) {
 		t.Errorf("%d votes", len(b.votes))
 	}
 	d.press("esc")
-	d.shows("Your votes", "2 of 15", "ssh -p 2222 k7f3-9qxm-v2ab@192.168.1.20")
+	d.shows("Your votes", "2 of 15", "ssh -p 2222 192.168.1.20", "Code: k7f3-9qxm-v2ab")
 	d.press("q")
 	d.shows("Leave the workshop?")
 	d.press("y")
@@ -285,8 +293,8 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	d.shows("3 of 3 voted", "1 of 3 voted")
 	d.press("enter")
 	d.shows("Nobody has seen these votes yet.")
-	d.press("v")
-	d.shows("Show the votes on 4 questions?", "1 person is not finished.")
+	d.press("1 v")
+	d.shows("Show the votes on 4 questions?")
 	d.press("n")
 	if len(h.did) != 0 {
 		t.Fatalf("%v", h.did)
@@ -354,7 +362,7 @@ func TestAPersonsFieldsReadNoClipboard(t *testing.T) {
 		d.press("Eva enter enter 1 n")
 	}
 	d = drive(t, &memory{}, nil)
-	d.press("n")
+	d.press("n x")
 	if _, cmd := d.m.Update(paste); cmd == nil {
 		t.Error("the control: an owner's own field does not paste")
 	}
@@ -366,9 +374,9 @@ func TestWhoHasNoKeyIsToldTheWayBack(t *testing.T) {
 	b.view.Keyless = true
 	d := driveBallot(t, b)
 	d.press("Eva enter enter")
-	d.shows("You are in, Eva. If the connection breaks, come back with:", b.view.Return)
+	d.shows("You are in, Eva. If the connection breaks, come back with:", b.view.Command, "Code: "+b.view.Code)
 	d.send(tea.WindowSizeMsg{Width: 40, Height: 12})
-	d.shows(b.view.Return)
+	d.shows(b.view.Command, b.view.Code)
 }
 
 func TestTheFacilitatorTakesTheRoomAlong(t *testing.T) {
@@ -391,6 +399,57 @@ func TestTheFacilitatorTakesTheRoomAlong(t *testing.T) {
 	}
 	d.press("v")
 	d.shows("Show the votes on 1 question?")
+}
+
+// Votes are shown on what everybody here has answered: who is late can still vote on the rest.
+// One question by itself is shown with a word about who has not voted.
+func TestLatePeopleKeepTheirVote(t *testing.T) {
+	h := newHall()
+	flow := assessment.NewFlow(assessment.Default(), bakery(0))
+	h.view.Waiting = map[string]int{flow.At(1).ID: 1, flow.At(3).ID: 2}
+	d := driveRoom(t, h)
+	d.press("v")
+	d.shows("Show the votes on 2 questions?", "2 more wait for somebody who is here.")
+	d.press("n 2 down v")
+	d.shows("Show the votes on 1 question?", "1 person here has not voted on it, and cannot after that.")
+	d.press("n")
+	h.view.Waiting = map[string]int{flow.At(0).ID: 1, flow.At(1).ID: 1, flow.At(2).ID: 1, flow.At(3).ID: 1}
+	d.send(roomChanged{})
+	d.press("1 v")
+	d.shows("There is no question yet that everybody here has voted on.")
+	if len(h.did) > 0 {
+		t.Errorf("it did %q", h.did)
+	}
+}
+
+// Whoever lost a seat asks for it; one key gives it back, after a question.
+func TestTheFacilitatorGivesASeatBack(t *testing.T) {
+	h := newHall()
+	d := driveRoom(t, h)
+	d.press("h")
+	d.shows("Nobody asks for this seat.")
+	h.view.People[0].Asks = true
+	d.send(roomChanged{})
+	d.shows("asks for it", "h give the seat back")
+	d.press("h")
+	d.shows("Give “Dana” this seat back?")
+	d.press("y")
+	d.shows("“Dana” has the seat back.")
+	if strings.Join(h.did, "; ") != "hand over 0" {
+		t.Errorf("it did %q", h.did)
+	}
+}
+
+// The person sees their questions as soon as the seat is theirs again.
+func TestWhoGotTheSeatBackGoesOn(t *testing.T) {
+	b := newBooth("", 3)
+	b.refuse = errors.New("taken")
+	d := driveBallot(t, b)
+	d.press("Dana enter enter")
+	d.shows("What is your name?")
+	b.refuse, b.view.Name = nil, "Dana"
+	d.send(roomChanged{})
+	d.shows("You are in, Dana.", "4 of")
 }
 
 // workshopScreens brings a driver to each screen of a workshop.

@@ -18,7 +18,7 @@ func workshop(t testing.TB) Report {
 	}
 	team := assessment.NewTeam()
 	for i, name := range []string{"Dana canary", "<b>Ali</b> canary", "Mia\x1b[31m canary"} {
-		team.Put(assessment.Seat{ID: string(rune('a' + i)), Name: name, Role: assessment.Roles[i], Key: "canary", Secret: "canary"})
+		team.Put(assessment.Seat{ID: string(rune('a' + i)), Name: name, Role: assessment.Roles[i], Key: "canary"})
 	}
 	vote := func(question string, levels ...assessment.Level) {
 		for i, level := range levels {

@@ -18,6 +18,12 @@ const unblocked = 0
 // IsLink is about what AsItStands meets.
 func IsLink(error) bool { return false }
 
+// holders says nothing here: who may write a file follows from its folder.
+func holders(fs.FileInfo) (names uint64, mine bool) { return 1, true }
+
+// OfThisUser is true here: who may write a file follows from its folder.
+func OfThisUser(fs.FileInfo) bool { return true }
+
 func windowsCode(err error) (uint32, bool) {
 	var refused Refused
 	if errors.As(err, &refused) {

@@ -49,6 +49,70 @@ func TestNobodyGetsInWithoutTheCode(t *testing.T) {
 	_ = conn.Close()
 }
 
+// The code is asked for where it does not stand in the place of the name, so that nobody else
+// on a shared computer reads it.
+func TestTheCodeIsAskedFor(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	s := serve(t, room, nil)
+	s.server.guesses.pause = 0
+	danas := newKey(t)
+	come := func(key gossh.Signer, codes ...string) (*gossh.Client, []string, error) {
+		var said []string
+		answer := gossh.KeyboardInteractive(func(_, instruction string, questions []string, echo []bool) ([]string, error) {
+			if len(questions) == 0 {
+				return nil, nil
+			}
+			if len(codes) == 0 {
+				return nil, net.ErrClosed
+			}
+			said = append(said, instruction+questions[0])
+			if echo[0] {
+				t.Error("the code is shown while it is typed")
+			}
+			code := codes[0]
+			codes = codes[1:]
+			return []string{code}, nil
+		})
+		auth := []gossh.AuthMethod{gossh.RetryableAuthMethod(answer, 3)}
+		if key != nil {
+			auth = append([]gossh.AuthMethod{gossh.PublicKeys(key)}, auth...)
+		}
+		conn, err := gossh.Dial("tcp", s.address, &gossh.ClientConfig{User: "rosa", Auth: auth, HostKeyCallback: gossh.InsecureIgnoreHostKey()})
+		return conn, said, err
+	}
+	for name, key := range map[string]gossh.Signer{"a key": newKey(t), "no key": nil} {
+		if conn, _, err := come(key, "0000-0000", "", strings.Repeat("a", 5000)); err == nil {
+			_ = conn.Close()
+			t.Errorf("%s and wrong codes got in", name)
+		}
+	}
+	conn, said, err := come(danas, "0000-0000", strings.ToUpper(room.code))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(said) != 2 || said[0] != codePrompt || said[1] != string(wrongCode)+codePrompt {
+		t.Errorf("it asked %q", said)
+	}
+	dana := s.open(conn)
+	dana.sit("Dana")
+	dana.shows("You are in")
+	dana.close()
+	<-dana.ended
+	// The key was proven before the code was asked for, so it leads back to the seat.
+	if conn, _, err = come(danas, room.code); err != nil {
+		t.Fatal(err)
+	}
+	s.open(conn).shows("1 of 15")
+	// What is not a code is no guess: it keeps nobody waiting.
+	if conn, _, err = come(nil, room.code); err != nil {
+		t.Fatal(err)
+	}
+	_ = conn.Close()
+	if looked := s.server.guesses.looked.Load(); looked != 3 {
+		t.Errorf("%d codes were looked at", looked)
+	}
+}
+
 // An offered key is not a proven one: offering Dana's key gives nobody Dana's seat.
 func TestAnOfferedKeyIsNoProof(t *testing.T) {
 	room, _ := openRoom(t, nil)

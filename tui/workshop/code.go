@@ -33,7 +33,19 @@ func newCode(length int) string {
 
 var misread = strings.NewReplacer("-", "", "o", "0", "i", "1", "l", "1")
 
-// hashOf is what a code is compared and stored by. Upper and lower case, the lines between
+// longestCode is longer than any code with its lines.
+const longestCode = 40
+
+// isCode reports whether a text has the form of a code.
+func isCode(text string) bool {
+	if len(text) > longestCode {
+		return false
+	}
+	plain := misread.Replace(strings.ToLower(text))
+	return (len(plain) == roomLetters || len(plain) == seatLetters) && strings.Trim(plain, letters) == ""
+}
+
+// hashOf is what a code is compared by. Upper and lower case, the lines between
 // the groups, and letters that look like digits do not matter.
 func hashOf(code string) string {
 	sum := sha256.Sum256([]byte(misread.Replace(strings.ToLower(code))))

@@ -22,12 +22,21 @@ func (r *Room) View() tui.RoomView {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	view := tui.RoomView{
-		Command: r.command(r.code), URL: r.url(), QR: r.qr, Fingerprint: r.fingerprint, Local: r.o.Local,
+		Command: r.command(), Code: r.code, URL: r.url(), QR: r.qr, Fingerprint: r.fingerprint, Local: r.o.Local,
 		Locked: r.locked, InStep: r.o.InStep, Step: r.step, Over: r.over, Problem: r.problem,
-		Shown: r.session.Team.Shown(), Voted: map[string]int{}, Arriving: len(r.entered) - len(r.sitting), Codeless: r.codeless(),
+		Shown: r.session.Team.Shown(), Voted: map[string]int{}, Waiting: map[string]int{}, Gathered: r.gathered, Arriving: len(r.entered) - len(r.sitting), Codeless: r.codeless(),
 	}
-	for question := range r.session.Team.Votes {
+	// What is asked only of who answered in a certain way would tell how they did. It counts
+	// once the room asks it.
+	flow := assessment.NewFlow(r.o.Set, r.session)
+	for i := range flow.Len() {
+		question := flow.At(i).ID
 		view.Voted[question] = len(r.session.Team.Cast(question))
+		for seat := range r.sitting {
+			if r.session.Team.Votes[question][seat].Level == assessment.Unanswered {
+				view.Waiting[question]++
+			}
+		}
 	}
 	for _, seat := range r.session.Team.Seats {
 		if seat.Removed {
@@ -35,6 +44,7 @@ func (r *Room) View() tui.RoomView {
 		}
 		person := tui.Person{Seat: seat.ID, Name: seat.Name, Role: seat.Role, Paper: seat.Paper, Here: r.sitting[seat.ID] != nil}
 		person.Voted, person.Total = r.progress(seat.ID)
+		person.Asks = r.asking(seat.ID) != nil
 		view.People = append(view.People, person)
 	}
 	slices.SortStableFunc(view.People, func(a, b tui.Person) int { return cmp.Compare(a.Role, b.Role) })
@@ -52,6 +62,58 @@ func (r *Room) progress(seat string) (voted, total int) {
 		}
 	}
 	return voted, flow.Len()
+}
+
+// asking is who wants a seat back, or nil. Where several do it is nobody: one of them is
+// somebody else. The room is locked.
+func (r *Room) asking(seat string) *Voter {
+	var found *Voter
+	for v := range r.entered {
+		if v.asks == seat {
+			if found != nil {
+				return nil
+			}
+			found = v
+		}
+	}
+	return found
+}
+
+// HandOver gives a seat to the one who asked for it: somebody whose computer broke, or whose
+// code is lost. The screen that sat there ends, and neither the key nor the code that led to
+// the seat does so any more.
+func (r *Room) HandOver(seat string) <-chan assessment.Saved {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	about := assessment.Saved{Session: r.session.ID}
+	found, ok := r.session.Team.Seat(seat)
+	v := r.asking(seat)
+	if !ok || found.Removed || v == nil || v.sitting || v.ended != "" {
+		about.Err = nobodyAsks
+		return done(about)
+	}
+	found.Key = v.key
+	v.sitting = true
+	r.expected++
+	saved := r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: found})
+	out := make(chan assessment.Saved, 1)
+	go func() {
+		result := <-saved
+		r.mu.Lock()
+		v.sitting = false
+		switch {
+		case result.Err != nil:
+			r.failed(result.Err)
+		case v.ended == "":
+			r.session.Team.Put(found)
+			v.settle(seat)
+			r.noticed(result.Revision)
+		}
+		r.everybody()
+		r.mu.Unlock()
+		out <- result
+	}()
+	return out
 }
 
 // Lock keeps new people out, or lets them in again. Whoever has a seat can come back.
@@ -81,6 +143,7 @@ func (r *Room) Remove(seat string) <-chan assessment.Saved {
 		return done(assessment.Saved{Session: r.session.ID, Err: notSeated})
 	}
 	found.Removed = true
+	delete(r.typed, seat)
 	r.session.Team.Put(found)
 	if v := r.sitting[seat]; v != nil {
 		v.end(sentAway)
@@ -89,14 +152,14 @@ func (r *Room) Remove(seat string) <-chan assessment.Saved {
 	return r.watched(r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: found}))
 }
 
-// Reveal shows the room its votes on some questions. Those that nobody voted on, or that
-// were shown before, are left out.
+// Reveal shows the room its votes on some questions. Those that nobody voted on, that were
+// shown before, or that the room does not ask are left out.
 func (r *Room) Reveal(questions []string) <-chan assessment.Saved {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var fresh []string
 	for _, question := range questions {
-		if !r.session.Team.Revealed[question] && len(r.session.Team.Cast(question)) > 0 {
+		if _, asked := r.asked(r.session, question); asked && !r.session.Team.Revealed[question] && len(r.session.Team.Cast(question)) > 0 {
 			fresh = append(fresh, question)
 		}
 	}

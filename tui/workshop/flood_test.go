@@ -439,8 +439,9 @@ func TestAGuestComesInWhilePlacesAreHeld(t *testing.T) {
 func TestAPersonHasTimeAndSilenceHasNone(t *testing.T) {
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
-	if s.server.server.HandshakeTimeout != 2*time.Minute {
-		t.Errorf("a person has %s", s.server.server.HandshakeTimeout)
+	// Two minutes for each thing that a person reads, and as long again for the code.
+	if server := s.server.server; server.HandshakeTimeout != 4*time.Minute || server.IdleTimeout != 2*time.Minute {
+		t.Errorf("a person has %s and %s", server.IdleTimeout, server.HandshakeTimeout)
 	}
 	// The person reads for longer than silence lasts, from when silence begins.
 	reading := func(string, net.Addr, gossh.PublicKey) error {

@@ -54,8 +54,12 @@ func hostKey(folder string) ([]byte, error) {
 }
 
 func readKey(path string) ([]byte, error) {
+	notOurs := refusal(fmt.Sprintf("The workshop's own key, %s, could have been read or changed by somebody else. Move that file away: the next workshop makes a new one.", path))
 	file, err := os.OpenFile(path, os.O_RDONLY|asItStands, 0)
 	if err != nil {
+		if info, looking := os.Lstat(path); looking == nil && !info.Mode().IsRegular() {
+			return nil, notOurs
+		}
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
@@ -64,7 +68,7 @@ func readKey(path string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() || !ofThisUserAlone(info) {
-		return nil, refusal(fmt.Sprintf("The workshop's own key, %s, could have been read or changed by somebody else. Move that file away: the next workshop makes a new one.", path))
+		return nil, notOurs
 	}
 	key, err := io.ReadAll(io.LimitReader(file, longestKey))
 	if err != nil {

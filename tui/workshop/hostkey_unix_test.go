@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -29,6 +30,19 @@ func TestAHostKeyOfOthersIsRefused(t *testing.T) {
 			there := filepath.Join(filepath.Dir(path), "elsewhere")
 			return errors.Join(os.WriteFile(there, key, 0o600), os.Symlink(there, path))
 		},
+		"a link to a device": func(path string) error { return os.Symlink(os.DevNull, path) },
+		"a link to nothing":  func(path string) error { return os.Symlink(path+"-gone", path) },
+		"a folder":           func(path string) error { return os.Mkdir(path, 0o700) },
+		"one with two names": func(path string) error {
+			there := filepath.Join(filepath.Dir(path), "elsewhere")
+			return errors.Join(os.WriteFile(there, key, 0o600), os.Link(there, path))
+		},
+		"one of another user": func(path string) error {
+			if os.Geteuid() != 0 {
+				return os.WriteFile(path, nil, 0o600) // only root can give a file away
+			}
+			return errors.Join(os.WriteFile(path, key, 0o600), os.Chown(path, 1, 1))
+		},
 		"a pipe":        func(path string) error { return syscall.Mkfifo(path, 0o600) },
 		"half of one":   func(path string) error { return os.WriteFile(path, key[:len(key)/2], 0o600) },
 		"an empty file": func(path string) error { return os.WriteFile(path, nil, 0o600) },
@@ -40,8 +54,9 @@ func TestAHostKeyOfOthersIsRefused(t *testing.T) {
 			}
 			before := files(t, folder)
 			room, _ := openRoom(t, nil)
-			if _, err := NewServer(room, ServerOptions{Folder: folder}); err == nil {
-				t.Error("it is used")
+			_, err := NewServer(room, ServerOptions{Folder: folder})
+			if said := new(interface{ Sentence() string }); !errors.As(err, said) || !strings.Contains((*said).Sentence(), filepath.Join(folder, hostKeyName)) {
+				t.Errorf("it says %v", err)
 			}
 			if after := files(t, folder); !slices.Equal(before, after) {
 				t.Errorf("the folder held %v and holds %v", before, after)

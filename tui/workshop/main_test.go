@@ -52,6 +52,7 @@ func leftBehind(but ...goleak.Option) error {
 func serveAlone(kind string) error {
 	t := &alone{}
 	room, _ := openRoom(t, func(o *Options) { o.People = 300 })
+	room.mostAMinute = 300
 	folder, err := os.MkdirTemp("", "readycheck-server")
 	if err != nil {
 		return err
@@ -227,5 +228,15 @@ func (c *client) react(key string) (time.Duration, error) {
 		return time.Since(began), nil
 	case <-time.After(20 * time.Second):
 		return 0, fmt.Errorf("nothing came after %q", key)
+	}
+}
+
+// until asks the server again and again, for as long as a person would wait.
+func (o *other) until(what string, is func() bool) {
+	o.t.Helper()
+	for deadline := time.Now().Add(time.Minute); !is(); {
+		if time.Now().After(deadline) {
+			o.t.Fatalf("%s never came", what)
+		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"net"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,8 +33,9 @@ type Options struct {
 	Now     func() time.Time
 	// InStep keeps everybody at the facilitator's question.
 	InStep bool
-	// People is how many may have a seat, zero stands for DefaultPeople.
-	People int
+	// People is how many may have a seat, zero stands for DefaultPeople. Expected is how many
+	// are to come: with the last of them the room locks itself. Zero is no number.
+	People, Expected int
 	// Host and Port are where people reach the server, Local is true where only this
 	// computer does.
 	Host  string
@@ -51,9 +51,11 @@ type Room struct {
 	mu      sync.Mutex
 	session *assessment.Session
 	locked  bool
-	step    string
-	over    string
-	problem string
+	// gathered is true once all who were expected had come.
+	gathered bool
+	step     string
+	over     string
+	problem  string
 	// expected is the session's revision once all that this room has queued is written. A
 	// higher one means that somebody else wrote too.
 	expected uint64
@@ -64,8 +66,15 @@ type Room struct {
 	sitting map[string]*Voter
 	entered map[*Voter]bool
 	at      map[string]string
-	// wrote is what each seat has written in this room.
+	// wrote is what each seat has written in this room, typed what it has typed and not saved.
 	wrote map[string]*written
+	typed map[string]map[assessment.Form]typedBy
+	// ways are the seats by what their codes are compared by. They are nowhere else, so a
+	// seat's code ends with its room.
+	ways map[string]string
+	// seated is when people took their seats in the last minute, mostAMinute at most.
+	seated      []time.Time
+	mostAMinute int
 	// facilitator is told of every change.
 	facilitator bell
 	// codeless is how many at the door have shown no code.
@@ -95,7 +104,7 @@ func Open(o Options) (*Room, error) {
 	}
 	r := &Room{
 		o: o, code: newCode(roomLetters), session: session, facilitator: make(bell, 1),
-		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, wrote: map[string]*written{}, expected: session.Revision,
+		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, wrote: map[string]*written{}, typed: map[string]map[assessment.Form]typedBy{}, ways: map[string]string{}, expected: session.Revision, mostAMinute: seatsAMinute,
 		codeless: func() int { return 0 },
 	}
 	r.qr = picture(r.url())
@@ -115,14 +124,14 @@ func (r refusal) Error() string    { return string(r) }
 func (r refusal) Sentence() string { return string(r) }
 
 const (
-	wrongCode    = refusal("This code does not open a room here. Ask for the one on the facilitator's screen.")
+	wrongCode    = refusal("This code opens no room here. Ask for the one on the facilitator's screen.")
 	roomLocked   = refusal("The room is locked, so nobody new can come in. Ask the facilitator to open it.")
 	roomFull     = refusal("The room is full, so nobody new can come in. Tell the facilitator.")
 	sentAway     = refusal("The facilitator has taken this seat out of the room.")
 	roomOver     = refusal("This workshop is over. Thank you for coming.")
-	wasAway      = refusal("Nothing happened here for a quarter of an hour, so this screen has ended.")
 	elsewhere    = refusal("You came in on another screen, so this one ends. Your votes are there.")
-	nameTaken    = refusal("Somebody here has this name already. Add a letter to yours.")
+	roomBusy     = refusal("Many people are coming in at this moment. Wait a minute, and write your name again.")
+	nameTaken    = refusal("Somebody here has this name already. Add a letter to yours. If it is you, ask the facilitator to give you your seat back.")
 	nameMissing  = refusal("Write your name, so that the others know who you are.")
 	notSeated    = refusal("Take a seat first: write your name.")
 	tooOften     = refusal("You have changed your votes so often that no more fits here. What you voted last stands.")
@@ -130,6 +139,7 @@ const (
 	notThis      = refusal("This question is not asked here.")
 	otherThing   = refusal("The room is at another question now.")
 	noReason     = refusal("Say in a few words why it does not apply.")
+	nobodyAsks   = refusal("Nobody is asking for this seat. Whoever lost it comes in with the room's code and writes the same name; then press this again.")
 	closedToSeat = refusal("You have a seat already.")
 )
 
@@ -149,18 +159,18 @@ func (r *Room) Knows(code string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	known := sameHash(hash, hashOf(r.code))
-	return (r.seatBy(hash) || known) && r.over == ""
+	return (r.seatBy(hash) != "" || known) && r.over == ""
 }
 
-// seatBy reports whether a code's hash is that of a seat. The room is locked.
-func (r *Room) seatBy(hash string) bool {
-	known := false
-	for _, seat := range r.session.Team.Seats {
-		if seat.Secret != "" && sameHash(hash, seat.Secret) {
-			known = true
+// seatBy is the seat that a code's hash leads to, or empty. The room is locked.
+func (r *Room) seatBy(hash string) string {
+	found := ""
+	for way, seat := range r.ways {
+		if sameHash(hash, way) {
+			found = seat
 		}
 	}
-	return known
+	return found
 }
 
 // knowsSeat reports whether a code is that of a seat in a room that is not over.
@@ -168,7 +178,7 @@ func (r *Room) knowsSeat(code string) bool {
 	hash := hashOf(code)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.seatBy(hash) && r.over == ""
+	return r.seatBy(hash) != "" && r.over == ""
 }
 
 // doorChanged rings for what happens at the door, once a second at most: there can be
@@ -192,13 +202,7 @@ func (r *Room) Enter(code, key string) (*Voter, error) {
 	if r.over != "" {
 		return nil, roomOver
 	}
-	var mine assessment.Seat
-	bySeat := false
-	for _, seat := range r.session.Team.Seats {
-		if seat.Secret != "" && sameHash(hash, seat.Secret) {
-			mine, bySeat = seat, true
-		}
-	}
+	mine, bySeat := r.session.Team.Seat(r.seatBy(hash))
 	if !bySeat {
 		if !sameHash(hash, hashOf(r.code)) {
 			return nil, wrongCode
@@ -299,8 +303,10 @@ type Voter struct {
 	// What follows is guarded by the room. The seat's code is known only to who was given it
 	// or came in by it: the room keeps what it is compared by.
 	seat, code string
-	// sitting is true while a new seat is being saved.
+	// sitting is true while a seat is being saved. asks is the seat of somebody else's, as far
+	// as the room knows, that they want back.
 	sitting bool
+	asks    string
 	ended   refusal
 }
 
@@ -316,13 +322,6 @@ func (v *Voter) end(why refusal) {
 		close(v.gone)
 	}
 	v.changed.ring()
-}
-
-// away ends the screen of somebody who is not there.
-func (v *Voter) away() {
-	v.room.mu.Lock()
-	defer v.room.mu.Unlock()
-	v.end(wasAway)
 }
 
 // Leave is called when the connection is gone. The seat stays.
@@ -353,7 +352,7 @@ func (v *Voter) View() tui.BallotView {
 		view.Name, view.Role = seat.Name, seat.Role
 	}
 	if v.code != "" {
-		view.Return = r.command(v.code)
+		view.Command, view.Code = r.command(), v.code
 	}
 	return view
 }
@@ -382,32 +381,19 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 		return nameMissing
 	}
 	r.mu.Lock()
-	switch {
-	case v.ended != "":
+	if err := v.maySit(name); err != nil {
 		defer r.mu.Unlock()
-		return v.ended
-	case v.seat != "" || v.sitting:
-		defer r.mu.Unlock()
-		return closedToSeat
-	case r.locked:
-		defer r.mu.Unlock()
-		return roomLocked
-	case r.full():
-		defer r.mu.Unlock()
-		return roomFull
-	case r.taken(name):
-		defer r.mu.Unlock()
-		return nameTaken
+		return err
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		defer r.mu.Unlock()
 		return err
 	}
-	code := newCode(seatLetters)
-	seat := assessment.Seat{ID: id.String(), Name: name, Role: role, Key: v.key, Secret: hashOf(code)}
+	seat := assessment.Seat{ID: id.String(), Name: name, Role: role, Key: v.key}
 	// The name is taken from now on; a seat that could not be saved is given back.
 	r.session.Team.Put(seat)
+	r.seated = append(r.seated, r.o.Now())
 	r.expected++
 	v.sitting = true
 	saved := r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: seat})
@@ -427,31 +413,84 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 	if v.ended != "" {
 		return v.ended
 	}
-	v.seat, v.code = seat.ID, code
-	r.sit(v)
+	delete(r.typed, v.typist())
+	v.settle(seat.ID)
+	if !r.gathered && r.o.Expected > 0 && r.here() >= r.o.Expected {
+		r.gathered, r.locked = true, true
+	}
 	r.facilitator.ring()
 	return nil
 }
+
+// maySit looks at somebody who wants a new seat under a name. The room is locked.
+func (v *Voter) maySit(name string) error {
+	r := v.room
+	v.asks = ""
+	switch {
+	case v.ended != "":
+		return v.ended
+	case v.seat != "" || v.sitting:
+		return closedToSeat
+	}
+	at := slices.IndexFunc(r.session.Team.Seats, func(s assessment.Seat) bool { return !s.Removed && assessment.SameName(s.Name, name) })
+	if at >= 0 {
+		if !r.session.Team.Seats[at].Paper {
+			v.asks = r.session.Team.Seats[at].ID
+			r.facilitator.ring()
+		}
+		return nameTaken
+	}
+	minute := r.o.Now().Add(-time.Minute)
+	r.seated = slices.DeleteFunc(r.seated, func(at time.Time) bool { return !at.After(minute) })
+	switch {
+	case r.locked:
+		return roomLocked
+	case r.full():
+		return roomFull
+	case len(r.seated) >= r.mostAMinute:
+		return roomBusy
+	}
+	return nil
+}
+
+// settle puts a connection on a seat that is saved, and gives it a code of its own. The room
+// is locked.
+func (v *Voter) settle(seat string) {
+	r := v.room
+	for way, of := range r.ways {
+		if of == seat {
+			delete(r.ways, way)
+		}
+	}
+	v.seat, v.code, v.asks = seat, newCode(seatLetters), ""
+	r.ways[hashOf(v.code)] = seat
+	r.sit(v)
+}
+
+// seatsAMinute is how many people at most take a seat in a minute, as a room of people does.
+const seatsAMinute = 30
 
 // mostRemoved is how many times as many seats may have been taken away: they stay in the file.
 const mostRemoved = 4
 
 // full reports whether there is no seat for anybody new. The room is locked.
 func (r *Room) full() bool {
-	most, here := r.o.People, 0
+	most := r.o.People
 	if most == 0 {
 		most = DefaultPeople
 	}
+	return r.here() >= most || len(r.session.Team.Seats) >= mostRemoved*most
+}
+
+// here counts the seats that were not taken away. The room is locked.
+func (r *Room) here() int {
+	here := 0
 	for _, seat := range r.session.Team.Seats {
 		if !seat.Removed {
 			here++
 		}
 	}
-	return here >= most || len(r.session.Team.Seats) >= mostRemoved*most
-}
-
-func (r *Room) taken(name string) bool {
-	return slices.ContainsFunc(r.session.Team.Seats, func(s assessment.Seat) bool { return !s.Removed && assessment.SameName(s.Name, name) })
+	return here
 }
 
 // At keeps where the person is, so that they go on there after a lost connection.
@@ -602,17 +641,18 @@ func done(saved assessment.Saved) <-chan assessment.Saved {
 	return out
 }
 
-// url is the same as command, for a camera.
+// url is how to come in, code and all, for a camera.
 func (r *Room) url() string { return fmt.Sprintf("ssh://%s@%s", r.code, r.host()) }
 
 func (r *Room) host() string { return net.JoinHostPort(r.o.Host, strconv.Itoa(r.o.Port)) }
 
-// command is what a person types to come in by a code.
-func (r *Room) command(code string) string {
+// command is what a person types to be asked for a code. It does not hold one: other users
+// of a computer can read how a command was called.
+func (r *Room) command() string {
 	if r.o.Port == 22 {
-		return fmt.Sprintf("ssh %s@%s", code, r.o.Host)
+		return "ssh " + r.o.Host
 	}
-	return fmt.Sprintf("ssh -p %d %s@%s", r.o.Port, code, r.o.Host)
+	return fmt.Sprintf("ssh -p %d %s", r.o.Port, r.o.Host)
 }
 
 // Farewell is what a person reads when their screen has ended: why it did, or how to come
@@ -620,12 +660,12 @@ func (r *Room) command(code string) string {
 func (v *Voter) Farewell() string {
 	v.room.mu.Lock()
 	defer v.room.mu.Unlock()
-	if v.ended != "" && v.ended != wasAway || v.seat == "" {
+	if v.ended != "" || v.seat == "" {
 		return string(v.ended)
 	}
 	code := v.room.code
 	if v.code != "" {
 		code = v.code
 	}
-	return strings.TrimLeft(string(v.ended)+" Your votes are kept. To come back:\n  "+v.room.command(code), " ")
+	return "Your votes are kept. To come back:\n  " + v.room.command() + "\n  Code: " + code
 }

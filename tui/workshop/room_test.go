@@ -88,7 +88,7 @@ func TestWhoMayComeIn(t *testing.T) {
 		"no code":                        {func(*Room, *Voter) string { return "" }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
 		"Dana's name for a code":         {func(*Room, *Voter) string { return "Dana" }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
 		"Dana's seat id for a code":      {func(_ *Room, dana *Voter) string { return dana.seat }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
-		"the hash of Dana's code":        {func(r *Room, _ *Voter) string { return r.session.Team.Seats[0].Secret }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
+		"the hash of Dana's code":        {func(_ *Room, dana *Voter) string { return hashOf(dana.code) }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
 		"the code of yesterday's room":   {func(*Room, *Voter) string { return newCode(roomLetters) }, "key of Dana", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
 	}
 	for way, w := range ways {
@@ -226,7 +226,7 @@ func TestVotesAreBlindUntilTheReveal(t *testing.T) {
 			t.Errorf("%s sees votes before the reveal: %+v", who, team.Votes)
 		}
 		for _, seat := range team.Seats {
-			if seat.Key != "" || seat.Secret != "" {
+			if seat.Key != "" {
 				t.Errorf("%s sees what a seat is bound to: %+v", who, seat)
 			}
 		}
@@ -556,5 +556,175 @@ func TestCountsDoNotTellAVote(t *testing.T) {
 	view := room.View()
 	if a, b := view.People[0], view.People[1]; a.Total != b.Total || a.Voted != 1 || b.Voted != 1 {
 		t.Errorf("%d of %d and %d of %d", a.Voted, a.Total, b.Voted, b.Total)
+	}
+}
+
+// A seat's code ends with its room: in a later one on the same session it is no code.
+func TestASeatsCodeEndsWithItsRoom(t *testing.T) {
+	yesterday, _ := openRoom(t, nil)
+	dana := in(t, yesterday, "Dana", assessment.RoleBusiness)
+	if _, err := yesterday.Enter(dana.code, ""); err != nil {
+		t.Fatalf("the control: %v", err)
+	}
+	yesterday.Close()
+	session := bakery()
+	session.Team = yesterday.session.Team
+	today, err := Open(Options{Store: &memory{session: session}, Set: assessment.Default(), Session: "bakery", Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	today.Lock(true)
+	if _, err := today.Enter(dana.code, ""); !errors.Is(err, wrongCode) {
+		t.Errorf("yesterday's code gives %v", err)
+	}
+	if today.Knows(dana.code) || today.knowsSeat(dana.code) {
+		t.Error("yesterday's code is known at the door")
+	}
+}
+
+// Whoever lost their way back asks for their seat by its name, and the facilitator gives it.
+// What led there before does so no more.
+func TestALostSeatComesBackToItsPerson(t *testing.T) {
+	room, store := openRoom(t, nil)
+	dana, ali := in(t, room, "Dana", assessment.RoleBusiness), in(t, room, "Ali", assessment.RoleRisk)
+	question := first(room)
+	if err := vote(dana, question, assessment.Partly); err != nil {
+		t.Fatal(err)
+	}
+	asks := func(name string) bool {
+		for _, p := range room.View().People {
+			if p.Name == name {
+				return p.Asks
+			}
+		}
+		return false
+	}
+	again := func() *Voter {
+		v, err := room.Enter(room.code, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := v.Sit("dana", assessment.RoleOther); !errors.Is(err, nameTaken) {
+			t.Fatalf("got %v", err)
+		}
+		return v
+	}
+	if err := (<-room.HandOver(dana.seat)).Err; !errors.Is(err, nobodyAsks) {
+		t.Errorf("a seat that nobody asked for: %v", err)
+	}
+	back := again()
+	if !asks("Dana") || asks("Ali") {
+		t.Error("the facilitator does not see who asks")
+	}
+	if back.seat != "" || len(back.View().Session.Answers) != 0 {
+		t.Error("asking gives a seat")
+	}
+	// Two who say that they are Dana: nobody can tell which one is.
+	second := again()
+	if err := (<-room.HandOver(dana.seat)).Err; asks("Dana") || !errors.Is(err, nobodyAsks) {
+		t.Errorf("with two it gives %v", err)
+	}
+	second.Leave()
+	store.fail = errors.New("full")
+	if err := (<-room.HandOver(dana.seat)).Err; err == nil || back.seat != "" {
+		t.Error("a seat that was not saved is given")
+	}
+	store.fail = nil
+	before := dana.code
+	if err := (<-room.HandOver(dana.seat)).Err; err != nil {
+		t.Fatal(err)
+	}
+	if back.seat != dana.seat || back.View().Session.Answers[question].Level != assessment.Partly || dana.ended != elsewhere {
+		t.Errorf("seat %q, ended %q", back.seat, dana.ended)
+	}
+	if err := vote(back, question, assessment.No); err != nil {
+		t.Error(err)
+	}
+	if err := vote(dana, question, assessment.InPlace); err == nil {
+		t.Error("the screen from before still votes")
+	}
+	if _, err := room.Enter(before, ""); !errors.Is(err, wrongCode) {
+		t.Errorf("the code from before gives %v", err)
+	}
+	if v, err := room.Enter(room.code, "key of Dana"); err != nil || v.seat != "" {
+		t.Errorf("the key from before gives %v", err)
+	}
+	if v, err := room.Enter(back.code, ""); err != nil || v.seat != dana.seat {
+		t.Errorf("the new code gives %v", err)
+	}
+	if seats := room.View().People; len(seats) != 2 || ali.ended != "" {
+		t.Errorf("%d seats", len(seats))
+	}
+}
+
+// New seats come no faster than people come into a room.
+func TestSeatsComeAtThePaceOfPeople(t *testing.T) {
+	now := time.Date(2026, 11, 24, 14, 0, 0, 0, time.UTC)
+	room, _ := openRoom(t, func(o *Options) { o.Now = func() time.Time { return now } })
+	for i := range seatsAMinute {
+		now = now.Add(time.Second)
+		in(t, room, fmt.Sprint("Person ", i), assessment.RoleOther)
+	}
+	late, err := room.Enter(room.code, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := late.Sit("Late", assessment.RoleOther); !errors.Is(err, roomBusy) {
+		t.Errorf("one more within the minute: %v", err)
+	}
+	now = now.Add(time.Minute - seatsAMinute*time.Second + 2*time.Second)
+	if err := late.Sit("Late", assessment.RoleOther); err != nil {
+		t.Errorf("a minute after the first: %v", err)
+	}
+}
+
+// With the last of those who were expected the room locks itself, once.
+func TestTheRoomLocksItself(t *testing.T) {
+	room, _ := openRoom(t, func(o *Options) { o.Expected = 2 })
+	in(t, room, "Dana", assessment.RoleBusiness)
+	if view := room.View(); view.Locked || view.Gathered {
+		t.Error("it is locked with one of two")
+	}
+	in(t, room, "Ali", assessment.RoleRisk)
+	if view := room.View(); !view.Locked || !view.Gathered {
+		t.Error("it is open with both")
+	}
+	if _, err := room.Enter(room.code, ""); !errors.Is(err, roomLocked) {
+		t.Errorf("one more: %v", err)
+	}
+	room.Lock(false)
+	in(t, room, "Mia", assessment.RoleOther)
+	if room.View().Locked {
+		t.Error("it locks itself against the facilitator's word")
+	}
+}
+
+// The facilitator sees on which questions somebody who is here has not voted. A question that
+// is asked because of an answer does not count before that answer was shown.
+func TestWhoIsWaitedFor(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	dana, ali := in(t, room, "Dana", assessment.RoleBusiness), in(t, room, "Ali", assessment.RoleRisk)
+	flow := assessment.NewFlow(room.o.Set, room.session)
+	one, two := flow.At(0).ID, flow.At(1).ID
+	for _, err := range []error{vote(dana, one, assessment.InPlace), vote(ali, one, assessment.No), vote(dana, two, assessment.No)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if view := room.View(); view.Waiting[one] != 0 || view.Waiting[two] != 1 {
+		t.Errorf("waiting: %d and %d", view.Waiting[one], view.Waiting[two])
+	}
+	ali.Leave()
+	if view := room.View(); view.Waiting[two] != 0 {
+		t.Error("who is away is waited for")
+	}
+	asked := map[string]bool{}
+	for i := range flow.Len() {
+		asked[flow.At(i).ID] = true
+	}
+	for question := range room.View().Voted {
+		if !asked[question] {
+			t.Errorf("the votes on %s are counted, which the room does not ask", question)
+		}
 	}
 }

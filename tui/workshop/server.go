@@ -31,15 +31,18 @@ const (
 	// firstBytes is how long a connection may say nothing at all: a program speaks at once.
 	// handshakeTimeout leaves a person time for the question that their own program asks,
 	// whether they know this computer.
-	firstBytes       = 2 * time.Second
-	handshakeTimeout = 2 * time.Minute
+	firstBytes = 2 * time.Second
+	// As long again is for typing the code.
+	handshakeTimeout = 4 * time.Minute
 	tries            = 3
 	guessPause       = time.Second
-	idleTimeout      = 15 * time.Minute
-	// lastWord is how long before that a screen on which nothing happens is ended, while it
-	// can still say so.
-	lastWord = 10 * time.Second
-	longest  = 8 * time.Hour
+	// idleTimeout is for a connection without a screen. Nobody with a screen is thrown out for
+	// being quiet: their program is asked every askEvery whether it is still there, and only a
+	// connection that does not answer for deadAfter goes.
+	idleTimeout = 2 * time.Minute
+	askEvery    = 30 * time.Second
+	deadAfter   = 90 * time.Second
+	longest     = 8 * time.Hour
 	// goodbye is how long people have to read that it is over for them.
 	goodbye = 2 * time.Second
 	// resizePause is how long one size stays: drawing anew is the dearest thing that a
@@ -75,8 +78,8 @@ type Server struct {
 	gate    *gate
 	guesses *guesses
 	canvas  *canvas
-	// idle is how long nothing may happen on a screen.
-	idle time.Duration
+	// askEvery and deadAfter are the constants, but in tests.
+	askEvery, deadAfter time.Duration
 
 	listener net.Listener
 	served   chan error
@@ -109,7 +112,7 @@ func NewServer(room *Room, o ServerOptions) (*Server, error) {
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
-	s := &Server{room: room, o: o, gate: newGate(o.People, o.PerAddress, unproven), guesses: newGuesses(guessPause), canvas: &canvas{left: sharedCells}, idle: idleTimeout - lastWord, served: make(chan error, 1)}
+	s := &Server{room: room, o: o, gate: newGate(o.People, o.PerAddress, unproven), guesses: newGuesses(guessPause), canvas: &canvas{left: sharedCells}, askEvery: askEvery, deadAfter: deadAfter, served: make(chan error, 1)}
 	key, err := hostKey(o.Folder)
 	if err != nil {
 		return nil, err
@@ -119,23 +122,21 @@ func NewServer(room *Room, o ServerOptions) (*Server, error) {
 		wish.WithVersion("readycheck"),
 		wish.WithIdleTimeout(idleTimeout),
 		wish.WithMaxTimeout(longest),
-		wish.WithPublicKeyAuth(func(ctx ssh.Context, _ ssh.PublicKey) bool { return s.mayEnter(ctx) }),
-		wish.WithKeyboardInteractiveAuth(func(ctx ssh.Context, _ gossh.KeyboardInteractiveChallenge) bool { return s.mayEnter(ctx) }),
 	)
 	if err != nil {
 		return nil, err
 	}
 	server.HandshakeTimeout = handshakeTimeout
 	server.ConnCallback = s.connected
-	server.ServerConfigCallback = func(ssh.Context) *gossh.ServerConfig { return &gossh.ServerConfig{MaxAuthTries: tries} }
+	server.ServerConfigCallback = s.entrance
 	// A map that is there and empty: neither forwarding nor anything else of the server.
 	server.RequestHandlers = map[string]ssh.RequestHandler{}
 	server.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
 	server.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.channel}
 	server.Handler = s.session
 	s.server = server
-	if server.PublicKeyHandler == nil || server.KeyboardInteractiveHandler == nil || len(server.HostSigners) == 0 {
-		return nil, errors.New("the server has no way to tell who may come in")
+	if len(server.HostSigners) == 0 {
+		return nil, errors.New("the server has no key to be known by")
 	}
 	s.gate.changed = room.doorChanged
 	room.codeless = s.gate.codeless
@@ -199,24 +200,6 @@ func (s *Server) connected(ctx ssh.Context, conn net.Conn) net.Conn {
 	return a
 }
 
-// mayEnter looks at the code that stands in the place of the user's name. It says nothing
-// about a seat: an offered key is not proven yet.
-// A seat's code is too long to be guessed, so whoever has one waits for nobody.
-func (s *Server) mayEnter(ctx ssh.Context) bool {
-	code := ctx.User()
-	a, ok := ctx.Value(admissionKey).(*admission)
-	if !ok || len(code) > longestCode {
-		return false
-	}
-	if s.room.knowsSeat(code) {
-		return a.prove(hashOf(code))
-	}
-	return s.guesses.right(ctx, a.network, func() bool { return s.room.Knows(code) }) && a.prove("")
-}
-
-// longestCode is longer than any code with its lines.
-const longestCode = 40
-
 // channel opens the one session that a connection may have.
 func (s *Server) channel(server *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChannel, ctx ssh.Context) {
 	a, ok := ctx.Value(admissionKey).(*admission)
@@ -265,10 +248,7 @@ func (s *Server) session(session ssh.Session) {
 		wish.Fatalln(session, "This needs a terminal: ssh -t.")
 		return
 	}
-	key := ""
-	if public := session.PublicKey(); public != nil {
-		key = gossh.FingerprintSHA256(public)
-	}
+	shown := session.Permissions().Extensions
 	if !s.begin() {
 		wish.Fatalln(session, string(roomOver))
 		return
@@ -281,7 +261,7 @@ func (s *Server) session(session ssh.Session) {
 			wish.Fatalln(session, "Something is wrong in the program, so your screen has ended. Your votes are kept: come in again.")
 		}
 	}()
-	voter, err := s.room.Enter(session.User(), key)
+	voter, err := s.room.Enter(shown[shownCode], shown[provenKey])
 	if err != nil {
 		wish.Fatalln(session, tui.Sentence(err))
 		return
@@ -290,10 +270,7 @@ func (s *Server) session(session ssh.Session) {
 
 	pty, _, _ := session.Pty()
 	environment := append(session.Environ(), "TERM="+pty.Term)
-	mayIdle := s.idle
-	idle := time.AfterFunc(mayIdle, voter.away)
-	defer idle.Stop()
-	typed := newTyping(session.Context(), session, func() { idle.Reset(mayIdle) })
+	typed := newTyping(session.Context(), session)
 	typed.size.Store(&tea.WindowSizeMsg{Width: pty.Window.Width, Height: pty.Window.Height})
 	program := tui.NewBallot(voter, tui.BallotOptions{Now: s.room.o.Now, Log: s.o.Log, Profile: colorprofile.Env(environment)}, append(
 		bubbletea.MakeOptions(session), tea.WithInput(typed), tea.WithFilter(typed.heard), tea.WithoutSignalHandler(), tea.WithContext(session.Context()),
@@ -317,6 +294,9 @@ func (s *Server) session(session ssh.Session) {
 			}
 		}
 	})
+	if conn, ok := session.Context().Value(ssh.ContextKeyConn).(*gossh.ServerConn); ok {
+		beside.Go(func() { s.ask(conn, over, hangUp) })
+	}
 	beside.Go(func() {
 		select {
 		case <-voter.gone:
@@ -336,5 +316,37 @@ func (s *Server) session(session ssh.Session) {
 	beside.Wait()
 	if said := voter.Farewell(); said != "" {
 		wish.Println(session, said)
+	}
+}
+
+// ask asks somebody's program whether it is still there, until their screen is over, and hangs
+// up where no answer comes.
+func (s *Server) ask(conn gossh.Conn, over <-chan struct{}, hangUp func()) {
+	timer := time.NewTimer(s.askEvery)
+	defer timer.Stop()
+	for {
+		select {
+		case <-timer.C:
+		case <-over:
+			return
+		}
+		answered := make(chan error, 1)
+		go func() {
+			_, _, err := conn.SendRequest("keepalive@openssh.com", true, nil)
+			answered <- err
+		}()
+		timer.Reset(s.deadAfter)
+		select {
+		case err := <-answered:
+			if err != nil {
+				return // it is closed
+			}
+		case <-timer.C:
+			hangUp()
+			return
+		case <-over:
+			return
+		}
+		timer.Reset(s.askEvery)
 	}
 }

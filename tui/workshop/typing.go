@@ -27,8 +27,6 @@ type typing struct {
 	from        io.Reader
 	over        context.Context
 	bytes, keys *rate.Limiter
-	// active is called whenever something happens on the screen.
-	active func()
 	// size is the one that the screen may have.
 	size atomic.Pointer[tea.WindowSizeMsg]
 	// unheard is how much was read since the last key.
@@ -37,9 +35,9 @@ type typing struct {
 	flooded atomic.Bool
 }
 
-func newTyping(over context.Context, from io.Reader, active func()) *typing {
+func newTyping(over context.Context, from io.Reader) *typing {
 	return &typing{
-		from: from, over: over, active: active,
+		from: from, over: over,
 		bytes: rate.NewLimiter(bytesASecond, bytesAtOnce), keys: rate.NewLimiter(keysASecond, keysAtOnce),
 	}
 }
@@ -59,7 +57,6 @@ func (t *typing) Read(into []byte) (int, error) {
 // heard is a filter of the program's messages: it sees what became of what was typed. Whoever
 // types too fast keeps only their own screen waiting.
 func (t *typing) heard(_ tea.Model, msg tea.Msg) tea.Msg {
-	t.active()
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		// A terminal can tell its size in what it types. Each cell costs memory, so the only
@@ -70,7 +67,8 @@ func (t *typing) heard(_ tea.Model, msg tea.Msg) tea.Msg {
 	case tea.KeyMsg, tea.PasteMsg, tea.MouseMsg:
 		t.unheard.Store(0)
 		_ = t.keys.Wait(t.over) // which fails when it is over, and then nothing matters
-	case tea.SuspendMsg:
+	case tea.SuspendMsg, tea.ClipboardMsg:
+		// A terminal can type what its clipboard holds, though nobody asked for it.
 		return nil
 	}
 	return msg

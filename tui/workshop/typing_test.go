@@ -53,7 +53,7 @@ func TestWhatNeverEndsIsEnded(t *testing.T) {
 // Keys are taken as fast as anybody types, and not faster.
 func TestTypingIsTakenAtAPersonsPace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		typed := newTyping(context.Background(), bytes.NewReader(make([]byte, 10*bytesAtOnce)), func() {})
+		typed := newTyping(context.Background(), bytes.NewReader(make([]byte, 10*bytesAtOnce)))
 		key := tea.KeyPressMsg{Code: 'a', Text: "a"}
 		began := time.Now()
 		for range keysAtOnce {
@@ -69,7 +69,7 @@ func TestTypingIsTakenAtAPersonsPace(t *testing.T) {
 			t.Errorf("more keys took %s", took)
 		}
 
-		typed = newTyping(context.Background(), bytes.NewReader(make([]byte, bytesAtOnce+10*bytesASecond)), func() {})
+		typed = newTyping(context.Background(), bytes.NewReader(make([]byte, bytesAtOnce+10*bytesASecond)))
 		buffer := make([]byte, 1024)
 		began = time.Now()
 		for read := 0; ; {
