@@ -65,6 +65,11 @@ func TestPowerCuts(t *testing.T) {
 			for _, fault := range c.faults {
 				t.Errorf("%s, %s: %s", w.name, model, fault)
 			}
+			if len(c.faults) > 0 {
+				// Threads do not meet in the same way again.
+				kept := filepath.Join(os.TempDir(), "readycheck-powercut.trace")
+				t.Logf("what was recorded is kept in %s (%v)", kept, os.WriteFile(kept, r.trace, 0o600))
+			}
 			if c.built == 0 || c.acknowledged == 0 {
 				t.Errorf("%s, %s: %d states of %d acknowledgements show nothing", w.name, model, c.built, c.acknowledged)
 			}

@@ -40,7 +40,11 @@ func readTrace(from io.Reader) ([]call, error) {
 		text = strings.TrimSpace(text)
 		if start, cut := strings.CutSuffix(text, "<unfinished ...>"); cut {
 			begun[process] = strings.TrimSpace(start)
-			continue
+			if !strings.HasPrefix(start, "close(") {
+				continue
+			}
+			// Another thread may get the same number before this one is back.
+			text, begun[process] = strings.TrimSpace(start)+") = 0", ""
 		}
 		if _, rest, resumed := strings.Cut(text, " resumed>"); resumed && strings.HasPrefix(text, "<...") {
 			text = begun[process] + " " + strings.TrimSpace(rest)
