@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"readycheck/store/boltfile"
 	"readycheck/store/disk"
 )
 
@@ -56,16 +57,16 @@ func examine(file io.ReaderAt, length int64) (*inventory, error) {
 }
 
 func readInventory(file io.ReaderAt, length int64, keep bool) (*inventory, error) {
-	pages, err := readPages(file, length)
+	pages, err := boltfile.Read(file, length)
 	if err != nil {
 		return nil, err
 	}
 	inv := &inventory{
-		pages: pages.pages, transaction: pages.txid, halfMeta: pages.halfMeta, keep: keep,
+		pages: pages.Pages, transaction: pages.Transaction, halfMeta: pages.HalfMeta, keep: keep,
 		heads: map[string]headRecord{}, sessions: map[string]*stored{},
 	}
 	top := map[string]bool{}
-	pages.enter = func(path []string, sequence uint64) {
+	pages.Enter = func(path []string, sequence uint64) {
 		switch {
 		case len(path) == 1:
 			top[path[0]] = true
@@ -76,11 +77,11 @@ func readInventory(file io.ReaderAt, length int64, keep bool) (*inventory, error
 			inv.session(path[1])
 		}
 	}
-	pages.visit = inv.record
-	for _, err := range pages.walk() {
+	pages.Visit = inv.record
+	for _, err := range pages.Walk() {
 		inv.faults = append(inv.faults, fault{problem: err.Error()})
 	}
-	inv.free, inv.pageSize = pages.free, pages.pageSize
+	inv.free, inv.pageSize = pages.Free, pages.PageSize
 	switch {
 	case inv.schema > schema:
 		return inv, nil

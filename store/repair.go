@@ -16,6 +16,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"readycheck/assessment"
+	"readycheck/store/boltfile"
 	"readycheck/store/disk"
 )
 
@@ -163,14 +164,14 @@ func scan(file io.ReaderAt, length int64, live *inventory) *inventory {
 			case !bucket:
 				records = append(records, loose{key, value})
 			}
-			if bucket && len(value) > bucketSize+pageHeader && binary.NativeEndian.Uint64(value) == 0 {
-				leaf(value[bucketSize:])
+			if bucket && len(value) > boltfile.BucketSize+boltfile.PageHeader && binary.NativeEndian.Uint64(value) == 0 {
+				leaf(value[boltfile.BucketSize:])
 			}
 		})
 	}
 	for at := int64(0); at+size <= length; at += size {
-		head := make([]byte, pageHeader)
-		if _, err := file.ReadAt(head, at); err != nil || binary.NativeEndian.Uint16(head[8:]) != leafPage {
+		head := make([]byte, boltfile.PageHeader)
+		if _, err := file.ReadAt(head, at); err != nil || binary.NativeEndian.Uint16(head[8:]) != boltfile.LeafPage {
 			continue
 		}
 		pages := 1 + int64(binary.NativeEndian.Uint32(head[12:]))
@@ -220,20 +221,20 @@ func revisionOf(record []byte) uint64 {
 
 // entries gives what can be read of a leaf page.
 func entries(page []byte, each func(bucket bool, key, value []byte)) {
-	if len(page) < pageHeader || binary.NativeEndian.Uint16(page[8:]) != leafPage {
+	if len(page) < boltfile.PageHeader || binary.NativeEndian.Uint16(page[8:]) != boltfile.LeafPage {
 		return
 	}
 	order := binary.NativeEndian
 	for i := range int(order.Uint16(page[10:])) {
-		at := pageHeader + i*elementSize
-		if at+elementSize > len(page) {
+		at := boltfile.PageHeader + i*boltfile.ElementSize
+		if at+boltfile.ElementSize > len(page) {
 			return
 		}
 		start := uint64(at) + uint64(order.Uint32(page[at+4:]))
 		middle := start + uint64(order.Uint32(page[at+8:]))
 		end := middle + uint64(order.Uint32(page[at+12:]))
 		if end <= uint64(len(page)) {
-			each(order.Uint32(page[at:]) == bucketElement, page[start:middle], page[middle:end])
+			each(order.Uint32(page[at:]) == boltfile.BucketElement, page[start:middle], page[middle:end])
 		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 
+	"readycheck/store/boltfile"
 	"readycheck/store/disk"
 )
 
@@ -271,14 +272,14 @@ func (s *Store) check(file *os.File, lock *held) error {
 	if info.IsDir() {
 		return syscall.EISDIR
 	}
-	pages, err := readPages(file, info.Size())
+	pages, err := boltfile.Read(file, info.Size())
 	if err != nil {
 		return damaged("The file "+s.path, err)
 	}
-	if lock.note.Transaction > pages.txid {
+	if lock.note.Transaction > pages.Transaction {
 		return s.behind()
 	}
-	now := state{info, pages.txid}
+	now := state{info, pages.Transaction}
 	if now.is(s.left) || info.Size() > checkAtMost {
 		return nil
 	}
@@ -299,11 +300,11 @@ func stateOf(file *os.File) state {
 	if err != nil {
 		return state{}
 	}
-	pages, err := readPages(file, info.Size())
+	pages, err := boltfile.Read(file, info.Size())
 	if err != nil {
 		return state{}
 	}
-	return state{info, pages.txid}
+	return state{info, pages.Transaction}
 }
 
 // createIfMissing builds a new file under another name, syncs it and renames it, so

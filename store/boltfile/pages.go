@@ -1,4 +1,4 @@
-package store
+package boltfile
 
 import (
 	"bytes"
@@ -9,21 +9,18 @@ import (
 	"io"
 )
 
-// bbolt trusts its file: a damaged page can make it panic, read outside the file or
-// recurse without end. This file reads the same pages and trusts nothing, so that damage
-// can be found before bbolt sees it, and records saved from what is left.
-
+// The parts of a page, and what its flags and those of its entries say.
 const (
-	pageHeader  = 16
-	elementSize = 16
-	bucketSize  = 16
+	PageHeader  = 16
+	ElementSize = 16
+	BucketSize  = 16
 	metaLength  = 64
 
 	branchPage   = 0x01
-	leafPage     = 0x02
+	LeafPage     = 0x02
 	freelistPage = 0x10
 
-	bucketElement = 0x01
+	BucketElement = 0x01
 
 	boltMagic   = 0xED0CDAED
 	boltVersion = 2
@@ -35,42 +32,42 @@ const (
 	deepest = 64
 )
 
-// meta is one of the two places where bbolt says where its newest transaction begins.
-type meta struct {
-	pageSize       uint64
+// Meta is one of the two places where bbolt says where its newest transaction begins.
+type Meta struct {
+	PageSize       uint64
 	root, freelist uint64
-	// pages is how many pages are in use or free.
-	pages uint64
-	txid  uint64
+	// Pages is how many pages are in use or free.
+	Pages       uint64
+	Transaction uint64
 }
 
-// pageFile is a bbolt file seen from its newest transaction.
-type pageFile struct {
+// File is a bbolt file seen from its newest transaction.
+type File struct {
 	file io.ReaderAt
-	meta
-	// halfMeta is true where only one of the two metas can be read, as after a power cut.
-	halfMeta bool
+	Meta
+	// HalfMeta is true where only one of the two metas can be read, as after a power cut.
+	HalfMeta bool
 	seen     []bool
-	// free is how many pages hold nothing any more, and may still hold what was deleted.
-	free   uint64
+	// Free is how many pages hold nothing any more, and may still hold what was deleted.
+	Free   uint64
 	faults []error
-	// enter gets each bucket by its path, visit each other value with the path of its
+	// Enter gets each bucket by its path, Visit each other value with the path of its
 	// bucket. Both may be nil.
-	enter func(path []string, sequence uint64)
-	visit func(path []string, key, value []byte)
+	Enter func(path []string, sequence uint64)
+	Visit func(path []string, key, value []byte)
 }
 
-// readPages finds the newest transaction of a file. The error says that there is none.
-func readPages(file io.ReaderAt, length int64) (*pageFile, error) {
-	f := &pageFile{file: file}
+// Read finds the newest transaction of a file. The error says that there is none.
+func Read(file io.ReaderAt, length int64) (*File, error) {
+	f := &File{file: file}
 	first, err := readMeta(file, 0)
-	var second meta
+	var second Meta
 	secondErr := errors.New("no second meta page")
 	if err == nil {
-		second, secondErr = readMeta(file, int64(first.pageSize))
+		second, secondErr = readMeta(file, int64(first.PageSize))
 	} else {
 		for size := int64(minPageSize); size <= maxPageSize && secondErr != nil; size *= 2 {
-			if second, secondErr = readMeta(file, size); secondErr == nil && int64(second.pageSize) != size {
+			if second, secondErr = readMeta(file, size); secondErr == nil && int64(second.PageSize) != size {
 				secondErr = errors.New("a meta page at the wrong place")
 			}
 		}
@@ -79,64 +76,64 @@ func readPages(file io.ReaderAt, length int64) (*pageFile, error) {
 	case err != nil && secondErr != nil:
 		return nil, err
 	case err != nil:
-		f.meta, f.halfMeta = second, true
+		f.Meta, f.HalfMeta = second, true
 	case secondErr != nil:
-		f.meta, f.halfMeta = first, true
-	case first.txid > second.txid:
-		f.meta = first
+		f.Meta, f.HalfMeta = first, true
+	case first.Transaction > second.Transaction:
+		f.Meta = first
 	default:
-		f.meta = second
+		f.Meta = second
 	}
-	if f.pages > uint64(length)/f.pageSize {
-		return nil, fmt.Errorf("it has %d bytes and should have %d", length, f.pages*f.pageSize)
+	if f.Pages > uint64(length)/f.PageSize {
+		return nil, fmt.Errorf("it has %d bytes and should have %d", length, f.Pages*f.PageSize)
 	}
 	return f, nil
 }
 
-func readMeta(file io.ReaderAt, at int64) (meta, error) {
-	page := make([]byte, pageHeader+metaLength)
+func readMeta(file io.ReaderAt, at int64) (Meta, error) {
+	page := make([]byte, PageHeader+metaLength)
 	if _, err := file.ReadAt(page, at); err != nil {
-		return meta{}, errors.New("it is too short")
+		return Meta{}, errors.New("it is too short")
 	}
-	data := page[pageHeader:]
+	data := page[PageHeader:]
 	order := binary.NativeEndian
 	sum := fnv.New64a()
 	_, _ = sum.Write(data[:metaLength-8])
-	m := meta{
-		pageSize: uint64(order.Uint32(data[8:])), root: order.Uint64(data[16:]), freelist: order.Uint64(data[32:]),
-		pages: order.Uint64(data[40:]), txid: order.Uint64(data[48:]),
+	m := Meta{
+		PageSize: uint64(order.Uint32(data[8:])), root: order.Uint64(data[16:]), freelist: order.Uint64(data[32:]),
+		Pages: order.Uint64(data[40:]), Transaction: order.Uint64(data[48:]),
 	}
 	switch {
 	case order.Uint32(data) != boltMagic || order.Uint32(data[4:]) != boltVersion:
-		return meta{}, errors.New("it does not begin as a file of this program does")
+		return Meta{}, errors.New("it does not begin as a file of this program does")
 	case order.Uint64(data[metaLength-8:]) != sum.Sum64():
-		return meta{}, errors.New("its first pages are damaged")
-	case m.pageSize < minPageSize || m.pageSize > maxPageSize || m.pageSize&(m.pageSize-1) != 0:
-		return meta{}, errors.New("its page size is impossible")
+		return Meta{}, errors.New("its first pages are damaged")
+	case m.PageSize < minPageSize || m.PageSize > maxPageSize || m.PageSize&(m.PageSize-1) != 0:
+		return Meta{}, errors.New("its page size is impossible")
 	}
 	return m, nil
 }
 
-// walk goes through every page from the root, notes each fault and goes on behind it.
-func (f *pageFile) walk() []error {
-	f.seen = make([]bool, f.pages)
+// Walk goes through every page from the root, notes each fault and goes on behind it.
+func (f *File) Walk() []error {
+	f.seen = make([]bool, f.Pages)
 	f.tree(f.root, nil, nil, 0)
 	f.freePages()
 	return f.faults
 }
 
-func (f *pageFile) fault(id uint64, problem string) {
+func (f *File) fault(id uint64, problem string) {
 	f.faults = append(f.faults, fmt.Errorf("page %d: %s", id, problem))
 }
 
 // page reads a page with what overflows from it, once.
-func (f *pageFile) page(id uint64, allowed ...uint16) []byte {
-	if id < 2 || id >= f.pages {
+func (f *File) page(id uint64, allowed ...uint16) []byte {
+	if id < 2 || id >= f.Pages {
 		f.fault(id, "lies outside the file")
 		return nil
 	}
-	data := make([]byte, f.pageSize)
-	at := int64(id * f.pageSize)
+	data := make([]byte, f.PageSize)
+	at := int64(id * f.PageSize)
 	if _, err := f.file.ReadAt(data, at); err != nil {
 		f.fault(id, "cannot be read: "+err.Error())
 		return nil
@@ -154,7 +151,7 @@ func (f *pageFile) page(id uint64, allowed ...uint16) []byte {
 	case !right:
 		f.fault(id, "is of a wrong kind")
 		return nil
-	case overflow >= f.pages-id:
+	case overflow >= f.Pages-id:
 		f.fault(id, "is longer than the file")
 		return nil
 	}
@@ -170,7 +167,7 @@ func (f *pageFile) page(id uint64, allowed ...uint16) []byte {
 	if overflow == 0 {
 		return data
 	}
-	whole := make([]byte, (overflow+1)*f.pageSize)
+	whole := make([]byte, (overflow+1)*f.PageSize)
 	if _, err := f.file.ReadAt(whole, at); err != nil {
 		f.fault(id, "cannot be read: "+err.Error())
 		return nil
@@ -180,22 +177,22 @@ func (f *pageFile) page(id uint64, allowed ...uint16) []byte {
 
 // tree walks a page and all below it. Every key lies from least on and below the key
 // after it; below is nil at the right edge.
-func (f *pageFile) tree(id uint64, path []string, least []byte, depth int) (last []byte) {
+func (f *File) tree(id uint64, path []string, least []byte, depth int) (last []byte) {
 	if depth > deepest {
 		f.fault(id, "lies too deep")
 		return nil
 	}
-	page := f.page(id, branchPage, leafPage)
+	page := f.page(id, branchPage, LeafPage)
 	if page == nil {
 		return nil
 	}
 	return f.elements(id, page, path, least, depth)
 }
 
-func (f *pageFile) elements(id uint64, page []byte, path []string, least []byte, depth int) (last []byte) {
+func (f *File) elements(id uint64, page []byte, path []string, least []byte, depth int) (last []byte) {
 	order := binary.NativeEndian
-	count, leaf := int(order.Uint16(page[10:])), order.Uint16(page[8:]) == leafPage
-	if pageHeader+count*elementSize > len(page) {
+	count, leaf := int(order.Uint16(page[10:])), order.Uint16(page[8:]) == LeafPage
+	if PageHeader+count*ElementSize > len(page) {
 		f.fault(id, "has too many entries")
 		return nil
 	}
@@ -204,8 +201,8 @@ func (f *pageFile) elements(id uint64, page []byte, path []string, least []byte,
 	}
 	last = least
 	for i := range count {
-		at := pageHeader + i*elementSize
-		element := page[at : at+elementSize]
+		at := PageHeader + i*ElementSize
+		element := page[at : at+ElementSize]
 		var flags, value uint32
 		var child uint64
 		var keyAt, keyLength uint32
@@ -217,7 +214,7 @@ func (f *pageFile) elements(id uint64, page []byte, path []string, least []byte,
 		start := uint64(at) + uint64(keyAt)
 		middle := start + uint64(keyLength)
 		end := middle + uint64(value)
-		if keyAt < elementSize || end > uint64(len(page)) {
+		if keyAt < ElementSize || end > uint64(len(page)) {
 			f.fault(id, "has an entry outside it")
 			continue
 		}
@@ -236,33 +233,33 @@ func (f *pageFile) elements(id uint64, page []byte, path []string, least []byte,
 			if end := f.tree(child, path, key, depth+1); end != nil {
 				last = end
 			}
-		case flags == bucketElement:
+		case flags == BucketElement:
 			f.bucket(id, page[middle:end], append(path[:len(path):len(path)], string(key)), depth)
 		case flags != 0:
 			f.fault(id, "has an entry of a wrong kind")
-		case f.visit != nil:
-			f.visit(path, key, page[middle:end])
+		case f.Visit != nil:
+			f.Visit(path, key, page[middle:end])
 		}
 	}
 	return last
 }
 
 // bucket walks a bucket: a tree of its own, or, when it is small, a page inside its value.
-func (f *pageFile) bucket(id uint64, value []byte, path []string, depth int) {
-	if len(value) < bucketSize {
+func (f *File) bucket(id uint64, value []byte, path []string, depth int) {
+	if len(value) < BucketSize {
 		f.fault(id, "has a bucket that is too short")
 		return
 	}
-	if f.enter != nil {
-		f.enter(path, binary.NativeEndian.Uint64(value[8:]))
+	if f.Enter != nil {
+		f.Enter(path, binary.NativeEndian.Uint64(value[8:]))
 	}
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
 		f.tree(root, path, nil, depth+1)
 		return
 	}
 	// bbolt would give back the page that a small bucket names, so it must name none.
-	inside := value[bucketSize:]
-	if len(inside) < pageHeader || binary.NativeEndian.Uint16(inside[8:]) != leafPage ||
+	inside := value[BucketSize:]
+	if len(inside) < PageHeader || binary.NativeEndian.Uint16(inside[8:]) != LeafPage ||
 		binary.NativeEndian.Uint64(inside) != 0 || binary.NativeEndian.Uint32(inside[12:]) != 0 {
 		f.fault(id, "has a small bucket that is none")
 		return
@@ -271,7 +268,7 @@ func (f *pageFile) bucket(id uint64, value []byte, path []string, depth int) {
 }
 
 // freePages checks that what bbolt would write over is in use nowhere.
-func (f *pageFile) freePages() {
+func (f *File) freePages() {
 	if f.freelist == noFreelist {
 		return
 	}
@@ -280,7 +277,7 @@ func (f *pageFile) freePages() {
 		return
 	}
 	order := binary.NativeEndian
-	count, ids := uint64(order.Uint16(page[10:])), page[pageHeader:]
+	count, ids := uint64(order.Uint16(page[10:])), page[PageHeader:]
 	if count == 0xFFFF {
 		count, ids = order.Uint64(ids), ids[8:]
 	}
@@ -290,13 +287,13 @@ func (f *pageFile) freePages() {
 	}
 	for i := range count {
 		switch id := order.Uint64(ids[i*8:]); {
-		case id < 2 || id >= f.pages:
+		case id < 2 || id >= f.Pages:
 			f.fault(id, "is said to be free and lies outside the file")
 		case f.seen[id]:
 			f.fault(id, "is in use and said to be free")
 		default:
 			f.seen[id] = true
-			f.free++
+			f.Free++
 		}
 	}
 }
