@@ -96,8 +96,8 @@ func (s *Store) report(f *findings, inv *inventory, note holder) (bad bool) {
 			break
 		}
 		text := fault.problem
-		if head, ok := inv.heads[fault.session]; ok {
-			text = head.Business + ": " + text
+		if head, ok := inv.list[fault.session]; ok {
+			text = head.business + ": " + text
 		}
 		f.wrong("Damaged: %s.", text)
 	}

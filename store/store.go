@@ -51,8 +51,10 @@ type Store struct {
 	// burst admits one burst of work at a time in this process; the sibling lock does
 	// so between processes. It guards what follows.
 	burst sync.Mutex
-	// left is the file as this process last saw it sound.
-	left state
+	// left is the file as this process last saw it sound, and known what it held when it
+	// was examined last. Neither holds a record.
+	left  state
+	known *inventory
 	// changed is true while something changed since the last backup.
 	changed    bool
 	migrations []migration
@@ -63,14 +65,16 @@ type Store struct {
 	closed  bool
 }
 
-// state tells a file from a later state of it.
+// state tells a file from a later state of it. The list of free pages is part of it, since
+// a wrong one makes bbolt write over what is in use.
 type state struct {
 	info        os.FileInfo
 	transaction uint64
+	freelist    uint32
 }
 
 func (s state) is(other state) bool {
-	return s.info != nil && other.info != nil && os.SameFile(s.info, other.info) && s.transaction == other.transaction &&
+	return s.info != nil && other.info != nil && os.SameFile(s.info, other.info) && s.transaction == other.transaction && s.freelist == other.freelist &&
 		s.info.Size() == other.info.Size() && (!disk.TimesTell() || s.info.ModTime().Equal(other.info.ModTime()))
 }
 
@@ -258,12 +262,12 @@ func (s *Store) openFile(lock *held, readOnly bool, file **os.File) (*bbolt.DB, 
 	return db, err
 }
 
-// checkAtMost is the length of a file that is read as a whole before it is used. A
-// thousand sessions fit. In a longer one each record is still checked when it is read.
-const checkAtMost = 16 << 20
+// longFile is the length from which a backup takes a noticeable time.
+const longFile = 16 << 20
 
 // check looks for damage before bbolt sees the file: bbolt would follow it, into a crash
-// or an endless walk, or fall back on older answers without a word.
+// or an endless walk, or fall back on older answers without a word. The first time it
+// examines the whole file, and then what changed when another process wrote.
 func (s *Store) check(file *os.File, lock *held) error {
 	info, err := file.Stat()
 	if err != nil {
@@ -279,16 +283,21 @@ func (s *Store) check(file *os.File, lock *held) error {
 	if lock.note.Transaction > pages.Transaction {
 		return s.behind()
 	}
-	now := state{info, pages.Transaction}
-	if now.is(s.left) || info.Size() > checkAtMost {
+	now := state{info, pages.Transaction, pages.FreelistSum()}
+	if now.is(s.left) {
 		return nil
 	}
-	inv, err := examine(file, info.Size())
+	inv := s.known
+	if inv == nil {
+		inv = newInventory(false)
+	}
+	s.left, s.known = state{}, nil
+	inv.read(pages)
 	switch {
-	case err != nil:
-		return damaged("The file "+s.path, err)
-	case len(inv.faults) > 0 && inv.schema <= schema:
+	case len(inv.faults) > 0 && (inv.schema <= schema || inv.structure):
 		return damaged("The file "+s.path, inv.faults[0])
+	case inv.schema <= schema:
+		s.known = inv
 	}
 	s.left = now
 	return nil
@@ -304,7 +313,7 @@ func stateOf(file *os.File) state {
 	if err != nil {
 		return state{}
 	}
-	return state{info, pages.Transaction}
+	return state{info, pages.Transaction, pages.FreelistSum()}
 }
 
 // createIfMissing builds a new file under another name, syncs it and renames it, so

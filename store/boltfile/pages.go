@@ -1,10 +1,10 @@
 package boltfile
 
 import (
-	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"hash/fnv"
 	"io"
 )
@@ -28,8 +28,6 @@ const (
 
 	minPageSize = 512
 	maxPageSize = 1 << 16
-	// deepest is far more than any tree needs: a branch has at least two children.
-	deepest = 64
 )
 
 // Meta is one of the two places where bbolt says where its newest transaction begins.
@@ -47,14 +45,6 @@ type File struct {
 	Meta
 	// HalfMeta is true where only one of the two metas can be read, as after a power cut.
 	HalfMeta bool
-	seen     []bool
-	// Free is how many pages hold nothing any more, and may still hold what was deleted.
-	Free   uint64
-	faults []error
-	// Enter gets each bucket by its path, Visit each other value with the path of its
-	// bucket. Both may be nil.
-	Enter func(path []string, sequence uint64)
-	Visit func(path []string, key, value []byte)
 }
 
 // Read finds the newest transaction of a file. The error says that there is none.
@@ -90,6 +80,28 @@ func Read(file io.ReaderAt, length int64) (*File, error) {
 	return f, nil
 }
 
+// FreelistSum is a checksum of the list of free pages, 0 where it cannot be read.
+func (f *File) FreelistSum() uint32 {
+	if f.freelist < 2 || f.freelist >= f.Pages {
+		return 0
+	}
+	at := int64(f.freelist * f.PageSize)
+	page := make([]byte, f.PageSize)
+	if _, err := f.file.ReadAt(page, at); err != nil {
+		return 0
+	}
+	table := crc32.MakeTable(crc32.Castagnoli)
+	sum := crc32.Checksum(page, table)
+	for range min(headerOf(page).overflow, f.Pages-f.freelist-1) {
+		at += int64(f.PageSize)
+		if _, err := f.file.ReadAt(page, at); err != nil {
+			return 0
+		}
+		sum = crc32.Update(sum, table, page)
+	}
+	return sum
+}
+
 func readMeta(file io.ReaderAt, at int64) (Meta, error) {
 	page := make([]byte, PageHeader+metaLength)
 	if _, err := file.ReadAt(page, at); err != nil {
@@ -114,186 +126,79 @@ func readMeta(file io.ReaderAt, at int64) (Meta, error) {
 	return m, nil
 }
 
-// Walk goes through every page from the root, notes each fault and goes on behind it.
-func (f *File) Walk() []error {
-	f.seen = make([]bool, f.Pages)
-	f.tree(f.root, nil, nil, 0)
-	f.freePages()
-	return f.faults
+// header is what a page says of itself.
+type header struct {
+	id       uint64
+	flags    uint16
+	count    int
+	overflow uint64
 }
 
-func (f *File) fault(id uint64, problem string) {
-	f.faults = append(f.faults, fmt.Errorf("page %d: %s", id, problem))
-}
-
-// page reads a page with what overflows from it, once.
-func (f *File) page(id uint64, allowed ...uint16) []byte {
-	if id < 2 || id >= f.Pages {
-		f.fault(id, "lies outside the file")
-		return nil
-	}
-	data := make([]byte, f.PageSize)
-	at := int64(id * f.PageSize)
-	if _, err := f.file.ReadAt(data, at); err != nil {
-		f.fault(id, "cannot be read: "+err.Error())
-		return nil
-	}
+func headerOf(page []byte) header {
 	order := binary.NativeEndian
-	flags, overflow := order.Uint16(data[8:]), uint64(order.Uint32(data[12:]))
-	right := false
-	for _, flag := range allowed {
-		right = right || flags == flag
-	}
-	switch {
-	case order.Uint64(data) != id:
-		f.fault(id, "is another page")
-		return nil
-	case !right:
-		f.fault(id, "is of a wrong kind")
-		return nil
-	case overflow >= f.Pages-id:
-		f.fault(id, "is longer than the file")
-		return nil
-	}
-	for i := id; i <= id+overflow; i++ {
-		if f.seen[i] {
-			f.fault(i, "is used twice")
-			return nil
-		}
-	}
-	for i := id; i <= id+overflow; i++ {
-		f.seen[i] = true
-	}
-	if overflow == 0 {
-		return data
-	}
-	whole := make([]byte, (overflow+1)*f.PageSize)
-	if _, err := f.file.ReadAt(whole, at); err != nil {
-		f.fault(id, "cannot be read: "+err.Error())
-		return nil
-	}
-	return whole
+	return header{order.Uint64(page), order.Uint16(page[8:]), int(order.Uint16(page[10:])), uint64(order.Uint32(page[12:]))}
 }
 
-// tree walks a page and all below it. Every key lies from least on and below the key
-// after it; below is nil at the right edge.
-func (f *File) tree(id uint64, path []string, least []byte, depth int) (last []byte) {
-	if depth > deepest {
-		f.fault(id, "lies too deep")
-		return nil
-	}
-	page := f.page(id, branchPage, LeafPage)
-	if page == nil {
-		return nil
-	}
-	return f.elements(id, page, path, least, depth)
+// element is one entry of a branch or leaf. A branch has a child, a leaf flags and a value.
+type element struct {
+	key, value []byte
+	child      uint64
+	flags      uint32
 }
 
-func (f *File) elements(id uint64, page []byte, path []string, least []byte, depth int) (last []byte) {
-	order := binary.NativeEndian
-	count, leaf := int(order.Uint16(page[10:])), order.Uint16(page[8:]) == LeafPage
-	if PageHeader+count*ElementSize > len(page) {
-		f.fault(id, "has too many entries")
-		return nil
+// elementAt reads an entry of a page. It fails where the entry does not lie in the page.
+func elementAt(page []byte, leaf bool, i int) (element, bool) {
+	order, at := binary.NativeEndian, PageHeader+i*ElementSize
+	if at+ElementSize > len(page) {
+		return element{}, false
 	}
-	if !leaf && count == 0 {
-		f.fault(id, "has no entries")
+	var e element
+	var offset, keyLength, valueLength uint32
+	raw := page[at : at+ElementSize]
+	if leaf {
+		e.flags, offset, keyLength, valueLength = order.Uint32(raw), order.Uint32(raw[4:]), order.Uint32(raw[8:]), order.Uint32(raw[12:])
+	} else {
+		offset, keyLength, e.child = order.Uint32(raw), order.Uint32(raw[4:]), order.Uint64(raw[8:])
 	}
-	last = least
-	for i := range count {
-		at := PageHeader + i*ElementSize
-		element := page[at : at+ElementSize]
-		var flags, value uint32
-		var child uint64
-		var keyAt, keyLength uint32
-		if leaf {
-			flags, keyAt, keyLength, value = order.Uint32(element), order.Uint32(element[4:]), order.Uint32(element[8:]), order.Uint32(element[12:])
-		} else {
-			keyAt, keyLength, child = order.Uint32(element), order.Uint32(element[4:]), order.Uint64(element[8:])
-		}
-		start := uint64(at) + uint64(keyAt)
-		middle := start + uint64(keyLength)
-		end := middle + uint64(value)
-		if keyAt < ElementSize || end > uint64(len(page)) {
-			f.fault(id, "has an entry outside it")
+	start := uint64(at) + uint64(offset)
+	middle := start + uint64(keyLength)
+	end := middle + uint64(valueLength)
+	if offset < ElementSize || end > uint64(len(page)) {
+		return element{}, false
+	}
+	e.key, e.value = page[start:middle], page[middle:end]
+	return e, true
+}
+
+// Loose gives every entry that can be read in any leaf of the file, whether or not a tree
+// leads to it, and those of the small buckets inside. What it gives is the receiver's own.
+func Loose(file io.ReaderAt, length int64, pageSize uint64, each func(bucket bool, key, value []byte)) {
+	size := int64(pageSize)
+	for at := int64(0); at+size <= length; at += size {
+		head := make([]byte, PageHeader)
+		if _, err := file.ReadAt(head, at); err != nil || headerOf(head).flags != LeafPage {
 			continue
 		}
-		if keyLength == 0 {
-			f.fault(id, "has an entry without a name")
+		page := make([]byte, min(1+int64(headerOf(head).overflow), (length-at)/size, mostHeld/size)*size)
+		if _, err := file.ReadAt(page, at); err == nil {
+			looseIn(page, each)
+		}
+	}
+}
+
+func looseIn(page []byte, each func(bucket bool, key, value []byte)) {
+	if len(page) < PageHeader || headerOf(page).flags != LeafPage {
+		return
+	}
+	for i := range headerOf(page).count {
+		e, ok := elementAt(page, true, i)
+		if !ok {
 			continue
 		}
-		key := page[start:middle]
-		// A child begins with the very key of its branch, or a later one.
-		if order := bytes.Compare(key, last); order < 0 || order == 0 && i > 0 {
-			f.fault(id, "has its entries in a wrong order")
-		}
-		last = key
-		switch {
-		case !leaf:
-			if end := f.tree(child, path, key, depth+1); end != nil {
-				last = end
-			}
-		case flags == BucketElement:
-			f.bucket(id, page[middle:end], append(path[:len(path):len(path)], string(key)), depth)
-		case flags != 0:
-			f.fault(id, "has an entry of a wrong kind")
-		case f.Visit != nil:
-			f.Visit(path, key, page[middle:end])
-		}
-	}
-	return last
-}
-
-// bucket walks a bucket: a tree of its own, or, when it is small, a page inside its value.
-func (f *File) bucket(id uint64, value []byte, path []string, depth int) {
-	if len(value) < BucketSize {
-		f.fault(id, "has a bucket that is too short")
-		return
-	}
-	if f.Enter != nil {
-		f.Enter(path, binary.NativeEndian.Uint64(value[8:]))
-	}
-	if root := binary.NativeEndian.Uint64(value); root != 0 {
-		f.tree(root, path, nil, depth+1)
-		return
-	}
-	// bbolt would give back the page that a small bucket names, so it must name none.
-	inside := value[BucketSize:]
-	if len(inside) < PageHeader || binary.NativeEndian.Uint16(inside[8:]) != LeafPage ||
-		binary.NativeEndian.Uint64(inside) != 0 || binary.NativeEndian.Uint32(inside[12:]) != 0 {
-		f.fault(id, "has a small bucket that is none")
-		return
-	}
-	f.elements(id, inside, path, nil, depth+1)
-}
-
-// freePages checks that what bbolt would write over is in use nowhere.
-func (f *File) freePages() {
-	if f.freelist == noFreelist {
-		return
-	}
-	page := f.page(f.freelist, freelistPage)
-	if page == nil {
-		return
-	}
-	order := binary.NativeEndian
-	count, ids := uint64(order.Uint16(page[10:])), page[PageHeader:]
-	if count == 0xFFFF {
-		count, ids = order.Uint64(ids), ids[8:]
-	}
-	if count > uint64(len(ids)/8) {
-		f.fault(f.freelist, "has too many entries")
-		return
-	}
-	for i := range count {
-		switch id := order.Uint64(ids[i*8:]); {
-		case id < 2 || id >= f.Pages:
-			f.fault(id, "is said to be free and lies outside the file")
-		case f.seen[id]:
-			f.fault(id, "is in use and said to be free")
-		default:
-			f.seen[id] = true
-			f.Free++
+		bucket := e.flags == BucketElement
+		each(bucket, e.key, e.value)
+		if bucket && len(e.value) > BucketSize+PageHeader && binary.NativeEndian.Uint64(e.value) == 0 {
+			looseIn(e.value[BucketSize:], each)
 		}
 	}
 }
