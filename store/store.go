@@ -205,17 +205,15 @@ func (s *Store) lock(write bool) (*held, error) {
 func (s *Store) guarded(lock *held, readOnly bool, fn func(*burst) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	var file *os.File
+	var db *bbolt.DB
 	defer func() {
 		if p := recover(); p != nil {
-			// Closing the descriptor lets go of bbolt's own lock.
-			if file != nil {
-				_ = file.Close()
-			}
+			boltfile.LetGo(db, file)
 			s.left = state{}
 			err = damaged("The file "+s.path, fmt.Errorf("%v", p))
 		}
 	}()
-	db, err := s.openFile(lock, readOnly, &file)
+	db, err = s.openFile(lock, readOnly, &file)
 	if err != nil {
 		return err
 	}
@@ -245,7 +243,12 @@ func (s *Store) openFile(lock *held, readOnly bool, file **os.File) (*bbolt.DB, 
 			if err != nil {
 				return nil, err
 			}
-			if err := s.check(opened, lock); err != nil {
+			// Where somebody removes the lock file, two processes hold one each, and only this
+			// lock keeps a file from being read while it is written.
+			if err = boltfile.Lock(opened, !readOnly, patience); err == nil {
+				err = s.check(opened, lock)
+			}
+			if err != nil {
 				_ = opened.Close()
 				return nil, err
 			}
