@@ -467,6 +467,9 @@ func sizeOf(seed uint64, sizes int) int {
 // saved, or refuse the file with a sentence, and save without harm to anything else.
 // READYCHECK_LONG_DAMAGE=3000 is the long run, with files of up to 200 MiB.
 func TestDamagedFilesOfAnyLength(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the limits are those of a program without the race detector")
+	}
 	files := long(t, "READYCHECK_LONG_DAMAGE", 24)
 	cases := longFileCases(t)
 	counts, mostUsed := map[string]map[string]int{}, 0
@@ -518,6 +521,9 @@ func longFileCases(t *testing.T) []*longFileCase {
 // The control reads the same files with bbolt alone, and must be seen to crash, to find no
 // end, and to be wrong in silence.
 func TestDamagedFilesOfAnyLengthControl(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a circle takes its time")
+	}
 	files := long(t, "READYCHECK_LONG_DAMAGE_CONTROL", 10)
 	c := newLongFileCase(t, 60)
 	work := filepath.Join(inMemoryOf(t), "sessions.db")

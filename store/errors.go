@@ -24,6 +24,8 @@ var (
 	ErrFull = errors.New("the disk is full")
 	// ErrNoBackup means that all is saved and only the backup at the end was not made.
 	ErrNoBackup = errors.New("no backup was made")
+	// ErrNotChecked means that the database's own check ended without a result.
+	ErrNotChecked = errors.New("no result")
 	// ErrClosed means that the store was closed before.
 	ErrClosed = errors.New("the store is closed")
 )
@@ -94,8 +96,15 @@ func (s *Store) explain(err error) error {
 		return &Error{Kind: ErrFull, Cause: err, sentence: fmt.Sprintf("The disk is full, so this was not saved. What was saved before is safe. Make some space for %s and try again.", s.path)}
 	case disk.Kind(err) == disk.ErrProtected || disk.Kind(err) == fs.ErrPermission:
 		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("The system does not let us write to %s. Nothing was changed. Check who owns the folder, or choose another file with --data.", s.path)}
+	case outOfMeans(err):
+		return &Error{Kind: err, Cause: err, sentence: fmt.Sprintf("The system lets the program use too little memory, or too few files at once, to work with %s. Nothing was changed. Close other programs, or raise the limits (`ulimit`), and try again.", s.path)}
 	case errors.Is(err, syscall.EISDIR):
 		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("%s is a folder. Name a file with --data.", s.path)}
 	}
 	return &Error{Kind: err, Cause: err, sentence: fmt.Sprintf("The file %s could not be used just now. What was saved before is safe. Try again.", s.path)}
+}
+
+// outOfMeans reports whether the system gives the program no more memory or files.
+func outOfMeans(err error) bool {
+	return errors.Is(err, syscall.ENOMEM) || errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
 }

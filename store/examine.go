@@ -21,8 +21,9 @@ type inventory struct {
 	schema                             int
 	list                               map[string]listed
 	sessions                           map[string]*stored
-	records                            int
 	faults                             []fault
+	// metas are the values in the bucket meta.
+	metas int
 	// structure is true where a page is at fault and not only a record.
 	structure bool
 	// sequence is the bucket's own counter, which no place may be beyond.
@@ -60,6 +61,8 @@ type stored struct {
 	checksum uint32
 	// changes is how many changes the history has, from the first to the last revision.
 	changes, first, last uint64
+	// answered is how many answers hold.
+	answered int
 	// page is where the session's bucket is entered, root where its own tree begins.
 	page, root uint64
 	// answers and history are sealed records, by question and by revision. They are there
@@ -114,7 +117,7 @@ func newInventory(keep bool) *inventory {
 // new. One in which it finds a fault is not to be read on.
 func (inv *inventory) read(pages *boltfile.File) {
 	inv.pages, inv.pageSize, inv.transaction, inv.halfMeta = pages.Pages, pages.PageSize, pages.Transaction, pages.HalfMeta
-	inv.schema, inv.records, inv.faults, inv.structure = 0, 0, nil, false
+	inv.schema, inv.metas, inv.faults, inv.structure = 0, 0, nil, false
 	inv.top, inv.metHeads, inv.met = map[string]bool{}, nil, map[string]*stored{}
 	counter := inv.sequence
 	walked := pages.Walk(boltfile.Visitor{Enter: inv.enter, Visit: inv.record}, inv.notes)
@@ -221,9 +224,10 @@ func (inv *inventory) record(path []string, key, value []byte, page uint64) {
 		version, err := strconv.Atoi(string(value))
 		if !inv.bad("", path, name, err) {
 			inv.schema = version
+			inv.metas++
 		}
 	case len(path) == 1 && path[0] == string(metaBucket):
-		inv.records++
+		inv.metas++
 	case len(path) == 1 && path[0] == string(recentBucket):
 		inv.head(path, name, value, page)
 	case len(path) < 2 || path[0] != string(sessionsBucket):
@@ -245,6 +249,7 @@ func (inv *inventory) record(path []string, key, value []byte, page uint64) {
 			return
 		}
 		s.checksum ^= sumOf(value)
+		s.answered++
 		if inv.keep {
 			s.answers[name] = bytes.Clone(value)
 		}
@@ -274,10 +279,9 @@ func (inv *inventory) record(path []string, key, value []byte, page uint64) {
 
 var errNowhere = errors.New("it belongs nowhere")
 
-// bad counts a record, or notes what is wrong with it.
+// bad notes what is wrong with a record, if anything is.
 func (inv *inventory) bad(session string, path []string, name string, err error) bool {
 	if err == nil {
-		inv.records++
 		return false
 	}
 	inv.faults = append(inv.faults, fault{session, strings.Join(path, "/") + "/" + name + ": " + err.Error()})
@@ -349,6 +353,15 @@ func (inv *inventory) compare(sessions map[string]bool) {
 	inv.faults = append(inv.faults, faults...)
 }
 
+// records is how many records a sound file holds.
+func (inv *inventory) records() int {
+	n := inv.metas + len(inv.list)
+	for _, s := range inv.sessions {
+		n += 1 + s.answered + int(s.changes)
+	}
+	return n
+}
+
 // complete reports whether every change up to a revision is in the history, and no later
 // one. No revision is there twice, since the entries of a bucket are in order.
 func (s *stored) complete(revision uint64) bool {
@@ -357,19 +370,30 @@ func (s *stored) complete(revision uint64) bool {
 
 // examineFile is readInventory for a file by its name.
 func examineFile(path string, keep bool) (*inventory, error) {
+	inv := newInventory(keep)
+	return inv, inv.readFile(path)
+}
+
+// readFile is read for a file by its name.
+func (inv *inventory) readFile(path string) error {
 	file, err := disk.Open(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = file.Close() }()
 	info, err := file.Stat()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errors.New("it is not a file")
+		return errors.New("it is not a file")
 	}
-	return readInventory(file, info.Size(), keep)
+	pages, err := boltfile.Read(file, info.Size())
+	if err != nil {
+		return err
+	}
+	inv.read(pages)
+	return nil
 }
 
 // sound is an error where anything at all is wrong.

@@ -90,23 +90,23 @@ func TestReadingOnlyWhatChanged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		heard := known.sessions[ids[0]]
 		if err := readOn(t, known, data); err != nil {
 			t.Fatalf("round %d: a sound file is said to be damaged: %v", round, err)
+		}
+		if heard != nil && known.sessions[ids[0]] == heard {
+			passed++
 		}
 		all, err := examine(bytes.NewReader(data), int64(len(data)))
 		if err != nil || all.sound() != nil {
 			t.Fatal(err, all.sound())
 		}
-		if known.records < all.records {
-			passed++
-		}
-		known.records = all.records
 		if !reflect.DeepEqual(known, all) {
 			t.Fatalf("round %d: what is known is not what the file holds", round)
 		}
 	}
-	if passed < 40 {
-		t.Errorf("in only %d of 60 rounds anything was left out", passed)
+	if passed < 30 {
+		t.Errorf("in only %d of 60 rounds the first session was left out", passed)
 	}
 }
 

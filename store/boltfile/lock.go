@@ -13,7 +13,7 @@ import (
 // bbolt panicked while it opened the file; then the mapping stays, without the lock.
 func LetGo(db *bbolt.DB, file *os.File) {
 	if file != nil {
-		_ = unlock(file)
+		Unlock(file)
 		_ = file.Close()
 	}
 	if db != nil {

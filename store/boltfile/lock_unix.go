@@ -34,7 +34,8 @@ func Lock(file *os.File, exclusive bool, patience time.Duration) error {
 	}
 }
 
-func unlock(file *os.File) error { return unix.Flock(int(file.Fd()), unix.LOCK_UN) }
+// Unlock lets go of the lock while the file stays open.
+func Unlock(file *os.File) { _ = unix.Flock(int(file.Fd()), unix.LOCK_UN) }
 
 // mappingField is where bbolt keeps the mapping.
 const mappingField = "dataref"

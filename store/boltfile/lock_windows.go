@@ -13,9 +13,10 @@ import (
 // is the same one for everybody. bbolt could not take this one over.
 func Lock(*os.File, bool, time.Duration) error { return nil }
 
-// unlock lets go of the byte that bbolt locks, at the end of all that a file could hold.
-func unlock(file *os.File) error {
-	return windows.UnlockFileEx(windows.Handle(file.Fd()), 0, 1, 0, &windows.Overlapped{Offset: math.MaxUint32, OffsetHigh: math.MaxUint32})
+// Unlock lets go of the lock while the file stays open: of one byte, at the end of all that
+// a file could hold.
+func Unlock(file *os.File) {
+	_ = windows.UnlockFileEx(windows.Handle(file.Fd()), 0, 1, 0, &windows.Overlapped{Offset: math.MaxUint32, OffsetHigh: math.MaxUint32})
 }
 
 // mappingField is where bbolt keeps the mapping.
