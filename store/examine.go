@@ -26,6 +26,8 @@ type inventory struct {
 	metas int
 	// structure is true where a page is at fault and not only a record.
 	structure bool
+	// on are the sessions by the pages that they, or their places in the list, stand on.
+	on map[uint64][]string
 	// sequence is the bucket's own counter, which no place may be beyond.
 	sequence uint64
 	// notes are of the pages, to examine only what changes from now on.
@@ -106,7 +108,7 @@ func readInventory(file io.ReaderAt, length int64, keep bool) (*inventory, error
 }
 
 func newInventory(keep bool) *inventory {
-	inv := &inventory{list: map[string]listed{}, sessions: map[string]*stored{}, keep: keep}
+	inv := &inventory{list: map[string]listed{}, sessions: map[string]*stored{}, on: map[uint64][]string{}, keep: keep}
 	if keep {
 		inv.heads = map[string]headRecord{}
 	}
@@ -187,16 +189,19 @@ func storedIn(sessions map[string]*stored, id string, keep bool) *stored {
 // returns the sessions that it concerns.
 func (inv *inventory) put(walked *boltfile.Walked) (changed map[string]bool) {
 	changed = map[string]bool{}
-	for id, l := range inv.list {
-		if !walked.Kept(l.page) {
-			delete(inv.list, id)
-			changed[id] = true
+	for page, ids := range inv.on {
+		if walked.Kept(page) {
+			continue
 		}
-	}
-	for id, s := range inv.sessions {
-		if inv.met[id] == nil && !walked.Kept(s.page) {
-			delete(inv.sessions, id)
+		delete(inv.on, page)
+		for _, id := range ids {
 			changed[id] = true
+			if inv.list[id].page == page {
+				delete(inv.list, id)
+			}
+			if s := inv.sessions[id]; s != nil && s.page == page {
+				delete(inv.sessions, id)
+			}
 		}
 	}
 	for _, head := range inv.metHeads {
@@ -208,10 +213,12 @@ func (inv *inventory) put(walked *boltfile.Walked) (changed map[string]bool) {
 			}
 		}
 		inv.list[head.id] = head.listed
+		inv.on[head.page] = append(inv.on[head.page], head.id)
 	}
 	for id, s := range inv.met {
 		changed[id] = true
 		inv.sessions[id] = s
+		inv.on[s.page] = append(inv.on[s.page], id)
 	}
 	return changed
 }
