@@ -50,7 +50,10 @@ const (
 
 // chunk is how many bytes are read at a time: few calls, and what was read is still near the
 // processor when it is summed.
-const chunk = 512 << 10
+const chunk = 256 << 10
+
+// pieces are used again, since fresh memory takes longer to come by than to fill.
+var pieces = sync.Pool{New: func() any { return new([chunk]byte) }}
 
 // sum reads the whole file in its order and notes the checksum of each page.
 func (w *walk) sum() {
@@ -69,7 +72,9 @@ func (w *walk) sum() {
 
 func (w *walk) sumPages(from, to uint64) {
 	table, size := crc32.MakeTable(crc32.Castagnoli), w.PageSize
-	piece := make([]byte, chunk)
+	room := pieces.Get().(*[chunk]byte)
+	defer pieces.Put(room)
+	piece := room[:]
 	for id := from; id < to; {
 		n := min(to-id, chunk/size)
 		if _, err := w.file.ReadAt(piece[:n*size], int64(id*size)); err != nil {

@@ -341,7 +341,7 @@ func (w *walk) freePages() {
 		w.fault(w.freelist, "has too many entries")
 		return
 	}
-	piece := make([]byte, chunk)
+	piece := make([]byte, min(chunk, count*8))
 	for left := count; left > 0; {
 		n := min(left, chunk/8)
 		if _, err := w.file.ReadAt(piece[:n*8], at); err != nil {
