@@ -1,0 +1,4 @@
+package main
+
+// enoughToRun does nothing: no such limits are set here.
+func enoughToRun() error { return nil }
