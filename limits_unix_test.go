@@ -25,7 +25,7 @@ func TestTooLowLimitsHaveASentence(t *testing.T) {
 	for limit, want := range map[string]string{
 		"ulimit -n 6":       "only 6 files open at once",
 		"ulimit -n 15":      "only 15 files open at once",
-		"ulimit -v 1900000":  "too little memory",
+		"ulimit -v 1900000": "too little memory",
 		"ulimit -n 16":      "is whole",
 		"ulimit -v 2097152": "is whole",
 	} {

@@ -107,7 +107,7 @@ func readInventory(file io.ReaderAt, length int64, keep bool) (*inventory, error
 		return nil, err
 	}
 	inv := newInventory(keep)
-	inv.read(pages)
+	inv.read(pages, nil)
 	return inv, nil
 }
 
@@ -121,13 +121,14 @@ func newInventory(keep bool) *inventory {
 
 // read reads what changed since the inventory was read last: all of the file, where it is
 // new. One in which it finds a fault is not to be read on.
-func (inv *inventory) read(pages *boltfile.File) {
+// Touched, where it is not nil, are all pages that can have changed since then.
+func (inv *inventory) read(pages *boltfile.File, touched []uint64) {
 	inv.pages, inv.pageSize, inv.transaction, inv.halfMeta = pages.Pages, pages.PageSize, pages.Transaction, pages.HalfMeta
 	inv.schema, inv.metas, inv.faults, inv.structure = 0, 0, nil, false
 	inv.mark, inv.commits = mark{}, map[string]uint64{}
 	inv.top, inv.metHeads, inv.met = map[string]bool{}, nil, map[string]*stored{}
 	counter := inv.sequence
-	walked := pages.Walk(boltfile.Visitor{Enter: inv.enter, Visit: inv.record}, inv.notes)
+	walked := pages.Walk(boltfile.Visitor{Enter: inv.enter, Visit: inv.record}, inv.notes, touched)
 	for _, err := range walked.Faults {
 		inv.faults = append(inv.faults, fault{problem: err.Error()})
 	}
@@ -427,7 +428,7 @@ func (inv *inventory) readFile(path string) error {
 	if err != nil {
 		return err
 	}
-	inv.read(pages)
+	inv.read(pages, nil)
 	return nil
 }
 

@@ -60,6 +60,7 @@ type Store struct {
 	// was examined last. Neither holds a record.
 	left     state
 	examined *inventory
+	trail    trail
 	// seen is the last commit that this process saw.
 	seen mark
 	// changed is true while something changed since the last backup.
@@ -267,7 +268,7 @@ func (s *Store) guarded(lock *held, readOnly bool, fn func(*burst) error) (err e
 	}
 	err = fn(&burst{s, db, lock})
 	if err == nil && !readOnly {
-		s.left = stateOf(file)
+		s.leave(file)
 	}
 	if closing := db.Close(); err == nil {
 		err = closing
@@ -345,33 +346,39 @@ func (s *Store) check(file *os.File, lock *held) error {
 	if now.is(s.left) {
 		return nil
 	}
-	inv := s.examined
+	inv, touched := s.examined, s.trail.follow(info, pages)
 	if inv == nil {
-		inv = newInventory(false)
+		inv, touched = newInventory(false), nil
 	}
 	s.left, s.examined = state{}, nil
-	inv.read(pages)
+	inv.read(pages, touched)
 	switch {
 	case len(inv.faults) > 0 && (inv.schema <= schema || inv.structure):
 		return damaged("The file "+s.path, inv.faults[0])
 	case inv.schema <= schema:
 		s.examined = inv
+		s.trail.start(info, pages, touched != nil)
 	}
 	s.left = now
 	return nil
 }
 
-// stateOf is empty where the file cannot be read.
-func stateOf(file *os.File) state {
+// leave remembers the file as this process leaves it, where it can be read.
+func (s *Store) leave(file *os.File) {
+	before := s.left.transaction
+	s.left = state{}
 	info, err := file.Stat()
 	if err != nil {
-		return state{}
+		return
 	}
 	pages, err := boltfile.Read(file, info.Size())
 	if err != nil {
-		return state{}
+		return
 	}
-	return state{info, pages.Transaction, pages.FreelistSum()}
+	if pages.Transaction != before {
+		s.trail.follow(info, pages)
+	}
+	s.left = state{info, pages.Transaction, pages.FreelistSum()}
 }
 
 // createIfMissing builds a new file under another name, syncs it and renames it, so

@@ -70,6 +70,20 @@ func (w *walk) sum() {
 	all.Wait()
 }
 
+// sumTouched is sum where only some pages can have changed, and those behind the end of what
+// was noted. Of the others, what was noted holds.
+func (w *walk) sumTouched(touched []uint64) {
+	for id := range min(w.Pages, uint64(len(w.before))) {
+		w.Notes[id].sum = w.before[id].sum
+	}
+	for _, id := range touched {
+		if id < min(w.Pages, uint64(len(w.before))) {
+			w.sumPages(id, id+1)
+		}
+	}
+	w.sumPages(min(w.Pages, uint64(len(w.before))), w.Pages)
+}
+
 func (w *walk) sumPages(from, to uint64) {
 	table, size := crc32.MakeTable(crc32.Castagnoli), w.PageSize
 	room := pieces.Get().(*[chunk]byte)

@@ -102,6 +102,52 @@ func (f *File) FreelistSum() uint32 {
 	return sum
 }
 
+// FreePages are the pages that the file says are free: what the next transaction may write
+// over. The error says that the list cannot be read.
+func (f *File) FreePages() (free []uint64, err error) {
+	if f.freelist < 2 || f.freelist >= f.Pages {
+		return nil, errors.New("it has no list of free pages")
+	}
+	raw := make([]byte, PageHeader)
+	if _, err := f.file.ReadAt(raw, int64(f.freelist*f.PageSize)); err != nil {
+		return nil, err
+	}
+	h := headerOf(raw)
+	if h.id != f.freelist || h.flags != freelistPage || h.overflow >= f.Pages-f.freelist {
+		return nil, errors.New("its list of free pages is none")
+	}
+	err = f.eachFree(h, func(id uint64) { free = append(free, id) })
+	return free, err
+}
+
+// eachFree gives the entries of the list of free pages as they stand there.
+func (f *File) eachFree(h header, each func(id uint64)) error {
+	order := binary.NativeEndian
+	count, at, end := uint64(h.count), int64(f.freelist*f.PageSize)+PageHeader, int64((f.freelist+h.overflow+1)*f.PageSize)
+	if h.count == 0xFFFF {
+		long := make([]byte, 8)
+		if _, err := f.file.ReadAt(long, at); err != nil {
+			return fmt.Errorf("cannot be read: %w", err)
+		}
+		count, at = order.Uint64(long), at+8
+	}
+	if count > uint64(end-at)/8 {
+		return errors.New("has too many entries")
+	}
+	piece := make([]byte, min(chunk, count*8))
+	for left := count; left > 0; {
+		n := min(left, chunk/8)
+		if _, err := f.file.ReadAt(piece[:n*8], at); err != nil {
+			return fmt.Errorf("cannot be read: %w", err)
+		}
+		for i := range n {
+			each(order.Uint64(piece[i*8:]))
+		}
+		left, at = left-n, at+int64(n*8)
+	}
+	return nil
+}
+
 func readMeta(file io.ReaderAt, at int64) (Meta, error) {
 	page := make([]byte, PageHeader+metaLength)
 	if _, err := file.ReadAt(page, at); err != nil {

@@ -75,10 +75,15 @@ type bucketOf struct {
 
 // Walk goes through every page from the root, notes each fault and goes on behind it. With
 // the notes of a walk before it, it leaves out what the visitor need not hear of again; what
-// it finds is the same, since it reads first which pages changed.
-func (f *File) Walk(visitor Visitor, before Notes) *Walked {
+// it finds is the same, since it reads first which pages changed. Touched, where it is not
+// nil, are all pages that can have changed, and then only those are read for that.
+func (f *File) Walk(visitor Visitor, before Notes, touched []uint64) *Walked {
 	w := &walk{File: f, Walked: &Walked{Notes: make(Notes, f.Pages), state: make([]state, f.Pages)}, visitor: visitor, before: before}
-	w.sum()
+	if touched == nil || len(before) == 0 {
+		w.sum()
+	} else {
+		w.sumTouched(touched)
+	}
 	w.markChanged()
 	w.tree(f.root, metaPages, bucketOf{}, nil, 0)
 	w.freelistRun()
@@ -327,31 +332,8 @@ func (w *walk) freePages() {
 	if !ok {
 		return
 	}
-	order := binary.NativeEndian
-	count, at, end := uint64(h.count), int64(w.freelist*w.PageSize)+PageHeader, int64((w.freelist+h.overflow+1)*w.PageSize)
-	if h.count == 0xFFFF {
-		long := make([]byte, 8)
-		if _, err := w.file.ReadAt(long, at); err != nil {
-			w.fault(w.freelist, "cannot be read: "+err.Error())
-			return
-		}
-		count, at = order.Uint64(long), at+8
-	}
-	if count > uint64(end-at)/8 {
-		w.fault(w.freelist, "has too many entries")
-		return
-	}
-	piece := make([]byte, min(chunk, count*8))
-	for left := count; left > 0; {
-		n := min(left, chunk/8)
-		if _, err := w.file.ReadAt(piece[:n*8], at); err != nil {
-			w.fault(w.freelist, "cannot be read: "+err.Error())
-			return
-		}
-		for i := range n {
-			w.freePage(order.Uint64(piece[i*8:]))
-		}
-		left, at = left-n, at+int64(n*8)
+	if err := w.eachFree(h, w.freePage); err != nil {
+		w.fault(w.freelist, err.Error())
 	}
 }
 
