@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"encoding/json"
@@ -20,7 +20,7 @@ func TestMain(m *testing.M) {
 }
 
 // commands are the programs that tests can start by name.
-var commands = map[string]func(){"readycheck": main}
+var commands = map[string]func(){"readycheck": func() { os.Exit(Run("dev")) }}
 
 // The scripts in testdata/script run the real program. Beside testscript's own commands
 // they have three:
