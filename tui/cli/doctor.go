@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"readycheck/assessment"
+	"readycheck/store"
+	"readycheck/tui"
+)
+
+func (p *program) doctorCommand() *cobra.Command {
+	var compact, repair bool
+	cmd := &cobra.Command{
+		Use: "doctor", Short: "Check the file that keeps your answers, and mend it",
+		Long: "Checks your data file and its backups, says in sentences what it found, and changes\n" +
+			"nothing. The exit code is 1 if there is something to do.",
+		Example: "  readycheck doctor\n  readycheck doctor --compact    after you deleted a session, to leave no trace of it",
+		Args:    takesNothing,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			sessions := p.store()
+			defer closeStore(sessions)
+			var found []store.Finding
+			var err error
+			switch {
+			case compact && repair:
+				return wrongUse("Choose one of --compact and --repair.")
+			case compact:
+				found, err = sessions.Compact()
+			case repair:
+				found, err = sessions.Repair(p.standing)
+			default:
+				found, err = sessions.Doctor(checkInChild)
+				if stray := newLog(sessions).check(); err == nil && stray != nil {
+					found = append(found, store.Finding{Wrong: true, Text: tui.Sentence(stray)})
+				}
+			}
+			wrong := false
+			for _, finding := range found {
+				wrong = wrong || finding.Wrong
+				if err := p.print(cmd, assessment.CleanLine(finding.Text, 10_000)); err != nil {
+					return err
+				}
+			}
+			if err == nil && wrong && !compact && !repair {
+				err = sentence("There is something to do: read what stands above.")
+			}
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&compact, "compact", false, "write the file anew without what was deleted, and let go of all older backups")
+	cmd.Flags().BoolVar(&repair, "repair", false, "put a new file together from all that can be read, and say what is lost")
+	return cmd
+}
+
+// standing is what a list shows of a session that was put together anew.
+func (p *program) standing(session *assessment.Session) assessment.Standing {
+	set, err := p.set()
+	if err != nil {
+		set = assessment.Default()
+	}
+	summary := assessment.Evaluate(set, session)
+	return summary.Standing()
+}
+
+// checkPatience is far more than a check of any file takes that is not damaged.
+const checkPatience = 2 * time.Minute
+
+// checkInChild runs bbolt's own check where a crash of it does no harm.
+func checkInChild(path string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return errors.New("it could not be started")
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), checkPatience)
+	defer cancel()
+	child := exec.CommandContext(ctx, self, checkFileName, "--", path)
+	said, err := child.Output()
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return errors.New("it did not come to an end")
+	case len(said) > 0:
+		return errors.New(strings.TrimSpace(string(said)))
+	}
+	return errors.New("it crashed, which only a damaged file makes it do")
+}
+
+const checkFileName = "check-file"
+
+// checkFileCommand is what checkInChild starts.
+func (p *program) checkFileCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: checkFileName + " FILE", Hidden: true, Args: takes(1, 1, "Name one file."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			// A circle in the file is followed until the stack ends: let it end early.
+			debug.SetMaxStack(64 << 20)
+			err := store.CheckFile(args[0])
+			if err != nil {
+				_ = p.print(cmd, assessment.CleanLine(err.Error(), 300))
+				return sentence("")
+			}
+			return nil
+		},
+	}
+}
