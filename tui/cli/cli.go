@@ -43,6 +43,47 @@ func Run(version string) int {
 	return failed
 }
 
+// The headings of `readycheck --help`.
+const (
+	answering  = "answering"
+	sharing    = "sharing"
+	consulting = "consulting"
+	keeping    = "keeping"
+	more       = "more"
+	hidden     = ""
+)
+
+var headings = [...]cobra.Group{
+	{ID: answering, Title: "To answer questions:"},
+	{ID: sharing, Title: "To read, keep and pass on the result:"},
+	{ID: consulting, Title: "For people who check many businesses:"},
+	{ID: keeping, Title: "To keep your answers safe:"},
+	{ID: more, Title: "More:"},
+}
+
+// commands are all commands, each under its heading. A new one is a file and a line here.
+var commands = [...]struct {
+	heading string
+	make    func(*program) *cobra.Command
+}{
+	{answering, (*program).newCommand},
+	{answering, (*program).resumeCommand},
+	{sharing, (*program).listCommand},
+	{sharing, (*program).showCommand},
+	{sharing, (*program).compareCommand},
+	{sharing, (*program).exportCommand},
+	{sharing, (*program).importCommand},
+	{consulting, (*program).serveCommand},
+	{consulting, (*program).scoreCommand},
+	{consulting, (*program).questionsCommand},
+	{keeping, (*program).backupCommand},
+	{keeping, (*program).restoreCommand},
+	{keeping, (*program).doctorCommand},
+	{more, (*program).versionCommand},
+	{more, (*program).manCommand},
+	{hidden, (*program).checkFileCommand},
+}
+
 // program is what all commands share.
 type program struct {
 	version                string
@@ -53,6 +94,7 @@ type program struct {
 	started bool
 }
 
+// root is the program without a command, with all commands below it.
 func (p *program) root() *cobra.Command {
 	var showVersion bool
 	root := &cobra.Command{
@@ -98,26 +140,14 @@ Your answers stay on this computer.`,
 		return wrongUse(fmt.Sprintf("That is not how to call it: %v. `%s --help` shows how.", err, cmd.CommandPath()))
 	})
 
-	const answering, sharing, consulting, keeping, more = "answering", "sharing", "consulting", "keeping", "more"
-	root.AddGroup(
-		&cobra.Group{ID: answering, Title: "To answer questions:"},
-		&cobra.Group{ID: sharing, Title: "To read, keep and pass on the result:"},
-		&cobra.Group{ID: consulting, Title: "For people who check many businesses:"},
-		&cobra.Group{ID: keeping, Title: "To keep your answers safe:"},
-		&cobra.Group{ID: more, Title: "More:"},
-	)
-	add := func(group string, commands ...*cobra.Command) {
-		for _, command := range commands {
-			command.GroupID = group
-			root.AddCommand(command)
-		}
+	for _, heading := range headings {
+		root.AddGroup(&heading)
 	}
-	add(answering, p.newCommand(), p.resumeCommand())
-	add(sharing, p.listCommand(), p.showCommand(), p.compareCommand(), p.exportCommand(), p.importCommand())
-	add(consulting, p.serveCommand(), p.scoreCommand(), p.questionsCommand())
-	add(keeping, p.backupCommand(), p.restoreCommand(), p.doctorCommand())
-	add(more, p.versionCommand(), p.manCommand())
-	root.AddCommand(p.checkFileCommand())
+	for _, c := range commands {
+		command := c.make(p)
+		command.GroupID = c.heading
+		root.AddCommand(command)
+	}
 	root.SetCompletionCommandGroupID(more)
 	root.InitDefaultCompletionCmd()
 	for _, command := range root.Commands() {
@@ -125,7 +155,7 @@ Your answers stay on this computer.`,
 			command.Short = "Let your shell complete commands and sessions"
 		}
 	}
-	root.SetHelpCommand(helpCommand(more))
+	root.SetHelpCommand(p.helpCommand())
 	return root
 }
 

@@ -16,11 +16,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, commands)
+	testscript.Main(m, programs)
 }
 
-// commands are the programs that tests can start by name.
-var commands = map[string]func(){"readycheck": func() { os.Exit(Run("dev")) }}
+// programs are what tests can start by name.
+var programs = map[string]func(){"readycheck": func() { os.Exit(Run("dev")) }}
 
 // The scripts in testdata/script run the real program. Beside testscript's own commands
 // they have three:

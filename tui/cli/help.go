@@ -6,9 +6,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func helpCommand(group string) *cobra.Command {
+// helpCommand stands outside the table: cobra keeps a place of its own for it.
+func (p *program) helpCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "help [COMMAND]", Short: "Explain a command", GroupID: group,
+		Use: "help [COMMAND]", Short: "Explain a command", GroupID: more,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			about, rest, err := cmd.Root().Find(args)
 			if err != nil || about == nil || len(rest) > 0 {

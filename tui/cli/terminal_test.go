@@ -343,7 +343,7 @@ func (f *faultyStore) List(below uint64, n int) ([]assessment.Head, error) {
 	return f.Store.List(below, n)
 }
 
-func init() { commands["faulty-screens"] = faultyScreens }
+func init() { programs["faulty-screens"] = faultyScreens }
 
 // faultyScreens runs the screens on a faultyStore: faulty-screens WHERE DATA
 func faultyScreens() {
