@@ -7,9 +7,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment"
@@ -17,17 +17,13 @@ import (
 	"readycheck/tui"
 )
 
-var formats = []string{"html", "pdf", "md", "csv", "ics", "json"}
-
 func (p *program) exportCommand() *cobra.Command {
 	var format, path string
 	var force, clientSafe, example, all, forBallot bool
 	var brand report.Brand
 	cmd := &cobra.Command{
 		Use: "export SESSION", Short: "Write a report to pass on, or the session itself",
-		Long: "Writes a report: html (one file, for screen and paper), pdf, or md (Markdown). Or the plan as a\n" +
-			"table (csv), its due dates for a calendar (ics), or the session with all its answers (json), which\n" +
-			"`readycheck import` reads. Without -o it goes to standard output.\n\n" +
+		Long: aboutFormats() + "\n\n" +
 			"With --ballot it writes a file that one person fills in with a text editor, for a room without a\n" +
 			"network. `readycheck import --vote` takes it in.\n\n" + aboutSession,
 		Example: "  readycheck export rosa --format pdf -o rosa.pdf\n  readycheck export rosa --format html -o rosa.html --client-safe\n" +
@@ -50,8 +46,9 @@ func (p *program) exportCommand() *cobra.Command {
 		},
 		ValidArgsFunction: p.completeSession,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !forBallot && !slices.Contains(formats, format) {
-				return wrongUse("Choose a format: --format " + strings.Join(formats[:len(formats)-1], ", ") + " or " + formats[len(formats)-1] + ".")
+			f, known := report.FormatNamed(format)
+			if !forBallot && !known {
+				return chooseFormat()
 			}
 			write := p.exportAll(clientSafe)
 			switch {
@@ -66,8 +63,8 @@ func (p *program) exportCommand() *cobra.Command {
 					return err
 				}
 				r.ClientSafe, r.Brand = clientSafe, brand
-				write = export(r, format)
-				if format == "json" {
+				write = formatted(r, f)
+				if f.Holds == report.SessionItself {
 					noteHidden(r.Session)
 				}
 				if clientSafe {
@@ -82,8 +79,8 @@ func (p *program) exportCommand() *cobra.Command {
 				fmt.Fprintln(os.Stderr, "Written to "+assessment.CleanLine(path, assessment.MaxNote))
 				return nil
 			}
-			if format == "pdf" && terminal(cmd.OutOrStdout()) {
-				return wrongUse("A PDF is not for a terminal. Name a file with -o, such as -o report.pdf.")
+			if f.Binary && terminal(cmd.OutOrStdout()) {
+				return wrongUse(fmt.Sprintf("A %s is not for a terminal. Name a file with -o, such as -o report.%s.", strings.ToUpper(f.Name), f.Ending))
 			}
 			out := bufio.NewWriter(cmd.OutOrStdout())
 			if err := write(out); err != nil {
@@ -93,7 +90,7 @@ func (p *program) exportCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&format, "format", "", "the `FORMAT`: "+strings.Join(formats, ", "))
+	flags.StringVar(&format, "format", "", "the `FORMAT`: "+strings.Join(report.FormatNames(), ", "))
 	flags.StringVarP(&path, "output", "o", "", "the `FILE` to write")
 	flags.BoolVar(&force, "force", false, "replace the file if it is there already")
 	flags.BoolVar(&example, "example", false, exampleUsage)
@@ -102,36 +99,41 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.BoolVar(&forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
 	flags.StringVar(&brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
 	flags.StringVar(&brand.Line, "brand-line", "", "a `TEXT` below it")
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.FormatNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
-// export writes a report in one of the formats.
-func export(r report.Report, format string) writer {
-	return func(w io.Writer) error {
-		switch format {
-		case "html":
-			return report.HTML(w, r)
-		case "pdf":
-			return report.PDF(w, r, systemFonts)
-		case "csv":
-			return report.CSV(w, r)
-		case "ics":
-			return report.Calendar(w, r)
-		case "md":
-			return report.Markdown(w, r)
+// formatted writes a report in a format.
+func formatted(r report.Report, format report.Format) writer {
+	r.Fonts = systemFonts
+	return func(w io.Writer) error { return format.Write(w, r) }
+}
+
+// chooseFormat is said where a format is none.
+func chooseFormat() error {
+	names := report.FormatNames()
+	last := len(names) - 1
+	return wrongUse("Choose a format: --format " + strings.Join(names[:last], ", ") + " or " + names[last] + ".")
+}
+
+// helpWidth is how wide the lines of a longer help are.
+const helpWidth = 98
+
+// aboutFormats says in the help what can be written.
+func aboutFormats() string {
+	var whole, other []string
+	for _, f := range report.Formats {
+		if f.Holds == report.WholeReport {
+			whole = append(whole, f.Help)
+		} else {
+			other = append(other, f.Help)
 		}
-		if r.ClientSafe {
-			// The summary names owners too, so it is worked out without them.
-			r.Session = report.WithoutNames(r.Session)
-			r.Summary = assessment.Evaluate(r.Set, r.Session)
-		}
-		data, err := assessment.MarshalExport(r.Session, r.Summary)
-		if err == nil {
-			_, err = w.Write(data)
-		}
-		return err
 	}
+	oneOf := func(list []string) string {
+		last := len(list) - 1
+		return strings.Join(list[:last], ", ") + ", or " + list[last]
+	}
+	return ansi.Wordwrap("Writes a report: "+oneOf(whole)+". Or "+oneOf(other)+". Without -o it goes to standard output.", helpWidth, "")
 }
 
 // noteHidden says that votes stay behind: whoever gets the session as a file must not see them
@@ -189,7 +191,9 @@ func (p *program) exportAll(clientSafe bool) writer {
 				fmt.Fprintf(os.Stderr, "Left out: %s. %s\n", assessment.CleanLine(session.Business, assessment.MaxName), tui.Sentence(err))
 				continue
 			}
-			table.Add(report.Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), ClientSafe: clientSafe, Now: p.now()})
+			r := report.New(set, session, p.now())
+			r.ClientSafe = clientSafe
+			table.Add(r)
 			progress.step()
 		}
 		return table.Flush()

@@ -3,7 +3,6 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"readycheck/assessment"
 	"readycheck/assessment/report"
 )
 
@@ -19,8 +18,7 @@ func (p *program) scoreCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			r := report.Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), Now: p.now()}
-			return p.summary(cmd.OutOrStdout(), r, asJSON)
+			return p.summary(cmd.OutOrStdout(), report.New(set, session, p.now()), asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")

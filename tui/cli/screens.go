@@ -7,6 +7,7 @@ import (
 	"golang.org/x/term"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 	"readycheck/store"
 	"readycheck/tui"
 )
@@ -66,12 +67,16 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
 		Log: log,
 		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
+			f, known := report.FormatNamed(format)
+			if !known {
+				return chooseFormat()
+			}
 			r, err := p.report(sessions, set, session)
 			if err != nil {
 				return err
 			}
 			r.ClientSafe = clientSafe
-			return writeNew(atHome(path), export(r, format), false)
+			return writeNew(atHome(path), formatted(r, f), false)
 		},
 		Typed: p.typed,
 	}

@@ -154,13 +154,13 @@ func (p *program) loadOr(example bool, args []string) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, sentence("This question set has no example. Leave --questions out to see the one that comes with the program.")
 	}
-	return report.Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), Now: p.now()}, nil
+	return report.New(set, session, p.now()), nil
 }
 
 // report is a session with its verdict, and with the earlier session of the same business
 // and use if there is one.
 func (p *program) report(sessions *store.Store, set *assessment.Set, session *assessment.Session) (report.Report, error) {
-	r := report.Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), Now: p.now()}
+	r := report.New(set, session, p.now())
 	earlier, err := sessions.Earlier(session)
 	if err == nil && earlier != "" {
 		r.Earlier, err = sessions.Load(earlier)
