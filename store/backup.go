@@ -101,7 +101,10 @@ func (s *Store) Backup() (string, error) {
 }
 
 func (s *Store) mustExist() error {
-	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
+	if s.missing() {
+		if err := s.neverThere(); err != nil && s.missing() {
+			return err
+		}
 		return &Error{Kind: fs.ErrNotExist, sentence: fmt.Sprintf("There is no file %s yet, so there is nothing to do.", s.path)}
 	}
 	return nil
@@ -130,7 +133,7 @@ func (b *burst) backup() (string, error) {
 
 // snapshot copies the file as it is now into a draft among the backups.
 func (b *burst) snapshot() (*os.File, error) {
-	if err := os.MkdirAll(b.store.backups(), 0o700); err != nil {
+	if err := disk.MakeFolder(b.store.backups()); err != nil {
 		return nil, err
 	}
 	draft, err := disk.CreateTemp(b.store.backups(), fmt.Sprintf(backupDraft, strconv.Itoa(os.Getpid())+"-"))
@@ -288,7 +291,23 @@ func (s *Store) Restore(backup string) (aside string, err error) {
 		if err != nil {
 			return err
 		}
-		aside, err = s.putInPlace(lock, draft, true)
+		// The file that is replaced may be damaged, or not be there.
+		live, _ := examineFile(s.path, false)
+		coming, err := examineFile(draft, false)
+		if err == nil {
+			err = s.keepNoted(lock, live, coming)
+		}
+		m := mark{}
+		if err == nil {
+			m, err = adoptInto(draft, s.known(lock, live))
+		}
+		if err != nil {
+			_ = disk.Remove(draft)
+			return err
+		}
+		if aside, err = s.putInPlace(lock, draft, true); err == nil {
+			s.took(lock, m)
+		}
 		return err
 	})
 	return aside, err
@@ -369,7 +388,14 @@ func (s *Store) putInPlace(lock *held, draft string, setAside bool) (aside strin
 			return "", err
 		}
 	}
-	if err = lock.forget(); err == nil {
+	if aside != "" {
+		// Else the new name could outlive a power cut, and the one set aside not.
+		err = disk.SyncFolder(filepath.Dir(live))
+	}
+	if err == nil {
+		err = lock.forget()
+	}
+	if err == nil {
 		err = disk.Rename(draft, live)
 	}
 	if err != nil {
@@ -381,20 +407,27 @@ func (s *Store) putInPlace(lock *held, draft string, setAside bool) (aside strin
 
 // setAside gives the data file a second name that is never deleted.
 func (s *Store) setAside(live string) (string, error) {
-	for n := 1; ; n++ {
-		aside := filepath.Join(filepath.Dir(live), fmt.Sprintf("%s%s%s-%d.db", s.stem(), asideMark, s.now().Format(time.DateOnly), n))
+	return s.asideBy(func(aside string) error {
 		err := disk.Link(live, aside)
-		switch {
-		case errors.Is(err, fs.ErrExist):
-			continue
-		case errors.Is(err, fs.ErrNotExist):
-			return "", nil
-		case err == nil:
-			return aside, nil
+		if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 		// Memory sticks often know no links. A copy takes longer, but at no moment is there
 		// no data file.
-		if err = copyAside(live, aside); !errors.Is(err, fs.ErrExist) {
+		return copyAside(live, aside)
+	})
+}
+
+// asideBy finds a name for a file to be set aside under, and has it put there. The name is
+// empty where there is no file.
+func (s *Store) asideBy(put func(aside string) error) (string, error) {
+	for n := 1; ; n++ {
+		aside := filepath.Join(filepath.Dir(s.path), fmt.Sprintf("%s%s%s-%d.db", s.stem(), asideMark, s.now().Format(time.DateOnly), n))
+		switch err := put(aside); {
+		case errors.Is(err, fs.ErrExist):
+		case errors.Is(err, fs.ErrNotExist):
+			return "", nil
+		default:
 			return aside, err
 		}
 	}

@@ -7,7 +7,8 @@
 //
 // Buckets, schema 2:
 //
-//	meta      schema, created
+//	meta      schema, created, mark (the last commit) and the hashes of the commits before
+//	          it, by which a copy is told from the file itself (see lineage.go)
 //	recent    sequence -> head: what a list shows of a session, the one changed last at
 //	          the end. One copy, in the order of the list, so that a list reads only this
 //	sessions  one bucket a session, by its UUIDv7:

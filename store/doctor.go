@@ -53,40 +53,40 @@ func (s *Store) Doctor(check func(path string) error) ([]Finding, error) {
 	}
 	defer lock.release()
 	var f findings
-	bad := false
+	unsound, doubted := true, false
 	switch inv, err := examineFile(s.path, false); {
 	case errors.Is(err, fs.ErrPermission):
 		return nil, s.explain(err)
 	case err != nil:
 		f.wrong("The file %s cannot be read: %v.", s.path, err)
-		bad = true
 	case inv.schema > s.newest():
 		return nil, newer(s.path)
 	default:
-		bad = s.report(&f, inv, lock.note)
+		s.report(&f, inv, lock)
+		unsound = inv.sound() != nil
 		if err := check(s.path); err != nil {
 			f.wrong("The database's own check says: %v.", err)
-			bad = true
+			doubted = true
 		} else {
 			f.good("The database's own check found nothing.")
 		}
 	}
 	s.reportPlace(&f)
 	newest := s.reportBackups(&f)
-	if bad {
+	if unsound || doubted {
 		f.wrong("What to do: `readycheck doctor --repair` keeps all that can still be read and says what is lost. The file as it is now is set aside first.")
-		if newest != "" {
-			f.wrong("Or go back to the newest good backup: `%s`.", s.typed("restore", newest))
-		}
+	}
+	// Going back loses what came after the backup, so a sound file is never given up for one.
+	if unsound && newest != "" {
+		f.wrong("Or go back to the newest good backup: `%s`.", s.typed("restore", newest))
 	}
 	return f, nil
 }
 
-// report says how the data file is, and whether it is not to be used.
-func (s *Store) report(f *findings, inv *inventory, note holder) (bad bool) {
+// report says how the data file is.
+func (s *Store) report(f *findings, inv *inventory, lock *held) {
 	if inv.schema < s.newest() && inv.schema > 0 {
 		f.good("The file is from an older version. It is brought up to date when it is used next, after a backup.")
-		return false
 	}
 	if len(inv.faults) == 0 {
 		f.good("The file %s is whole: %s, %s, all with the right checksums.", s.path, count(len(inv.sessions), "session"), count(inv.records, "record"))
@@ -102,9 +102,8 @@ func (s *Store) report(f *findings, inv *inventory, note holder) (bad bool) {
 		}
 		f.wrong("Damaged: %s.", text)
 	}
-	if note.Transaction > inv.transaction {
-		f.wrong("The file is older than the last answer that was saved. If you put an older copy there yourself, `%s` takes it in.", s.typed("restore", s.path))
-		bad = true
+	if why := s.notedLater(inv, lock); why != nil {
+		f.wrong("%s", s.notThis(why, inv.mark, lock).Sentence())
 	}
 	if inv.halfMeta {
 		f.good("The last time it was written, the computer stopped in the middle. What was saved before is there.")
@@ -112,7 +111,6 @@ func (s *Store) report(f *findings, inv *inventory, note holder) (bad bool) {
 	if inv.free*2 > inv.pages && inv.free*inv.pageSize > 1<<20 {
 		f.good("More than half of the file is empty. `readycheck doctor --compact` makes it smaller.")
 	}
-	return bad || len(inv.faults) > 0
 }
 
 // reportPlace says who can read the files, and whether the disk can be relied on.

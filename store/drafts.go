@@ -111,7 +111,7 @@ func (s *Store) writeDraft(name string, d assessment.Draft) error {
 		return s.removeDraft(name)
 	}
 	folder := s.path + typedSuffix
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := disk.MakeFolder(folder); err != nil {
 		return err
 	}
 	if err := realFolder(folder); err != nil {

@@ -17,6 +17,8 @@ var (
 	ErrBusy = errors.New("the file is in use")
 	// ErrDamaged means that the file, or a record in it, does not pass its checks.
 	ErrDamaged = errors.New("the file is damaged")
+	// ErrGone means that there is no file where there was one.
+	ErrGone = errors.New("the file is gone")
 	// ErrNewer means that a newer version of the program wrote the file.
 	ErrNewer = errors.New("the file is from a newer version")
 	// ErrRefused means that the system does not let the program write there.
@@ -66,12 +68,6 @@ func busy(path string, h holder) error {
 
 func damaged(what string, cause error) error {
 	return &Error{Kind: ErrDamaged, Cause: cause, sentence: fmt.Sprintf("%s does not pass its checks, so it was not read. Nothing was changed. `readycheck doctor` says what is wrong and how to go on.", what)}
-}
-
-// behind is about a file that is sound and older than what was saved: an older copy lies
-// in its place, or the disk lost the end.
-func (s *Store) behind() error {
-	return &Error{Kind: ErrDamaged, Cause: errors.New("older than the last answer saved"), sentence: fmt.Sprintf("The file %s is older than the last answer that was saved, so it was not used. Nothing was changed. If you put an older copy there yourself, take it in with `%s`. If not, `%s` says how to go on.", s.path, s.typed("restore", s.path), s.typed("doctor"))}
 }
 
 // typed is a command of this program as it is to be typed to work on this file.

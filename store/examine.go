@@ -25,6 +25,9 @@ type inventory struct {
 	faults                             []fault
 	// sequence is the bucket's own counter, which no place may be beyond.
 	sequence uint64
+	// mark is the last commit, commits the hashes that the file keeps.
+	mark    mark
+	commits map[string]uint64
 	// keep is true where the records are wanted and not only whether they hold.
 	keep bool
 }
@@ -42,7 +45,7 @@ type stored struct {
 }
 
 // fault is one thing that is wrong with a file. The session is empty where it concerns
-// none, or where nobody can say which.
+// none, or where nobody can say which; meta is about the file's mark.
 type fault struct {
 	session string
 	problem string
@@ -63,7 +66,7 @@ func readInventory(file io.ReaderAt, length int64, keep bool) (*inventory, error
 	}
 	inv := &inventory{
 		pages: pages.pages, transaction: pages.txid, halfMeta: pages.halfMeta, keep: keep,
-		heads: map[string]headRecord{}, sessions: map[string]*stored{},
+		heads: map[string]headRecord{}, sessions: map[string]*stored{}, commits: map[string]uint64{},
 	}
 	top := map[string]bool{}
 	pages.enter = func(path []string, sequence uint64) {
@@ -112,7 +115,7 @@ func (inv *inventory) record(path []string, key, value []byte) {
 			inv.schema = version
 		}
 	case len(path) == 1 && path[0] == string(metaBucket):
-		inv.records++
+		inv.meta(at, name, value)
 	case len(path) == 1 && path[0] == string(recentBucket):
 		inv.head(at, name, value)
 	case len(path) < 2 || path[0] != string(sessionsBucket):
@@ -146,6 +149,31 @@ func (inv *inventory) record(path []string, key, value []byte) {
 	default:
 		inv.bad(path[1], at, errNowhere)
 	}
+}
+
+// meta files what belongs to no session. What a version to come puts there stays unread.
+func (inv *inventory) meta(at, name string, value []byte) {
+	hash, isCommit := strings.CutPrefix(name, commitPrefix)
+	if name != string(markKey) && !isCommit {
+		inv.records++
+		return
+	}
+	data, err := verify(at, value)
+	if err == nil && isCommit {
+		var number uint64
+		err = json.Unmarshal(data, &number)
+		inv.commits[hash] = number
+	} else if err == nil {
+		err = json.Unmarshal(data, &inv.mark)
+	}
+	// No part of the file is lost with it, so nothing else is to be looked for.
+	inv.bad(string(metaBucket), at, err)
+}
+
+// knows reports whether a commit is among those of the file.
+func (inv *inventory) knows(hash string) bool {
+	_, ok := inv.commits[hash]
+	return ok || hash == inv.mark.Hash
 }
 
 func (inv *inventory) kept(record []byte) []byte {
@@ -192,6 +220,9 @@ func (inv *inventory) head(at, name string, value []byte) {
 // its place, passes every checksum of its own.
 func (inv *inventory) compare() {
 	say := func(id, problem string) { inv.faults = append(inv.faults, fault{id, problem}) }
+	if number, ok := inv.commits[inv.mark.Hash]; number != inv.mark.Commit || ok != (inv.mark.Hash != "") || len(inv.commits) > 0 && !ok {
+		say(string(metaBucket), "its last commit is not among those that it keeps")
+	}
 	for _, id := range slices.Sorted(maps.Keys(inv.heads)) {
 		head := inv.heads[id]
 		s, ok := inv.sessions[id]

@@ -24,6 +24,15 @@ type holder struct {
 	// Transaction is the newest transaction known to be on disk, 0 where nobody knows. A
 	// data file that is behind it has lost something.
 	Transaction uint64 `json:"transaction"`
+	// mark is the last commit, in a second note that earlier versions do not know.
+	mark mark
+}
+
+// marked is the second note. Another transaction than in the first one means that an
+// earlier version wrote since.
+type marked struct {
+	mark
+	Transaction uint64 `json:"transaction"`
 }
 
 // held is the sibling lock while this process has it. It is let go on every path.
@@ -32,6 +41,8 @@ type held struct {
 	// file is the lock's file for the note, nil where it cannot be written.
 	file *os.File
 	note holder
+	// away remembers the last commit outside the folder as well, once the work is done.
+	away func(mark)
 }
 
 // takeLock takes the sibling lock. A waiting process blocks in the system's own queue,
@@ -79,6 +90,9 @@ func noLock(path string) *held {
 }
 
 func (h *held) release() {
+	if h.away != nil {
+		h.away(h.note.mark)
+	}
 	if h.file != nil {
 		_ = h.file.Close()
 	}
@@ -89,13 +103,14 @@ func (h *held) release() {
 
 // reached notes the newest transaction that is on disk. Losing the note is harmless: an
 // older one only notices less.
-func (h *held) reached(transaction uint64) {
-	h.note.Transaction = transaction
+func (h *held) reached(transaction uint64, m mark) {
+	h.note.Transaction, h.note.mark = transaction, m
 	_ = h.sign()
 }
 
 // forget makes ready for another file, which may be behind this one. Without that it
-// would be refused, so an error must stop it from being put in place.
+// would be refused, so an error must stop it from being put in place. It is on disk when
+// forget returns: else the file's new name could outlive a power cut and this not.
 func (h *held) forget() error {
 	if h.file == nil {
 		var err error
@@ -104,7 +119,10 @@ func (h *held) forget() error {
 		}
 	}
 	h.note.Transaction = 0
-	return h.sign()
+	if err := h.sign(); err != nil {
+		return err
+	}
+	return h.file.Sync()
 }
 
 func wait(l *flock.Flock, path string) error {
@@ -140,7 +158,13 @@ func (h *held) sign() error {
 	if err != nil || h.file == nil {
 		return err
 	}
-	return disk.WriteAt(h.file, fmt.Appendf(nil, "%-*s\n", noteLength-1, note), noteOffset)
+	m := h.note.mark
+	m.Since = 0 // the file has it
+	second, err := json.Marshal(marked{m, h.note.Transaction})
+	if err != nil {
+		return err
+	}
+	return disk.WriteAt(h.file, fmt.Appendf(nil, "%-*s\n%-*s\n", noteLength-1, note, noteLength-1, second), noteOffset)
 }
 
 func noteIn(path string) holder {
@@ -160,6 +184,11 @@ func readHolder(file *os.File) holder {
 		n, _ := disk.ReadAt(file, note, offset)
 		var h holder
 		if json.Unmarshal(bytes.TrimSpace(note[:n]), &h) == nil {
+			var m marked
+			n, _ := disk.ReadAt(file, note, offset+noteLength)
+			if json.Unmarshal(bytes.TrimSpace(note[:n]), &m) == nil && m.Transaction == h.Transaction && m.whole() {
+				h.mark, h.mark.Since = m.mark, 0
+			}
 			return h
 		}
 	}

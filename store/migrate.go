@@ -67,18 +67,12 @@ func (b *burst) migrate() error {
 	if _, err := b.backup(); err != nil {
 		return err
 	}
-	transaction := 0
-	err = b.db.Update(func(tx *bbolt.Tx) error {
+	return b.commitMarked(func(tx *bbolt.Tx) error {
 		for _, step := range s.migrations[version-1:] {
 			if err := step(tx); err != nil {
 				return err
 			}
 		}
-		transaction = tx.ID()
 		return tx.Bucket(metaBucket).Put(schemaKey, []byte(strconv.Itoa(s.newest())))
 	})
-	if err == nil {
-		b.lock.reached(uint64(transaction))
-	}
-	return err
 }

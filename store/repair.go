@@ -49,7 +49,7 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		if err != nil {
 			return err
 		}
-		behind := lock.note.Transaction > live.transaction
+		behind := live.transaction > 0 && s.notedLater(live, lock) != nil
 		if live.schema > s.newest() {
 			return newer(s.path)
 		}
@@ -60,13 +60,15 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		backup, from := s.newestGood()
 		sessions := gather(live, scanned, backup, behind)
 		draft := s.path + draftSuffix
+		var m mark
 		if err := s.build(draft, func(tx *bbolt.Tx) error {
 			for _, r := range sessions {
 				if err := r.insert(tx, standing); err != nil {
 					return err
 				}
 			}
-			return nil
+			m, err = adopt(tx, s.known(lock, live, backup))
+			return err
 		}); err != nil {
 			_ = disk.Remove(draft)
 			return err
@@ -79,16 +81,23 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 			_ = disk.Remove(draft)
 			return damaged("The new file", err)
 		}
+		if behind {
+			if err := s.keepNoted(lock, live); err != nil {
+				_ = disk.Remove(draft)
+				return err
+			}
+		}
 		aside, err := s.putInPlace(lock, draft, true)
 		if err != nil {
 			return err
 		}
+		s.took(lock, m)
 		f.good("The damaged file was set aside as %s. Keep it until you are sure that you miss nothing.", aside)
 		if from != "" {
 			f.good("What could not be read in it was looked for in the backup %s.", from)
 		}
 		if behind {
-			f.wrong("The file was older than the last answer that was saved, so the last answers may be missing.")
+			f.wrong("The file was not the one that was used here last, so the last answers may be missing.")
 		}
 		reportRescued(&f, sessions, s.typed)
 		return nil
@@ -125,7 +134,7 @@ func (inv *inventory) torn() bool {
 }
 
 func emptyInventory() *inventory {
-	return &inventory{heads: map[string]headRecord{}, sessions: map[string]*stored{}, keep: true}
+	return &inventory{heads: map[string]headRecord{}, sessions: map[string]*stored{}, commits: map[string]uint64{}, keep: true}
 }
 
 // newestGood is the newest backup that passes its checks.

@@ -44,6 +44,9 @@ type Store struct {
 	// Flagged is true where the file was named on the command line, so that a command
 	// which is to be typed has to name it too. It is set before anything else is done.
 	Flagged bool
+	// Notes is a folder for the note that tells whether the data file is still the one that
+	// was used last. It is set before anything else is done; empty, there is no such note.
+	Notes string
 
 	path   string
 	now    func() time.Time
@@ -54,6 +57,8 @@ type Store struct {
 	burst sync.Mutex
 	// left is the file as this process last saw it sound.
 	left state
+	// seen is the last commit that this process saw.
+	seen mark
 	// changed is true while something changed since the last backup.
 	changed bool
 	// kept is true once this process made a backup.
@@ -121,11 +126,14 @@ func (s *Store) Close() error {
 	return err
 }
 
-// read runs fn on the file as it is now. A missing file reads as an empty one: fn is
-// not called.
+// read runs fn on the file as it is now. One that was never there reads as an empty one:
+// fn is not called.
 func (s *Store) read(fn func(*bbolt.Tx) error) error {
-	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
-		return nil
+	if s.missing() {
+		// Another window may make it just now.
+		if err := s.neverThere(); err == nil || s.missing() {
+			return err
+		}
 	}
 	err := s.inBurst(false, func(b *burst) error { return b.view(fn) })
 	if errors.Is(err, errOlder) {
@@ -156,17 +164,33 @@ func (b *burst) view(fn func(*bbolt.Tx) error) error {
 }
 
 func (b *burst) update(fn func(*bbolt.Tx) error) error {
-	var transaction int
-	err := b.db.Update(func(tx *bbolt.Tx) error {
+	err := b.commitMarked(func(tx *bbolt.Tx) error {
 		if err := b.store.checkSchema(tx); err != nil {
 			return err
 		}
-		transaction = tx.ID()
 		return fn(tx)
 	})
 	if err == nil {
 		b.store.changed = true
-		b.lock.reached(uint64(transaction))
+	}
+	return err
+}
+
+// commitMarked runs fn in one transaction and notes where the file got to.
+func (b *burst) commitMarked(fn func(*bbolt.Tx) error) error {
+	var transaction int
+	var m mark
+	err := b.db.Update(func(tx *bbolt.Tx) (err error) {
+		transaction = tx.ID()
+		if err = fn(tx); err == nil {
+			m, err = advance(tx)
+		}
+		return err
+	})
+	if err == nil {
+		b.store.seen = m
+		b.lock.reached(uint64(transaction), m)
+		b.lock.away = b.store.noteAway
 	}
 	return err
 }
@@ -208,7 +232,7 @@ func (s *Store) lock(write bool) (*held, error) {
 		}
 	}
 	if write {
-		if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		if err := disk.MakeFolder(filepath.Dir(s.path)); err != nil {
 			return nil, err
 		}
 	}
@@ -277,8 +301,14 @@ func (s *Store) openFile(lock *held, readOnly bool, file **os.File) (*bbolt.DB, 
 		return nil, busy(s.path, holder{})
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
 		return nil, damaged("The file "+s.path, err)
+	case err != nil:
+		return nil, err
 	}
-	return db, err
+	if err := s.recognise(db, lock); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db, nil
 }
 
 // checkAtMost is the length of a file that is read as a whole before it is used. A
@@ -299,8 +329,9 @@ func (s *Store) check(file *os.File, lock *held) error {
 	if err != nil {
 		return damaged("The file "+s.path, err)
 	}
-	if lock.note.Transaction > pages.txid {
-		return s.behind()
+	// Where the last commit is noted too, recognise knows more.
+	if lock.note.Transaction > pages.txid && lock.note.mark.Hash == "" {
+		return s.notThis(errBehind, mark{}, lock)
 	}
 	now := state{info, pages.txid}
 	if now.is(s.left) || info.Size() > checkAtMost {
@@ -336,8 +367,21 @@ func (s *Store) createIfMissing(lock *held) error {
 	if _, err := os.Lstat(s.path); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	if err := s.gone(lock); err != nil {
+		return err
+	}
+	return s.create(lock)
+}
+
+// create makes the file, later than all that was in its place before.
+func (s *Store) create(lock *held) error {
 	draft := s.path + draftSuffix
-	err := s.build(draft, func(*bbolt.Tx) error { return nil })
+	before := s.known(lock)
+	var m mark
+	err := s.build(draft, func(tx *bbolt.Tx) (err error) {
+		m, err = adopt(tx, before)
+		return err
+	})
 	if err == nil {
 		err = lock.forget()
 	}
@@ -348,7 +392,23 @@ func (s *Store) createIfMissing(lock *held) error {
 		_ = disk.Remove(draft)
 		return err
 	}
-	return disk.SyncFolder(filepath.Dir(s.path))
+	if err := disk.SyncFolder(filepath.Dir(s.path)); err != nil {
+		return err
+	}
+	s.took(lock, m)
+	return nil
+}
+
+func (s *Store) missing() bool {
+	_, err := os.Lstat(s.path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// neverThere is an error where a file is gone that was there before.
+func (s *Store) neverThere() error {
+	s.burst.Lock()
+	defer s.burst.Unlock()
+	return s.explain(s.gone(nil))
 }
 
 // build writes a new file, empty but for what fill puts into it.

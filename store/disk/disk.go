@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"time"
 )
 
@@ -195,6 +197,28 @@ func WriteAt(file *os.File, piece []byte, offset int64) error {
 	}
 	_, err := file.WriteAt(piece, offset)
 	return kind(err)
+}
+
+// MakeFolder makes a private folder with those that it lies in, as far as they are missing,
+// so that they last through a power cut.
+func MakeFolder(folder string) error {
+	var missing []string
+	for at := filepath.Clean(folder); ; at = filepath.Dir(at) {
+		if _, err := os.Stat(at); !errors.Is(err, fs.ErrNotExist) || at == filepath.Dir(at) {
+			break
+		}
+		missing = append(missing, at)
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	for _, made := range slices.Backward(missing) {
+		// Some may put something into a folder and not read it, and so not sync it either.
+		if err := SyncFolder(filepath.Dir(made)); err != nil && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+	}
+	return nil
 }
 
 // SyncFolder makes a rename in the folder last through a power cut, where the system has a

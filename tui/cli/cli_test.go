@@ -16,6 +16,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// Programs that tests start leave their notes here and not with whoever runs the tests.
+	if os.Getenv("XDG_STATE_HOME") == "" {
+		_ = os.Setenv("XDG_STATE_HOME", filepath.Join(os.TempDir(), "readycheck-test-notes"))
+	}
 	testscript.Main(m, programs)
 }
 
@@ -35,6 +39,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data-home"))
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state-home"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "fill": fill, "json": compareJSON},

@@ -17,7 +17,7 @@ import (
 )
 
 func (p *program) doctorCommand() *cobra.Command {
-	var compact, repair bool
+	var compact, repair, startEmpty bool
 	cmd := &cobra.Command{
 		Use: "doctor", Short: "Check the file that keeps your answers, and mend it",
 		Long: "Checks your data file and its backups, says in sentences what it found, and changes\n" +
@@ -30,8 +30,13 @@ func (p *program) doctorCommand() *cobra.Command {
 			var found []store.Finding
 			var err error
 			switch {
-			case compact && repair:
-				return wrongUse("Choose one of --compact and --repair.")
+			case compact && repair || compact && startEmpty || repair && startEmpty:
+				return wrongUse("Choose one of --compact, --repair and --start-empty.")
+			case startEmpty:
+				if err := sessions.StartEmpty(); err != nil {
+					return err
+				}
+				return p.print(cmd, "An empty file was made: "+sessions.Path())
 			case compact:
 				found, err = sessions.Compact()
 			case repair:
@@ -57,6 +62,7 @@ func (p *program) doctorCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&compact, "compact", false, "write the file anew without what was deleted, and let go of all older backups")
 	cmd.Flags().BoolVar(&repair, "repair", false, "put a new file together from all that can be read, and say what is lost")
+	cmd.Flags().BoolVar(&startEmpty, "start-empty", false, "make an empty file where there was one that is gone")
 	return cmd
 }
 

@@ -28,6 +28,7 @@ func (p *program) store() *store.Store {
 	}
 	sessions := store.New(atHome(path), p.now)
 	sessions.Flagged = p.data != ""
+	sessions.Notes = filepath.Join(xdg.StateHome, "readycheck")
 	return sessions
 }
 

@@ -132,6 +132,8 @@ func typeInto(t *testing.T, typed, lengths []byte) {
 	leave()
 	<-ended
 	voter.Leave()
+	// What was typed has a clock of its own, which still goes for as long as a draft waits.
+	time.Sleep(2 * time.Second)
 	synctest.Wait()
 
 	if text := log.String(); text != "" {
