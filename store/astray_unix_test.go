@@ -133,7 +133,7 @@ func TestNobodyLeadsUsAstray(t *testing.T) {
 					}
 				} else {
 					saysOf(t, err, path+suffix, p.says)
-					_, err = s.Doctor(CheckFile)
+					_, err = s.Doctor(CheckFile, noWord)
 					saysOf(t, err, path+suffix, p.says)
 				}
 				unchanged()
@@ -178,7 +178,7 @@ func TestAStrayAmongTheBackups(t *testing.T) {
 				t.Fatal(err)
 			}
 			unchanged := plant(t, backup, p.put)
-			found, err := s.Doctor(CheckFile)
+			found, err := s.Doctor(CheckFile, noWord)
 			if foreign := p.name == "a file of another user"; err != nil || strings.Contains(texts(found), p.says) == foreign || !strings.Contains(texts(found), backup) {
 				t.Errorf("%v\n%s", err, texts(found))
 			}
@@ -214,7 +214,7 @@ func TestANameOfOursIsNoStray(t *testing.T) {
 	if err := save(); err != nil {
 		t.Errorf("beside %s: %v", aside, err)
 	}
-	found, err := s.Doctor(CheckFile)
+	found, err := s.Doctor(CheckFile, noWord)
 	if err != nil || strings.Contains(texts(found), "true ") {
 		t.Errorf("%v\n%s", err, texts(found))
 	}
@@ -251,7 +251,7 @@ func TestWhatOthersCanGetAt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if found, err := s.Doctor(CheckFile); err != nil || strings.Contains(texts(found), "true ") {
+			if found, err := s.Doctor(CheckFile, noWord); err != nil || strings.Contains(texts(found), "true ") {
 				t.Fatalf("the control: %v\n%s", err, texts(found))
 			}
 			place := c.place(s, backup)
@@ -259,7 +259,7 @@ func TestWhatOthersCanGetAt(t *testing.T) {
 				t.Fatal(err)
 			}
 			create(t, s, "Tom's Garage")
-			found, err := s.Doctor(CheckFile)
+			found, err := s.Doctor(CheckFile, noWord)
 			said := texts(found)
 			if err != nil || strings.Count(said, "true ") != 1 || !strings.Contains(said, "Other users of this computer can get at "+place) || !strings.Contains(said, c.says) {
 				t.Errorf("%v\n%s", err, said)
@@ -276,7 +276,7 @@ func TestWhatOthersCanGetAt(t *testing.T) {
 				if out, err := exec.Command("sh", "-c", command).CombinedOutput(); err != nil {
 					t.Fatalf("%s: %s", command, out)
 				}
-				if found, err := s.Doctor(CheckFile); err != nil || strings.Contains(texts(found), "true ") {
+				if found, err := s.Doctor(CheckFile, noWord); err != nil || strings.Contains(texts(found), "true ") {
 					t.Errorf("after %s: %v\n%s", command, err, texts(found))
 				}
 			}

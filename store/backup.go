@@ -271,7 +271,7 @@ func (s *Store) backupOnClose() error {
 	if !changed || err != nil {
 		return nil
 	}
-	if info.Size() > checkAtMost {
+	if info.Size() > longFile {
 		if all, err := s.Backups(); err == nil && len(all) > 0 && all[0].Day == s.now().Format(time.DateOnly) {
 			return nil
 		}

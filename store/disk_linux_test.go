@@ -166,7 +166,7 @@ func TestAFolderToBeReadOnly(t *testing.T) {
 	if session, err := s.Load(id); err != nil || session.Business != "Rosa's Bakery" {
 		t.Errorf("looking: %v, %v", session, err)
 	}
-	if found, err := s.Doctor(CheckFile); err != nil {
+	if found, err := s.Doctor(CheckFile, noWord); err != nil {
 		t.Errorf("doctor: %v\n%s", err, texts(found))
 	}
 	copied, err := os.Create(filepath.Join(folderOf(t), "copy.db"))

@@ -7,12 +7,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"go.etcd.io/bbolt"
 
+	"readycheck/store/boltfile"
 	"readycheck/store/disk"
 	"readycheck/store/shell"
 )
@@ -38,49 +41,111 @@ func (f *findings) wrong(format string, args ...any) {
 // mostNamed is how many faults or questions a sentence lists.
 const mostNamed = 10
 
-// Doctor examines the data file and its backups, and changes nothing. The function given
-// runs bbolt's own check on a file, in a process of its own: on a damaged file it can
-// crash or never end.
-func (s *Store) Doctor(check func(path string) error) ([]Finding, error) {
+// Doctor examines the data file and its backups, and changes nothing. Check runs bbolt's
+// own check on a file, in a process of its own: on a damaged file it can crash or never
+// end. An ErrNotChecked of it says nothing about the file. Slow hears what is being done, once
+// that has taken a while. Other windows can save meanwhile.
+func (s *Store) Doctor(check func(path string) error, slow func(doing string)) ([]Finding, error) {
 	if err := s.mustExist(); err != nil {
 		return nil, err
 	}
 	s.burst.Lock()
 	defer s.burst.Unlock()
-	lock, err := s.lock(false)
-	if err != nil {
-		return nil, s.explain(err)
-	}
-	defer lock.release()
+	step := steps(slow)
 	var f findings
-	unsound, doubted := true, false
-	switch inv, err := examineFile(s.path, false); {
-	case errors.Is(err, fs.ErrPermission):
+	step("Examining " + s.path)
+	inv, note, err := s.examineInSteps()
+	found, doubted := true, false
+	switch {
+	case errors.Is(err, fs.ErrPermission) || outOfMeans(err) || errors.Is(err, ErrBusy) || errors.Is(err, ErrAstray) || astray(err) != "":
+		step("")
 		return nil, s.explain(err)
 	case err != nil:
 		f.wrong("The file %s cannot be read: %v.", s.path, err)
 	case inv.schema > s.newest():
+		step("")
 		return nil, newer(s.path)
 	default:
-		s.report(&f, inv, lock)
-		unsound = inv.sound() != nil
-		if err := check(s.path); err != nil {
+		s.report(&f, inv, &held{note: note})
+		found = inv.sound() != nil
+	}
+	// A fault that is known already can keep bbolt's check from ending.
+	if !found {
+		step("Running the database's own check")
+		switch err := s.checkInSteps(check); {
+		case errors.Is(err, ErrNotChecked):
+			f.good("The database's own check did not come to a result: %v.", err)
+		case err != nil:
 			f.wrong("The database's own check says: %v.", err)
 			doubted = true
-		} else {
+		default:
 			f.good("The database's own check found nothing.")
 		}
 	}
 	s.reportPlace(&f)
+	s.reportConflicts(&f)
+	step("Examining the backups")
 	newest := s.reportBackups(&f)
-	if unsound || doubted {
+	step("")
+	if found || doubted {
 		f.wrong("What to do: `readycheck doctor --repair` keeps all that can still be read and says what is lost. The file as it is now is set aside first.")
 	}
 	// Going back loses what came after the backup, so a sound file is never given up for one.
-	if unsound && newest != "" {
+	if found && newest != "" {
 		f.wrong("Or go back to the newest good backup: `%s`.", s.typed("restore", newest))
 	}
 	return f, nil
+}
+
+// afterAWhile is how long somebody waits without a word.
+const afterAWhile = 500 * time.Millisecond
+
+// steps tells what is being done, of each step that still goes on a while after the first
+// began. The step "" ends it.
+func steps(slow func(doing string)) (step func(doing string)) {
+	begun := time.Now()
+	var timer *time.Timer
+	return func(doing string) {
+		if timer != nil {
+			timer.Stop()
+		}
+		if doing != "" {
+			timer = time.AfterFunc(max(0, afterAWhile-time.Since(begun)), func() { slow(doing) })
+		}
+	}
+}
+
+// examineInSteps examines the file while others can write to it, and then, with the lock,
+// what they changed. What is wrong counts only if it is so with the lock.
+func (s *Store) examineInSteps() (*inventory, holder, error) {
+	inv, err := examineFile(s.path, false)
+	if err != nil || len(inv.faults) > 0 {
+		inv = newInventory(false)
+	}
+	lock, err := s.lock(false)
+	if err != nil {
+		return nil, holder{}, s.explain(err)
+	}
+	defer lock.release()
+	err = inv.readFile(s.path)
+	return inv, lock.note, err
+}
+
+// checkInSteps runs bbolt's check without the lock, and again with it where it found
+// something while another window wrote.
+func (s *Store) checkInSteps(check func(path string) error) error {
+	before, _ := os.Stat(s.path)
+	err := check(s.path)
+	after, _ := os.Stat(s.path)
+	if err == nil || before != nil && after != nil && os.SameFile(before, after) && before.ModTime().Equal(after.ModTime()) {
+		return err
+	}
+	lock, locking := s.lock(false)
+	if locking != nil {
+		return err
+	}
+	defer lock.release()
+	return check(s.path)
 }
 
 // report says how the data file is.
@@ -89,7 +154,7 @@ func (s *Store) report(f *findings, inv *inventory, lock *held) {
 		f.good("The file is from an older version. It is brought up to date when it is used next, after a backup.")
 	}
 	if len(inv.faults) == 0 {
-		f.good("The file %s is whole: %s, %s, all with the right checksums.", s.path, count(len(inv.sessions), "session"), count(inv.records, "record"))
+		f.good("The file %s is whole: %s, %s, all with the right checksums.", s.path, count(len(inv.sessions), "session"), count(inv.records(), "record"))
 	}
 	for i, fault := range inv.faults {
 		if i == mostNamed {
@@ -97,8 +162,8 @@ func (s *Store) report(f *findings, inv *inventory, lock *held) {
 			break
 		}
 		text := fault.problem
-		if head, ok := inv.heads[fault.session]; ok {
-			text = head.Business + ": " + text
+		if head, ok := inv.list[fault.session]; ok {
+			text = head.business + ": " + text
 		}
 		f.wrong("Damaged: %s.", text)
 	}
@@ -183,6 +248,26 @@ func (s *Store) shared() error {
 	return nil
 }
 
+// conflictCopy is the rest of a name after the data file's own, as programs that keep folders
+// alike name a file that two computers wrote at once: Dropbox and Nextcloud, ownCloud,
+// Syncthing, OneDrive, Google Drive.
+var conflictCopy = regexp.MustCompile(`^(?: \(.*(?i:conflic?t|konflikt).*\)|_conflict-[-\d]+|\.sync-conflict-\d{8}-\d{6}-\w+|-[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*| \(\d+\))$`)
+
+// reportConflicts names copies that programs made which keep folders of two computers alike.
+func (s *Store) reportConflicts(f *findings) {
+	folder := filepath.Dir(s.path)
+	files, _ := os.ReadDir(folder)
+	ending := filepath.Ext(s.path)
+	for _, file := range files {
+		rest, ours := strings.CutPrefix(file.Name(), s.stem())
+		rest, whole := strings.CutSuffix(rest, ending)
+		if ours && whole && file.Type().IsRegular() && conflictCopy.MatchString(rest) {
+			path := filepath.Join(folder, file.Name())
+			f.wrong("The file %s looks like a copy that a program made which keeps folders of two computers alike. It may hold answers that your file lacks: `%s` shows what is in it. Use the file on one computer only, and remove the copy when you need it no more.", path, shell.Command("readycheck", "list", "--data", path))
+		}
+	}
+}
+
 // reportBackups says how the backups are, and names the newest good one.
 func (s *Store) reportBackups(f *findings) (newest string) {
 	all, strays, err := s.namedAsBackups()
@@ -231,16 +316,21 @@ func count(n int, thing string) string {
 // CheckFile is bbolt's own check of a file. On a damaged file it may crash the process or
 // never end: run it in a child.
 func CheckFile(path string) (err error) {
+	var file *os.File
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
 		ReadOnly: true, Timeout: patience,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
-			return disk.OpenOwn(name, flag, mode, ownNames(name))
+			file, err = disk.OpenOwn(name, flag, mode, ownNames(name))
+			return file, err
 		},
 	})
 	if err != nil {
 		return err
 	}
 	defer func() { err = cmp.Or(err, db.Close()) }()
+	// Other windows go on meanwhile. What they write does not harm the check, or it is
+	// done again.
+	boltfile.Unlock(file)
 	return db.View(func(tx *bbolt.Tx) error {
 		var first error
 		for fault := range tx.Check() {
@@ -352,8 +442,8 @@ func (b *burst) compactInto(draft string) error {
 	if err := is.sound(); err != nil {
 		return damaged("The new file", err)
 	}
-	if was.records != is.records || len(was.sessions) != len(is.sessions) {
-		return damaged("The new file", errors.New("it lacks "+strings.TrimSpace(count(was.records-is.records, "record"))))
+	if was.records() != is.records() || len(was.sessions) != len(is.sessions) {
+		return damaged("The new file", errors.New("it lacks "+strings.TrimSpace(count(was.records()-is.records(), "record"))))
 	}
 	return nil
 }

@@ -18,6 +18,8 @@ import (
 
 func noStanding(*assessment.Session) assessment.Standing { return assessment.Standing{} }
 
+func noWord(string) {}
+
 func texts(found []Finding) string {
 	var b strings.Builder
 	for _, f := range found {
@@ -96,7 +98,7 @@ func TestDeletedMeansGone(t *testing.T) {
 func TestDoctorFindsNothingInASoundFile(t *testing.T) {
 	s := open(t, filepath.Join(folderOf(t), "data", "sessions.db"))
 	create(t, s, "Rosa's Bakery")
-	found, err := s.Doctor(CheckFile)
+	found, err := s.Doctor(CheckFile, noWord)
 	if err != nil || strings.Contains(texts(found), "true ") || !strings.Contains(texts(found), "1 session,") {
 		t.Errorf("%v\n%s", err, texts(found))
 	}
@@ -121,7 +123,10 @@ func TestDoctorSaysWhatIsWrong(t *testing.T) {
 	if err := os.Chmod(s.Path(), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	found, err := s.Doctor(func(string) error { return errors.New("page 7 is lost") })
+	found, err := s.Doctor(func(string) error {
+		t.Error("bbolt's check is run on a file that is known to be damaged")
+		return nil
+	}, noWord)
 	said := texts(found)
 	open := "true Other users of this computer can get at"
 	if runtime.GOOS == "windows" {
@@ -129,7 +134,6 @@ func TestDoctorSaysWhatIsWrong(t *testing.T) {
 	}
 	for _, want := range []string{
 		"true Damaged: Rosa's Bakery: sessions/" + id + "/answers/one: wrong checksum.",
-		"true The database's own check says: page 7 is lost.",
 		open,
 		"`readycheck doctor --repair`", "`readycheck restore " + filepath.Join(filepath.Dir(s.Path()), "backups", "sessions-000001-"),
 	} {
@@ -145,7 +149,7 @@ func TestDoctorNoticesOneDrive(t *testing.T) {
 	for folder, in := range map[string]bool{cloud: true, filepath.Join(cloud, "deeper"): true, cloud + "-not": false} {
 		s := open(t, filepath.Join(folder, "sessions.db"))
 		create(t, s, "Rosa's Bakery")
-		found, err := s.Doctor(func(string) error { return nil })
+		found, err := s.Doctor(func(string) error { return nil }, noWord)
 		if got := strings.Contains(texts(found), "lies in OneDrive"); err != nil || got != in {
 			t.Errorf("%s: %v (%v)", folder, got, err)
 		}
@@ -256,5 +260,104 @@ func TestRepairWithoutABeginning(t *testing.T) {
 	}
 	if strings.Contains(texts(found), "with nothing missing") && !strings.Contains(texts(found), " 0 of them with nothing missing") {
 		t.Errorf("claims to know that nothing is missing:\n%s", texts(found))
+	}
+}
+
+// While the file is examined, and while bbolt checks it, another window saves. What is found
+// while it does so counts only if it is found again.
+func TestDoctorHoldsNobodyUp(t *testing.T) {
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
+	id := create(t, s, "Rosa's Bakery").ID
+	quiet(s)
+	other, checks := open(t, s.Path()), 0
+	found, err := s.Doctor(func(string) error {
+		if checks++; checks > 1 {
+			return nil
+		}
+		saved := <-other.SaveAnswer(assessment.AnswerChange{Session: id, Question: "one", Answer: answer(assessment.No, "meanwhile"), Base: 1 << 62})
+		quiet(other)
+		return errors.Join(saved.Err, errors.New("it changed while it was read"))
+	}, noWord)
+	if said := texts(found); err != nil || checks != 2 || !strings.Contains(said, "own check found nothing") {
+		t.Errorf("%v, %d checks:\n%s", err, checks, said)
+	}
+	if session, err := other.Load(id); err != nil || session.Answers["one"].Note != "meanwhile" {
+		t.Errorf("%+v, %v", session, err)
+	}
+}
+
+func TestDoctorSaysWhatItDoesWhenThatTakesLong(t *testing.T) {
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
+	create(t, s, "Rosa's Bakery")
+	said := make(chan string, 10)
+	if _, err := s.Doctor(func(string) error {
+		if doing := <-said; doing != "Running the database's own check" {
+			t.Errorf("it says %q", doing)
+		}
+		return nil
+	}, func(doing string) { said <- doing }); err != nil {
+		t.Error(err)
+	}
+}
+
+// A check that ends without a result, and a file that is whole and older than what was
+// saved, are no reason to go back to a backup.
+func TestDoctorOffersNoBackupInThePlaceOfAWholeFile(t *testing.T) {
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
+	create(t, s, "Rosa's Bakery")
+	if _, err := s.Backup(); err != nil {
+		t.Fatal(err)
+	}
+	lock, err := s.lock(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := lock.note.mark
+	later.Commit, later.Hash = 1000, token()
+	lock.reached(1000, later)
+	lock.release()
+	found, err := s.Doctor(func(string) error { return fmt.Errorf("it took too long: %w", ErrNotChecked) }, noWord)
+	said := texts(found)
+	if err != nil || !strings.Contains(said, "is older than the last answer that was saved") || !strings.Contains(said, "false The database's own check did not come to a result: it took too long") {
+		t.Errorf("%v\n%s", err, said)
+	}
+	if strings.Contains(said, "Or go back to") {
+		t.Errorf("it offers a backup:\n%s", said)
+	}
+}
+
+func TestDoctorNamesConflictCopies(t *testing.T) {
+	folder := folderOf(t)
+	s := open(t, filepath.Join(folder, "sessions.db"))
+	create(t, s, "Rosa's Bakery")
+	conflicts := []string{
+		"sessions (conflicted copy 2026-01-02 101112).db",
+		"sessions (Rosa's conflicted copy 2026-01-02).db",
+		"sessions (In Konflikt stehende Kopie von Rosa 2026-01-02).db",
+		"sessions_conflict-20260102-101112.db",
+		"sessions.sync-conflict-20260102-101112-ABC2DEF.db",
+		"sessions-DESKTOP-4F7Q2.db",
+		"sessions (1).db",
+	}
+	others := []string{"sessions-set-aside-2026-01-02-1.db", "sessions.db.new", "sessions-old.db", "other (1).db", "sessions (notes).db"}
+	for _, name := range append(conflicts, others...) {
+		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := s.Doctor(CheckFile, noWord)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := texts(found)
+	for _, name := range conflicts {
+		if !strings.Contains(said, "true The file "+filepath.Join(folder, name)+" looks like a copy") {
+			t.Errorf("%s is not named", name)
+		}
+	}
+	for _, name := range others {
+		if strings.Contains(said, filepath.Join(folder, name)+" looks like a copy") {
+			t.Errorf("%s is named", name)
+		}
 	}
 }

@@ -33,6 +33,8 @@ var (
 	ErrNoBackup = errors.New("no backup was made")
 	// ErrNoDraft means that all is saved and only what was typed in an open form is not.
 	ErrNoDraft = errors.New("a draft was not written")
+	// ErrNotChecked means that the database's own check ended without a result.
+	ErrNotChecked = errors.New("no result")
 	// ErrClosed means that the store was closed before.
 	ErrClosed = errors.New("the store is closed")
 )
@@ -140,6 +142,13 @@ func (s *Store) explain(err error) error {
 		return &Error{Kind: ErrFull, Cause: err, sentence: fmt.Sprintf("The disk is full, so this was not saved. What was saved before is safe. Make some space for %s and try again.", s.path)}
 	case disk.Kind(err) == disk.ErrProtected || disk.Kind(err) == fs.ErrPermission:
 		return &Error{Kind: ErrRefused, Cause: err, sentence: fmt.Sprintf("The system does not let us write to %s. Nothing was changed. Check who owns the folder, or choose another file with --data.", s.path)}
+	case outOfMeans(err):
+		return &Error{Kind: err, Cause: err, sentence: fmt.Sprintf("The system lets the program use too little memory, or too few files at once, to work with %s. Nothing was changed. Close other programs, or raise the limits (`ulimit`), and try again.", s.path)}
 	}
 	return &Error{Kind: err, Cause: err, sentence: fmt.Sprintf("The file %s could not be used just now. What was saved before is safe. Try again.", s.path)}
+}
+
+// outOfMeans reports whether the system gives the program no more memory or files.
+func outOfMeans(err error) bool {
+	return errors.Is(err, syscall.ENOMEM) || errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE)
 }

@@ -1,15 +1,16 @@
 package store
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
-	"maps"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 
+	"readycheck/store/boltfile"
 	"readycheck/store/disk"
 )
 
@@ -19,27 +20,61 @@ type inventory struct {
 	pages, free, pageSize, transaction uint64
 	halfMeta                           bool
 	schema                             int
-	heads                              map[string]headRecord
+	list                               map[string]listed
 	sessions                           map[string]*stored
-	records                            int
 	faults                             []fault
+	// metas are the values in the bucket meta.
+	metas int
+	// structure is true where a page is at fault and not only a record.
+	structure bool
+	// on are the sessions by the pages that they, or their places in the list, stand on.
+	on map[uint64][]string
 	// sequence is the bucket's own counter, which no place may be beyond.
 	sequence uint64
 	// mark is the last commit, commits the hashes that the file keeps.
 	mark    mark
 	commits map[string]uint64
-	// keep is true where the records are wanted and not only whether they hold.
-	keep bool
+	// notes are of the pages, to examine only what changes from now on.
+	notes boltfile.Notes
+	// heads are the whole heads. They are there only where the records are wanted and not
+	// only whether they hold.
+	heads map[string]headRecord
+	keep  bool
+
+	// What follows is of the walk only: the file's top buckets, and what was met in it.
+	top      map[string]bool
+	metHeads []metHead
+	met      map[string]*stored
+}
+
+// listed is what the list says of a session, as far as the session must agree with it.
+type listed struct {
+	business           string
+	sequence, revision uint64
+	answers            uint32
+	// page is where it stands.
+	page uint64
+}
+
+type metHead struct {
+	id string
+	listed
 }
 
 // stored is one session's records as they lie in the file.
 type stored struct {
-	place uint64
-	// answers and history are sealed records, by question and by revision; nil where
-	// they were only checked.
-	answers  map[string][]byte
-	history  map[uint64][]byte
+	place    uint64
 	checksum uint32
+	// changes is how many changes the history has, from the first to the last revision.
+	changes, first, last uint64
+	// answered is how many answers hold.
+	answered int
+	// page is where the session's bucket is entered, root where its own tree begins.
+	page, root uint64
+	// answers and history are sealed records, by question and by revision. They are there
+	// only where the records are wanted.
+	answers map[string][]byte
+	history map[uint64][]byte
 	// broken are the questions whose answers are there and cannot be read.
 	broken []string
 }
@@ -53,121 +88,225 @@ type fault struct {
 
 func (f fault) Error() string { return f.problem }
 
+// The numbers of the trees of which only what changed is read again.
+const (
+	recentTree   = 1
+	sessionsTree = 2
+)
+
 // examine reads a whole file and trusts nothing in it. The error says that there is
 // nothing to read; all else that is wrong stands in the inventory.
 func examine(file io.ReaderAt, length int64) (*inventory, error) {
 	return readInventory(file, length, false)
 }
 
+// readInventory is examine, and keeps the records where they are wanted.
 func readInventory(file io.ReaderAt, length int64, keep bool) (*inventory, error) {
-	pages, err := readPages(file, length)
+	pages, err := boltfile.Read(file, length)
 	if err != nil {
 		return nil, err
 	}
-	inv := &inventory{
-		pages: pages.pages, transaction: pages.txid, halfMeta: pages.halfMeta, keep: keep,
-		heads: map[string]headRecord{}, sessions: map[string]*stored{}, commits: map[string]uint64{},
-	}
-	top := map[string]bool{}
-	pages.enter = func(path []string, sequence uint64) {
-		switch {
-		case len(path) == 1:
-			top[path[0]] = true
-			if path[0] == string(recentBucket) {
-				inv.sequence = sequence
-			}
-		case len(path) == 2 && path[0] == string(sessionsBucket):
-			inv.session(path[1])
-		}
-	}
-	pages.visit = inv.record
-	for _, err := range pages.walk() {
-		inv.faults = append(inv.faults, fault{problem: err.Error()})
-	}
-	inv.free, inv.pageSize = pages.free, pages.pageSize
-	switch {
-	case inv.schema > schema:
-		return inv, nil
-	case inv.schema < 1 || !top[string(sessionsBucket)] || !top[string(recentBucket)]:
-		inv.faults = append(inv.faults, fault{problem: "it lacks a part that every file of this program has"})
-	}
-	inv.compare()
+	inv := newInventory(keep)
+	inv.read(pages)
 	return inv, nil
 }
 
-func (inv *inventory) session(id string) *stored {
-	s := inv.sessions[id]
+func newInventory(keep bool) *inventory {
+	inv := &inventory{list: map[string]listed{}, sessions: map[string]*stored{}, on: map[uint64][]string{}, keep: keep}
+	if keep {
+		inv.heads = map[string]headRecord{}
+	}
+	return inv
+}
+
+// read reads what changed since the inventory was read last: all of the file, where it is
+// new. One in which it finds a fault is not to be read on.
+func (inv *inventory) read(pages *boltfile.File) {
+	inv.pages, inv.pageSize, inv.transaction, inv.halfMeta = pages.Pages, pages.PageSize, pages.Transaction, pages.HalfMeta
+	inv.schema, inv.metas, inv.faults, inv.structure = 0, 0, nil, false
+	inv.mark, inv.commits = mark{}, map[string]uint64{}
+	inv.top, inv.metHeads, inv.met = map[string]bool{}, nil, map[string]*stored{}
+	counter := inv.sequence
+	walked := pages.Walk(boltfile.Visitor{Enter: inv.enter, Visit: inv.record}, inv.notes)
+	for _, err := range walked.Faults {
+		inv.faults = append(inv.faults, fault{problem: err.Error()})
+	}
+	inv.free, inv.notes, inv.structure = walked.Free, walked.Notes, len(walked.Faults) > 0
+	all := inv.sequence < counter
+	changed := inv.put(walked)
+	switch {
+	case inv.schema > schema:
+		return
+	case inv.schema < 1 || !inv.top[string(sessionsBucket)] || !inv.top[string(recentBucket)]:
+		inv.faults = append(inv.faults, fault{problem: "it lacks a part that every file of this program has"})
+	}
+	if all {
+		for id := range inv.list {
+			changed[id] = true
+		}
+	}
+	if number, ok := inv.commits[inv.mark.Hash]; number != inv.mark.Commit || ok != (inv.mark.Hash != "") || len(inv.commits) > 0 && !ok {
+		inv.faults = append(inv.faults, fault{string(metaBucket), "its last commit is not among those that it keeps"})
+	}
+	inv.compare(changed)
+	inv.top, inv.metHeads, inv.met = nil, nil, nil
+}
+
+// enter says how to go through a bucket.
+func (inv *inventory) enter(b boltfile.Bucket) boltfile.Way {
+	switch {
+	case len(b.Path) == 1:
+		inv.top[b.Path[0]] = true
+		switch b.Path[0] {
+		case string(recentBucket):
+			inv.sequence = b.Sequence
+			return boltfile.Way{Tree: recentTree}
+		case string(sessionsBucket):
+			return boltfile.Way{Tree: sessionsTree}
+		}
+	case len(b.Path) == 2 && b.Path[0] == string(sessionsBucket):
+		id := b.Path[1]
+		if before := inv.sessions[id]; before != nil && b.Same && before.root == b.Root {
+			before.page = b.Page
+			inv.met[id] = before
+			return boltfile.Way{Pass: true}
+		}
+		s := inv.session(id)
+		s.page, s.root = b.Page, b.Root
+	}
+	return boltfile.Way{}
+}
+
+// session is a session that the walk has met.
+func (inv *inventory) session(id string) *stored { return storedIn(inv.met, id, inv.keep) }
+
+// storedIn finds a session among others, or puts an empty one there.
+func storedIn(sessions map[string]*stored, id string, keep bool) *stored {
+	s := sessions[id]
 	if s == nil {
-		s = &stored{answers: map[string][]byte{}, history: map[uint64][]byte{}}
-		inv.sessions[id] = s
+		s = &stored{}
+		if keep {
+			s.answers, s.history = map[string][]byte{}, map[uint64][]byte{}
+		}
+		sessions[id] = s
 	}
 	return s
 }
 
+// put takes what the walk met in the place of what stood on the pages that changed, and
+// returns the sessions that it concerns.
+func (inv *inventory) put(walked *boltfile.Walked) (changed map[string]bool) {
+	changed = map[string]bool{}
+	for page, ids := range inv.on {
+		if walked.Kept(page) {
+			continue
+		}
+		delete(inv.on, page)
+		for _, id := range ids {
+			changed[id] = true
+			if inv.list[id].page == page {
+				delete(inv.list, id)
+			}
+			if s := inv.sessions[id]; s != nil && s.page == page {
+				delete(inv.sessions, id)
+			}
+		}
+	}
+	for _, head := range inv.metHeads {
+		changed[head.id] = true
+		if other, twice := inv.list[head.id]; twice {
+			inv.faults = append(inv.faults, fault{head.id, "the session stands in the list twice"})
+			if other.sequence > head.sequence {
+				continue
+			}
+		}
+		inv.list[head.id] = head.listed
+		inv.on[head.page] = append(inv.on[head.page], head.id)
+	}
+	for id, s := range inv.met {
+		changed[id] = true
+		inv.sessions[id] = s
+		inv.on[s.page] = append(inv.on[s.page], id)
+	}
+	return changed
+}
+
 // record files one value of the tree.
-func (inv *inventory) record(path []string, key, value []byte) {
+func (inv *inventory) record(path []string, key, value []byte, page uint64) {
 	name := string(key)
-	at := strings.Join(path, "/") + "/" + name
 	switch {
-	case at == "meta/schema":
+	case len(path) == 1 && path[0] == string(metaBucket) && name == string(schemaKey):
 		version, err := strconv.Atoi(string(value))
-		if !inv.bad("", at, err) {
+		if !inv.bad("", path, name, err) {
 			inv.schema = version
+			inv.metas++
 		}
 	case len(path) == 1 && path[0] == string(metaBucket):
-		inv.meta(at, name, value)
+		inv.meta(path, name, value)
 	case len(path) == 1 && path[0] == string(recentBucket):
-		inv.head(at, name, value)
+		inv.head(path, name, value, page)
 	case len(path) < 2 || path[0] != string(sessionsBucket):
-		inv.bad("", at, errNowhere)
+		inv.bad("", path, name, errNowhere)
 	case len(path) == 2 && name == string(placeKey):
 		var sequence uint64
 		data, err := verify(placePlace(path[1]), value)
 		if err == nil {
-			err = json.Unmarshal(data, &sequence)
+			sequence, err = strconv.ParseUint(string(data), 10, 64)
 		}
-		if !inv.bad(path[1], at, err) {
+		if !inv.bad(path[1], path, name, err) {
 			inv.session(path[1]).place = sequence
 		}
 	case len(path) == 3 && path[2] == string(answersBucket):
 		_, err := verify(answerPlace(path[1], name), value)
 		s := inv.session(path[1])
-		if inv.bad(path[1], at, err) {
+		if inv.bad(path[1], path, name, err) {
 			s.broken = append(s.broken, name)
 			return
 		}
-		s.answers[name] = inv.kept(value)
 		s.checksum ^= sumOf(value)
+		s.answered++
+		if inv.keep {
+			s.answers[name] = bytes.Clone(value)
+		}
 	case len(path) == 3 && path[2] == string(historyBucket):
 		revision, err := strconv.ParseUint(name, 16, 64)
+		if err == nil && name != string(sequenceKey(revision)) {
+			err = errNowhere
+		}
 		if err == nil {
 			_, err = verify(historyPlace(path[1], name), value)
 		}
-		if !inv.bad(path[1], at, err) {
-			inv.session(path[1]).history[revision] = inv.kept(value)
+		if inv.bad(path[1], path, name, err) {
+			return
+		}
+		s := inv.session(path[1])
+		if s.changes == 0 {
+			s.first = revision
+		}
+		s.changes, s.last = s.changes+1, revision
+		if inv.keep {
+			s.history[revision] = bytes.Clone(value)
 		}
 	default:
-		inv.bad(path[1], at, errNowhere)
+		inv.bad(path[1], path, name, errNowhere)
 	}
 }
 
 // meta files what belongs to no session. What a version to come puts there stays unread.
-func (inv *inventory) meta(at, name string, value []byte) {
+func (inv *inventory) meta(path []string, name string, value []byte) {
+	inv.metas++
 	hash, isCommit := strings.CutPrefix(name, commitPrefix)
 	if name != string(markKey) && !isCommit {
-		inv.records++
 		return
 	}
-	data, err := verify(at, value)
+	data, err := verify(metaPlace(name), value)
 	if err == nil && isCommit {
-		var number uint64
-		err = json.Unmarshal(data, &number)
-		inv.commits[hash] = number
+		inv.commits[hash], err = strconv.ParseUint(string(data), 10, 64)
 	} else if err == nil {
 		err = json.Unmarshal(data, &inv.mark)
 	}
 	// No part of the file is lost with it, so nothing else is to be looked for.
-	inv.bad(string(metaBucket), at, err)
+	inv.bad(string(metaBucket), path, name, err)
 }
 
 // knows reports whether a commit is among those of the file.
@@ -176,105 +315,120 @@ func (inv *inventory) knows(hash string) bool {
 	return ok || hash == inv.mark.Hash
 }
 
-func (inv *inventory) kept(record []byte) []byte {
-	if inv.keep {
-		return record
-	}
-	return nil
-}
-
 var errNowhere = errors.New("it belongs nowhere")
 
-// bad counts a record, or notes what is wrong with it.
-func (inv *inventory) bad(session, at string, err error) bool {
+// bad notes what is wrong with a record, if anything is.
+func (inv *inventory) bad(session string, path []string, name string, err error) bool {
 	if err == nil {
-		inv.records++
 		return false
 	}
-	inv.faults = append(inv.faults, fault{session, at + ": " + err.Error()})
+	inv.faults = append(inv.faults, fault{session, strings.Join(path, "/") + "/" + name + ": " + err.Error()})
 	return true
 }
 
-func (inv *inventory) head(at, name string, value []byte) {
-	var head headRecord
+func (inv *inventory) head(path []string, name string, value []byte, page uint64) {
+	// Decoding the rest too would take most of the time of an examination.
+	var head struct {
+		ID       string `json:"id"`
+		Business string `json:"business"`
+		Sequence uint64 `json:"sequence"`
+		Revision uint64 `json:"revision"`
+		Answers  uint32 `json:"answers"`
+	}
 	data, err := verify(recentPlace(name), value)
 	if err == nil {
 		err = json.Unmarshal(data, &head)
 	}
+	var whole headRecord
+	if err == nil && inv.keep {
+		err = json.Unmarshal(data, &whole)
+	}
 	if err == nil && name != string(sequenceKey(head.Sequence)) {
 		err = errors.New("it names another place")
 	}
-	if inv.bad(head.ID, at, err) {
+	if inv.bad(head.ID, path, name, err) {
 		return
 	}
-	if other, twice := inv.heads[head.ID]; twice {
-		inv.faults = append(inv.faults, fault{head.ID, "the session stands in the list twice"})
-		if other.Sequence > head.Sequence {
-			return
-		}
+	inv.metHeads = append(inv.metHeads, metHead{head.ID, listed{head.Business, head.Sequence, head.Revision, head.Answers, page}})
+	if inv.keep && inv.heads[head.ID].Sequence <= head.Sequence {
+		inv.heads[head.ID] = whole
 	}
-	inv.heads[head.ID] = head
 }
 
-// compare checks that the records fit together: one that is missing, or an older one in
-// its place, passes every checksum of its own.
-func (inv *inventory) compare() {
-	say := func(id, problem string) { inv.faults = append(inv.faults, fault{id, problem}) }
-	if number, ok := inv.commits[inv.mark.Hash]; number != inv.mark.Commit || ok != (inv.mark.Hash != "") || len(inv.commits) > 0 && !ok {
-		say(string(metaBucket), "its last commit is not among those that it keeps")
-	}
-	for _, id := range slices.Sorted(maps.Keys(inv.heads)) {
-		head := inv.heads[id]
-		s, ok := inv.sessions[id]
-		if head.Sequence > inv.sequence {
-			say(id, "its place in the list was never given")
-		}
-		if !ok {
-			say(id, "it stands in the list and its answers are gone")
+// compare checks that the records of these sessions fit together: one that is missing, or
+// an older one in its place, passes every checksum of its own.
+func (inv *inventory) compare(sessions map[string]bool) {
+	var faults []fault
+	for id := range sessions {
+		say := func(problem string) { faults = append(faults, fault{id, problem}) }
+		head, isListed := inv.list[id]
+		s := inv.sessions[id]
+		switch {
+		case !isListed && s == nil:
+			continue
+		case !isListed:
+			say("it is missing from the list")
 			continue
 		}
-		if s.place != head.Sequence {
-			say(id, "its place in the list is another one")
+		if head.sequence > inv.sequence {
+			say("its place in the list was never given")
 		}
-		if s.checksum != head.Answers {
-			say(id, "an answer is missing or older than it should be")
+		if s == nil {
+			say("it stands in the list and its answers are gone")
+			continue
 		}
-		if !s.complete(head.Revision) {
-			say(id, "its history has a gap")
+		if s.place != head.sequence {
+			say("its place in the list is another one")
+		}
+		if s.checksum != head.answers {
+			say("an answer is missing or older than it should be")
+		}
+		if !s.complete(head.revision) {
+			say("its history has a gap")
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(inv.sessions)) {
-		if _, ok := inv.heads[id]; !ok {
-			say(id, "it is missing from the list")
-		}
-	}
+	slices.SortStableFunc(faults, func(a, b fault) int { return strings.Compare(a.session, b.session) })
+	inv.faults = append(inv.faults, faults...)
 }
 
-// complete reports whether every change up to a revision is in the history, and no later one.
+// records is how many records a sound file holds.
+func (inv *inventory) records() int {
+	n := inv.metas + len(inv.list)
+	for _, s := range inv.sessions {
+		n += 1 + s.answered + int(s.changes)
+	}
+	return n
+}
+
+// complete reports whether every change up to a revision is in the history, and no later
+// one. No revision is there twice, since the entries of a bucket are in order.
 func (s *stored) complete(revision uint64) bool {
-	if uint64(len(s.history)) != revision {
-		return false
-	}
-	for r := uint64(1); r <= revision; r++ {
-		if _, ok := s.history[r]; !ok {
-			return false
-		}
-	}
-	return true
+	return s.changes == revision && (revision == 0 || s.first == 1 && s.last == revision)
 }
 
 // examineFile is readInventory for a file by its name.
 func examineFile(path string, keep bool) (*inventory, error) {
+	inv := newInventory(keep)
+	return inv, inv.readFile(path)
+}
+
+// readFile is read for a file by its name.
+func (inv *inventory) readFile(path string) error {
 	file, err := disk.OpenOwn(path, os.O_RDONLY, 0, ownNames(path))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = file.Close() }()
 	info, err := file.Stat()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return readInventory(file, info.Size(), keep)
+	pages, err := boltfile.Read(file, info.Size())
+	if err != nil {
+		return err
+	}
+	inv.read(pages)
+	return nil
 }
 
 // sound is an error where anything at all is wrong.

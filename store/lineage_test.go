@@ -163,7 +163,7 @@ func TestTheWrongFileIsNoticed(t *testing.T) {
 					t.Fatalf("%s: %v, want that it is %v", name, err, c.why)
 				}
 			}
-			found, err := p.window().Doctor(CheckFile)
+			found, err := p.window().Doctor(CheckFile, noWord)
 			if err != nil || !strings.Contains(texts(found), own.Sentence()) {
 				t.Errorf("doctor does not say so: %v\n%s", err, texts(found))
 			}
@@ -304,7 +304,7 @@ func TestAMissingFileIsSaidToBeGone(t *testing.T) {
 				"load":    func() error { _, err := p.window().Load(p.id); return err }(),
 				"create":  p.window().Create(&assessment.Session{Business: "Another"}, assessment.Standing{}),
 				"backup":  func() error { _, err := p.window().Backup(); return err }(),
-				"doctor":  func() error { _, err := p.window().Doctor(CheckFile); return err }(),
+				"doctor":  func() error { _, err := p.window().Doctor(CheckFile, noWord); return err }(),
 				"compact": func() error { _, err := p.window().Compact(); return err }(),
 			} {
 				if !errors.Is(err, ErrGone) || !strings.Contains(err.Error(), "is gone, and it was there before") {

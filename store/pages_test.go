@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"readycheck/store/boltfile"
 )
 
 // What bbolt would only stumble over when it writes is found before it reads.
@@ -26,7 +28,7 @@ func TestPagesThatOnlyWritingWouldFind(t *testing.T) {
 		data := bytes.Clone(good)
 		for at := 2 * damagePage; at < len(data); at += damagePage {
 			page := data[at : at+damagePage]
-			if binary.NativeEndian.Uint16(page[8:]) == leafPage && change(page) {
+			if binary.NativeEndian.Uint16(page[8:]) == boltfile.LeafPage && change(page) {
 				inv, err := examine(bytes.NewReader(data), int64(len(data)))
 				if err == nil && inv.sound() == nil {
 					copy(page, good[at:]) // a page that is no longer in use
@@ -41,10 +43,10 @@ func TestPagesThatOnlyWritingWouldFind(t *testing.T) {
 	inline := func(change func(inside []byte)) func([]byte) bool {
 		return func(page []byte) bool {
 			for i := range int(binary.NativeEndian.Uint16(page[10:])) {
-				element := page[pageHeader+i*elementSize:]
-				start := pageHeader + i*elementSize + int(binary.NativeEndian.Uint32(element[4:])) + int(binary.NativeEndian.Uint32(element[8:]))
-				if binary.NativeEndian.Uint32(element) == bucketElement && binary.NativeEndian.Uint64(page[start:]) == 0 {
-					change(page[start+bucketSize:])
+				element := page[boltfile.PageHeader+i*boltfile.ElementSize:]
+				start := boltfile.PageHeader + i*boltfile.ElementSize + int(binary.NativeEndian.Uint32(element[4:])) + int(binary.NativeEndian.Uint32(element[8:]))
+				if binary.NativeEndian.Uint32(element) == boltfile.BucketElement && binary.NativeEndian.Uint64(page[start:]) == 0 {
+					change(page[start+boltfile.BucketSize:])
 					return true
 				}
 			}
@@ -53,7 +55,7 @@ func TestPagesThatOnlyWritingWouldFind(t *testing.T) {
 	}
 	for want, data := range map[string][]byte{
 		"has an entry without a name": leaf(func(page []byte) bool {
-			binary.NativeEndian.PutUint32(page[pageHeader+8:], 0)
+			binary.NativeEndian.PutUint32(page[boltfile.PageHeader+8:], 0)
 			return true
 		}),
 		"has a small bucket that is none": leaf(inline(func(inside []byte) { inside[0] = 5 })),

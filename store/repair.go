@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,6 +15,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"readycheck/assessment"
+	"readycheck/store/boltfile"
 	"readycheck/store/disk"
 )
 
@@ -134,7 +134,7 @@ func (inv *inventory) torn() bool {
 }
 
 func emptyInventory() *inventory {
-	return &inventory{heads: map[string]headRecord{}, sessions: map[string]*stored{}, commits: map[string]uint64{}, keep: true}
+	return newInventory(true)
 }
 
 // newestGood is the newest backup that passes its checks.
@@ -156,38 +156,21 @@ func (s *Store) newestGood() (*inventory, string) {
 // checksum, so a record shows where it belongs: its checksum holds for one session only.
 func scan(file io.ReaderAt, length int64, live *inventory) *inventory {
 	found := emptyInventory()
-	size := int64(os.Getpagesize())
+	size := uint64(os.Getpagesize())
 	if live.pageSize > 0 {
-		size = int64(live.pageSize)
+		size = live.pageSize
 	}
 	type loose struct{ key, value []byte }
 	var records []loose
 	ids := live.ids()
-	var leaf func(page []byte)
-	leaf = func(page []byte) {
-		entries(page, func(bucket bool, key, value []byte) {
-			switch {
-			case bucket && uuid.Validate(string(key)) == nil:
-				ids[string(key)] = true
-			case !bucket:
-				records = append(records, loose{key, value})
-			}
-			if bucket && len(value) > bucketSize+pageHeader && binary.NativeEndian.Uint64(value) == 0 {
-				leaf(value[bucketSize:])
-			}
-		})
-	}
-	for at := int64(0); at+size <= length; at += size {
-		head := make([]byte, pageHeader)
-		if _, err := file.ReadAt(head, at); err != nil || binary.NativeEndian.Uint16(head[8:]) != leafPage {
-			continue
+	boltfile.Loose(file, length, size, func(bucket bool, key, value []byte) {
+		switch {
+		case bucket && uuid.Validate(string(key)) == nil:
+			ids[string(key)] = true
+		case !bucket:
+			records = append(records, loose{key, value})
 		}
-		pages := 1 + int64(binary.NativeEndian.Uint32(head[12:]))
-		page := make([]byte, min(pages, (length-at)/size)*size)
-		if _, err := file.ReadAt(page, at); err == nil {
-			leaf(page)
-		}
-	}
+	})
 	for _, r := range records {
 		var head headRecord
 		if data, err := verify(recentPlace(string(r.key)), r.value); err == nil && json.Unmarshal(data, &head) == nil {
@@ -202,10 +185,10 @@ func scan(file io.ReaderAt, length int64, live *inventory) *inventory {
 		revision, notRevision := strconv.ParseUint(name, 16, 64)
 		for id := range ids {
 			if _, err := verify(answerPlace(id, name), r.value); err == nil {
-				found.session(id).newer(name, r.value)
+				storedIn(found.sessions, id, true).newer(name, r.value)
 			}
 			if _, err := verify(historyPlace(id, name), r.value); err == nil && notRevision == nil {
-				found.session(id).history[revision] = r.value
+				storedIn(found.sessions, id, true).history[revision] = r.value
 			}
 		}
 	}
@@ -225,26 +208,6 @@ func revisionOf(record []byte) uint64 {
 		return 0
 	}
 	return answer.Revision
-}
-
-// entries gives what can be read of a leaf page.
-func entries(page []byte, each func(bucket bool, key, value []byte)) {
-	if len(page) < pageHeader || binary.NativeEndian.Uint16(page[8:]) != leafPage {
-		return
-	}
-	order := binary.NativeEndian
-	for i := range int(order.Uint16(page[10:])) {
-		at := pageHeader + i*elementSize
-		if at+elementSize > len(page) {
-			return
-		}
-		start := uint64(at) + uint64(order.Uint32(page[at+4:]))
-		middle := start + uint64(order.Uint32(page[at+8:]))
-		end := middle + uint64(order.Uint32(page[at+12:]))
-		if end <= uint64(len(page)) {
-			each(order.Uint32(page[at:]) == bucketElement, page[start:middle], page[middle:end])
-		}
-	}
 }
 
 // gather puts each session together, in the order of the list, the oldest change first.

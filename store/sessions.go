@@ -32,9 +32,25 @@ func (s *Store) List(below uint64, n int) ([]assessment.Head, error) {
 			}
 			heads = append(heads, head.Head)
 		}
+		if below == 0 && key == nil {
+			return s.complete(tx, len(heads))
+		}
 		return nil
 	})
 	return heads, err
+}
+
+// complete checks that a list of all sessions is as long as it should be.
+func (s *Store) complete(tx *bbolt.Tx, listed int) error {
+	there := 0
+	c := tx.Bucket(sessionsBucket).Cursor()
+	for key, _ := c.First(); key != nil; key, _ = c.Next() {
+		there++
+	}
+	if there != listed {
+		return damaged("The file "+s.path, fmt.Errorf("the list has %d sessions and the file %d", listed, there))
+	}
+	return nil
 }
 
 // readHead finds a session's bucket and, through its place in the list, its head.
@@ -463,11 +479,11 @@ type Change struct {
 func (s *Store) History(id string) ([]Change, error) {
 	var out []Change
 	err := s.read(func(tx *bbolt.Tx) error {
-		_, bucket, err := readHead(tx, id)
+		head, bucket, err := readHead(tx, id)
 		if err != nil {
 			return err
 		}
-		return bucket.Bucket(historyBucket).ForEach(func(key, value []byte) error {
+		err = bucket.Bucket(historyBucket).ForEach(func(key, value []byte) error {
 			var record historyRecord
 			if err := unseal(historyPlace(id, string(key)), value, &record); err != nil {
 				return err
@@ -477,6 +493,13 @@ func (s *Store) History(id string) ([]Change, error) {
 			out = append(out, c)
 			return err
 		})
+		if err == nil && uint64(len(out)) != head.Revision {
+			err = damaged("The session of "+head.Business, fmt.Errorf("its history has %d changes and should have %d", len(out), head.Revision))
+		}
+		return err
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
 }

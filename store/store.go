@@ -19,6 +19,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"readycheck/assessment"
+	"readycheck/store/boltfile"
 	"readycheck/store/disk"
 )
 
@@ -55,8 +56,10 @@ type Store struct {
 	// burst admits one burst of work at a time in this process; the sibling lock does
 	// so between processes. It guards what follows.
 	burst sync.Mutex
-	// left is the file as this process last saw it sound.
-	left state
+	// left is the file as this process last saw it sound, and examined what it held when it
+	// was examined last. Neither holds a record.
+	left     state
+	examined *inventory
 	// seen is the last commit that this process saw.
 	seen mark
 	// changed is true while something changed since the last backup.
@@ -73,14 +76,16 @@ type Store struct {
 	typing typing
 }
 
-// state tells a file from a later state of it.
+// state tells a file from a later state of it. The list of free pages is part of it, since
+// a wrong one makes bbolt write over what is in use.
 type state struct {
 	info        os.FileInfo
 	transaction uint64
+	freelist    uint32
 }
 
 func (s state) is(other state) bool {
-	return s.info != nil && other.info != nil && os.SameFile(s.info, other.info) && s.transaction == other.transaction &&
+	return s.info != nil && other.info != nil && os.SameFile(s.info, other.info) && s.transaction == other.transaction && s.freelist == other.freelist &&
 		s.info.Size() == other.info.Size() && (!disk.TimesTell() || s.info.ModTime().Equal(other.info.ModTime()))
 }
 
@@ -248,17 +253,15 @@ func (s *Store) lock(write bool) (*held, error) {
 func (s *Store) guarded(lock *held, readOnly bool, fn func(*burst) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	var file *os.File
+	var db *bbolt.DB
 	defer func() {
 		if p := recover(); p != nil {
-			// Closing the descriptor lets go of bbolt's own lock.
-			if file != nil {
-				_ = file.Close()
-			}
+			boltfile.LetGo(db, file)
 			s.left = state{}
 			err = damaged("The file "+s.path, fmt.Errorf("%v", p))
 		}
 	}()
-	db, err := s.openFile(lock, readOnly, &file)
+	db, err = s.openFile(lock, readOnly, &file)
 	if err != nil {
 		return err
 	}
@@ -288,7 +291,12 @@ func (s *Store) openFile(lock *held, readOnly bool, file **os.File) (*bbolt.DB, 
 			if err != nil {
 				return nil, err
 			}
-			if err := s.check(opened, lock); err != nil {
+			// Where somebody removes the lock file, two processes hold one each, and only this
+			// lock keeps a file from being read while it is written.
+			if err = boltfile.Lock(opened, !readOnly, patience); err == nil {
+				err = s.check(opened, lock)
+			}
+			if err != nil {
 				_ = opened.Close()
 				return nil, err
 			}
@@ -311,12 +319,12 @@ func (s *Store) openFile(lock *held, readOnly bool, file **os.File) (*bbolt.DB, 
 	return db, nil
 }
 
-// checkAtMost is the length of a file that is read as a whole before it is used. A
-// thousand sessions fit. In a longer one each record is still checked when it is read.
-const checkAtMost = 16 << 20
+// longFile is the length from which a backup takes a noticeable time.
+const longFile = 16 << 20
 
 // check looks for damage before bbolt sees the file: bbolt would follow it, into a crash
-// or an endless walk, or fall back on older answers without a word.
+// or an endless walk, or fall back on older answers without a word. The first time it
+// examines the whole file, and then what changed when another process wrote.
 func (s *Store) check(file *os.File, lock *held) error {
 	info, err := file.Stat()
 	if err != nil {
@@ -325,24 +333,29 @@ func (s *Store) check(file *os.File, lock *held) error {
 	if info.IsDir() {
 		return syscall.EISDIR
 	}
-	pages, err := readPages(file, info.Size())
+	pages, err := boltfile.Read(file, info.Size())
 	if err != nil {
 		return damaged("The file "+s.path, err)
 	}
 	// Where the last commit is noted too, recognise knows more.
-	if lock.note.Transaction > pages.txid && lock.note.mark.Hash == "" {
+	if lock.note.Transaction > pages.Transaction && lock.note.mark.Hash == "" {
 		return s.notThis(errBehind, mark{}, lock)
 	}
-	now := state{info, pages.txid}
-	if now.is(s.left) || info.Size() > checkAtMost {
+	now := state{info, pages.Transaction, pages.FreelistSum()}
+	if now.is(s.left) {
 		return nil
 	}
-	inv, err := examine(file, info.Size())
+	inv := s.examined
+	if inv == nil {
+		inv = newInventory(false)
+	}
+	s.left, s.examined = state{}, nil
+	inv.read(pages)
 	switch {
-	case err != nil:
-		return damaged("The file "+s.path, err)
-	case len(inv.faults) > 0 && inv.schema <= schema:
+	case len(inv.faults) > 0 && (inv.schema <= schema || inv.structure):
 		return damaged("The file "+s.path, inv.faults[0])
+	case inv.schema <= schema:
+		s.examined = inv
 	}
 	s.left = now
 	return nil
@@ -354,11 +367,11 @@ func stateOf(file *os.File) state {
 	if err != nil {
 		return state{}
 	}
-	pages, err := readPages(file, info.Size())
+	pages, err := boltfile.Read(file, info.Size())
 	if err != nil {
 		return state{}
 	}
-	return state{info, pages.txid}
+	return state{info, pages.Transaction, pages.FreelistSum()}
 }
 
 // createIfMissing builds a new file under another name, syncs it and renames it, so

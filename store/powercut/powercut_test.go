@@ -685,7 +685,7 @@ func (r *recorded) problem(folder string, s *story) string {
 		}
 	}
 	if len(found) > 0 {
-		doctored, err := one.Doctor(func(string) error { return nil })
+		doctored, err := one.Doctor(func(string) error { return nil }, func(string) {})
 		if err != nil {
 			return fmt.Sprintf("doctor: %v", err)
 		}

@@ -28,7 +28,12 @@ func Run(version string) int {
 	// Started by a double click on Windows, the program is meant to run and not to explain.
 	cobra.MousetrapHelpText = ""
 	p := &program{version: version, now: time.Now}
-	err := p.root().Execute()
+	err := enoughToRun()
+	if err == nil {
+		err = p.root().Execute()
+	} else {
+		p.started = true
+	}
 	if err == nil {
 		return done
 	}

@@ -3,9 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,7 +44,9 @@ func (p *program) doctorCommand() *cobra.Command {
 			case repair:
 				found, err = sessions.Repair(p.standing)
 			default:
-				found, err = sessions.Doctor(checkInChild)
+				found, err = sessions.Doctor(checkInChild, func(doing string) {
+					fmt.Fprintln(os.Stderr, assessment.CleanLine(doing, 10_000)+" …")
+				})
 				if stray := newLog(sessions).check(); err == nil && stray != nil {
 					found = append(found, store.Finding{Wrong: true, Text: tui.Sentence(stray)})
 				}
@@ -77,27 +81,40 @@ func (p *program) standing(session *assessment.Session) assessment.Standing {
 }
 
 // checkPatience is far more than a check of any file takes that is not damaged.
-const checkPatience = 2 * time.Minute
+const checkPatience = 30 * time.Second
 
 // checkInChild runs bbolt's own check where a crash of it does no harm.
 func checkInChild(path string) error {
 	self, err := os.Executable()
 	if err != nil {
-		return errors.New("it could not be started")
+		return fmt.Errorf("it could not be started: %w", store.ErrNotChecked)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), checkPatience)
 	defer cancel()
 	child := exec.CommandContext(ctx, self, checkFileName, "--", path)
 	said, err := child.Output()
+	var exit *exec.ExitError
 	switch {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
-		return errors.New("it did not come to an end")
+		return fmt.Errorf("it took too long: %w", store.ErrNotChecked)
 	case len(said) > 0:
 		return errors.New(strings.TrimSpace(string(said)))
+	case !errors.As(err, &exit):
+		return fmt.Errorf("it could not be started: %w", store.ErrNotChecked)
+	case lacksMeans(string(exit.Stderr)):
+		return fmt.Errorf("there is too little memory for it: %w", store.ErrNotChecked)
 	}
 	return errors.New("it crashed, which only a damaged file makes it do")
+}
+
+// lacksMeans reports whether a process that crashed said that the system gave it no more
+// memory, threads or files.
+func lacksMeans(trace string) bool {
+	return slices.ContainsFunc([]string{"out of memory", "cannot allocate memory", "Cannot allocate memory", "failed to reserve", "pthread_create failed", "newosproc", "eventfd failed", "too many open files"}, func(sign string) bool {
+		return strings.Contains(trace, sign)
+	})
 }
 
 const checkFileName = "check-file"
