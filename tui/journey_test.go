@@ -12,6 +12,7 @@ import (
 	"charm.land/huh/v2"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 )
 
 // The whole way of an owner: welcome, setup, every question, review, summary.
@@ -421,7 +422,7 @@ func TestExportAsksForFormatAndPlace(t *testing.T) {
 	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.press("e")
 	d.shows("What do you need?")
-	d.press("down down down down down enter enter enter")
+	d.press(strings.Repeat("down ", len(report.Formats)-1) + "enter enter enter")
 	if d.export != "Rosa's Bakery json rosas-bakery.json false" {
 		t.Errorf("exported %q", d.export)
 	}

@@ -18,6 +18,7 @@ import (
 	"charm.land/huh/v2"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 )
 
 // formScreen is a form that is laid over a screen and passes on one action when done.
@@ -107,27 +108,18 @@ func newReason(session, question string, answer assessment.Answer) screen {
 	return f
 }
 
-// formatWords are the formats of a report in the order in which they are offered.
-var formatWords = [...]struct{ code, text string }{
-	{"html", "A report for the browser and for paper (HTML)"},
-	{"pdf", "A report to print and send on (PDF)"},
-	{"md", "A report as plain text with marks (Markdown)"},
-	{"csv", "The plan for a spreadsheet (CSV)"},
-	{"ics", "The due dates for a calendar (ICS)"},
-	{"json", "All answers, to keep or to bring back (JSON)"},
-}
-
 // newExport asks for a format, whether names stay in, and for a place.
 func newExport(id, business string) screen {
 	// ending is the format that the path has the ending of.
-	format, whole, ending := "html", "full", "html"
-	suggested := fileName(business) + ".html"
+	format, whole := report.Formats[0].Name, "full"
+	ending := format
+	suggested := suggestedPath(business, format, false)
 	path := suggested
 	f := &formScreen{title: "Export " + quoted(business), name: assessment.Form{Session: id, Name: exportForm}, form: newForm([]formPage{
 		{field: func() huh.Field {
 			var options []huh.Option[string]
-			for _, f := range formatWords {
-				options = append(options, huh.NewOption(f.text, f.code))
+			for _, f := range report.Formats {
+				options = append(options, huh.NewOption(f.Offer, f.Name))
 			}
 			return huh.NewSelect[string]().Title("What do you need?").Options(options...).Value(&format)
 		}},
@@ -145,7 +137,7 @@ func newExport(id, business string) screen {
 				}
 				suggested = fresh
 				if ending != format {
-					path = strings.TrimSuffix(path, filepath.Ext(path)) + "." + format
+					path = strings.TrimSuffix(path, filepath.Ext(path)) + endingOf(format)
 				}
 				ending = format
 				return huh.NewInput().Title("Where?").Description("A file that is not there yet.").CharLimit(assessment.MaxUse).Value(&path)
@@ -160,10 +152,7 @@ func newExport(id, business string) screen {
 	}, 0), done: func() action {
 		return exportSession{id: id, format: format, path: strings.TrimSpace(path), clientSafe: whole == "client-safe"}
 	}}
-	var formats []string
-	for _, f := range formatWords {
-		formats = append(formats, f.code)
-	}
+	formats := report.FormatNames()
 	f.form.fields = []formField{
 		{name: "format", value: &format, choices: formats},
 		{name: "whole", value: &whole, choices: []string{"full", "client-safe"}},
@@ -176,9 +165,15 @@ func newExport(id, business string) screen {
 // suggestedPath is a file for a report. One that leaves names out has none in its own name.
 func suggestedPath(business, format string, clientSafe bool) string {
 	if clientSafe {
-		return "ai-readiness." + format
+		return "ai-readiness" + endingOf(format)
 	}
-	return fileName(business) + "." + format
+	return fileName(business) + endingOf(format)
+}
+
+// endingOf is what the files of a format end in, with the dot.
+func endingOf(format string) string {
+	f, _ := report.FormatNamed(format)
+	return "." + f.Ending
 }
 
 // fileName makes a file's name of a business's.

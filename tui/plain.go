@@ -1022,15 +1022,15 @@ func (t *talk) plan() {
 }
 
 func (t *talk) export(id, business string) error {
-	for i, format := range formatWords {
-		t.say("%d. %s", i+1, format.text)
+	for i, format := range report.Formats {
+		t.say("%d. %s", i+1, format.Offer)
 	}
 	line, err := t.ask("What do you need? A number, or an empty line to stop:")
-	n := number(line, len(formatWords))
+	n := number(line, len(report.Formats))
 	if err != nil || n == 0 {
 		return err
 	}
-	a := exportSession{id: id, format: formatWords[n-1].code}
+	a := exportSession{id: id, format: report.Formats[n-1].Name}
 	if line, err = t.ask("With names and notes? y for all of it, n to leave them out:"); err != nil {
 		return err
 	}

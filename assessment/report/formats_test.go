@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	ics "github.com/arran4/golang-ical"
 	"pgregory.net/rapid"
@@ -35,7 +36,8 @@ func pdfText(t testing.TB, r Report, fonts Fonts) string {
 	t.Helper()
 	var text strings.Builder
 	last := 0
-	err := layOut(io.Discard, r, fonts, func(page int, line string) {
+	r.Fonts = fonts
+	err := layOut(io.Discard, r, func(page int, line string) {
 		if page != last {
 			fmt.Fprintf(&text, "[page %d]\n", page)
 			last = page
@@ -46,6 +48,46 @@ func pdfText(t testing.TB, r Report, fonts Fonts) string {
 		t.Fatal(err)
 	}
 	return text.String()
+}
+
+// readable writes what a person reads of a format: the text of a PDF is packed.
+func readable(t testing.TB, format Format) func(io.Writer, Report) error {
+	if format.Name != "pdf" {
+		return format.Write
+	}
+	return func(w io.Writer, r Report) error {
+		_, err := io.WriteString(w, pdfText(t, r, r.Fonts))
+		return err
+	}
+}
+
+// Help, completion and the screens take a format from its line in the table.
+func TestEveryFormatCanBeAskedFor(t *testing.T) {
+	if len(Formats) < 6 {
+		t.Fatalf("%d formats", len(Formats))
+	}
+	seen := map[string]bool{}
+	for _, format := range Formats {
+		found, ok := FormatNamed(format.Name)
+		if !ok || found.Offer != format.Offer {
+			t.Errorf("%s is found as %q", format.Name, found.Offer)
+		}
+		for _, text := range []string{"name " + format.Name, "ending " + format.Ending, "offer " + format.Offer} {
+			if seen[text] || strings.HasSuffix(text, " ") {
+				t.Errorf("%q is empty or there twice", text)
+			}
+			seen[text] = true
+		}
+		if !strings.Contains(format.Help, format.Name) {
+			t.Errorf("the help says %q for %s", format.Help, format.Name)
+		}
+		if out := written(t, format.Write, read(t, "bakery.yaml")); format.Binary == utf8.ValidString(out) {
+			t.Errorf("%s: %q is said to be binary: %v", format.Name, out[:20], format.Binary)
+		}
+	}
+	if found, ok := FormatNamed("docx"); ok || found.Write != nil {
+		t.Error("there is a format nobody made")
+	}
 }
 
 // The report of the example is what README.md shows.
@@ -140,8 +182,11 @@ func hostileReport(t testing.TB) Report {
 
 func TestHostileTextIsInertInEveryFormat(t *testing.T) {
 	r := hostileReport(t)
-	outs := map[string]string{
-		"html": written(t, HTML, r), "csv": written(t, CSV, r), "ics": written(t, Calendar, r), "md": markdownOf(t, r), "pdf": pdfText(t, r, nil),
+	outs := map[string]string{}
+	for _, format := range Formats {
+		if format.Holds != SessionItself { // which brings back what was written as it was
+			outs[format.Name] = written(t, readable(t, format), r)
+		}
 	}
 	for format, out := range outs {
 		for _, r := range out {
@@ -321,7 +366,7 @@ func TestAPDFReadByOthers(t *testing.T) {
 	}
 	for _, r := range []Report{read(t, "bakery.yaml"), read(t, "blank.yaml"), hostileReport(t)} {
 		path := filepath.Join(t.TempDir(), "report.pdf")
-		pdf := written(t, func(w io.Writer, r Report) error { return PDF(w, r, nil) }, r)
+		pdf := written(t, PDF, r)
 		if err := os.WriteFile(path, []byte(pdf), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -359,8 +404,7 @@ var besides = regexp.MustCompile(`^\f?(Page \d+|Connection \(integration\)|Peopl
 
 func TestTheSameReportGivesTheSameFile(t *testing.T) {
 	r := read(t, "bakery.yaml")
-	pdf := func(w io.Writer, r Report) error { return PDF(w, r, nil) }
-	first, second := written(t, pdf, r), written(t, pdf, r)
+	first, second := written(t, PDF, r), written(t, PDF, r)
 	if first != second {
 		t.Error("two PDFs of one report differ")
 	}
@@ -368,22 +412,14 @@ func TestTheSameReportGivesTheSameFile(t *testing.T) {
 
 func BenchmarkFormats(b *testing.B) {
 	r := hostileReport(b)
-	for name, write := range map[string]func(io.Writer, Report) error{
-		"html": HTML, "md": Markdown, "csv": CSV, "ics": Calendar,
-		"pdf": func(w io.Writer, r Report) error { return PDF(w, r, nil) },
-		"json": func(w io.Writer, r Report) error {
-			data, err := assessment.MarshalExport(r.Session, r.Summary)
-			_, _ = w.Write(data)
-			return err
-		},
-	} {
+	for _, format := range Formats {
 		for _, full := range []struct {
 			name string
 			r    Report
 		}{{"full", read(b, "bakery.yaml")}, {"longest", r}} {
-			b.Run(name+"/"+full.name, func(b *testing.B) {
+			b.Run(format.Name+"/"+full.name, func(b *testing.B) {
 				for b.Loop() {
-					if err := write(io.Discard, full.r); err != nil {
+					if err := format.Write(io.Discard, full.r); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -22,14 +22,14 @@ type Fonts func(letters []rune) [][]byte
 // PDF writes the whole report on A4 pages, with an outline. Letters that no font has are
 // printed as a question mark, and a sentence on the first page says so and names their
 // scripts.
-func PDF(w io.Writer, r Report, fonts Fonts) error {
-	return layOut(w, r, fonts, nil)
+func PDF(w io.Writer, r Report) error {
+	return layOut(w, r, nil)
 }
 
 // layOut tells trace every stretch of text with its page, in the order of the file.
-func layOut(w io.Writer, r Report, fonts Fonts, trace func(page int, text string)) error {
+func layOut(w io.Writer, r Report, trace func(page int, text string)) error {
 	doc := r.Document()
-	p := newPaper(doc, language(r), fonts, trace)
+	p := newPaper(doc, language(r), r.Fonts, trace)
 	p.front(doc)
 	for _, part := range doc.Parts {
 		p.part(part, r)

@@ -31,6 +31,14 @@ type Report struct {
 	Earlier *assessment.Session
 	// Now is the date of the report. Due dates before it are said to have passed.
 	Now time.Time
+	// Fonts finds fonts for letters that those in the program lack, or is nil. Only a PDF
+	// needs them.
+	Fonts Fonts
+}
+
+// New makes a report of a session and its verdict, as of now.
+func New(set *assessment.Set, session *assessment.Session, now time.Time) Report {
+	return Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), Now: now}
 }
 
 // What stands for the texts that a client-safe report leaves out. They are replaced and not

@@ -36,10 +36,7 @@ func read(t testing.TB, file string) Report {
 }
 
 func of(session *assessment.Session) Report {
-	return Report{
-		Set: assessment.Default(), Session: session, Now: today,
-		Summary: assessment.Evaluate(assessment.Default(), session),
-	}
+	return New(assessment.Default(), session, today)
 }
 
 func golden(t *testing.T, file string, got []byte) {

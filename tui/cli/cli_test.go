@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"encoding/json"
@@ -20,11 +20,11 @@ func TestMain(m *testing.M) {
 	if os.Getenv("XDG_STATE_HOME") == "" {
 		_ = os.Setenv("XDG_STATE_HOME", filepath.Join(os.TempDir(), "readycheck-test-notes"))
 	}
-	testscript.Main(m, commands)
+	testscript.Main(m, programs)
 }
 
-// commands are the programs that tests can start by name.
-var commands = map[string]func(){"readycheck": main}
+// programs are what tests can start by name.
+var programs = map[string]func(){"readycheck": func() { os.Exit(Run("dev")) }}
 
 // The scripts in testdata/script run the real program. Beside testscript's own commands
 // they have three:

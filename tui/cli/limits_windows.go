@@ -1,4 +1,4 @@
-package main
+package cli
 
 // enoughToRun does nothing: no such limits are set here.
 func enoughToRun() error { return nil }

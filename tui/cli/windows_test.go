@@ -1,4 +1,4 @@
-package main_test
+package cli_test
 
 import (
 	"io/fs"
@@ -35,8 +35,11 @@ func uncheckable(path string) string {
 // in large and small letters.
 func TestWindowsCanCheckEverythingOut(t *testing.T) {
 	seen := map[string]string{}
-	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || path == ".git" {
+	err := fs.WalkDir(os.DirFS(moduleRoot(t)), ".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case path == ".git" && entry.IsDir():
 			return fs.SkipDir
 		}
 		if why := uncheckable(path); why != "" {
@@ -68,7 +71,7 @@ func TestWhatIsToBeTypedCanBeTyped(t *testing.T) {
 		t.Skip("there is no shell here")
 	}
 	bin := t.TempDir()
-	if out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "readycheck"), ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "readycheck"), "readycheck").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	folder := filepath.Join(t.TempDir(), `Rosa's "best" Bäckerei $HOME`)

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package cli
 
 import (
 	"encoding/json"
@@ -34,7 +34,7 @@ func TestTypedFasterThanTheScreen(t *testing.T) {
 		}
 	}
 	program := filepath.Join(t.TempDir(), "readycheck")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", program, "readycheck").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	keys := strings.Split("Rosa's Bakery|It drafts replies|", "|")

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package cli
 
 import (
 	"encoding/json"
@@ -44,7 +44,7 @@ func newRealTerminal(t *testing.T) *realTerminal {
 		t: t, socket: fmt.Sprintf("readycheck-%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "-")),
 		program: filepath.Join(folder, "readycheck"), data: filepath.Join(folder, "data", "sessions.db"),
 	}
-	if out, err := exec.Command("go", "build", "-o", r.program, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", r.program, "readycheck").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	t.Cleanup(func() {
@@ -343,7 +343,7 @@ func (f *faultyStore) List(below uint64, n int) ([]assessment.Head, error) {
 	return f.Store.List(below, n)
 }
 
-func init() { commands["faulty-screens"] = faultyScreens }
+func init() { programs["faulty-screens"] = faultyScreens }
 
 // faultyScreens runs the screens on a faultyStore: faulty-screens WHERE DATA
 func faultyScreens() {

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"bytes"
@@ -82,7 +82,7 @@ func newFaultyDisk(t *testing.T) *faultyDisk {
 	t.Helper()
 	folder := t.TempDir()
 	f := &faultyDisk{t: t, program: filepath.Join(folder, "readycheck"), model: filepath.Join(folder, "model")}
-	if out, err := exec.Command("go", "build", "-o", f.program, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", f.program, "readycheck").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	if err := os.Mkdir(f.model, 0o700); err != nil {

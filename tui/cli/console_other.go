@@ -1,6 +1,6 @@
 //go:build !windows
 
-package main
+package cli
 
 // showsScreens says why a console cannot show the screens: all can.
 func showsScreens() error { return nil }

@@ -1,0 +1,60 @@
+package report
+
+import (
+	"io"
+	"slices"
+)
+
+// Format is one way to pass a session on.
+type Format struct {
+	// Name is how a person asks for it, and Ending what its files end in, without the dot.
+	Name, Ending string
+	// Holds is how much of the session it has.
+	Holds Content
+	// Help names it within a sentence of the help, and Offer as a line to choose.
+	Help, Offer string
+	// Binary ones are not for a terminal to show.
+	Binary bool
+	// Write lays the report out. All that it needs, such as fonts, is in the report.
+	Write func(io.Writer, Report) error
+}
+
+// Content is how much of a session a format has.
+type Content int
+
+// What a format holds: all that a report says, something out of it, or the session itself
+// to bring back.
+const (
+	WholeReport Content = iota
+	PartOfReport
+	SessionItself
+)
+
+// Formats are all formats in the order in which they are offered: a new one is a file with
+// its writer, and a line here.
+var Formats = []Format{
+	{Name: "html", Ending: "html", Holds: WholeReport, Write: HTML, Help: "html (one file, for screen and paper)", Offer: "A report for the browser and for paper (HTML)"},
+	{Name: "pdf", Ending: "pdf", Holds: WholeReport, Write: PDF, Binary: true, Help: "pdf", Offer: "A report to print and send on (PDF)"},
+	{Name: "md", Ending: "md", Holds: WholeReport, Write: Markdown, Help: "md (Markdown)", Offer: "A report as plain text with marks (Markdown)"},
+	{Name: "csv", Ending: "csv", Holds: PartOfReport, Write: CSV, Help: "the plan as a table (csv)", Offer: "The plan for a spreadsheet (CSV)"},
+	{Name: "ics", Ending: "ics", Holds: PartOfReport, Write: Calendar, Help: "its due dates for a calendar (ics)", Offer: "The due dates for a calendar (ICS)"},
+	{Name: "json", Ending: "json", Holds: SessionItself, Write: JSON, Help: "the session with all its answers (json), which `readycheck import` reads", Offer: "All answers, to keep or to bring back (JSON)"},
+}
+
+// FormatNamed finds a format by its name.
+func FormatNamed(name string) (Format, bool) {
+	i := slices.IndexFunc(Formats, func(f Format) bool { return f.Name == name })
+	if i < 0 {
+		return Format{}, false
+	}
+	return Formats[i], true
+}
+
+// FormatNames are the names of all formats in their order.
+func FormatNames() []string {
+	names := make([]string, len(Formats))
+	for i := range Formats {
+		names[i] = Formats[i].Name
+	}
+	return names
+}

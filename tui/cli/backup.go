@@ -1,0 +1,44 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"readycheck/store/newfile"
+)
+
+func (p *program) backupCommand() *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use: "backup [FILE]", Short: "Make a copy of all sessions, and check it",
+		Long: "Copies all sessions into FILE, or without FILE into the folder of backups beside your\n" +
+			"data file, and checks the copy. A backup is also made each time you leave the program\n" +
+			"after a change. The newest five are kept, and one a day for the last seven days.\n\n" +
+			"A backup holds the weak points of a business, as the data file does: keep it private.",
+		Example: "  readycheck backup\n  readycheck backup /media/stick/readycheck.db",
+		Args:    takes(0, 1, "Name one file, or none for the folder of backups."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			sessions := p.store()
+			defer closeStore(sessions)
+			if len(args) == 0 {
+				path, err := sessions.Backup()
+				if err != nil {
+					return err
+				}
+				return p.print(cmd, path)
+			}
+			err := newfile.Write(args[0], force, sessions.CopyTo)
+			var said interface{ Sentence() string }
+			if err != nil && !errors.As(err, &said) {
+				err = fileError(err, args[0], "written")
+			}
+			if err != nil {
+				return err
+			}
+			return p.print(cmd, args[0])
+		},
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "replace the file if it is there already")
+	return cmd
+}

@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/spf13/cobra"
+
+	"readycheck/assessment"
+	"readycheck/assessment/report"
+	"readycheck/tui"
+)
+
+func (p *program) exportCommand() *cobra.Command {
+	var format, path string
+	var force, clientSafe, example, all, forBallot bool
+	var brand report.Brand
+	cmd := &cobra.Command{
+		Use: "export SESSION", Short: "Write a report to pass on, or the session itself",
+		Long: aboutFormats() + "\n\n" +
+			"With --ballot it writes a file that one person fills in with a text editor, for a room without a\n" +
+			"network. `readycheck import --vote` takes it in.\n\n" + aboutSession,
+		Example: "  readycheck export rosa --format pdf -o rosa.pdf\n  readycheck export rosa --format html -o rosa.html --client-safe\n" +
+			"  readycheck export --all --format csv -o plans.csv\n  readycheck export rosa --ballot -o ballot.yaml",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if forBallot {
+				if err := ballotAlone(cmd); err != nil {
+					return err
+				}
+			}
+			switch {
+			case all && example:
+				return wrongUse("Choose one of --all and --example.")
+			case all && format != "csv":
+				return wrongUse("All sessions at once go into one table: --all --format csv.")
+			case all:
+				return takes(0, 0, "All sessions are written: leave the session out, or --all.")(cmd, args)
+			}
+			return oneSessionOr(&example, "Name one session, such as `readycheck export rosa --format pdf`.")(cmd, args)
+		},
+		ValidArgsFunction: p.completeSession,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			f, known := report.FormatNamed(format)
+			if !forBallot && !known {
+				return chooseFormat()
+			}
+			write := p.exportAll(clientSafe)
+			switch {
+			case forBallot:
+				var err error
+				if write, err = p.exportBallot(args[0]); err != nil {
+					return err
+				}
+			case !all:
+				r, err := p.loadOr(example, args)
+				if err != nil {
+					return err
+				}
+				r.ClientSafe, r.Brand = clientSafe, brand
+				write = formatted(r, f)
+				if f.Holds == report.SessionItself {
+					noteHidden(r.Session)
+				}
+				if clientSafe {
+					warnOfNames(r, path)
+				}
+			}
+			if path != "" && path != "-" {
+				path = atHome(path)
+				if err := writeNew(path, write, force); err != nil {
+					return err
+				}
+				fmt.Fprintln(os.Stderr, "Written to "+assessment.CleanLine(path, assessment.MaxNote))
+				return nil
+			}
+			if f.Binary && terminal(cmd.OutOrStdout()) {
+				return wrongUse(fmt.Sprintf("A %s is not for a terminal. Name a file with -o, such as -o report.%s.", strings.ToUpper(f.Name), f.Ending))
+			}
+			out := bufio.NewWriter(cmd.OutOrStdout())
+			if err := write(out); err != nil {
+				return err
+			}
+			return outputError(out.Flush())
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&format, "format", "", "the `FORMAT`: "+strings.Join(report.FormatNames(), ", "))
+	flags.StringVarP(&path, "output", "o", "", "the `FILE` to write")
+	flags.BoolVar(&force, "force", false, "replace the file if it is there already")
+	flags.BoolVar(&example, "example", false, exampleUsage)
+	flags.BoolVar(&clientSafe, "client-safe", false, "leave out the business, its use of AI, names of people, and notes")
+	flags.BoolVar(&all, "all", false, "the plans of all sessions, in one table (csv)")
+	flags.BoolVar(&forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
+	flags.StringVar(&brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
+	flags.StringVar(&brand.Line, "brand-line", "", "a `TEXT` below it")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.FormatNames(), cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+// formatted writes a report in a format.
+func formatted(r report.Report, format report.Format) writer {
+	r.Fonts = systemFonts
+	return func(w io.Writer) error { return format.Write(w, r) }
+}
+
+// chooseFormat is said where a format is none.
+func chooseFormat() error {
+	names := report.FormatNames()
+	last := len(names) - 1
+	return wrongUse("Choose a format: --format " + strings.Join(names[:last], ", ") + " or " + names[last] + ".")
+}
+
+// helpWidth is how wide the lines of a longer help are.
+const helpWidth = 98
+
+// aboutFormats says in the help what can be written.
+func aboutFormats() string {
+	var whole, other []string
+	for _, f := range report.Formats {
+		if f.Holds == report.WholeReport {
+			whole = append(whole, f.Help)
+		} else {
+			other = append(other, f.Help)
+		}
+	}
+	oneOf := func(list []string) string {
+		last := len(list) - 1
+		return strings.Join(list[:last], ", ") + ", or " + list[last]
+	}
+	return ansi.Wordwrap("Writes a report: "+oneOf(whole)+". Or "+oneOf(other)+". Without -o it goes to standard output.", helpWidth, "")
+}
+
+// noteHidden says that votes stay behind: whoever gets the session as a file must not see them
+// before the room does.
+func noteHidden(session *assessment.Session) {
+	if session.Team == nil || session.Team.Hidden() == 0 {
+		return
+	}
+	questions := "one question"
+	if n := session.Team.Hidden(); n > 1 {
+		questions = fmt.Sprintf("%d questions", n)
+	}
+	fmt.Fprintf(os.Stderr, "Left out: the votes on %s, which nobody has seen yet. `readycheck backup` copies everything.\n", questions)
+}
+
+// warnOfNames says which names still stand around a client-safe report: in the file's name, in
+// the line on top, or in a question set of one's own.
+func warnOfNames(r report.Report, path string) {
+	texts := []string{filepath.Base(path), r.Brand.Name, r.Brand.Line}
+	if r.Set.ID != assessment.Default().ID {
+		var all strings.Builder
+		if err := report.Markdown(&all, r); err == nil {
+			texts = append(texts, all.String())
+		}
+	}
+	if names := report.NamesIn(r.Session, strings.Join(texts, "\n")); len(names) > 0 {
+		fmt.Fprintf(os.Stderr, "Look again before you pass it on. Its name or a text in it still says: %s.\n", strings.Join(names, ", "))
+	}
+}
+
+// exportAll writes the plans of all sessions into one table.
+func (p *program) exportAll(clientSafe bool) writer {
+	return func(w io.Writer) error {
+		set, err := p.set()
+		if err != nil {
+			return err
+		}
+		sessions := p.store()
+		defer closeStore(sessions)
+		table := report.NewPlanTable(w)
+		progress := p.progress("sessions written")
+		defer progress.end()
+		for head, err := range heads(sessions) {
+			if err != nil {
+				return err
+			}
+			session, err := sessions.Load(head.ID)
+			if errors.Is(err, assessment.ErrNotFound) {
+				continue // deleted in another window a moment ago
+			}
+			if err != nil {
+				return err
+			}
+			if err := set.Fits(session); err != nil {
+				fmt.Fprintf(os.Stderr, "Left out: %s. %s\n", assessment.CleanLine(session.Business, assessment.MaxName), tui.Sentence(err))
+				continue
+			}
+			r := report.New(set, session, p.now())
+			r.ClientSafe = clientSafe
+			table.Add(r)
+			progress.step()
+		}
+		return table.Flush()
+	}
+}

@@ -1,0 +1,21 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"readycheck/tui"
+)
+
+func (p *program) resumeCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "resume [SESSION]", Short: "Go on where you stopped",
+		Long:              "Goes on where you stopped. Without SESSION, that is the last one you worked on.\n\n" + aboutSession,
+		Args:              takes(0, 1, "Name one session, or none for the last one."),
+		ValidArgsFunction: p.completeSession,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return p.screens(tui.StartSession, strings.Join(args, ""))
+		},
+	}
+}

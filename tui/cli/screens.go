@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+
+	"golang.org/x/term"
+
+	"readycheck/assessment"
+	"readycheck/assessment/report"
+	"readycheck/store"
+	"readycheck/tui"
+)
+
+// screens opens the full-screen program. Nothing that takes time comes before its first frame.
+func (p *program) screens(start tui.Start, session string) error {
+	set := assessment.Default
+	if p.questions != "" {
+		other, err := p.set()
+		if err != nil {
+			return err
+		}
+		set = func() *assessment.Set { return other }
+	}
+	inTerminal := inTerminal()
+	plain := p.plain || os.Getenv("ACCESSIBLE") != "" || inTerminal && os.Getenv("TERM") == "dumb"
+	if !plain && !inTerminal {
+		return wrongUse("The questions need a terminal that can show a full screen. Without one, add --plain to talk in lines of text, or use `readycheck score FILE`.")
+	}
+	if !plain {
+		if err := showsScreens(); err != nil {
+			return err
+		}
+	}
+	sessions := p.store()
+	defer closeStore(sessions)
+	if start == tui.StartSession {
+		head, err := find(sessions, session)
+		if err != nil {
+			return err
+		}
+		session = head.ID
+	}
+	log := newLog(sessions)
+	defer log.say()
+	options := p.options(sessions, log, set)
+	options.Start, options.Session = start, session
+	if plain {
+		return outputError(tui.Plain(os.Stdin, os.Stdout, options))
+	}
+	err := tui.Run(options)
+	if err != nil {
+		return sentence("The screens stopped by a fault. What was saved is safe: start again with `readycheck resume`.")
+	}
+	return nil
+}
+
+func inTerminal() bool {
+	return term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
+}
+
+// options are what all screens need.
+func (p *program) options(sessions *store.Store, log *logFile, set func() *assessment.Set) tui.Options {
+	folder := filepath.Dir(sessions.Path())
+	return tui.Options{
+		Store: sessions, Set: set,
+		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
+		Log: log,
+		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
+			f, known := report.FormatNamed(format)
+			if !known {
+				return chooseFormat()
+			}
+			r, err := p.report(sessions, set, session)
+			if err != nil {
+				return err
+			}
+			r.ClientSafe = clientSafe
+			return writeNew(atHome(path), formatted(r, f), false)
+		},
+		Typed: p.typed,
+	}
+}

@@ -1,0 +1,197 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/adrg/xdg"
+	"github.com/spf13/cobra"
+
+	"readycheck/assessment"
+	"readycheck/assessment/report"
+	"readycheck/store"
+	"readycheck/store/shell"
+)
+
+const aboutSession = "SESSION is a piece of the business or of its use of AI, or the\nbeginning of the id that `readycheck list` shows."
+
+// store is the file of sessions. It is opened and made only when it is used.
+func (p *program) store() *store.Store {
+	path := p.data
+	if path == "" {
+		path = os.Getenv("READYCHECK_DATA")
+	}
+	if path == "" {
+		path = filepath.Join(xdg.DataHome, "readycheck", "sessions.db")
+	}
+	sessions := store.New(atHome(path), p.now)
+	sessions.Flagged = p.data != ""
+	sessions.Notes = filepath.Join(xdg.StateHome, "readycheck")
+	return sessions
+}
+
+// typed is a command of this program as it is to be typed to work on the same file.
+func (p *program) typed(words ...string) string {
+	command := []string{"readycheck"}
+	if p.data != "" {
+		command = append(command, "--data", p.data)
+	}
+	return shell.Command(append(command, words...)...)
+}
+
+// closeStore waits for what is being saved. Only the backup made at the end can fail.
+func closeStore(sessions *store.Store) {
+	if err := sessions.Close(); err != nil {
+		for _, line := range lines(err) {
+			fmt.Fprintln(os.Stderr, assessment.Clean(line, 10_000))
+		}
+	}
+}
+
+const noSession = sentence("There is no session yet. `readycheck new` starts one.")
+
+// mostCandidates is how many sessions an ambiguous name lists.
+const mostCandidates = 20
+
+// find resolves SESSION to exactly one.
+func find(sessions *store.Store, text string) (assessment.Head, error) {
+	found, err := sessions.Find(text)
+	switch {
+	case err != nil:
+		return assessment.Head{}, err
+	case len(found) == 1:
+		return found[0], nil
+	case len(found) == 0 && text == "":
+		return assessment.Head{}, noSession
+	case len(found) == 0:
+		return assessment.Head{}, sentence(fmt.Sprintf("No session fits %q. `readycheck list` shows them all.", text))
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%q fits %d sessions. Name one by its id:", text, len(found))
+	for i, head := range found {
+		if i == mostCandidates {
+			fmt.Fprintf(&b, "\n  … and %d more", len(found)-i)
+			break
+		}
+		fmt.Fprintf(&b, "\n  %s  %s: %s", head.ID,
+			assessment.CleanLine(head.Business, assessment.MaxName), assessment.CleanLine(head.Use, assessment.MaxUse))
+	}
+	return assessment.Head{}, wrongUse(b.String())
+}
+
+// completeSession offers ids to the shell, with the business to tell them apart.
+func (p *program) completeSession(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	sessions := p.store()
+	defer closeStore(sessions)
+	recent, err := sessions.List(0, 100)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var out []cobra.Completion
+	for _, head := range recent {
+		out = append(out, cobra.CompletionWithDesc(head.ID, assessment.CleanLine(head.Business, assessment.MaxName)))
+	}
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// pageOfHeads keeps the memory of a long list small.
+const pageOfHeads = 2000
+
+// heads walks all sessions, the one changed last first.
+func heads(sessions *store.Store) report.Heads {
+	return func(yield func(assessment.Head, error) bool) {
+		for below := uint64(0); ; {
+			page, err := sessions.List(below, pageOfHeads)
+			if err != nil {
+				yield(assessment.Head{}, err)
+				return
+			}
+			for _, head := range page {
+				if !yield(head, nil) {
+					return
+				}
+			}
+			if len(page) < pageOfHeads {
+				return
+			}
+			below = page[len(page)-1].Sequence
+		}
+	}
+}
+
+const exampleUsage = "take the finished example of a made-up shop instead of a session"
+
+// oneSessionOr asks for one SESSION, or for none with --example.
+func oneSessionOr(example *bool, say string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if *example {
+			return takes(0, 0, "The example is looked at alone: leave the session out, or --example.")(cmd, args)
+		}
+		return takes(1, 1, say)(cmd, args)
+	}
+}
+
+// loadOr makes a report of the session that args name, or of the example.
+func (p *program) loadOr(example bool, args []string) (report.Report, error) {
+	set, err := p.set()
+	if err != nil {
+		return report.Report{}, err
+	}
+	if !example {
+		sessions := p.store()
+		defer closeStore(sessions)
+		session, err := load(sessions, set, args[0])
+		if err != nil {
+			return report.Report{}, err
+		}
+		return p.report(sessions, set, session)
+	}
+	session, err := assessment.Example(set)
+	if err != nil {
+		return report.Report{}, sentence("This question set has no example. Leave --questions out to see the one that comes with the program.")
+	}
+	return report.New(set, session, p.now()), nil
+}
+
+// report is a session with its verdict, and with the earlier session of the same business
+// and use if there is one.
+func (p *program) report(sessions *store.Store, set *assessment.Set, session *assessment.Session) (report.Report, error) {
+	r := report.New(set, session, p.now())
+	earlier, err := sessions.Earlier(session)
+	if err == nil && earlier != "" {
+		r.Earlier, err = sessions.Load(earlier)
+		if err == nil && set.Fits(r.Earlier) != nil {
+			r.Earlier = nil
+		}
+	}
+	return r, err
+}
+
+// load reads a session, and says if it was answered with other questions.
+func load(sessions *store.Store, set *assessment.Set, text string) (*assessment.Session, error) {
+	head, err := find(sessions, text)
+	if err != nil {
+		return nil, err
+	}
+	session, err := sessions.Load(head.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := set.Fits(session); err != nil {
+		return nil, err
+	}
+	noteOtherVersion(session, set)
+	return session, nil
+}
+
+func noteOtherVersion(session *assessment.Session, set *assessment.Set) {
+	if session.SetVersion != set.Version {
+		fmt.Fprintf(os.Stderr, "Note: this session was answered with the questions %s %s. It is read with %s %s here.\n",
+			assessment.CleanLine(session.SetID, assessment.MaxName), assessment.CleanLine(session.SetVersion, assessment.MaxName), set.ID, set.Version)
+	}
+}
