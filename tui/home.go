@@ -294,6 +294,8 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 	switch {
 	case key.Matches(msg, keys.quit):
 		return quit{}
+	case key.Matches(msg, keys.newSession) && h.problem != "":
+		return notice{"Nothing new can be kept before this is mended."}
 	case key.Matches(msg, keys.newSession):
 		return goNew{}
 	case key.Matches(msg, keys.example):

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -898,4 +899,11 @@ func TestResizingWhileTyping(t *testing.T) {
 	if len(store.sessions[0].Answers) != 1 {
 		t.Errorf("%d answers", len(store.sessions[0].Answers))
 	}
+}
+
+// Where the sessions cannot be read nobody types a new one that could not be kept.
+func TestNothingNewWhereNothingCanBeRead(t *testing.T) {
+	d := drive(t, &memory{fail: errors.New("raw")}, nil)
+	d.press("n")
+	d.shows("That did not work, and nothing was changed.", "Nothing new can be kept before this is mended.")
 }

@@ -41,6 +41,9 @@ func Plain(in io.Reader, out io.Writer, o Options) error {
 	return err
 }
 
+// ErrUnread means that the sessions could not be read. The person has heard why.
+var ErrUnread = errors.New("the sessions could not be read")
+
 // errEnd means that the person leaves, or that the input has ended.
 var errEnd = errors.New("the end")
 
@@ -179,7 +182,7 @@ func (t *talk) home() error {
 		heads, err := t.o.Store.List(0, 0)
 		if err != nil {
 			t.problem(err)
-			return errEnd
+			return ErrUnread
 		}
 		var shown []assessment.Head
 		for _, head := range heads {

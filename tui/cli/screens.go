@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -46,7 +47,11 @@ func (p *program) screens(start tui.Start, session string) error {
 	options := p.options(sessions, log, set)
 	options.Start, options.Session = start, session
 	if plain {
-		return outputError(tui.Plain(os.Stdin, os.Stdout, options))
+		err := tui.Plain(os.Stdin, os.Stdout, options)
+		if errors.Is(err, tui.ErrUnread) {
+			return sentence("The sessions could not be read. Nothing was changed.")
+		}
+		return outputError(err)
 	}
 	err := tui.Run(options)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
@@ -41,8 +42,16 @@ func (p *program) typed(words ...string) string {
 	return shell.Command(append(command, words...)...)
 }
 
-// closeStore waits for what is being saved. Only the backup made at the end can fail.
+// aWhile is how long somebody waits without a word.
+const aWhile = 500 * time.Millisecond
+
+// closeStore waits for what is being saved, and says so where that takes a while. Only the
+// backup made at the end can fail.
 func closeStore(sessions *store.Store) {
+	slow := time.AfterFunc(aWhile, func() {
+		fmt.Fprintln(os.Stderr, "Your answers are being written and backed up. This takes a moment …")
+	})
+	defer slow.Stop()
 	if err := sessions.Close(); err != nil {
 		for _, line := range lines(err) {
 			fmt.Fprintln(os.Stderr, assessment.Clean(line, 10_000))
