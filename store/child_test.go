@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -182,12 +183,20 @@ func folderOf(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		for _, path := range slices.Backward(filesIn(folder)) {
-			_ = os.Remove(path)
-		}
-	})
+	t.Cleanup(func() { _ = removeAll(folder) })
 	return folder
+}
+
+// removeAll is os.RemoveAll in a way that wine can go too.
+func removeAll(folder string) error {
+	if runtime.GOOS != "windows" {
+		return os.RemoveAll(folder)
+	}
+	var failed error
+	for _, path := range slices.Backward(filesIn(folder)) {
+		failed = errors.Join(failed, os.Remove(path))
+	}
+	return failed
 }
 
 // filesIn are a folder and all that is in it, what holds others first.

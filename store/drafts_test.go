@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -69,6 +70,9 @@ func TestADraftGoesNowhereElse(t *testing.T) {
 		}
 	}
 
+	if runtime.GOOS == "windows" {
+		return // making a link in somebody's folder takes rights to it there
+	}
 	elsewhere := t.TempDir()
 	victim := filepath.Join(elsewhere, draftName(d.Form))
 	if err := os.Rename(name, victim); err != nil {
@@ -83,7 +87,7 @@ func TestADraftGoesNowhereElse(t *testing.T) {
 	if err := <-s.KeepDraft(noteDraft("bakery", "overwritten")); err == nil {
 		t.Error("written in the place of a link")
 	}
-	if err := os.RemoveAll(path + typedSuffix); err != nil {
+	if err := removeAll(path + typedSuffix); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(elsewhere, path+typedSuffix); err != nil {

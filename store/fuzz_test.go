@@ -85,7 +85,7 @@ func FuzzLockNote(f *testing.F) {
 	} {
 		f.Add([]byte(data))
 	}
-	path := filepath.Join(f.TempDir(), "sessions.db"+lockSuffix)
+	path := filepath.Join(folderOf(f), "sessions.db"+lockSuffix)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)

@@ -70,7 +70,7 @@ func (p *place) put(data []byte, name string) {
 func (p *place) remove(names ...string) {
 	p.t.Helper()
 	for _, name := range names {
-		if err := os.RemoveAll(name); err != nil {
+		if err := removeAll(name); err != nil {
 			p.t.Fatal(err)
 		}
 	}
