@@ -53,7 +53,7 @@ func (s *Set) levels(session *Session, into []Level) []Level {
 			continue
 		}
 		into[i] = session.Answers[q.ID].Level
-		if into[i] == NA && !q.AllowNA {
+		if !q.Allows(into[i]) {
 			into[i] = Unanswered
 		}
 	}

@@ -290,7 +290,7 @@ func (f fields) manner(a *Answer) {
 // applies refuses the level na for a question that always applies; q is nil where the set does
 // not have it.
 func (f fields) applies(level Level, id string, q *Question) bool {
-	if level == NA && q != nil && !q.AllowNA {
+	if q != nil && !q.Allows(level) {
 		f.r.fault(FaultWrongValue, f.at("level"), fmt.Sprintf("the question %q always applies, so its level cannot be na", shown(id)), "in_place, partly, no or unsure")
 		return false
 	}

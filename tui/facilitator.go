@@ -633,7 +633,7 @@ func (r *revealScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		case key.Matches(msg, keys.enter, keys.choose) && len(r.spreads) > 0:
 			return r, goSpread{r.spreads[r.cursor].Question.ID}, nil
 		case key.Matches(msg, keys.decide) && len(r.spreads) > 0:
-			return r, openPage{newDecision(r.work.session.ID, r.spreads[r.cursor].Question, r.view)}, nil
+			return r, openPage{newDecision(r.work, r.spreads[r.cursor].Question, r.view)}, nil
 		case key.Matches(msg, keys.verdict):
 			return r, goSummary{}, nil
 		case key.Matches(msg, keys.esc):
@@ -750,7 +750,7 @@ func (s *spreadScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		case key.Matches(msg, keys.pageDown):
 			s.scroll(10)
 		case key.Matches(msg, keys.decide, keys.enter):
-			return s, openPage{newDecision(s.work.session.ID, s.question, s.view)}, nil
+			return s, openPage{newDecision(s.work, s.question, s.view)}, nil
 		case key.Matches(msg, keys.verdict):
 			return s, goSummary{}, nil
 		case key.Matches(msg, keys.esc):
@@ -789,7 +789,8 @@ func (s *spreadScreen) View(st *styles, room size) body {
 }
 
 // newDecision asks what the room decided, and who did.
-func newDecision(session string, q *assessment.Question, view RoomView) screen {
+func newDecision(w *work, q *assessment.Question, view RoomView) screen {
+	rows := q.Options(&w.set.Words)
 	level, by, note, reason := "", "", "", ""
 	if d, ok := view.Shown.Decisions[q.ID]; ok {
 		level, by, note = d.Level.String(), d.By, d.Note
@@ -797,17 +798,8 @@ func newDecision(session string, q *assessment.Question, view RoomView) screen {
 	pages := []formPage{
 		{field: func() huh.Field {
 			var options []huh.Option[string]
-			add := func(of assessment.Level, text string) {
-				options = append(options, huh.NewOption(text, of.String()))
-			}
-			for _, c := range q.Choices {
-				add(c.Level, c.Text)
-			}
-			if !slices.ContainsFunc(q.Choices, func(c assessment.Choice) bool { return c.Level == assessment.Unsure }) {
-				add(assessment.Unsure, "Not sure")
-			}
-			if q.AllowNA {
-				add(assessment.NA, "Doesn't apply here")
+			for _, c := range rows {
+				options = append(options, huh.NewOption(c.Text, c.Level.String()))
 			}
 			// A list must begin somewhere: at the most cautious vote.
 			if votes := view.Shown.Cast(q.ID); level == "" && len(votes) > 0 {
@@ -842,7 +834,7 @@ func newDecision(session string, q *assessment.Question, view RoomView) screen {
 			},
 		},
 	}
-	f := &formScreen{title: "Decision", name: assessment.Form{Session: session, Name: decisionForm + q.ID}, form: newForm(pages, 0), done: func() action {
+	f := &formScreen{title: "Decision", name: assessment.Form{Session: w.session.ID, Name: decisionForm + q.ID}, form: newForm(pages, 0), done: func() action {
 		answer := assessment.Answer{Known: assessment.Told}
 		_ = answer.Level.UnmarshalText([]byte(level)) // one of those that were offered
 		answer.Note = assessment.CleanLine(note, assessment.MaxShort)
@@ -853,12 +845,8 @@ func newDecision(session string, q *assessment.Question, view RoomView) screen {
 		return decideVote{q.ID, answer, strings.TrimSpace(by)}
 	}}
 	var choices []string
-	for _, c := range q.Choices {
+	for _, c := range rows {
 		choices = append(choices, c.Level.String())
-	}
-	choices = append(choices, assessment.Unsure.String())
-	if q.AllowNA {
-		choices = append(choices, assessment.NA.String())
 	}
 	f.form.fields = []formField{{name: "level", value: &level, choices: choices}, textField("by", &by), textField("note", &note)}
 	return f

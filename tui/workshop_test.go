@@ -452,6 +452,20 @@ func TestWhoGotTheSeatBackGoesOn(t *testing.T) {
 	d.shows("You are in, Dana.", "4 of")
 }
 
+// What a room can decide stands in the words of its question set.
+func TestADecisionHasTheWordsOfTheSet(t *testing.T) {
+	h := newHall()
+	h.view.Shown = spokenTeam()
+	d := driveRoom(t, h)
+	set := *d.m.work.set
+	set.Words.NotSure = "No lo sabemos"
+	d.m.work.set = &set
+	d.press("v y")
+	d.send(roomChanged{})
+	d.press("d")
+	d.shows("What did the room decide?", "No lo sabemos")
+}
+
 // workshopScreens brings a driver to each screen of a workshop.
 var workshopScreens = map[string]func(t testing.TB) *driver{
 	"workshop-join":     func(t testing.TB) *driver { return driveBallot(t, newBooth("", 0)) },

@@ -368,7 +368,7 @@ func (b *builder) sections() []Block {
 // level is what an answer counts as: a question that always applies cannot be left out.
 func (b *builder) level(q *assessment.Question) assessment.Level {
 	level := b.Session.Answers[q.ID].Level
-	if level == assessment.NA && !q.AllowNA {
+	if !q.Allows(level) {
 		return assessment.Unanswered
 	}
 	return level

@@ -274,6 +274,16 @@ func (c *client) shows(text string) {
 	}
 }
 
+// ends reports whether the screen ended within a time.
+func (c *client) ends(within time.Duration) bool {
+	select {
+	case <-c.ended:
+		return true
+	case <-time.After(within):
+		return false
+	}
+}
+
 // sit types a name and takes the first role.
 func (c *client) sit(name string) {
 	c.t.Helper()

@@ -619,8 +619,8 @@ func (v *Voter) mayVote(question string, vote assessment.Answer) (assessment.Ans
 		return vote, otherThing
 	}
 	q, ok := r.asked(v.own(), question)
-	if !ok || !slices.ContainsFunc(q.Choices, func(c assessment.Choice) bool { return c.Level == vote.Level }) &&
-		vote.Level != assessment.Unsure && vote.Level != assessment.Unanswered && (vote.Level != assessment.NA || !q.AllowNA) {
+	if !ok || vote.Level != assessment.Unanswered &&
+		!slices.ContainsFunc(q.Options(&r.o.Set.Words), func(c assessment.Choice) bool { return c.Level == vote.Level }) {
 		return vote, notThis
 	}
 	clean := assessment.Answer{Level: vote.Level, Known: vote.Known, Note: assessment.Clean(vote.Note, assessment.MaxVoteNote)}

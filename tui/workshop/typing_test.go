@@ -24,13 +24,22 @@ func TestWhatNeverEndsIsEnded(t *testing.T) {
 	c.sit("Dana")
 	c.shows("You are in")
 	for name, start := range map[string]string{"a paste": "\x1b[200~", "a title": "\x1b]2;", "a device's answer": "\x1bP", "a key": "\x1b["} {
-		// The client may have to stop in the middle.
-		_, _ = io.WriteString(c.keys, start+strings.Repeat("0", 3*bytesAtOnce))
-		c.shows(string(tooMuch))
-		select {
-		case <-c.ended:
-		case <-time.After(20 * time.Second):
-			t.Fatalf("%s goes on for ever", name)
+		// On a busy computer the pieces may come so late that a sequence counts as broken off,
+		// and the rest as keys, which are taken at a person's pace. Then it is sent again.
+		for tries := 3; ; tries-- {
+			// The client may have to stop in the middle.
+			_, _ = io.WriteString(c.keys, start+strings.Repeat("0", 3*bytesAtOnce))
+			if c.ends(5 * time.Second) {
+				c.shows(string(tooMuch))
+				break
+			}
+			if tries == 1 {
+				t.Fatalf("%s goes on for ever", name)
+			}
+			c.close()
+			<-c.ended
+			c = s.enter(room.code, key)
+			c.shows("of 15")
 		}
 		c = s.enter(room.code, key)
 		c.shows("of 15")
