@@ -44,9 +44,7 @@ func (p *program) doctorCommand() *cobra.Command {
 			case repair:
 				found, err = sessions.Repair(p.standing)
 			default:
-				found, err = sessions.Doctor(checkInChild, func(doing string) {
-					fmt.Fprintln(os.Stderr, assessment.CleanLine(doing, 10_000)+" …")
-				})
+				found, err = sessions.Doctor(checkInChild, waiting)
 				if stray := newLog(sessions).check(); err == nil && stray != nil {
 					found = append(found, store.Finding{Wrong: true, Text: tui.Sentence(stray)})
 				}

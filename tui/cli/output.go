@@ -99,3 +99,11 @@ func (p *program) print(cmd *cobra.Command, line string) error {
 	_, err := fmt.Fprintln(cmd.OutOrStdout(), line)
 	return outputError(err)
 }
+
+// waiting says what is being done to somebody who waits in front of a terminal. In a script it
+// would stand among the errors.
+func waiting(doing string) {
+	if term.IsTerminal(int(os.Stderr.Fd())) {
+		fmt.Fprintln(os.Stderr, assessment.CleanLine(doing, 10_000)+" …")
+	}
+}

@@ -48,9 +48,7 @@ const aWhile = 500 * time.Millisecond
 // closeStore waits for what is being saved, and says so where that takes a while. Only the
 // backup made at the end can fail.
 func closeStore(sessions *store.Store) {
-	slow := time.AfterFunc(aWhile, func() {
-		fmt.Fprintln(os.Stderr, "Your answers are being written and backed up. This takes a moment …")
-	})
+	slow := time.AfterFunc(aWhile, func() { waiting("Your answers are being written and backed up. This takes a moment") })
 	defer slow.Stop()
 	if err := sessions.Close(); err != nil {
 		for _, line := range lines(err) {

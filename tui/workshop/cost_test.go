@@ -16,6 +16,9 @@ const (
 // One person at the largest window who types as fast as is taken, and asks for another size
 // all the time, costs a bounded amount of memory, of processor time and of screen.
 func TestWhatOnePersonCosts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector costs more than a person")
+	}
 	o := serveElsewhere(t, "guarded")
 	if o.memory("VmRSS") == 0 {
 		t.Skip("this system does not tell what a process costs")
