@@ -43,7 +43,7 @@ func (r *Room) View() tui.RoomView {
 			continue
 		}
 		person := tui.Person{Seat: seat.ID, Name: seat.Name, Role: seat.Role, Paper: seat.Paper, Here: r.sitting[seat.ID] != nil}
-		person.Voted, person.Total = r.progress(seat.ID)
+		person.Voted, person.Total = r.progress(flow, seat.ID)
 		person.Asks = r.asking(seat.ID) != nil
 		view.People = append(view.People, person)
 	}
@@ -54,8 +54,7 @@ func (r *Room) View() tui.RoomView {
 // progress is how far somebody is, of the questions that the room asks. Their own votes can
 // make it more or fewer, which would tell how they voted: those count once they were shown.
 // The room is locked.
-func (r *Room) progress(seat string) (voted, total int) {
-	flow := assessment.NewFlow(r.o.Set, r.session)
+func (r *Room) progress(flow assessment.Flow, seat string) (voted, total int) {
 	for i := range flow.Len() {
 		if r.session.Team.Votes[flow.At(i).ID][seat].Level != assessment.Unanswered {
 			voted++
