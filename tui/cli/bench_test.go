@@ -15,17 +15,17 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
-	"readycheck/tui"
+	"readycheck/tui/screens"
 )
 
-// screens are the real model on the real store, driven by hand.
-type screens struct {
+// driven are the real model on the real store, driven by hand.
+type driven struct {
 	b     *testing.B
 	model tea.Model
 }
 
 // openScreens opens the screens on a file with n sessions, the last one quick and open.
-func openScreens(b *testing.B, n int) (screens, *store.Store) {
+func openScreens(b *testing.B, n int) (driven, *store.Store) {
 	b.Helper()
 	s := store.New(filepath.Join(b.TempDir(), "sessions.db"), time.Now)
 	b.Cleanup(func() { _ = s.Close() })
@@ -51,11 +51,11 @@ func openScreens(b *testing.B, n int) (screens, *store.Store) {
 	}
 	all.Wait()
 	create(n)
-	return screens{b, tui.New(tui.Options{Store: s, Set: assessment.Default, Theme: "dark", Now: time.Now, Log: io.Discard})}, s
+	return driven{b, screens.New(screens.Options{Store: s, Set: assessment.Default, Theme: "dark", Now: time.Now, Log: io.Discard})}, s
 }
 
 // do runs a command and what follows from it.
-func (s *screens) do(cmd tea.Cmd) {
+func (s *driven) do(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -70,7 +70,7 @@ func (s *screens) do(cmd tea.Cmd) {
 	}
 }
 
-func (s *screens) send(msg tea.Msg) {
+func (s *driven) send(msg tea.Msg) {
 	var cmd tea.Cmd
 	s.model, cmd = s.model.Update(msg)
 	s.do(cmd)
@@ -157,7 +157,7 @@ func bareUpdate(b *testing.B, from string) func(i int) {
 func BenchmarkHome(b *testing.B) {
 	_, saved := openScreens(b, 100_000)
 	for b.Loop() {
-		s := screens{b, tui.New(tui.Options{Store: saved, Set: assessment.Default, Theme: "dark", Now: time.Now, Log: io.Discard})}
+		s := driven{b, screens.New(screens.Options{Store: saved, Set: assessment.Default, Theme: "dark", Now: time.Now, Log: io.Discard})}
 		_, _ = s.model.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 		batch, ok := s.model.Init()().(tea.BatchMsg)
 		if !ok {

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment"
-	"readycheck/tui"
+	"readycheck/tui/screens"
 )
 
 // Exit codes.
@@ -131,7 +131,7 @@ Your answers stay on this computer.`,
 			if showVersion {
 				return p.print(cmd, p.versionLine())
 			}
-			return p.screens(tui.StartHome, "")
+			return p.screens(screens.StartHome, "")
 		},
 	}
 	flags := root.PersistentFlags()

@@ -10,11 +10,11 @@ import (
 	"readycheck/assessment"
 	"readycheck/assessment/report"
 	"readycheck/store"
-	"readycheck/tui"
+	"readycheck/tui/screens"
 )
 
 // screens opens the full-screen program. Nothing that takes time comes before its first frame.
-func (p *program) screens(start tui.Start, session string) error {
+func (p *program) screens(start screens.Start, session string) error {
 	set := assessment.Default
 	if p.questions != "" {
 		other, err := p.set()
@@ -35,7 +35,7 @@ func (p *program) screens(start tui.Start, session string) error {
 	}
 	sessions := p.store()
 	defer closeStore(sessions)
-	if start == tui.StartSession {
+	if start == screens.StartSession {
 		head, err := find(sessions, session)
 		if err != nil {
 			return err
@@ -47,13 +47,13 @@ func (p *program) screens(start tui.Start, session string) error {
 	options := p.options(sessions, log, set)
 	options.Start, options.Session = start, session
 	if plain {
-		err := tui.Plain(os.Stdin, os.Stdout, options)
-		if errors.Is(err, tui.ErrUnread) {
+		err := screens.Plain(os.Stdin, os.Stdout, options)
+		if errors.Is(err, screens.ErrUnread) {
 			return sentence("The sessions could not be read. Nothing was changed.")
 		}
 		return outputError(err)
 	}
-	err := tui.Run(options)
+	err := screens.Run(options)
 	if err != nil {
 		return sentence("The screens stopped by a fault. What was saved is safe: start again with `readycheck resume`.")
 	}
@@ -65,9 +65,9 @@ func inTerminal() bool {
 }
 
 // options are what all screens need.
-func (p *program) options(sessions *store.Store, log *logFile, set func() *assessment.Set) tui.Options {
+func (p *program) options(sessions *store.Store, log *logFile, set func() *assessment.Set) screens.Options {
 	folder := filepath.Dir(sessions.Path())
-	return tui.Options{
+	return screens.Options{
 		Store: sessions, Set: set,
 		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
 		Log: log,

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment"
-	"readycheck/tui"
+	"readycheck/tui/screens"
 	"readycheck/tui/workshop"
 )
 
@@ -35,7 +35,7 @@ func (p *program) serveCommand() *cobra.Command {
 			}
 			address, err := workshop.Address(listen)
 			if err != nil {
-				return wrongUse(tui.Sentence(err))
+				return wrongUse(screens.Sentence(err))
 			}
 			if port < 0 || port > 65535 || people < 0 || perAddress < 0 {
 				return wrongUse("Ports go from 1 to 65535, and people are counted from 1.")
@@ -113,7 +113,7 @@ func (p *program) serve(which, at string, o workshop.ServerOptions, expected int
 	// It would write everybody's screens into a file of this computer.
 	_ = os.Unsetenv("TEA_TRACE")
 	server.Start(listener)
-	shown := tui.RunRoom(options, room)
+	shown := screens.RunRoom(options, room)
 	if err := server.Stop(); err != nil {
 		_, _ = fmt.Fprintln(options.Log, err)
 	}

@@ -18,7 +18,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
-	"readycheck/tui"
+	"readycheck/tui/screens"
 )
 
 // These tests run the real program in a real terminal, under tmux.
@@ -355,8 +355,8 @@ func faultyScreens() {
 	}
 	heads, err := f.List(0, 1)
 	if err == nil {
-		err = tui.Run(tui.Options{
-			Store: f, Set: assessment.Default, Start: tui.StartSession, Session: heads[0].ID, Theme: "dark",
+		err = screens.Run(screens.Options{
+			Store: f, Set: assessment.Default, Start: screens.StartSession, Session: heads[0].ID, Theme: "dark",
 			Now: func() time.Time { f.fault(); return time.Now() }, Log: log,
 		})
 	}

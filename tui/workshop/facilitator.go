@@ -5,23 +5,23 @@ import (
 	"slices"
 
 	"readycheck/assessment"
-	"readycheck/tui"
+	"readycheck/tui/screens"
 )
 
 // The calls of this file are the facilitator's. Only the program that opened the room has
 // the Room itself; people who come in over the network get a Voter.
 
-var _ tui.Room = (*Room)(nil)
+var _ screens.Room = (*Room)(nil)
 
 // Changed rings for every change in the room.
 func (r *Room) Changed() <-chan struct{} { return r.facilitator }
 
 // View is the room as the facilitator sees it: who is here and how far, how many have
 // voted, and only those votes that were shown to all.
-func (r *Room) View() tui.RoomView {
+func (r *Room) View() screens.RoomView {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	view := tui.RoomView{
+	view := screens.RoomView{
 		Command: r.command(), Code: r.code, URL: r.url(), QR: r.qr, Fingerprint: r.fingerprint, Local: r.o.Local,
 		Locked: r.locked, InStep: r.o.InStep, Step: r.step, Over: r.over, Problem: r.problem,
 		Shown: r.session.Team.Shown(), Voted: map[string]int{}, Waiting: map[string]int{}, Gathered: r.gathered, Arriving: len(r.entered) - len(r.sitting), Codeless: r.codeless(),
@@ -42,12 +42,12 @@ func (r *Room) View() tui.RoomView {
 		if seat.Removed {
 			continue
 		}
-		person := tui.Person{Seat: seat.ID, Name: seat.Name, Role: seat.Role, Paper: seat.Paper, Here: r.sitting[seat.ID] != nil}
+		person := screens.Person{Seat: seat.ID, Name: seat.Name, Role: seat.Role, Paper: seat.Paper, Here: r.sitting[seat.ID] != nil}
 		person.Voted, person.Total = r.progress(flow, seat.ID)
 		person.Asks = r.asking(seat.ID) != nil
 		view.People = append(view.People, person)
 	}
-	slices.SortStableFunc(view.People, func(a, b tui.Person) int { return cmp.Compare(a.Role, b.Role) })
+	slices.SortStableFunc(view.People, func(a, b screens.Person) int { return cmp.Compare(a.Role, b.Role) })
 	return view
 }
 

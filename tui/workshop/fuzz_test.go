@@ -23,7 +23,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"readycheck/assessment"
-	"readycheck/tui"
+	"readycheck/tui/screens"
 )
 
 // pieces are what somebody types, as it comes: each read gets one. After the last one nothing
@@ -118,7 +118,7 @@ func typeInto(t *testing.T, typed, lengths []byte) {
 		}
 		return msg
 	}
-	program := tui.NewBallot(voter, tui.BallotOptions{Now: time.Now, Log: &log, Profile: colorprofile.TrueColor},
+	program := screens.NewBallot(voter, screens.BallotOptions{Now: time.Now, Log: &log, Profile: colorprofile.TrueColor},
 		tea.WithInput(hand), tea.WithOutput(&screen), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithWindowSize(may.Width, may.Height),
 		tea.WithFilter(heard), tea.WithoutSignalHandler(), tea.WithContext(ctx))
 	ended := make(chan struct{})

@@ -12,7 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"readycheck/assessment"
-	"readycheck/tui"
+	"readycheck/tui/screens"
 )
 
 // Store is what a room needs of the data file. Every change is queued at once and in
@@ -258,7 +258,7 @@ func (r *Room) asked(session *assessment.Session, question string) (*assessment.
 
 // failed keeps why something could not be saved, for the facilitator.
 func (r *Room) failed(err error) {
-	r.problem = tui.Sentence(err)
+	r.problem = screens.Sentence(err)
 	r.facilitator.ring()
 }
 
@@ -310,7 +310,7 @@ type Voter struct {
 	ended   refusal
 }
 
-var _ tui.Voter = (*Voter)(nil)
+var _ screens.Voter = (*Voter)(nil)
 
 // Changed rings when the view may be another one.
 func (v *Voter) Changed() <-chan struct{} { return v.changed }
@@ -340,11 +340,11 @@ func (v *Voter) Leave() {
 
 // View is the room as this person may see it: their own votes, and those that were shown
 // to all.
-func (v *Voter) View() tui.BallotView {
+func (v *Voter) View() screens.BallotView {
 	r := v.room
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	view := tui.BallotView{
+	view := screens.BallotView{
 		Set: r.o.Set, Session: v.own(), Position: r.at[v.seat], InStep: r.o.InStep, Step: r.step, Over: string(v.ended),
 		Shown: r.session.Team.Shown(), Keyless: v.key == "",
 	}

@@ -18,7 +18,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	gossh "golang.org/x/crypto/ssh"
 
-	"readycheck/tui"
+	"readycheck/tui/screens"
 )
 
 // Limits of a server. What comes before a code was shown costs little; the rest is for a
@@ -263,7 +263,7 @@ func (s *Server) session(session ssh.Session) {
 	}()
 	voter, err := s.room.Enter(shown[shownCode], shown[provenKey])
 	if err != nil {
-		wish.Fatalln(session, tui.Sentence(err))
+		wish.Fatalln(session, screens.Sentence(err))
 		return
 	}
 	defer voter.Leave()
@@ -272,7 +272,7 @@ func (s *Server) session(session ssh.Session) {
 	environment := append(session.Environ(), "TERM="+pty.Term)
 	typed := newTyping(session.Context(), session)
 	typed.size.Store(&tea.WindowSizeMsg{Width: pty.Window.Width, Height: pty.Window.Height})
-	program := tui.NewBallot(voter, tui.BallotOptions{Now: s.room.o.Now, Log: s.o.Log, Profile: colorprofile.Env(environment)}, append(
+	program := screens.NewBallot(voter, screens.BallotOptions{Now: s.room.o.Now, Log: s.o.Log, Profile: colorprofile.Env(environment)}, append(
 		bubbletea.MakeOptions(session), tea.WithInput(typed), tea.WithFilter(typed.heard), tea.WithoutSignalHandler(), tea.WithContext(session.Context()),
 	)...)
 	sizes, _ := session.Context().Value(sizesKey).(chan tea.WindowSizeMsg)

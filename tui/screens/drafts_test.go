@@ -1,0 +1,497 @@
+package screens
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"readycheck/assessment"
+)
+
+// endings are the ways in which the screens end while somebody types. Bubble Tea ends them
+// by itself on SIGTERM and SIGINT, so that no screen hears of those.
+var endings = []struct {
+	name string
+	end  func(d *driver)
+}{
+	{"ctrl+c", func(d *driver) {
+		d.press("ctrl+c")
+		if d.m.o.room != nil {
+			d.press("ctrl+c") // one slip sends nobody home
+		}
+		if !d.quits {
+			d.t.Errorf("ctrl+c does not end it:\n%s", d.text())
+		}
+		leave(d.m)
+	}},
+	{"closed window", func(d *driver) {
+		d.send(hangUp{})
+		if !d.quits {
+			d.t.Errorf("a closed window does not end it:\n%s", d.text())
+		}
+		leave(d.m)
+	}},
+	{"SIGTERM", func(d *driver) { leave(d.m) }},
+	// The pause after typing is over, and then the power goes.
+	{"power cut", func(d *driver) { d.send(draftDue{}) }},
+}
+
+// owner, facilitator and voter start the screens anew on what is stored.
+func owner(t *testing.T, at Start) func() *driver {
+	store := &memory{sessions: []*assessment.Session{bakery(5)}}
+	return func() *driver { return drive(t, store, func(o *Options) { o.Start, o.Session = at, "bakery" }) }
+}
+
+func facilitator(t *testing.T) func() *driver {
+	store, h := &memory{sessions: []*assessment.Session{bakery(5)}}, newHall()
+	h.view.Shown = spokenTeam()
+	for question := range h.view.Voted {
+		if !h.view.Shown.Revealed[question] {
+			delete(h.view.Voted, question)
+		}
+	}
+	return func() *driver {
+		return drive(t, store, func(o *Options) { o.room, o.Start, o.Session = h, StartSession, "bakery" })
+	}
+}
+
+func voter(t *testing.T, name string) func() *driver {
+	b := newBooth(name, 5)
+	return func() *driver {
+		d := driveBallot(t, b)
+		d.store = &b.drafts
+		return d
+	}
+}
+
+// withNA is a question that need not apply, and the key that says so.
+func withNA(t *testing.T, d *driver) (question, row string) {
+	t.Helper()
+	flow := d.m.work.flow
+	for i := range flow.Len() {
+		if q := flow.At(i); q.AllowNA {
+			return q.ID, fmt.Sprint(len(q.Options(&d.m.work.set.Words)))
+		}
+	}
+	t.Fatal("every question applies")
+	return "", ""
+}
+
+// Every form in which something can be typed. The words typed are “Quokka”.
+var typedForms = []struct {
+	name  string
+	start func(t *testing.T) func() *driver
+	// open opens the form, more leads to the page on which the words are typed.
+	open func(t *testing.T, d *driver)
+	more string
+	// note is true where leaving saves the words, as they are valid as they stand.
+	note bool
+}{
+	{"a new session's name", func(t *testing.T) func() *driver { return owner(t, StartHome) }, keysTo("n"), "", false},
+	{"a new session's use", func(t *testing.T) func() *driver { return owner(t, StartHome) }, keysTo("n"), "Rosa enter", false},
+	{"readycheck new", func(t *testing.T) func() *driver { return owner(t, StartNew) }, keysTo(""), "", false},
+	{"the setup of a session", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("a"), "", false},
+	{"the setup, third page", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("a"), "enter enter", false},
+	{"a note", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("n"), "", true},
+	{"a reason", func(t *testing.T) func() *driver { return owner(t, StartSession) }, toReason, "", false},
+	{"an owner", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("o"), "", false},
+	{"a date", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("o"), "Dana enter", false},
+	{"the owner of a step", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("v f 2 o"), "", false},
+	{"a report's place", func(t *testing.T) func() *driver { return owner(t, StartHome) }, keysTo("e"), "down enter enter", false},
+	{"a report's place, from the summary", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("v f e"), "enter enter", false},
+	{"a decision: who", facilitator, keysTo("v down enter d"), "enter", false},
+	{"a decision: why", facilitator, keysTo("v down d"), "enter Dana enter", false},
+	{"a voter's name", func(t *testing.T) func() *driver { return voter(t, "") }, keysTo(""), "", false},
+	{"a voter's note", func(t *testing.T) func() *driver { return voter(t, "Ali") }, keysTo("n"), "", false},
+	{"a voter's reason", func(t *testing.T) func() *driver { return voter(t, "Ali") }, toReason, "", false},
+}
+
+func keysTo(keys string) func(*testing.T, *driver) {
+	return func(_ *testing.T, d *driver) { d.press(keys) }
+}
+
+func toReason(t *testing.T, d *driver) {
+	question, row := withNA(t, d)
+	d.run(d.m.act(openQuestion{question}))
+	d.press(row)
+	d.shows("Why does it not apply?")
+}
+
+// stored is all that is stored but drafts.
+func stored(t *testing.T, d *driver) string {
+	t.Helper()
+	all := []any{d.store.sessions}
+	if b, ok := d.m.o.voter.(*booth); ok {
+		all = append(all, b.votes, b.view.Name)
+	}
+	if h, ok := d.m.o.room.(*hall); ok {
+		all = append(all, h.did)
+	}
+	text, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// However the screens end, what was typed stands there when the person comes back to the
+// same place, and nothing is half-saved.
+func TestWhatIsTypedIsThereAgain(t *testing.T) {
+	for _, c := range typedForms {
+		for _, e := range endings {
+			t.Run(c.name+", "+e.name, func(t *testing.T) {
+				start := c.start(t)
+				d := start()
+				c.open(t, d)
+				d.press(c.more)
+				before := stored(t, d)
+				d.typed("Quokka")
+				d.shows("Quokka")
+				e.end(d)
+				if saves := c.note && e.name != "power cut"; !saves && stored(t, d) != before {
+					t.Errorf("half-saved:\n%s\n%s", before, stored(t, d))
+				} else if saves && !strings.Contains(stored(t, d), `"note":"Quokka"`) {
+					t.Errorf("the note is not saved: %s", stored(t, d))
+				}
+
+				next := start()
+				if d.m.o.voter != nil {
+					next.m.o.voter = d.m.o.voter
+				}
+				c.open(t, next)
+				next.shows("Quokka")
+				if !c.note || e.name == "power cut" {
+					next.shows(hadTyped)
+				} else if next.hides(hadTyped); len(d.store.drafts) != 0 {
+					t.Errorf("a note that is saved is kept as a draft too: %v", d.store.drafts)
+				}
+			})
+		}
+	}
+}
+
+// Every other screen ends at once too, and changes nothing.
+func TestEveryScreenEnds(t *testing.T) {
+	screens := []struct {
+		name  string
+		start func() *driver
+		keys  []string
+	}{
+		{"home", owner(t, StartHome), []string{"", "/ Ros", "/ Ros enter", "d", "r", "c", "?", "e", "x", "x w", "x 2 enter"}},
+		{"session", owner(t, StartSession), []string{"", "?", "n", "o", "g", "g abc", "v", "v f", "v f w", "v f 2", "v f 2 enter", "v f 3", "v f e", "v f e enter", "a", "a enter enter enter", "a enter enter enter enter"}},
+		{"facilitator", facilitator(t), []string{"", "2", "3", "1 x", "v", "v enter", "v d", "s", "?"}},
+		{"voter", voter(t, "Ali"), []string{"", "?", "n", "g", "esc", "esc q"}},
+		{"voter at the door", voter(t, ""), []string{""}},
+	}
+	for _, s := range screens {
+		for _, keys := range s.keys {
+			for _, e := range endings {
+				t.Run(fmt.Sprint(s.name, " ", keys, ", ", e.name), func(t *testing.T) {
+					d := s.start()
+					d.t = t
+					d.press(keys)
+					before := stored(t, d)
+					e.end(d)
+					if stored(t, d) != before || len(d.store.drafts) != 0 {
+						t.Errorf("something was saved: %s, drafts %v", stored(t, d), d.store.drafts)
+					}
+				})
+			}
+		}
+	}
+}
+
+// What is marked and not passed yet is kept like what is typed.
+func TestMarksAreThereAgain(t *testing.T) {
+	store := &memory{}
+	d := drive(t, store, nil)
+	d.press("enter Rosa enter Emails enter Quokka enter enter enter")
+	d.shows("[ ] It is linked")
+	d.press("space down space")
+	marked := d.text()
+	d.send(hangUp{})
+	leave(d.m)
+	d = drive(t, store, nil)
+	d.press("enter")
+	d.shows(hadTyped)
+	if want := strings.Count(marked, "[x]"); want == 0 || strings.Count(d.text(), "[x]") != want {
+		t.Errorf("%d marks were there:\n%s\n%s", want, marked, d.text())
+	}
+}
+
+// A draft is gone when its form was saved, stays when it was left by esc, and is gone when
+// the person took the words out.
+func TestADraftEndsWithItsForm(t *testing.T) {
+	for name, open := range map[string]string{"note": "n", "owner": "o"} {
+		t.Run(name, func(t *testing.T) {
+			store := &memory{sessions: []*assessment.Session{bakery(5)}}
+			d := drive(t, store, func(o *Options) { o.Start, o.Session = StartSession, "bakery" })
+			d.press(open)
+			d.typed("Quokka")
+			d.send(draftDue{})
+			if len(store.drafts) != 1 {
+				t.Fatalf("%v", store.drafts)
+			}
+			d.press("ctrl+s enter enter")
+			if len(store.drafts) != 0 {
+				t.Errorf("saved, and a draft: %v", store.drafts)
+			}
+		})
+	}
+	d := owner(t, StartSession)()
+	d.press("o")
+	d.typed("Quokka")
+	d.press("esc o")
+	d.shows("Quokka", hadTyped)
+	d.press(strings.Repeat("backspace ", len("Quokka")) + "esc")
+	if len(d.store.drafts) != 0 {
+		t.Errorf("taken out, and a draft: %v", d.store.drafts)
+	}
+	d.press("o")
+	d.hides(hadTyped)
+	d.press("esc h")
+
+	d = owner(t, StartHome)()
+	d.press("n Rosa")
+	d.send(draftDue{})
+	d.press("enter Emails enter")
+	d.send(draftDue{})
+	if len(d.store.sessions) != 2 || len(d.store.drafts) != 0 {
+		t.Errorf("%d sessions, drafts %v", len(d.store.sessions), d.store.drafts)
+	}
+	d = owner(t, StartHome)()
+	d.press("e enter enter")
+	d.typed("Quokka")
+	d.send(draftDue{})
+	d.press("enter")
+	d.shows("Written to")
+	if len(d.store.drafts) != 0 {
+		t.Errorf("written, and a draft: %v", d.store.drafts)
+	}
+}
+
+// No key writes: what is typed is kept once in a while, and not again while it is the same.
+func TestNoKeyWritesADraft(t *testing.T) {
+	d := owner(t, StartSession)()
+	d.press("n")
+	for range 200 {
+		d.typed("word ")
+	}
+	if d.store.kept != 0 {
+		t.Errorf("%d writes while somebody types", d.store.kept)
+	}
+	for range 3 {
+		d.send(draftDue{})
+	}
+	if d.store.kept != 1 {
+		t.Errorf("%d writes of one draft", d.store.kept)
+	}
+	d.typed("more")
+	if d.send(draftDue{}); d.store.kept != 2 {
+		t.Errorf("%d writes of two", d.store.kept)
+	}
+}
+
+// A key in a form starts the clock once, and no other key does.
+func TestTypingStartsTheClock(t *testing.T) {
+	d := owner(t, StartSession)()
+	if d.press("down up"); d.m.due {
+		t.Error("a question waits to be kept")
+	}
+	d.press("n x")
+	if !d.m.due {
+		t.Error("nobody will keep the note")
+	}
+	d.send(draftDue{})
+	if d.m.due {
+		t.Error("it is kept, and the clock still runs")
+	}
+}
+
+// What could not be saved stands in its form again.
+func TestWhatCouldNotBeSavedIsADraft(t *testing.T) {
+	for _, refuse := range []error{errFull, conflictError{}} {
+		d := owner(t, StartSession)()
+		d.press("n")
+		d.typed("Quokka")
+		d.store.fail = refuse
+		d.press("ctrl+s")
+		if len(d.store.drafts) != 1 {
+			t.Errorf("%v: the words are nowhere", refuse)
+		}
+		leave(d.m)
+		d.store.fail = nil
+		next := drive(t, d.store, func(o *Options) { o.Start, o.Session = StartSession, "bakery" })
+		next.press("n")
+		next.shows("Quokka", hadTyped)
+	}
+	// Saved again, it is no draft any more.
+	d := owner(t, StartSession)()
+	d.press("n")
+	d.typed("Quokka")
+	d.store.fail = errFull
+	d.press("ctrl+s")
+	d.store.fail = nil
+	d.press("ctrl+s")
+	d.shows("Saved 14:03")
+	if len(d.store.drafts) != 0 {
+		t.Errorf("saved, and a draft: %v", d.store.drafts)
+	}
+}
+
+// The question whether to leave all the same does not cost the words of an open form.
+func TestAskingKeepsTheWords(t *testing.T) {
+	d := owner(t, StartSession)()
+	d.store.fail = errFull
+	d.press("1 n")
+	d.typed("Quokka")
+	d.press("ctrl+c")
+	d.shows("1 answer is not saved. Leave all the same?")
+	d.press("n n")
+	d.shows("Quokka", hadTyped)
+
+	d = facilitator(t)()
+	d.press("v d enter")
+	d.typed("Quokka")
+	d.press("ctrl+c n d")
+	d.shows("Quokka", hadTyped)
+}
+
+// A note that was saved elsewhere meanwhile is not lost to a draft, nor the draft to it.
+func TestADraftAndAnotherWindowsNote(t *testing.T) {
+	start := owner(t, StartSession)
+	d := start()
+	d.press("n")
+	d.typed("Quokka")
+	d.send(draftDue{})
+	id := d.m.work.position
+	answer := d.store.sessions[0].Answers[id]
+	answer.Note = "Ask Dev."
+	d.store.sessions[0].Answers[id] = answer
+	d = start()
+	d.press("n")
+	d.shows("Ask Dev.", "Quokka", hadTyped)
+}
+
+// A draft that says what is saved by now is none.
+func TestADraftThatIsSavedIsNone(t *testing.T) {
+	start := owner(t, StartSession)
+	d := start()
+	d.press("n")
+	d.typed("Quokka")
+	d.send(draftDue{})
+	id := d.m.work.position
+	answer := d.store.sessions[0].Answers[id]
+	answer.Note = "Quokka"
+	d.store.sessions[0].Answers[id] = answer
+	d = start()
+	if len(d.store.drafts) != 0 {
+		t.Errorf("%v", d.store.drafts)
+	}
+	d.press("n")
+	d.hides(hadTyped)
+}
+
+// The room goes on while somebody writes. Their words wait for the room to come back.
+func TestTheRoomGoesOnWhileSomebodyWrites(t *testing.T) {
+	b := newBooth("Ali", 0)
+	flow := assessment.NewFlow(b.view.Set, bakery(0))
+	b.view.InStep, b.view.Step = true, flow.At(0).ID
+	d := driveBallot(t, b)
+	d.press("n")
+	d.typed("Quokka")
+	for _, at := range []int{4, 0} {
+		b.view.Step = flow.At(at).ID
+		d.send(roomChanged{})
+	}
+	d.press("n")
+	d.shows("Quokka", hadTyped)
+}
+
+// A name that is refused stands there to be changed.
+func TestARefusedNameStandsThere(t *testing.T) {
+	b := newBooth("", 0)
+	b.refuse = &plainError{"Somebody here has this name already. Add a letter to yours."}
+	d := driveBallot(t, b)
+	d.press("Quokka enter enter")
+	d.shows("What is your name?", "Quokka")
+	b.refuse = nil
+	d.press("B enter enter")
+	if b.view.Name != "QuokkaB" || len(b.drafts.drafts) != 0 {
+		t.Errorf("the name is %q, drafts %v", b.view.Name, b.drafts.drafts)
+	}
+}
+
+// hasty is an input that ends the program at its end, as a closed window does: nothing comes
+// after the last line.
+type hasty struct{ strings.Reader }
+
+// errGone is the panic that stands for a program that is no more.
+var errGone = errors.New("the program is gone")
+
+func (h *hasty) Read(into []byte) (int, error) {
+	if h.Len() == 0 {
+		panic(errGone)
+	}
+	return h.Reader.Read(into)
+}
+
+// killed runs a conversation that is killed while it waits for the next line.
+func killed(t *testing.T, store *memory, lines ...string) {
+	t.Helper()
+	defer func() {
+		if p := recover(); p != nil && p != any(errGone) {
+			t.Fatal(p)
+		}
+	}()
+	in := &hasty{*strings.NewReader(strings.Join(lines, "\n") + "\n")}
+	_ = Plain(in, io.Discard, Options{Store: store, Set: assessment.Default, Now: func() time.Time { return noon }})
+	t.Fatal("it ended by itself")
+}
+
+// Lines that were typed and belong to something that is not complete are there again.
+func TestPlainHasTheLinesAgain(t *testing.T) {
+	t.Run("note", func(t *testing.T) {
+		store := &memory{sessions: []*assessment.Session{bakery(5)}}
+		killed(t, store, "1", "n", "Quokka one", "Quokka two")
+		said := plain(t, store, "1", "n", "Three", ".", "q")
+		says(t, said, hadTyped, "Quokka one", "Quokka two", "Saved.")
+		question := assessment.NewFlow(assessment.Default(), bakery(5)).At(5).ID
+		if note := store.sessions[0].Answers[question].Note; note != "Quokka one\nQuokka two\nThree" || len(store.drafts) != 0 {
+			t.Errorf("the note is %q, drafts %v", note, store.drafts)
+		}
+	})
+	t.Run("note thrown away", func(t *testing.T) {
+		store := &memory{sessions: []*assessment.Session{bakery(5)}}
+		killed(t, store, "1", "n", "Quokka")
+		said := plain(t, store, "1", "n", "-", ".", "n", ".", "q")
+		says(t, said, hadTyped, "Saved.", "Nothing was changed.")
+	})
+	t.Run("note, then on the screens", func(t *testing.T) {
+		store := &memory{sessions: []*assessment.Session{bakery(5)}}
+		killed(t, store, "1", "n", "Quokka")
+		d := drive(t, store, func(o *Options) { o.Start, o.Session = StartSession, "bakery" })
+		d.press("n")
+		d.shows("Quokka", hadTyped)
+	})
+	t.Run("setup", func(t *testing.T) {
+		store := &memory{}
+		killed(t, store, "n", "Quokka")
+		says(t, plain(t, store, "n", "", "Emails", "q"), hadTyped, "Now: Quokka. An empty line keeps it.")
+		if len(store.sessions) != 1 || store.sessions[0].Business != "Quokka" || len(store.drafts) != 0 {
+			t.Errorf("%+v, drafts %v", store.sessions, store.drafts)
+		}
+	})
+	t.Run("owner", func(t *testing.T) {
+		store := &memory{sessions: []*assessment.Session{bakery(5)}}
+		killed(t, store, "1", "o", "Quokka")
+		says(t, plain(t, store, "1", "o", "", "2026-12-04", "q"), hadTyped, "Now Quokka.", "Saved.")
+		if len(store.drafts) != 0 {
+			t.Errorf("saved, and a draft: %v", store.drafts)
+		}
+	})
+}

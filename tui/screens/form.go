@@ -1,0 +1,225 @@
+package screens
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// formPage is one page of a form: one huh field, and what must be so to go on.
+type formPage struct {
+	// field makes the field anew, bound to the values it edits.
+	field func() huh.Field
+	// check says what is missing, or "".
+	check func() string
+}
+
+// form shows pages one after another. It moves between pages itself, at once: huh moves
+// its focus by a message after enter, and keys typed meanwhile would go to the page left.
+type form struct {
+	pages   []formPage
+	at      int
+	huh     *huh.Form
+	problem string
+	shown   formLook
+	window  tea.WindowSizeMsg
+	// fields are what the pages edit, for drafts.
+	fields []formField
+	// again is true while what was typed before is shown.
+	again bool
+}
+
+// formLook is what the huh form was built for; on a change it is built again.
+type formLook struct {
+	st     *styles
+	width  int
+	height int
+}
+
+type formOutcome int
+
+const (
+	formOpen formOutcome = iota
+	// formNext means that a page was passed and another one is shown.
+	formNext
+	formDone
+	formLeft
+)
+
+func newForm(pages []formPage, at int) *form {
+	return &form{pages: pages, at: at}
+}
+
+// open builds the page's field and focuses it.
+func (f *form) open() tea.Cmd {
+	f.problem = ""
+	f.shown = formLook{}
+	f.huh = huh.NewForm(huh.NewGroup(f.pages[f.at].field())).
+		WithShowHelp(false).WithShowErrors(false).WithKeyMap(formKeys())
+	return f.huh.Init()
+}
+
+// reopen builds the page anew, after what it edits was changed, with the cursor on a row.
+func (f *form) reopen(row int) {
+	look := f.shown
+	f.open()
+	if look.st != nil {
+		f.shown = look
+		f.huh = f.huh.WithTheme(look.st.form).WithWidth(look.width).WithHeight(look.height)
+	}
+	f.huh.Update(nil)
+	for range row {
+		f.huh.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	}
+}
+
+// formKeys are huh's keys less those that move between fields or leave the form, which
+// the form handles itself, and the filter and the editor.
+func formKeys() *huh.KeyMap {
+	k := huh.NewDefaultKeyMap()
+	off := key.NewBinding(key.WithDisabled())
+	k.Quit = off
+	k.Input.Next, k.Input.Prev, k.Input.Submit, k.Input.AcceptSuggestion = off, off, off, off
+	k.Select.Next, k.Select.Prev, k.Select.Submit, k.Select.Filter, k.Select.SetFilter, k.Select.ClearFilter = off, off, off, off, off, off
+	k.MultiSelect.Next, k.MultiSelect.Prev, k.MultiSelect.Submit = off, off, off
+	k.MultiSelect.Filter, k.MultiSelect.SetFilter, k.MultiSelect.ClearFilter = off, off, off
+	k.MultiSelect.SelectAll, k.MultiSelect.SelectNone = off, off
+	return k
+}
+
+func (f *form) Update(msg tea.Msg) (formOutcome, tea.Cmd) {
+	if window, ok := msg.(tea.WindowSizeMsg); ok {
+		// huh asks for the size when it starts, so the same size comes more than once.
+		grown := f.window.Height > 0 && window.Height > f.window.Height
+		f.window = window
+		if grown {
+			// huh's lists stay short after the window grew again: build the page anew. What
+			// was entered is kept where the field is bound to.
+			return formOpen, f.open()
+		}
+		return formOpen, nil
+	}
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch k.String() {
+		case "enter", "tab":
+			if check := f.pages[f.at].check; check != nil {
+				if f.problem = check(); f.problem != "" {
+					return formOpen, nil
+				}
+			}
+			if f.at == len(f.pages)-1 {
+				return formDone, nil
+			}
+			f.at++
+			f.again = false
+			return formNext, f.open()
+		case "esc", "shift+tab":
+			if f.at == 0 {
+				return formLeft, nil
+			}
+			f.at--
+			f.again = false
+			return formOpen, f.open()
+		}
+	}
+	next, cmd := f.huh.Update(msg)
+	if same, ok := next.(*huh.Form); ok {
+		f.huh = same
+	}
+	return formOpen, cmd
+}
+
+// View draws the page. The rows of a list can be clicked.
+func (f *form) View(st *styles, room size) body {
+	height := room.height
+	if f.problem != "" {
+		height -= 3
+	}
+	if f.again {
+		height -= 2
+	}
+	look := formLook{st, min(room.width, longestLine), max(3, height)}
+	if f.shown != look {
+		if f.shown.st != nil && f.shown.st != st {
+			// A field keeps the theme that it got first.
+			f.open()
+		}
+		f.shown = look
+		f.huh = f.huh.WithTheme(st.form).WithWidth(look.width).WithHeight(look.height)
+		// huh draws its page when it gets a message, not when it is looked at.
+		f.huh.Update(nil)
+	}
+	b := body{lines: splitLines(f.huh.View())}
+	_, first, last := listRows(b.lines)
+	for row := first; row < last; row++ {
+		b.spots = append(b.spots, spot{from: row, to: row + 1, click: func() action { return f.clicked(row) }})
+	}
+	if f.again {
+		b.lines = append(b.lines, "", st.dim.Render(hadTyped))
+	}
+	if f.problem != "" {
+		b.lines = append(append(b.lines, ""), wrapped(st.warn, f.problem, room.width)...)
+	}
+	return b
+}
+
+// cursorMark stands before the row under the cursor, and as much room before the others.
+const cursorMark = "▸ "
+
+// listRows finds the list on a drawn page: the row under the cursor, and the rows from the
+// first to before the last. A page without a list has none.
+func listRows(lines []string) (cursor, first, last int) {
+	points := func(line string) bool { return strings.HasPrefix(ansi.Strip(line), cursorMark) }
+	isRow := func(line string) bool {
+		line = ansi.Strip(line)
+		return strings.TrimSpace(line) != "" && (points(line) || strings.HasPrefix(line, "  "))
+	}
+	if cursor = slices.IndexFunc(lines, points); cursor < 0 {
+		return -1, 0, 0
+	}
+	for first, last = cursor, cursor; first > 0 && isRow(lines[first-1]); {
+		first--
+	}
+	for last < len(lines) && isRow(lines[last]) {
+		last++
+	}
+	return cursor, first, last
+}
+
+// clicked moves to the row of a list that was clicked. In a list of several it marks the
+// row; in another one a second click goes on, as on other screens. huh has no call to move
+// to a row, so this presses up or down until it is there.
+func (f *form) clicked(row int) action {
+	drawn := func() []string { return splitLines(f.huh.View()) }
+	lines := drawn()
+	before, _, _ := listRows(lines)
+	several := strings.HasPrefix(ansi.Strip(lines[before]), cursorMark+"[")
+	for at := before; at != row; {
+		way, back := tea.KeyDown, tea.KeyUp
+		if row < at {
+			way, back = back, way
+		}
+		f.huh.Update(tea.KeyPressMsg{Code: way})
+		next, _, _ := listRows(drawn())
+		if way == tea.KeyDown && next > row {
+			// The row goes on with the choice above it, which takes more than one.
+			f.huh.Update(tea.KeyPressMsg{Code: back})
+			break
+		}
+		if next == at || way == tea.KeyUp && next < row {
+			break
+		}
+		at = next
+	}
+	switch after, _, _ := listRows(drawn()); {
+	case several:
+		return press{tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}}
+	case after == before:
+		return press{tea.KeyPressMsg{Code: tea.KeyEnter}}
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package screens
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// View draws what Update decided.
+func (m *model) View() tea.View {
+	v := tea.NewView(m.draw())
+	v.AltScreen = true
+	v.WindowTitle = "readycheck"
+	if m.o.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	return v
+}
+
+// draw puts the frame together: a title line, the screen's body, a quiet line, the keys.
+func (m *model) draw() string {
+	if m.size.width < minWidth || m.size.height < minHeight {
+		return strings.Join(wrap(fmt.Sprintf("This window is %d by %d. Make it at least %d by %d, and everything is there again.",
+			m.size.width, m.size.height, minWidth, minHeight), max(10, m.size.width)), "\n")
+	}
+	margin := 2
+	if m.size.width < 60 {
+		margin = 0
+	}
+	inner := size{m.size.width - 2*margin, m.size.height}
+	front := m.front()
+	foot := m.foot(front, inner.width)
+	status := m.statusLines(front, inner.width)
+
+	top := []string{m.title(inner.width)}
+	room := size{inner.width, m.size.height - len(top) - len(foot) - len(status)}
+	b := front.View(m.styles, room)
+	top = append(top, b.header...)
+	if m.size.height >= 20 {
+		top = append(top, "")
+	}
+	height := m.size.height - len(top) - len(status) - len(foot)
+	if hint := m.hint(front); len(status) == 0 && b.status+hint != "" {
+		status = []string{sides(m.styles.dim.Render(hint), m.styles.dim.Render(b.status), inner.width)}
+		height--
+	}
+	lines, from := window(b, height)
+	m.hits = hits{spots: b.spots, header: 1, body: len(top), lines: len(lines), from: from, margin: margin}
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	lines = append(append(append(top, lines...), status...), foot...)
+	indent := strings.Repeat(" ", margin)
+	for i := range lines {
+		lines[i] = indent + cut(lines[i], inner.width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m *model) title(width int) string {
+	right := ""
+	if m.work != nil && m.screen != m.home {
+		right = clean(m.work.session.Business)
+	}
+	return sides(m.styles.dim.Render("readycheck"), m.styles.strong.Render(cut(right, width-14)), width)
+}
+
+func (m *model) statusLines(front screen, width int) []string {
+	text := m.notice
+	if text == "" && m.work != nil && front != screen(m.home) && m.work.problem != "" {
+		text = m.work.problem
+	}
+	if text == "" {
+		return nil
+	}
+	lines := wrapped(m.styles.warn, text, width)
+	return lines[:min(len(lines), 4)]
+}
+
+// foot is the keys, in at most two lines, or one where there is little room. What does
+// not fit is behind ?, which always stays.
+func (m *model) foot(front screen, width int) []string {
+	var parts []string
+	more := ""
+	for _, b := range front.ShortHelp() {
+		part := m.styles.text.Render(b.Help().Key) + " " + m.styles.dim.Render(b.Help().Desc)
+		parts = append(parts, part)
+		if b.Help().Key == keys.help.Help().Key {
+			more = part
+		}
+	}
+	most := 2
+	if m.size.height < 20 {
+		most = 1
+	}
+	lines := flowed(parts, width)
+	if len(lines) <= most {
+		return lines
+	}
+	if more != "" {
+		for n := len(parts); len(lines) > most && n > 0; n-- {
+			lines = flowed(append(without(parts[:n-1], more), more), width)
+		}
+	}
+	return lines[:min(len(lines), most)]
+}
+
+func without(parts []string, part string) []string {
+	return slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == part })
+}
+
+// flowed sets parts one after another and breaks between them.
+func flowed(parts []string, width int) []string {
+	var lines []string
+	line := ""
+	for _, part := range parts {
+		if line != "" && ansi.StringWidth(line)+3+ansi.StringWidth(part) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += "   "
+		}
+		line += part
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// window is the part of a body that is shown: all of it, or what keeps the focus in sight.
+func window(b body, height int) (lines []string, from int) {
+	height = max(1, height)
+	if len(b.lines) <= height {
+		return b.lines, 0
+	}
+	from = b.scroll
+	if !b.scrolls {
+		from = 0
+		if b.focusEnd >= height {
+			from = min(b.focus, b.focusEnd-height+1)
+		}
+	}
+	from = max(0, min(from, len(b.lines)-height))
+	return b.lines[from : from+height], from
+}
+
+// hits says where on the screen the spots of the last frame are.
+type hits struct {
+	spots []spot
+	// header and body are the screen lines at which they begin; from is the line of the
+	// body that is shown first, lines how many are shown.
+	header, body, from, lines, margin int
+}
+
+// at finds what a click on a cell means; nil for nothing.
+func (h hits) at(x, y int) func() action {
+	for _, s := range h.spots {
+		if s.header && y == h.header && x-h.margin >= s.from && x-h.margin < s.to {
+			return s.click
+		}
+		line := y - h.body + h.from
+		if !s.header && y >= h.body && y < h.body+h.lines && line >= s.from && line < s.to {
+			return s.click
+		}
+	}
+	return nil
+}

@@ -1,0 +1,557 @@
+package screens
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/google/uuid"
+
+	"readycheck/assessment"
+)
+
+// homeScreen is the list of sessions, newest first, or the welcome while there is none.
+type homeScreen struct {
+	o *Options
+	// set is nil until it has been read.
+	set  *assessment.Set
+	rows []*listed
+	// order are indexes into rows as sorted, shown those that the filter leaves.
+	order, shown []int32
+	// narrowed is the place for what a filter leaves.
+	narrowed  []int32
+	sort      int
+	cursor    int
+	filter    textinput.Model
+	filtering bool
+	// loaded is true after the first page, whole after the last.
+	loaded, whole bool
+	problem       string
+	// comparing is the session to compare with the next one chosen, or empty.
+	comparing string
+}
+
+var sortWords = [...]string{"newest first", "by name", "by stage", "least answered first"}
+
+func newHome(o *Options) *homeScreen {
+	filter := textinput.New()
+	filter.Prompt = "Filter: "
+	filter.CharLimit = assessment.MaxName
+	look := filter.Styles()
+	look.Cursor.Blink = false
+	filter.SetStyles(look)
+	return &homeScreen{o: o, filter: filter}
+}
+
+// listed is what Home keeps of a session. There may be a hundred thousand, so it is small,
+// and the texts of a page of them are one piece of memory.
+type listed struct {
+	// text is the business, the use, and both once more in small letters, one behind the
+	// other. Before them is the id, where it is not a UUID as they are written.
+	text     string
+	uuid     uuid.UUID
+	sequence uint64
+	// changed is in seconds since 1970, which fit until 2106.
+	changed                            uint32
+	id, business, use, answered, total uint16
+	stage                              assessment.Stage
+	provisional                        bool
+}
+
+// short is a text whose length fits a row. No session's is longer; a damaged file's may be.
+func short(text string) string { return text[:min(len(text), math.MaxUint16)] }
+
+// newListed makes the rows of a page.
+func newListed(heads []assessment.Head) []*listed {
+	var texts strings.Builder
+	page, ends := make([]listed, len(heads)), make([]int, len(heads))
+	for i := range heads {
+		head := &heads[i]
+		id, business, use := short(head.ID), short(head.Business), short(head.Use)
+		page[i] = listed{
+			sequence: head.Sequence, changed: uint32(max(0, min(head.Changed.Unix(), math.MaxUint32))),
+			business: uint16(len(business)), use: uint16(len(use)),
+			answered: uint16(head.Standing.Answered), total: uint16(head.Standing.Total),
+			stage: head.Standing.Stage, provisional: head.Standing.Provisional,
+		}
+		if parsed, err := uuid.Parse(id); err == nil && parsed.String() == id {
+			page[i].uuid = parsed
+		} else {
+			page[i].id = uint16(len(id))
+			texts.WriteString(id)
+		}
+		for _, part := range []string{business, use, strings.ToLower(business), "\n", strings.ToLower(use)} {
+			texts.WriteString(part)
+		}
+		ends[i] = texts.Len()
+	}
+	all, from := strings.Clone(texts.String()), 0
+	rows := make([]*listed, len(heads))
+	for i, end := range ends {
+		page[i].text = all[from:end]
+		rows[i], from = &page[i], end
+	}
+	return rows
+}
+
+func (l *listed) ID() string {
+	if l.id == 0 {
+		return l.uuid.String()
+	}
+	return l.text[:l.id]
+}
+
+func (l *listed) Business() string { return l.text[l.id:l.useAt()] }
+func (l *listed) Use() string      { return l.text[l.useAt():l.lowAt()] }
+
+func (l *listed) useAt() int { return int(l.id) + int(l.business) }
+func (l *listed) lowAt() int { return l.useAt() + int(l.use) }
+
+// named finds the row of a session without writing out the id of every other.
+func named(id string) func(*listed) bool {
+	wanted := newListed([]assessment.Head{{ID: id}})[0]
+	return func(row *listed) bool {
+		return row.uuid == wanted.uuid && row.id == wanted.id && row.text[:row.id] == id[:row.id]
+	}
+}
+
+// low is business and use in small letters, for the filter and for sorting.
+func (l *listed) low() string { return l.text[l.lowAt():] }
+
+func (l *listed) Standing() assessment.Standing {
+	return assessment.Standing{
+		Answered: int(l.answered), Total: int(l.total), Stage: l.stage, Provisional: l.provisional,
+	}
+}
+
+func (h *homeScreen) Init() tea.Cmd { return nil }
+
+// add takes in a page of heads; the first page starts over.
+func (h *homeScreen) add(heads []assessment.Head, first bool) {
+	if first {
+		selected := h.selected()
+		h.rows, h.order = nil, nil
+		h.loaded, h.whole, h.problem = true, false, ""
+		defer h.selectID(selected)
+	}
+	for i := range heads {
+		h.order = append(h.order, int32(len(h.rows)+i))
+	}
+	h.rows = append(h.rows, newListed(heads)...)
+	if h.sort != 0 {
+		h.sortHeads()
+	}
+	h.narrow("")
+}
+
+// complete says that all pages are there.
+func (h *homeScreen) complete() { h.whole = true }
+
+// unread is true where no list could be read, so that nobody knows whether there are
+// sessions.
+func (h *homeScreen) unread() bool { return h.problem != "" && len(h.rows) == 0 }
+
+// failed shows why the list could not be read.
+func (h *homeScreen) failed(problem string) { h.loaded, h.problem = true, problem }
+
+func (h *homeScreen) remove(id string) {
+	at := slices.IndexFunc(h.rows, named(id))
+	if at < 0 {
+		return
+	}
+	h.rows = slices.Delete(h.rows, at, at+1)
+	h.order = h.order[:0]
+	for i := range h.rows {
+		h.order = append(h.order, int32(i))
+	}
+	h.sortHeads()
+	h.narrow("")
+}
+
+func (h *homeScreen) selected() string {
+	if h.cursor < len(h.shown) {
+		return h.rows[h.shown[h.cursor]].ID()
+	}
+	return ""
+}
+
+func (h *homeScreen) selectID(id string) {
+	is := named(id)
+	h.cursor = max(0, slices.IndexFunc(h.shown, func(at int32) bool { return is(h.rows[at]) }))
+}
+
+// narrow keeps what the filter fits. When the filter only grew, what it left out before
+// stays out.
+func (h *homeScreen) narrow(before string) {
+	text := strings.ToLower(strings.TrimSpace(h.filter.Value()))
+	from := h.order
+	if before != "" && strings.HasPrefix(text, before) {
+		from = h.shown
+	}
+	if text == "" {
+		h.shown = from
+	} else {
+		// What is left is never more than what there was, so the place is enough even
+		// where it holds what is being read.
+		h.narrowed = slices.Grow(h.narrowed[:0], len(from))
+		shown := h.narrowed
+		for _, at := range from {
+			if strings.Contains(h.rows[at].low(), text) {
+				shown = append(shown, at)
+			}
+		}
+		h.shown = shown
+	}
+	h.cursor = max(0, min(h.cursor, len(h.shown)-1))
+}
+
+func (h *homeScreen) sortHeads() {
+	slices.SortStableFunc(h.order, func(a, b int32) int {
+		x, y := h.rows[a], h.rows[b]
+		byNews := cmp.Compare(y.sequence, x.sequence)
+		switch h.sort {
+		case 1:
+			return cmp.Or(cmp.Compare(x.low(), y.low()), byNews)
+		case 2:
+			return cmp.Or(cmp.Compare(x.stage, y.stage), byNews)
+		case 3:
+			return cmp.Or(cmp.Compare(int(x.answered)*max(1, int(y.total)), int(y.answered)*max(1, int(x.total))), byNews)
+		}
+		return byNews
+	})
+}
+
+func (h *homeScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if h.filtering {
+			return h.filterKey(msg)
+		}
+		return h, h.key(msg), nil
+	case tea.MouseWheelMsg:
+		h.move(wheel(msg))
+	case tea.PasteMsg:
+		if h.filtering {
+			return h.filterKey(msg)
+		}
+	}
+	return h, nil, nil
+}
+
+// wheel is how many lines a turn of the mouse wheel moves.
+func wheel(msg tea.MouseWheelMsg) int {
+	if msg.Button == tea.MouseWheelUp {
+		return -3
+	}
+	return 3
+}
+
+func (h *homeScreen) filterKey(msg tea.Msg) (screen, action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case key.Matches(k, keys.esc):
+			h.filtering = false
+			h.filter.Blur()
+			h.filter.SetValue("")
+			h.narrow("")
+			return h, nil, nil
+		case key.Matches(k, keys.enter):
+			h.filtering = false
+			h.filter.Blur()
+			return h, nil, nil
+		case key.Matches(k, keys.rowUp):
+			h.move(-1)
+			return h, nil, nil
+		case key.Matches(k, keys.rowDown):
+			h.move(1)
+			return h, nil, nil
+		}
+	}
+	before := strings.ToLower(strings.TrimSpace(h.filter.Value()))
+	var cmd tea.Cmd
+	h.filter, cmd = h.filter.Update(msg)
+	h.narrow(before)
+	return h, nil, cmd
+}
+
+func (h *homeScreen) move(by int) {
+	h.cursor = max(0, min(h.cursor+by, len(h.shown)-1))
+}
+
+func (h *homeScreen) key(msg tea.KeyPressMsg) action {
+	if h.unread() && key.Matches(msg, keys.enter, keys.choose) {
+		return goHome{}
+	}
+	if len(h.rows) == 0 && key.Matches(msg, keys.enter, keys.choose) {
+		return goNew{}
+	}
+	switch {
+	case key.Matches(msg, keys.quit):
+		return quit{}
+	case key.Matches(msg, keys.newSession) && h.problem != "":
+		return notice{"Nothing new can be kept before this is mended."}
+	case key.Matches(msg, keys.newSession):
+		return goNew{}
+	case key.Matches(msg, keys.example):
+		return goExample{}
+	case key.Matches(msg, keys.undo):
+		return undoDelete{}
+	case key.Matches(msg, keys.up):
+		h.move(-1)
+	case key.Matches(msg, keys.down):
+		h.move(1)
+	case key.Matches(msg, keys.pageUp):
+		h.move(-10)
+	case key.Matches(msg, keys.pageDown):
+		h.move(10)
+	case key.Matches(msg, keys.top):
+		h.cursor = 0
+	case key.Matches(msg, keys.bottom):
+		h.move(len(h.shown))
+	case key.Matches(msg, keys.filter):
+		h.filtering = true
+		h.filter.Focus()
+	case key.Matches(msg, keys.sort):
+		h.sort = (h.sort + 1) % len(sortWords)
+		selected := h.selected()
+		h.sortHeads()
+		h.narrow("")
+		h.selectID(selected)
+	case key.Matches(msg, keys.esc) && h.comparing != "":
+		h.comparing = ""
+	case key.Matches(msg, keys.esc):
+		h.filter.SetValue("")
+		h.narrow("")
+	default:
+		return h.onSelected(msg)
+	}
+	return nil
+}
+
+// compare remembers the first session, and compares it with the second.
+func (h *homeScreen) compare(id string) action {
+	switch first := h.comparing; first {
+	case "":
+		h.comparing = id
+		return notice{"Go to the one to compare it with, and press c again."}
+	case id:
+		return notice{"That is the same one. Go to another, or press esc."}
+	default:
+		h.comparing = ""
+		return compareSessions{first, id}
+	}
+}
+
+// onSelected handles the keys that need a session under the cursor.
+func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
+	if h.cursor >= len(h.shown) {
+		return nil
+	}
+	row := h.rows[h.shown[h.cursor]]
+	switch {
+	case key.Matches(msg, keys.compare), h.comparing != "" && key.Matches(msg, keys.enter):
+		return h.compare(row.ID())
+	case key.Matches(msg, keys.enter):
+		return openSession{row.ID()}
+	case key.Matches(msg, keys.recheck):
+		return openPage{newConfirm(
+			fmt.Sprintf("Check %s again?", quoted(row.Business())),
+			"That begins a new session with the same answers, and shows which of them to look at again. This one stays as it is.",
+			recheckSession{row.ID()},
+		)}
+	case key.Matches(msg, keys.export):
+		return openPage{newExport(row.ID(), row.Business())}
+	case key.Matches(msg, keys.remove):
+		return openPage{newConfirm(
+			fmt.Sprintf("Delete %s?", quoted(row.Business())),
+			"All its answers go out of this file. You can bring it back with u until you quit.",
+			deleteSession{row.ID(), row.Business()},
+		)}
+	}
+	return nil
+}
+
+func (h *homeScreen) capturesText() bool { return h.filtering }
+
+func (h *homeScreen) ShortHelp() []key.Binding {
+	switch {
+	case h.filtering:
+		return []key.Binding{described(keys.enter, "keep the filter"), described(keys.esc, "show all")}
+	case !h.loaded:
+		return []key.Binding{keys.help, keys.quit}
+	case h.unread():
+		return []key.Binding{described(keys.enter, "try again"), keys.example, keys.help, keys.quit}
+	case len(h.rows) == 0:
+		return []key.Binding{described(keys.enter, "start"), keys.example, keys.help, keys.quit}
+	}
+	if h.comparing != "" {
+		return []key.Binding{described(keys.compare, "with this one"), described(keys.esc, "stop comparing"), keys.help, keys.quit}
+	}
+	return []key.Binding{
+		keys.enter, keys.newSession, keys.filter, keys.sort, keys.recheck, keys.compare, keys.export, keys.remove, keys.undo, keys.help, keys.quit,
+	}
+}
+
+func (h *homeScreen) groups() []keyGroup {
+	return []keyGroup{
+		{"The session under the cursor", []key.Binding{
+			described(keys.enter, "open: at its first open question, or its summary"),
+			described(keys.recheck, "check again: a new session with the same answers"),
+			described(keys.compare, "compare with another one"), described(keys.export, "write a report or the answers to a file"),
+			described(keys.remove, "delete, after asking"),
+		}},
+		{"All sessions", []key.Binding{
+			described(keys.newSession, "begin a new one"), described(keys.filter, "show only some, as you type"), described(keys.sort, "sort in another way"),
+			described(keys.undo, "bring back what you deleted last"), described(keys.example, "look at a finished example"),
+		}},
+		{"Moving", []key.Binding{keys.up, keys.down, keys.pageUp, keys.pageDown, keys.top, keys.bottom}},
+		{"The program", []key.Binding{keys.help, keys.suspend, keys.quit}},
+	}
+}
+
+func (h *homeScreen) off() []offKey {
+	needSession := []key.Binding{keys.recheck, keys.compare, keys.export, keys.remove}
+	var off []offKey
+	say := func(why string, bindings ...key.Binding) {
+		for _, b := range bindings {
+			off = append(off, offKey{b, why})
+		}
+	}
+	switch {
+	case !h.loaded:
+	case h.unread():
+		say("Your sessions could not be read. enter tries again.", append(needSession, keys.filter, keys.sort)...)
+	case len(h.rows) == 0:
+		say("There is no session yet. enter starts one.", append(needSession, keys.filter, keys.sort)...)
+	case len(h.shown) == 0:
+		say("Nothing fits the filter. esc shows all again.", append(needSession, keys.enter)...)
+	case len(h.rows) == 1:
+		say("There is only one session, and nothing to compare it with.", keys.compare)
+	}
+	return off
+}
+
+func (h *homeScreen) hint() string {
+	if len(h.rows) != 1 || h.filtering {
+		return ""
+	}
+	if h.rows[0].Standing().Finished() {
+		return "enter shows where you stand. r checks again later."
+	}
+	return "enter goes on where you stopped."
+}
+
+func (h *homeScreen) View(st *styles, room size) body {
+	switch {
+	case h.unread():
+		return body{lines: wrapped(st.warn, h.problem, room.width)}
+	case !h.loaded:
+		return body{lines: []string{st.dim.Render("Reading your sessions…")}}
+	case len(h.rows) == 0:
+		return body{lines: h.welcome(st, room.width)}
+	}
+	var b body
+	if h.filtering || h.filter.Value() != "" {
+		line := st.accent.Render("Filter: ") + h.filter.Value()
+		if h.filtering {
+			line += st.accent.Render("▏")
+		}
+		b.header = append(b.header, sides(line, st.dim.Render(h.found()), room.width))
+	} else {
+		b.header = append(b.header, sides(st.strong.Render("Your sessions"), st.dim.Render(h.found()), room.width))
+	}
+	if len(h.shown) == 0 {
+		b.lines = []string{"", st.dim.Render("Nothing fits. esc shows all again.")}
+		return b
+	}
+	// Only the rows around the cursor are drawn: the list may be very long.
+	height := max(1, room.height-len(b.header)-1)
+	from := max(0, min(h.cursor-height/2, len(h.shown)-height))
+	for i := from; i < min(from+height, len(h.shown)); i++ {
+		at := len(b.lines)
+		b.lines = append(b.lines, h.row(st, h.rows[h.shown[i]], i == h.cursor, room.width))
+		b.clickable(at, func() action { return h.clicked(i) })
+	}
+	b.focus, b.focusEnd = h.cursor-from, h.cursor-from
+	return b
+}
+
+// clicked goes to a row, and opens the session of the one that it is on already.
+func (h *homeScreen) clicked(row int) action {
+	if row != h.cursor || row >= len(h.shown) {
+		h.cursor = row
+		return nil
+	}
+	return openSession{h.rows[h.shown[row]].ID()}
+}
+
+func (h *homeScreen) found() string {
+	text := many(len(h.shown), "session", "sessions")
+	if !h.whole {
+		text += " so far"
+	}
+	if h.sort != 0 {
+		text += ", " + sortWords[h.sort]
+	}
+	return text
+}
+
+func (h *homeScreen) row(st *styles, head *listed, here bool, width int) string {
+	mark, name := "  ", st.text
+	if here {
+		mark, name = st.accent.Render(cursorMark), st.chosen
+	}
+	stage := ""
+	if !head.Standing().Finished() {
+		stage = fmt.Sprintf("%d of %d", head.Standing().Answered, head.Standing().Total)
+	} else {
+		stage = h.stageName(head.Standing().Stage)
+	}
+	when := dayWords(time.Unix(int64(head.changed), 0), h.o.Now())
+	business, use := clean(head.Business()), clean(head.Use())
+	switch {
+	case width < 60:
+		right := st.dim.Render(stage)
+		return mark + sides(name.Render(cut(business, width-len(stage)-4)), right, width-2)
+	case width < 100:
+		left := name.Render(column(business, 18)) + " " + st.dim.Render(column(use, width-2-18-1-1-6-2-18-1-9))
+		return mark + left + " " + bar(st, head.Standing().Answered, head.Standing().Total, 6) + "  " +
+			column(stage, 18) + " " + st.dim.Render(fmt.Sprintf("%9s", when))
+	}
+	left := name.Render(column(business, 26)) + "  " + st.dim.Render(column(use, width-2-26-2-12-2-20-2-12))
+	return mark + left + "  " + bar(st, head.Standing().Answered, head.Standing().Total, 12) + "  " +
+		column(stage, 20) + st.dim.Render(fmt.Sprintf("%12s", when))
+}
+
+// stageName is a stage in the set's words. The first frame is drawn before the set has been
+// read, and leaves them out.
+func (h *homeScreen) stageName(stage assessment.Stage) string {
+	if h.set == nil {
+		return ""
+	}
+	return h.set.StageName(stage)
+}
+
+// welcome says on first start what the program does, how long it takes, what it gives
+// and where it stays.
+func (h *homeScreen) welcome(st *styles, width int) []string {
+	lines := []string{st.strong.Render("Is your use of AI ready?"), ""}
+	for _, text := range []string{
+		"You answer plain questions about one use of AI in your business.",
+		"It takes 4 to 9 minutes, or up to 24 for the whole picture. Stop any time; all is kept.",
+		"You get one clear sentence on what you may do now, and what to do first.",
+		"It all stays on this computer, in " + clean(h.o.Folder) + ".",
+	} {
+		lines = append(lines, hang(st.accent.Render("· "), st.text, text, width)...)
+	}
+	return append(lines, "", st.accent.Render(cursorMark)+st.chosen.Render("Press enter to start")+st.dim.Render(", or x to see an example"))
+}
+
+// quoted puts a person's name for something in quotation marks.
+func quoted(text string) string { return "“" + clean(text) + "”" }

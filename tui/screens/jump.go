@@ -1,0 +1,147 @@
+package screens
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"readycheck/assessment"
+)
+
+// jumpScreen lists all questions by section with their marks. Letters filter at once.
+type jumpScreen struct {
+	work   *work
+	filter string
+	cursor int
+	shown  []*assessment.Question
+}
+
+func newJump(w *work) screen {
+	j := &jumpScreen{work: w}
+	j.narrow()
+	for i, q := range j.shown {
+		if q.ID == w.position {
+			j.cursor = i
+		}
+	}
+	return j
+}
+
+func (j *jumpScreen) narrow() {
+	j.shown = nil
+	text := strings.ToLower(strings.TrimSpace(j.filter))
+	for p := range j.work.flow.Len() {
+		q := j.work.flow.At(p)
+		if strings.Contains(strings.ToLower(q.Text+"\n"+j.work.section(q)), text) {
+			j.shown = append(j.shown, q)
+		}
+	}
+	j.cursor = max(0, min(j.cursor, len(j.shown)-1))
+}
+
+func (j *jumpScreen) Init() tea.Cmd { return nil }
+
+func (j *jumpScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case workChanged:
+		j.narrow()
+	case tea.MouseWheelMsg:
+		j.move(wheel(msg))
+	case tea.PasteMsg:
+		j.filter = assessment.CleanLine(j.filter+msg.Content, assessment.MaxName)
+		j.narrow()
+	case tea.KeyPressMsg:
+		return j, j.key(msg), nil
+	}
+	return j, nil, nil
+}
+
+func (j *jumpScreen) move(by int) { j.cursor = max(0, min(j.cursor+by, len(j.shown)-1)) }
+
+func (j *jumpScreen) key(msg tea.KeyPressMsg) action {
+	switch {
+	case key.Matches(msg, keys.enter):
+		if j.cursor < len(j.shown) {
+			return openQuestion{j.shown[j.cursor].ID}
+		}
+	case key.Matches(msg, keys.esc):
+		if j.filter != "" {
+			j.filter = ""
+			j.narrow()
+			return nil
+		}
+		return openQuestion{j.work.position}
+	case key.Matches(msg, keys.rowUp):
+		j.move(-1)
+	case key.Matches(msg, keys.rowDown):
+		j.move(1)
+	case key.Matches(msg, keys.pageUp):
+		j.move(-10)
+	case key.Matches(msg, keys.pageDown):
+		j.move(10)
+	case key.Matches(msg, keys.top):
+		j.cursor = 0
+	case key.Matches(msg, keys.bottom):
+		j.move(len(j.shown))
+	case msg.String() == "backspace":
+		if r := []rune(j.filter); len(r) > 0 {
+			j.filter = string(r[:len(r)-1])
+			j.narrow()
+		}
+	case msg.Text != "":
+		j.filter += assessment.Clean(msg.Text, assessment.MaxName)
+		if msg.Text == " " {
+			j.filter += " "
+		}
+		j.narrow()
+	}
+	return nil
+}
+
+func (j *jumpScreen) capturesText() bool { return true }
+
+func (j *jumpScreen) ShortHelp() []key.Binding {
+	return []key.Binding{described(keys.enter, "go"), bind("a–z", "filter"), keys.esc}
+}
+
+func (j *jumpScreen) groups() []keyGroup { return []keyGroup{{"Keys", j.ShortHelp()}} }
+
+func (j *jumpScreen) View(st *styles, room size) body {
+	b := body{header: []string{sides(st.strong.Render("Jump to a question"), st.accent.Render(j.filter+"▏"), room.width)}}
+	section := ""
+	for i, q := range j.shown {
+		if q.Section != section {
+			section = q.Section
+			if i > 0 {
+				b.lines = append(b.lines, "")
+			}
+			b.lines = append(b.lines, st.accent.Render(j.work.section(q)))
+		}
+		pointer, style := "  ", st.text
+		if i == j.cursor {
+			pointer, style = st.accent.Render(cursorMark), st.chosen
+		}
+		at := len(b.lines)
+		level := j.work.session.Answers[q.ID].Level
+		if room.width < 60 {
+			// There is no room for the level's word beside a question that is not cut short.
+			b.lines = append(b.lines, hang(pointer+st.sign(level)+" ", style, q.Text+" ("+st.words().Level(level)+")", room.width)...)
+			b.clickable(at, func() action { return openQuestion{q.ID} })
+			if i == j.cursor {
+				b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1
+			}
+			continue
+		}
+		if i == j.cursor {
+			b.focus, b.focusEnd = max(0, at-1), at
+		}
+		text := column(style.Render(cut(q.Text, room.width-20)), room.width-18)
+		b.lines = append(b.lines, pointer+text+" "+st.marked(level))
+		b.clickable(at, func() action { return openQuestion{q.ID} })
+	}
+	if len(j.shown) == 0 {
+		b.lines = []string{st.dim.Render("Nothing fits. esc shows all again.")}
+	}
+	return b
+}

@@ -1,0 +1,450 @@
+package screens
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"readycheck/assessment"
+)
+
+// questionScreen asks one question: one thing to decide.
+type questionScreen struct {
+	work     *work
+	question *assessment.Question
+	// cursor is the row under the cursor, or -1 while nothing is selected.
+	cursor int
+}
+
+func newQuestion(w *work, id string) screen {
+	w.position = id
+	q := &questionScreen{work: w}
+	q.find(w.flow.Near(id))
+	return q
+}
+
+// find shows the question at a position of the walk. Where it is answered, the cursor stands
+// on the answer; else nothing is selected until the person moves.
+func (q *questionScreen) find(position int) {
+	q.question = q.work.flow.At(position)
+	q.work.position = q.question.ID
+	q.cursor = q.answered()
+}
+
+func (q *questionScreen) answer() assessment.Answer { return q.work.session.Answers[q.question.ID] }
+
+// rows are the sentences that can be chosen, in the order shown.
+func (q *questionScreen) rows() []assessment.Choice { return q.question.Options(&q.work.set.Words) }
+
+// answered is the row of the answer that is there, or -1.
+func (q *questionScreen) answered() int { return q.question.Row(q.rows(), q.answer()) }
+
+func (q *questionScreen) Init() tea.Cmd { return nil }
+
+func (q *questionScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return q, q.key(msg), nil
+	case tea.MouseWheelMsg:
+		q.move(wheel(msg) / 3)
+	case workChanged:
+		// The walk may have changed under this screen; stay as near as can be.
+		q.find(q.work.flow.Near(q.question.ID))
+	}
+	return q, nil, nil
+}
+
+// move goes down from nothing to the first row, and up from nothing to the last.
+func (q *questionScreen) move(by int) {
+	last := len(q.rows()) - 1
+	if q.cursor < 0 && by < 0 {
+		q.cursor = last
+		return
+	}
+	q.cursor = max(0, min(q.cursor+by, last))
+}
+
+func (q *questionScreen) key(msg tea.KeyPressMsg) action {
+	switch {
+	case key.Matches(msg, keys.pick):
+		row := int(msg.String()[0] - '1')
+		if row < len(q.rows()) {
+			q.cursor = row
+			return q.choose(row, nil)
+		}
+	case key.Matches(msg, keys.choose):
+		if q.cursor < 0 {
+			return notice{chooseFirst}
+		}
+		return q.choose(q.cursor, nil)
+	case key.Matches(msg, keys.enter):
+		switch {
+		case q.cursor < 0:
+			return notice{chooseFirst}
+		case q.cursor == q.answered():
+			return q.following()
+		}
+		return q.choose(q.cursor, q.following())
+	case key.Matches(msg, keys.seen):
+		return q.know(assessment.Seen)
+	case key.Matches(msg, keys.told):
+		return q.know(assessment.Told)
+	case key.Matches(msg, keys.next):
+		return q.following()
+	case key.Matches(msg, keys.back):
+		if at := q.position(); at > 0 {
+			q.find(at - 1)
+		}
+	case key.Matches(msg, keys.up):
+		q.move(-1)
+	case key.Matches(msg, keys.down):
+		q.move(1)
+	case key.Matches(msg, keys.note):
+		return openPage{newNote(q.work.session.ID, q.question, q.answer(), q.work.noteLimit)}
+	case key.Matches(msg, keys.owner):
+		return openPage{newOwner(q.work.session.ID, q.question.ID, q.answer())}
+	case key.Matches(msg, keys.undo):
+		return undoAnswer{}
+	case key.Matches(msg, keys.jump):
+		return goJump{}
+	case key.Matches(msg, keys.review):
+		return goReview{}
+	case key.Matches(msg, keys.about):
+		return goSetup{}
+	case key.Matches(msg, keys.later):
+		return q.nextOpen()
+	case key.Matches(msg, keys.home):
+		return goHome{}
+	}
+	return nil
+}
+
+const chooseFirst = "Choose an answer first: its number, or an arrow and enter. l leaves the question for later."
+
+// asks reports whether it matters how the row under the cursor is known.
+func (q *questionScreen) asks() bool { return q.cursor >= 0 && q.rows()[q.cursor].Level.IsKnown() }
+
+// know answers with the row under the cursor, says how it is known and goes on.
+func (q *questionScreen) know(known assessment.Known) action {
+	if !q.asks() {
+		return nil
+	}
+	answer := q.chosen(q.cursor)
+	answer.Known = known
+	return both{saveAnswer{q.question.ID, answer}, q.following()}
+}
+
+// chosen is the answer as a row makes it.
+func (q *questionScreen) chosen(row int) assessment.Answer {
+	rows := q.rows()
+	return q.answer().With(rows[row].Level, assessment.ChoiceAt(rows, row))
+}
+
+// choose answers with a row. "Doesn't apply" asks why first.
+func (q *questionScreen) choose(row int, then action) action {
+	answer := q.chosen(row)
+	if answer.Level == assessment.NA {
+		return openPage{newReason(q.work.session.ID, q.question.ID, q.answer())}
+	}
+	if then != nil {
+		return both{saveAnswer{q.question.ID, answer}, then}
+	}
+	return saveAnswer{q.question.ID, answer}
+}
+
+// both is two actions in order.
+type both struct{ first, second action }
+
+func (q *questionScreen) position() int { return q.work.flow.Position(q.question.ID) }
+
+// following is the next question, or the review after the last one.
+func (q *questionScreen) following() action { return openNext{q.question.ID} }
+
+// openNext shows what comes after a question. It is decided when the answer before it
+// has been taken in, since that may open or close questions.
+type openNext struct{ after string }
+
+// nextOpen leaves a question for later: the next one without an answer, round the end,
+// or the review.
+func (q *questionScreen) nextOpen() action {
+	at, n := q.position(), q.work.flow.Len()
+	for step := 1; step < n; step++ {
+		next := q.work.flow.At((at + step) % n)
+		if q.work.session.Answers[next.ID].Level == assessment.Unanswered {
+			return openQuestion{next.ID}
+		}
+	}
+	return goReview{}
+}
+
+func (q *questionScreen) capturesText() bool { return false }
+
+func (q *questionScreen) ShortHelp() []key.Binding {
+	bindings := make([]key.Binding, 0, 8)
+	if q.asks() {
+		bindings = append(bindings, keys.seen, keys.told, described(keys.enter, q.enterWords()))
+	} else if q.cursor < 0 {
+		bindings = append(bindings, bind(fmt.Sprintf("1–%d", len(q.rows())), "choose", keys.pick.Keys()...))
+	} else {
+		bindings = append(bindings, described(keys.enter, "next"))
+	}
+	return append(bindings, keys.note, keys.owner, described(keys.help, "explain"), keys.later, keys.jump, q.work.home("home"))
+}
+
+// enterWords say what enter does on a row that can be known: it keeps what was said, or
+// takes the row for what the person thinks.
+func (q *questionScreen) enterWords() string {
+	if q.cursor == q.answered() && q.answer().Known != assessment.Assumed {
+		return "next"
+	}
+	return q.work.set.Words.Known[assessment.Assumed]
+}
+
+func (q *questionScreen) groups() []keyGroup {
+	words := &q.work.set.Words
+	return []keyGroup{
+		{"Answer", []key.Binding{
+			bind(fmt.Sprintf("1–%d", len(q.rows())), "choose, and save", keys.pick.Keys()...), keys.up, keys.down,
+			described(keys.enter, "take the one under the cursor, and go on"), described(keys.choose, "take it, and stay"),
+			described(keys.seen, words.Known[assessment.Seen]+", and go on"), described(keys.told, words.Known[assessment.Told]+", and go on"),
+			described(keys.note, "a note"), described(keys.owner, "who sees to it, and by when"),
+			described(keys.undo, "take the last change back"), described(keys.retry, "save again, where saving failed"),
+		}},
+		{"Go", []key.Binding{
+			described(keys.next, "the next question"), described(keys.back, "the one before"),
+			described(keys.later, "leave it for later: the next open question"), described(keys.jump, "jump to any question"),
+			described(keys.review, "what is open, and the end"), described(keys.about, "what you said about this use"),
+			q.work.home("all sessions"),
+		}},
+		{"The program", []key.Binding{keys.help, keys.suspend, keys.quitNow}},
+	}
+}
+
+func (q *questionScreen) off() []offKey {
+	var off []offKey
+	why := ""
+	switch {
+	case q.cursor < 0:
+		why = "Choose an answer first, then say how you know."
+	case q.rows()[q.cursor].Level == assessment.NA:
+		why = "It does not apply, so there is nothing to know."
+	case !q.asks():
+		why = "That is asked only of what is in place, or partly. enter goes on."
+	}
+	if why != "" {
+		off = append(off, offKey{keys.seen, why}, offKey{keys.told, why})
+	}
+	if q.position() == 0 {
+		off = append(off, offKey{keys.back, "This is the first question."})
+	}
+	if len(q.work.before) == 0 {
+		off = append(off, offKey{keys.undo, "Nothing was changed since you opened this session."})
+	}
+	if q.work.unwritten() == 0 {
+		off = append(off, offKey{keys.retry, "Everything is saved."})
+	}
+	return off
+}
+
+// hint goes when the first answer is given: then "Saved" stands there.
+func (q *questionScreen) hint() string {
+	if answered, _ := q.work.flow.Progress(); answered > 0 {
+		return ""
+	}
+	return "A number answers. Then s, t or enter: how you know."
+}
+
+// sidebarFrom is the width from which the sections stand on the left.
+const sidebarFrom = 96
+
+func (q *questionScreen) View(st *styles, room size) body {
+	var b body
+	width := room.width
+	var side []string
+	if width >= sidebarFrom {
+		side = q.sections(st)
+		width -= sidebarWidth
+	}
+	b.header = []string{q.progress(st, room.width)}
+	tight := room.height < 14
+	b.lines = append(b.lines, wrapped(st.strong, q.question.Text, width)...)
+	if !tight {
+		b.lines = append(b.lines, "")
+	}
+	if room.height >= 14 || width >= 60 {
+		b.lines = append(b.lines, wrapped(st.dim, q.question.Why, width)...)
+		b.lines = append(b.lines, "")
+	}
+	if look := q.answer().LookAgain(q.work.now()); look.Old || look.Overdue {
+		b.lines = append(b.lines, wrapped(st.warn, lookWords(look), width)...)
+		b.lines = append(b.lines, "")
+	}
+	if q.work.conflicts[q.question.ID] {
+		b.lines = append(b.lines, wrapped(st.warn, "Another window changed this answer. You see that one now. Choose again if yours is right.", width)...)
+		b.lines = append(b.lines, "")
+	}
+	b.lines = q.drawRows(st, &b, width)
+	b.lines = append(b.lines, q.beside(st, width)...)
+	b.status = q.work.status()
+	if side != nil {
+		b.lines = alongside(side, b.lines)
+	}
+	return b
+}
+
+// lookWords says why an answer should be looked at again.
+func lookWords(look assessment.Look) string {
+	switch {
+	case look.Old && look.Overdue:
+		return "You saw this over half a year ago, and its date has passed. Look again, and choose what is so now."
+	case look.Old:
+		return "You saw this over half a year ago. Look again, and choose what is so now."
+	}
+	return "Its date has passed. Look again, and choose what is so now."
+}
+
+func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
+	lines := b.lines
+	chosen := q.answered()
+	for row, choice := range q.rows() {
+		pointer, style, number := "  ", st.text, fmt.Sprintf(" %d ", row+1)
+		if row == q.cursor {
+			pointer = st.accent.Render(cursorMark)
+		}
+		if row == chosen {
+			style, number = st.chosen, st.chosen.Render(fmt.Sprintf("[%d]", row+1))
+		}
+		at := len(lines)
+		lines = append(lines, hang(pointer+number+" "+st.sign(choice.Level)+" ", style, choice.Text, width)...)
+		b.spots = append(b.spots, spot{from: at, to: len(lines), click: func() action {
+			q.cursor = row
+			return q.choose(row, nil)
+		}})
+		if row == q.cursor {
+			b.focus, b.focusEnd = at, len(lines)-1
+		}
+	}
+	return lines
+}
+
+// beside is what stands with an answer: how it is known, the reason, note, owner, date.
+func (q *questionScreen) beside(st *styles, width int) []string {
+	answer := q.answer()
+	var lines []string
+	if q.asks() {
+		lines = append(lines, "")
+		lines = append(lines, q.known(st, width)...)
+	}
+	for _, part := range []struct{ label, text string }{
+		{"Why not", answer.Reason}, {"Note", answer.Note}, {"Owner", answer.Owner}, {"By", dueWords(answer.Due)},
+	} {
+		if part.text == "" {
+			continue
+		}
+		most := hang(st.dim.Render(fmt.Sprintf("  %-8s ", part.label)), st.text, clean(part.text), width)
+		if len(most) > 3 {
+			most = append(most[:2], "           "+st.dim.Render("… n shows it all"))
+		}
+		lines = append(lines, most...)
+	}
+	return lines
+}
+
+// known is the row that asks how the answer under the cursor is known. What was said before
+// is marked.
+func (q *questionScreen) known(st *styles, width int) []string {
+	words := &q.work.set.Words
+	said := q.cursor == q.answered()
+	row := ""
+	for _, choice := range []struct {
+		key   string
+		known assessment.Known
+	}{{"s", assessment.Seen}, {"t", assessment.Told}, {"enter", assessment.Assumed}} {
+		mark, style := "  ", st.text
+		if said && q.answer().Known == choice.known {
+			mark, style = cursorMark, st.chosen
+		}
+		if choice.known == assessment.Assumed && q.enterWords() == "next" {
+			continue // enter keeps what was said
+		}
+		row += st.chosen.Render(mark) + st.accent.Render(choice.key) + " " + style.Render(words.Known[choice.known]) + " "
+	}
+	const lead = "  How do you know? "
+	row = strings.TrimRight(row, " ")
+	if lipgloss.Width(lead)+lipgloss.Width(row) <= width {
+		return []string{lead + row}
+	}
+	if lipgloss.Width(row) <= width {
+		return []string{lead, row}
+	}
+	// Where there is little room, the foot has the keys.
+	if said && q.answer().Known != assessment.Assumed {
+		return []string{cut(lead+st.chosen.Render(words.Known[q.answer().Known]), width)}
+	}
+	return []string{lead}
+}
+
+// progress is the line that says where in the walk this is.
+func (q *questionScreen) progress(st *styles, width int) string {
+	flow := q.work.flow
+	left := leftWords(flow.Left())
+	count := fmt.Sprintf("%d of %d", q.position()+1, flow.Len())
+	section := q.work.section(q.question)
+	right := count + " · " + left
+	if width < 60 {
+		return sides(st.accent.Render(section), st.dim.Render(right), width)
+	}
+	answered, total := flow.Progress()
+	room := width - len([]rune(section)) - len([]rune(right)) - 4
+	return st.accent.Render(section) + "  " + bar(st, answered, total, min(room, 40)) +
+		strings.Repeat(" ", max(0, room-min(room, 40))) + "  " + st.dim.Render(right)
+}
+
+const sidebarWidth = 26
+
+// sections lists the sections with what is answered in each.
+func (q *questionScreen) sections(st *styles) []string {
+	lines := []string{""}
+	flow := q.work.flow
+	for i := range q.work.set.Sections {
+		s := &q.work.set.Sections[i]
+		total, answered := 0, 0
+		for p := range flow.Len() {
+			if at := flow.At(p); at.Section == s.ID {
+				total++
+				if q.work.session.Answers[at.ID].Level != assessment.Unanswered {
+					answered++
+				}
+			}
+		}
+		if total == 0 {
+			continue
+		}
+		text := fmt.Sprintf("%-15s %d of %d", s.Title, answered, total)
+		if s.ID == q.question.Section {
+			lines = append(lines, st.accent.Render(cursorMark)+st.chosen.Render(text))
+		} else {
+			lines = append(lines, "  "+st.dim.Render(text))
+		}
+	}
+	return lines
+}
+
+// alongside puts lines to the right of a sidebar.
+func alongside(side, lines []string) []string {
+	out := make([]string, max(len(side), len(lines)))
+	for i := range out {
+		left, right := "", ""
+		if i < len(side) {
+			left = side[i]
+		}
+		if i < len(lines) {
+			right = lines[i]
+		}
+		out[i] = column(left, sidebarWidth) + right
+	}
+	return out
+}

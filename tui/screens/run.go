@@ -1,0 +1,117 @@
+package screens
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"readycheck/assessment"
+)
+
+// Start says where the screens begin.
+type Start int
+
+const (
+	// StartHome opens the list of sessions.
+	StartHome Start = iota
+	// StartNew opens the setup of a new session.
+	StartNew
+	// StartSession opens one session where it was left.
+	StartSession
+)
+
+// Options are what the screens need from outside.
+type Options struct {
+	Store Store
+	// Set gives the question set. It is called from several goroutines, and not before
+	// it is needed.
+	Set     func() *assessment.Set
+	Start   Start
+	Session string
+	// Theme is auto, dark, light or contrast.
+	Theme string
+	Mouse bool
+	Now   func() time.Time
+	// Export writes a report of a session to a file that must not exist yet.
+	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
+	// Log takes raw errors, for whoever mends the program.
+	Log io.Writer
+	// Typed is a command of the program as it is to be typed in a shell.
+	Typed func(words ...string) string
+	// Folder is where the answers stay, for the welcome.
+	Folder string
+
+	// voter is set for one person's screens in a workshop, room for the facilitator's.
+	voter Voter
+	room  Room
+
+	// noClipboard is true on a terminal that is known to have none.
+	noClipboard bool
+	// fewSigns is true on a console whose fonts lack some signs.
+	fewSigns bool
+}
+
+// framesPerSecond is what Bubble Tea draws at most until pace takes over.
+const framesPerSecond = 120
+
+// New makes the screens as a model, for a program that runs them by other means than Run.
+func New(o Options) tea.Model {
+	list := readAhead(o.Store)
+	m := newModel(o)
+	m.firstList = list
+	return m
+}
+
+// Run shows the screens until the person leaves. Whatever was queued in the store by
+// then is written when the store is closed.
+func Run(o Options) error {
+	options := []tea.ProgramOption{tea.WithFPS(framesPerSecond)}
+	if os.Getenv("NO_COLOR") != "" {
+		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	switch os.Getenv("TERM") {
+	case "linux", "vt100", "vt220", "dumb":
+		o.noClipboard = true
+	case "":
+		// Windows has no such name, and its terminals copy.
+		o.noClipboard = runtime.GOOS != "windows"
+	}
+	// The fonts of its old console lack some signs. Its new terminal says who it is.
+	o.fewSigns = runtime.GOOS == "windows" && os.Getenv("WT_SESSION") == "" && os.Getenv("TERM_PROGRAM") == ""
+	screens := &guard{model: New(o), log: o.Log}
+	program := tea.NewProgram(screens, options...)
+	screens.quit, screens.pace.program = program.Quit, program
+
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, hangupSignals...)
+	defer signal.Stop(hangups)
+	over := make(chan struct{})
+	defer close(over)
+	go func() {
+		select {
+		case <-hangups:
+			program.Send(hangUp{})
+		case <-over:
+		}
+	}()
+
+	_, err := program.Run()
+	leave(screens.model)
+	if screens.fault != nil {
+		return screens.fault
+	}
+	if errors.Is(err, tea.ErrInterrupted) {
+		return nil
+	}
+	if err != nil && o.Log != nil {
+		_, _ = fmt.Fprintln(o.Log, err)
+	}
+	return err
+}

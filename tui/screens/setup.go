@@ -1,0 +1,319 @@
+package screens
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/huh/v2"
+
+	"readycheck/assessment"
+)
+
+// setupScreen is the short interview at the start. The session is stored as soon as it
+// has a name and a use, and again after every page, so that nothing is lost half-way.
+type setupScreen struct {
+	words assessment.SetupWords
+	// session is edited in place; work is nil until it is stored.
+	session *assessment.Session
+	work    *work
+	form    *form
+	// texts and lists hold what huh edits.
+	texts map[string]*string
+	lists map[string]*[]string
+	// creating is true while the session is being stored; behind says that pages were
+	// passed meanwhile.
+	creating, behind bool
+	finished         bool
+}
+
+func newSetup(set *assessment.Set, session *assessment.Session, w *work) *setupScreen {
+	edited := *session
+	s := &setupScreen{session: &edited, work: w, words: set.Setup, texts: map[string]*string{}, lists: map[string]*[]string{}}
+	var pages []formPage
+	for _, text := range setupTexts {
+		s.text(text.name, *text.of(session))
+		pages = append(pages, s.line(text))
+	}
+	first := -1
+	for _, field := range assessment.SetupFields {
+		empty := false
+		if field.Several {
+			given := session.Setup.Codes(field.Name)
+			s.lists[field.Name] = &given
+			pages = append(pages, s.several(field))
+			empty = len(given) == 0
+		} else {
+			given := strings.Join(session.Setup.Codes(field.Name), "")
+			s.text(field.Name, given)
+			pages = append(pages, s.one(field))
+			empty = given == ""
+		}
+		if empty && first < 0 {
+			first = len(pages) - 1
+		}
+	}
+	// A setup that was left half-way goes on at its first gap.
+	at := 0
+	if session.ID != "" && !session.Setup.Complete() {
+		at = max(0, first)
+	}
+	s.form = newForm(pages, at)
+	return s
+}
+
+// setupText is a question of the setup that is answered in words.
+type setupText struct {
+	name  string
+	limit int
+	// optional is true where nothing has to be said.
+	optional bool
+	of       func(*assessment.Session) *string
+}
+
+// setupTexts come before the questions with codes.
+var setupTexts = [...]setupText{
+	{"business", assessment.MaxName, false, func(s *assessment.Session) *string { return &s.Business }},
+	{"use", assessment.MaxUse, false, func(s *assessment.Session) *string { return &s.Use }},
+	{"tool", assessment.MaxTool, true, func(s *assessment.Session) *string { return &s.Setup.Tool }},
+}
+
+func (s *setupScreen) text(name, value string) { s.texts[name] = &value }
+
+func (s *setupScreen) line(text setupText) formPage {
+	words := s.words[text.name]
+	return formPage{
+		field: func() huh.Field {
+			return huh.NewInput().Title(words.Title).Description(words.About).CharLimit(text.limit).Value(s.texts[text.name])
+		},
+		check: func() string {
+			if !text.optional && assessment.CleanLine(*s.texts[text.name], text.limit) == "" {
+				return "Write a few words first. You can change them later."
+			}
+			return ""
+		},
+	}
+}
+
+func (s *setupScreen) one(field assessment.SetupField) formPage {
+	words := s.words[field.Name]
+	return formPage{field: func() huh.Field {
+		return huh.NewSelect[string]().Title(words.Title).Description(words.About).
+			Options(setupOptions(field, words)...).Value(s.texts[field.Name])
+	}}
+}
+
+func (s *setupScreen) several(field assessment.SetupField) formPage {
+	words := s.words[field.Name]
+	return formPage{
+		field: func() huh.Field {
+			return huh.NewMultiSelect[string]().Title(words.Title).Description(words.About).Filterable(false).Height(len(field.Codes) + 4).
+				Options(setupOptions(field, words)...).Value(s.lists[field.Name])
+		},
+		check: func() string {
+			if len(*s.lists[field.Name]) > 0 {
+				return ""
+			}
+			if slices.Contains(field.Codes, assessment.Unknown) {
+				return "Choose at least one with the space bar. “I don't know” is fine too."
+			}
+			return "Choose at least one with the space bar."
+		},
+	}
+}
+
+func setupOptions(field assessment.SetupField, words assessment.SetupQuestion) []huh.Option[string] {
+	var options []huh.Option[string]
+	for _, code := range field.Codes {
+		options = append(options, huh.NewOption(words.Options[code], code))
+	}
+	return options
+}
+
+func (s *setupScreen) Init() tea.Cmd { return s.form.open() }
+
+func (s *setupScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	before := s.form.at
+	chosen := s.chosen()
+	outcome, cmd := s.form.Update(msg)
+	s.exclude(before, chosen)
+	switch outcome {
+	case formLeft:
+		if s.work != nil && s.session.Setup.Complete() {
+			return s, goReview{}, cmd
+		}
+		return s, goHome{}, cmd
+	case formNext, formDone:
+		s.take(before)
+		s.finished = outcome == formDone
+		return s, s.store(before), cmd
+	}
+	return s, nil, cmd
+}
+
+// fieldAt is the field of a page with codes.
+func fieldAt(page int) (field assessment.SetupField, ok bool) {
+	if at := page - len(setupTexts); at >= 0 && at < len(assessment.SetupFields) {
+		return assessment.SetupFields[at], true
+	}
+	return assessment.SetupField{}, false
+}
+
+// chosen is what is marked on a page where several may be.
+func (s *setupScreen) chosen() []string {
+	if field, ok := fieldAt(s.form.at); ok && field.Several {
+		return slices.Clone(*s.lists[field.Name])
+	}
+	return nil
+}
+
+// exclude takes the marks away that a new one leaves no room for: nobody can know what it
+// does, and not know it.
+func (s *setupScreen) exclude(page int, before []string) {
+	field, ok := fieldAt(page)
+	if !ok || !field.Several || s.form.at != page {
+		return
+	}
+	list := s.lists[field.Name]
+	for _, code := range *list {
+		if slices.Contains(before, code) {
+			continue
+		}
+		fits := field.Chosen(before, code)
+		if len(fits) == len(*list) {
+			return
+		}
+		*list = fits
+		s.form.reopen(slices.Index(field.Codes, code))
+		return
+	}
+}
+
+// take moves what was entered on a page into the session.
+func (s *setupScreen) take(page int) {
+	field, ok := fieldAt(page)
+	switch {
+	case !ok:
+		text := setupTexts[page]
+		*text.of(s.session) = assessment.CleanLine(*s.texts[text.name], text.limit)
+	case field.Several:
+		s.session.Setup.Set(field.Name, *s.lists[field.Name])
+	default:
+		s.session.Setup.Set(field.Name, []string{*s.texts[field.Name]})
+	}
+}
+
+// store asks for the session to be kept, once it has a name and a use.
+func (s *setupScreen) store(page int) action {
+	switch {
+	case s.work != nil:
+		return saveSetup{s.session}
+	case s.creating:
+		s.behind = true
+	case page >= 1:
+		s.creating = true
+		return createSession{s.session}
+	}
+	return nil
+}
+
+// created takes in that the session is stored, or that it could not be.
+func (s *setupScreen) created(stored *assessment.Session, w *work) action {
+	s.creating = false
+	if stored == nil {
+		// The next page tries again; the last one asks to be passed once more.
+		s.finished, s.behind = false, false
+		return nil
+	}
+	s.work = w
+	s.session.ID = stored.ID
+	if s.behind || s.finished {
+		return saveSetup{s.session}
+	}
+	return nil
+}
+
+func (s *setupScreen) capturesText() bool { return true }
+
+// draft is what was entered and is not in the session that is stored. A choice of one counts
+// when its page was passed, since a list always stands on something.
+func (s *setupScreen) draft() assessment.Draft {
+	stored := &assessment.Session{}
+	if s.work != nil {
+		stored = s.session
+	}
+	d := assessment.Draft{Form: assessment.Form{Session: stored.ID, Name: setupForm}}
+	fields, typed := map[string]string{}, false
+	add := func(name, value, was string) {
+		fields[name] = value
+		typed = typed || value != was
+	}
+	for _, text := range setupTexts {
+		add(text.name, assessment.CleanLine(*s.texts[text.name], text.limit), *text.of(stored))
+	}
+	for _, field := range assessment.SetupFields {
+		codes := s.session.Setup.Codes(field.Name)
+		if field.Several {
+			codes = *s.lists[field.Name]
+		}
+		add(field.Name, strings.Join(codes, ","), strings.Join(stored.Setup.Codes(field.Name), ","))
+	}
+	if typed {
+		d.Page, d.Fields = s.form.at, fields
+	}
+	return d
+}
+
+// restore puts back what was entered. In a new session the pages before the open one were
+// passed already.
+func (s *setupScreen) restore(d assessment.Draft) {
+	for _, text := range setupTexts {
+		*s.texts[text.name] = assessment.CleanLine(d.Fields[text.name], text.limit)
+	}
+	for _, field := range assessment.SetupFields {
+		codes := strings.FieldsFunc(d.Fields[field.Name], func(r rune) bool { return r == ',' })
+		codes = slices.DeleteFunc(codes, func(code string) bool { return !slices.Contains(field.Codes, code) })
+		switch {
+		case field.Several:
+			*s.lists[field.Name] = codes
+		case len(codes) == 1:
+			*s.texts[field.Name] = codes[0]
+		}
+	}
+	if s.draft().Empty() {
+		return
+	}
+	s.form.restore(d)
+	for at := 0; s.work == nil && at < s.form.at; at++ {
+		if check := s.form.pages[at].check; check != nil && check() != "" {
+			s.form.at = at
+			return
+		}
+		s.take(at)
+	}
+}
+
+func (s *setupScreen) ShortHelp() []key.Binding {
+	bindings := []key.Binding{}
+	if field, ok := fieldAt(s.form.at); ok {
+		bindings = append(bindings, bind("↑↓", "move", "up", "down"))
+		if field.Several {
+			bindings = append(bindings, keys.choose)
+		}
+	}
+	return append(bindings, described(keys.enter, "next"), keys.esc)
+}
+
+func (s *setupScreen) groups() []keyGroup { return []keyGroup{{"Keys", s.ShortHelp()}} }
+
+func (s *setupScreen) View(st *styles, room size) body {
+	b := s.form.View(st, size{room.width, room.height - 2})
+	b.header = []string{sides(st.dim.Render("About this use"), st.dim.Render(fmt.Sprintf("%d of %d", s.form.at+1, len(s.form.pages))), room.width)}
+	if s.work != nil {
+		b.status = s.work.status()
+	}
+	return b
+}
