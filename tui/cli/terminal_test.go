@@ -18,6 +18,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
+	"readycheck/tui/interview"
 	"readycheck/tui/screens"
 )
 
@@ -355,10 +356,10 @@ func faultyScreens() {
 	}
 	heads, err := f.List(0, 1)
 	if err == nil {
-		err = screens.Run(screens.Options{
-			Store: f, Set: assessment.Default, Start: screens.StartSession, Session: heads[0].ID, Theme: "dark",
+		err = screens.Run(screens.Options{Theme: "dark", Options: interview.Options{
+			Store: f, Set: assessment.Default, Start: interview.StartSession, Session: heads[0].ID,
 			Now: func() time.Time { f.fault(); return time.Now() }, Log: log,
-		})
+		}})
 	}
 	if err := f.Close(); err != nil {
 		fmt.Println(err)

@@ -10,6 +10,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
+	"readycheck/tui/interview"
 )
 
 // summaryScreen is the verdict with its reasons, on a few pages.
@@ -62,7 +63,7 @@ func (s *summaryScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 
 // steps is how many steps the page lists.
 func (s *summaryScreen) steps() int {
-	n := len(s.work.summary.Steps)
+	n := len(s.work.Summary.Steps)
 	if s.tab == overviewTab {
 		return min(n, assessment.SummarySteps)
 	}
@@ -75,10 +76,10 @@ func (s *summaryScreen) onSteps() bool { return s.tab == planTab && s.steps() > 
 // only where there is an earlier session.
 func (s *summaryScreen) pages() []tab {
 	pages := tabs[:len(tabs):len(tabs)]
-	if team := s.work.session.Team; team != nil && len(team.Seats) > 0 {
+	if team := s.work.Session.Team; team != nil && len(team.Seats) > 0 {
 		pages = append(pages, tab{"Team", (*summaryScreen).team})
 	}
-	if s.work.earlier != nil {
+	if s.work.Earlier != nil {
 		pages = append(pages, tab{"Changes", (*summaryScreen).changed})
 	}
 	return pages
@@ -128,17 +129,17 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 			s.open(planTab)
 			return notice{"Choose a step with the arrows, then press o."}
 		}
-		step := s.work.summary.Steps[s.step]
-		return openPage{newOwner(s.work.session.ID, step.Question, s.work.session.Answers[step.Question])}
+		step := s.work.Summary.Steps[s.step]
+		return openPage{newOwner(s.work.Session.ID, step.Question, s.work.Session.Answers[step.Question])}
 	case key.Matches(msg, keys.enter):
 		if s.onSteps() {
-			step := s.work.summary.Steps[s.step]
+			step := s.work.Summary.Steps[s.step]
 			return openPage{&readScreen{title: step.Title, draw: func(st *styles, width int) []string { return s.work.stepDetail(st, step, width) }}}
 		}
 	case key.Matches(msg, keys.copy):
 		return copySummary{}
 	case key.Matches(msg, keys.export):
-		return openPage{newExport(s.work.session.ID, s.work.session.Business)}
+		return openPage{newExport(s.work.Session.ID, s.work.Session.Business)}
 	case key.Matches(msg, keys.questions):
 		return openQuestion{s.firstOpen()}
 	case key.Matches(msg, keys.about):
@@ -154,10 +155,10 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 // firstOpen is where going back to the questions leads: the first open one, or the one
 // looked at last.
 func (s *summaryScreen) firstOpen() string {
-	if at := s.work.flow.FirstUnanswered(); at >= 0 {
-		return s.work.flow.At(at).ID
+	if at := s.work.Flow.FirstUnanswered(); at >= 0 {
+		return s.work.Flow.At(at).ID
 	}
-	return s.work.position
+	return s.work.Position
 }
 
 func (s *summaryScreen) capturesText() bool { return false }
@@ -191,12 +192,12 @@ func (s *summaryScreen) groups() []keyGroup {
 
 func (s *summaryScreen) off() []offKey {
 	var off []offKey
-	if len(s.work.summary.Steps) == 0 {
+	if len(s.work.Summary.Steps) == 0 {
 		off = append(off, offKey{keys.owner, "There is no step to give to anyone."})
 	}
 	if !s.onSteps() {
 		why := "Open Next steps with 2, and choose a step there."
-		if len(s.work.summary.Steps) == 0 {
+		if len(s.work.Summary.Steps) == 0 {
 			why = "There is no step to do."
 		}
 		off = append(off, offKey{keys.enter, why})
@@ -261,7 +262,7 @@ const firstShown = 3
 // overview is the summary in the order of a talk: what is so and what holds it back, what
 // to do first, where each side stands, and then the rest.
 func (s *summaryScreen) overview(st *styles, width int) []string {
-	w, sum := s.work, &s.work.summary
+	w, sum := s.work, &s.work.Summary
 	lines := wrapped(st.strong, sum.Sentence, width)
 	for _, held := range sum.Held {
 		lines = append(lines, wrapped(st.text, held.Text, width)...)
@@ -276,7 +277,7 @@ func (s *summaryScreen) overview(st *styles, width int) []string {
 	if n := min(firstShown, len(sum.Steps)); n > 0 {
 		title := st.accent.Render(report.StepsTitle(sum))
 		if then := sum.Steps[0].Blocks; then != nil {
-			title = sides(title, st.dim.Render(w.set.Then(*then)), min(width, longestLine+6))
+			title = sides(title, st.dim.Render(w.Set.Then(*then)), min(width, longestLine+6))
 		}
 		lines = append(lines, title)
 		for i := range n {
@@ -317,7 +318,7 @@ func (s *summaryScreen) overview(st *styles, width int) []string {
 	list("In good shape", w.itemTitles(assessment.InPlace), "  "+st.sign(assessment.InPlace)+" ")
 	list("We could not tell", append(w.itemTitles(assessment.Unsure), w.itemTitles(assessment.Unanswered)...), "  "+st.sign(assessment.Unsure)+" ")
 	list("You said this does not apply", w.notApplying(), "  "+st.sign(assessment.NA)+" ")
-	if w.session.Setup.Depth == assessment.Quick && sum.Progress.Answered > 0 {
+	if w.Session.Setup.Depth == assessment.Quick && sum.Progress.Answered > 0 {
 		lines = append(lines, wrapped(st.dim, "This was the quick check. Press a to go on with the full one; nothing is asked twice.", width)...)
 		lines = append(lines, "")
 	}
@@ -326,13 +327,13 @@ func (s *summaryScreen) overview(st *styles, width int) []string {
 
 // lensLine is one side in a line: its stage, how much is in place, and what is not.
 func (s *summaryScreen) lensLine(st *styles, lens assessment.Lens, width int) string {
-	of := s.work.summary.Lenses.Of(lens)
-	line := st.strong.Render(column(s.work.set.Words.LensShort[lens], 12)) + " " + st.chosen.Render(column(s.work.stageText(of.Stage), 18)) + " " +
+	of := s.work.Summary.Lenses.Of(lens)
+	line := st.strong.Render(column(s.work.Set.Words.LensShort[lens], 12)) + " " + st.chosen.Render(column(s.work.stageText(of.Stage), 18)) + " " +
 		st.sign(assessment.InPlace) + fmt.Sprintf(" %d %s", of.Counts.InPlace, st.words().Level(assessment.InPlace))
 	for _, level := range []assessment.Level{assessment.No, assessment.Unsure, assessment.Unanswered, assessment.Partly} {
-		for i, item := range s.work.summary.Items {
+		for i, item := range s.work.Summary.Items {
 			if item.Lens == lens && item.Status == level {
-				line += "  " + st.sign(level) + " " + s.work.set.Items[i].Short
+				line += "  " + st.sign(level) + " " + s.work.Set.Items[i].Short
 			}
 		}
 	}
@@ -356,15 +357,15 @@ func (s *summaryScreen) bothLenses(st *styles, width int) []string {
 
 func (s *summaryScreen) lens(st *styles, lens assessment.Lens) []string {
 	row := "  "
-	for _, item := range s.work.summary.Items {
+	for _, item := range s.work.Summary.Items {
 		if item.Lens == lens {
 			row += st.sign(item.Status) + " "
 		}
 	}
-	of := s.work.summary.Lenses.Of(lens)
+	of := s.work.Summary.Lenses.Of(lens)
 	return []string{
-		"  " + st.strong.Render(s.work.set.Words.Lens(lens)), row,
-		"  " + st.dim.Render(s.work.set.Words.Counts(of.Counts)),
+		"  " + st.strong.Render(s.work.Set.Words.Lens(lens)), row,
+		"  " + st.dim.Render(s.work.Set.Words.Counts(of.Counts)),
 		"  ready for: " + st.chosen.Render(s.work.stageText(of.Stage)),
 	}
 }
@@ -374,12 +375,12 @@ func (w *work) stageText(stage assessment.Stage) string {
 	if stage == assessment.StageNone {
 		return "nothing yet"
 	}
-	return w.set.StageName(stage)
+	return w.Set.StageName(stage)
 }
 
 func (w *work) itemTitles(status assessment.Level) []string {
 	var titles []string
-	for _, item := range w.summary.Items {
+	for _, item := range w.Summary.Items {
 		if item.Status == status {
 			titles = append(titles, item.Title)
 		}
@@ -389,9 +390,9 @@ func (w *work) itemTitles(status assessment.Level) []string {
 
 func (w *work) notApplying() []string {
 	var texts []string
-	for p := range w.flow.Len() {
-		q := w.flow.At(p)
-		if a := w.session.Answers[q.ID]; a.Level == assessment.NA {
+	for p := range w.Flow.Len() {
+		q := w.Flow.At(p)
+		if a := w.Session.Answers[q.ID]; a.Level == assessment.NA {
 			texts = append(texts, q.Text+" "+clean(a.Reason))
 		}
 	}
@@ -401,15 +402,15 @@ func (w *work) notApplying() []string {
 // stepLines is one step: what, who and how long, and what it is for.
 func (w *work) stepLines(st *styles, at int, here bool, width int) []string {
 	lines := w.stepLine(st, at, here, width)
-	if step := w.summary.Steps[at]; step.Blocks != nil {
-		lines = append(lines, st.dim.Render("      "+w.set.Then(*step.Blocks)))
+	if step := w.Summary.Steps[at]; step.Blocks != nil {
+		lines = append(lines, st.dim.Render("      "+w.Set.Then(*step.Blocks)))
 	}
 	return lines
 }
 
 // stepLine is what, who and how long; one line where there is room.
 func (w *work) stepLine(st *styles, at int, here bool, width int) []string {
-	step := w.summary.Steps[at]
+	step := w.Summary.Steps[at]
 	pointer, style := "  ", st.text
 	if here {
 		pointer, style = st.accent.Render(cursorMark), st.chosen
@@ -439,7 +440,7 @@ func stepRight(step assessment.Step) string {
 	} else {
 		parts = append(parts, "nobody yet")
 	}
-	if due := dueWords(step.Due); due != "" {
+	if due := interview.Due(step.Due); due != "" {
 		parts = append(parts, "by "+due)
 	}
 	return strings.Join(parts, " · ")

@@ -5,15 +5,16 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
+	"readycheck/tui/interview"
 )
 
 // plan lists every step. The one under the cursor opens with enter.
 func (s *summaryScreen) plan(st *styles, width int) []string {
-	steps := s.work.summary.Steps
+	steps := s.work.Summary.Steps
 	if len(steps) == 0 {
 		return wrapped(st.text, "There is no step to take: either nothing is answered yet, or all is in place and seen.", width)
 	}
-	lines := wrapped(st.dim, report.StepsOrder(&s.work.summary), width)
+	lines := wrapped(st.dim, report.StepsOrder(&s.work.Summary), width)
 	lines = append(lines, "")
 	for i := range steps {
 		if i == s.step {
@@ -26,14 +27,14 @@ func (s *summaryScreen) plan(st *styles, width int) []string {
 
 // stepDetail says how to do a step.
 func (w *work) stepDetail(st *styles, step assessment.Step, width int) []string {
-	q, ok := w.set.Question(step.Question)
+	q, ok := w.Set.Question(step.Question)
 	if !ok {
 		return nil
 	}
-	q = q.For(&w.session.Setup)
-	answer := w.session.Answers[q.ID]
+	q = q.For(&w.Session.Setup)
+	answer := w.Session.Answers[q.ID]
 	lines := wrapped(st.dim, q.Text, width)
-	lines = append(lines, hang("You said: "+st.sign(answer.Level)+" ", st.text, answerText(w.set, q, answer), width)...)
+	lines = append(lines, hang("You said: "+st.sign(answer.Level)+" ", st.text, interview.Said(w.Set, q, answer), width)...)
 	lines = append(lines, "")
 	part := func(title, text string) {
 		if text != "" {
@@ -58,10 +59,10 @@ func (w *work) stepDetail(st *styles, step assessment.Step, width int) []string 
 		part("What to look at", q.Confirm.Text)
 	}
 	if step.Blocks != nil {
-		part("What it is for", "Do this, "+w.set.Then(*step.Blocks)+".")
+		part("What it is for", "Do this, "+w.Set.Then(*step.Blocks)+".")
 	}
 	part("Owner", clean(step.Owner))
-	part("By", dueWords(step.Due))
+	part("By", interview.Due(step.Due))
 	return lines
 }
 
@@ -70,20 +71,20 @@ func (s *summaryScreen) bySection(st *styles, width int) []string {
 	w := s.work
 	var lines []string
 	section := ""
-	for p := range w.flow.Len() {
-		q := w.flow.At(p)
+	for p := range w.Flow.Len() {
+		q := w.Flow.At(p)
 		if q.Section != section {
 			if section != "" {
 				lines = append(lines, "")
 			}
 			section = q.Section
-			lines = append(lines, st.accent.Render(w.section(q)))
+			lines = append(lines, st.accent.Render(w.Section(q)))
 		}
-		a := w.session.Answers[q.ID]
+		a := w.Session.Answers[q.ID]
 		lines = append(lines, hang("  "+st.sign(a.Level)+" ", st.text, q.Text, width)...)
-		said := answerText(w.set, q, a)
+		said := interview.Said(w.Set, q, a)
 		if a.Level.IsKnown() {
-			said += " " + w.set.Words.Known[a.Known] + "."
+			said += " " + w.Set.Words.Known[a.Known] + "."
 		}
 		lines = append(lines, hang("    ", st.dim, said, width)...)
 		if a.Reason != "" {
@@ -105,21 +106,21 @@ func (s *summaryScreen) checklists(st *styles, width int) []string {
 		if lens == assessment.Deployment {
 			title, gives = "For whoever runs the rollout", "What the connection side needs from you"
 		}
-		lines = append(lines, wrapped(st.accent, title+" · "+w.set.Words.Lens(lens), width)...)
-		lines = append(lines, wrapped(st.dim, w.summary.Lenses.Of(lens).Text+" "+w.set.Words.Counts(w.summary.Lenses.Of(lens).Counts)+".", width)...)
-		for _, item := range w.summary.Items {
+		lines = append(lines, wrapped(st.accent, title+" · "+w.Set.Words.Lens(lens), width)...)
+		lines = append(lines, wrapped(st.dim, w.Summary.Lenses.Of(lens).Text+" "+w.Set.Words.Counts(w.Summary.Lenses.Of(lens).Counts)+".", width)...)
+		for _, item := range w.Summary.Items {
 			if item.Lens != lens {
 				continue
 			}
 			text := item.Title + " " + st.dim.Render("("+st.words().Level(item.Status)+")")
 			if item.Blocks != nil {
-				text += st.dim.Render(" needed for " + w.set.StageName(*item.Blocks))
+				text += st.dim.Render(" needed for " + w.Set.StageName(*item.Blocks))
 			}
 			lines = append(lines, hang("  "+st.sign(item.Status)+" "+column(item.ID, 3), st.text, text, width)...)
 		}
 		lines = append(lines, "", st.dim.Render("  "+gives))
-		for i := range w.set.Items {
-			if item := &w.set.Items[i]; item.Lens == lens && item.Hands != "" {
+		for i := range w.Set.Items {
+			if item := &w.Set.Items[i]; item.Lens == lens && item.Hands != "" {
 				lines = append(lines, hang("    · ", st.dim, item.Hands, width)...)
 			}
 		}
@@ -130,25 +131,25 @@ func (s *summaryScreen) checklists(st *styles, width int) []string {
 
 // stages shows the way from trying out to a broader rollout, with the place in it.
 func (s *summaryScreen) stages(st *styles, width int) []string {
-	w, sum := s.work, &s.work.summary
+	w, sum := s.work, &s.work.Summary
 	var lines []string
 	for stage := assessment.StageNone; stage <= assessment.Broad; stage++ {
 		lead, style := "  ", st.text
 		if stage == sum.Stage {
 			lead, style = st.accent.Render(cursorMark), st.chosen
 		}
-		name := w.set.StageName(stage)
+		name := w.Set.StageName(stage)
 		here := ""
 		for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
 			if sum.Lenses.Of(lens).Stage == stage {
-				here += "   " + w.set.Words.Lens(lens) + " is here"
+				here += "   " + w.Set.Words.Lens(lens) + " is here"
 			}
 		}
-		if w.session.Setup.StageNow != "" && stage == w.session.Setup.CurrentStage() && stage > 0 {
+		if w.Session.Setup.StageNow != "" && stage == w.Session.Setup.CurrentStage() && stage > 0 {
 			here += "   you use it like this today"
 		}
 		lines = append(lines, lead+style.Render(name))
-		lines = append(lines, hang("    ", st.dim, w.set.Phrases.StageMeanings[stage], width)...)
+		lines = append(lines, hang("    ", st.dim, w.Set.Phrases.StageMeanings[stage], width)...)
 		if here != "" {
 			lines = append(lines, hang("    ", st.text, here[3:], width)...)
 		}
@@ -159,19 +160,19 @@ func (s *summaryScreen) stages(st *styles, width int) []string {
 
 // why says what decides the verdict, for each lens on its own.
 func (w *work) why(st *styles, width int) []string {
-	lines := wrapped(st.text, "Together: "+w.set.StageName(w.summary.Stage)+". The weaker side decides.", width)
-	for _, held := range w.summary.Held {
+	lines := wrapped(st.text, "Together: "+w.Set.StageName(w.Summary.Stage)+". The weaker side decides.", width)
+	for _, held := range w.Summary.Held {
 		lines = append(lines, wrapped(st.text, held.Text, width)...)
 	}
 	lines = append(lines, "")
 	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
-		why := assessment.Explain(w.set, w.session, &w.summary, lens)
-		lines = append(lines, st.accent.Render(w.set.Words.Lens(lens))+": "+st.strong.Render(w.stageText(why.Stage)))
+		why := assessment.Explain(w.Set, w.Session, &w.Summary, lens)
+		lines = append(lines, st.accent.Render(w.Set.Words.Lens(lens))+": "+st.strong.Render(w.stageText(why.Stage)))
 		if why.Next == assessment.StageNone {
 			lines = append(lines, "  Nothing is missing on this side.", "")
 			continue
 		}
-		lines = append(lines, wrapped(st.text, "The next stage is "+w.set.StageName(why.Next)+". These lines keep it from there:", width)...)
+		lines = append(lines, wrapped(st.text, "The next stage is "+w.Set.StageName(why.Next)+". These lines keep it from there:", width)...)
 		for _, reason := range why.Reasons {
 			lines = append(lines, "")
 			lines = append(lines, hang("  "+st.sign(reason.Status)+" "+column(reason.Item.ID, 3), st.text, reason.Item.Title, width)...)
@@ -184,7 +185,7 @@ func (w *work) why(st *styles, width int) []string {
 				lines = append(lines, hang("       ", st.dim, "More is needed here than usual. "+reason.Raised, width)...)
 			}
 			for _, q := range reason.Decide {
-				a := w.session.Answers[q.ID]
+				a := w.Session.Answers[q.ID]
 				lines = append(lines, hang("       "+st.sign(a.Level)+" ", st.dim, q.Text, width)...)
 			}
 		}
@@ -210,12 +211,12 @@ func needWords(st *styles, n assessment.Need) string {
 
 // changed says what is different from the earlier session of the same business and use.
 func (s *summaryScreen) changed(st *styles, width int) []string {
-	changes := assessment.Compare(s.work.set, s.work.earlier, s.work.session)
-	lines := wrapped(st.dim, "Since "+s.work.earlier.Changed.Local().Format("2 January 2006")+", when this was checked before.", width)
-	return append(append(lines, ""), drawBlocks(st, report.Changes(s.work.set, &changes), width)...)
+	changes := assessment.Compare(s.work.Set, s.work.Earlier, s.work.Session)
+	lines := wrapped(st.dim, "Since "+s.work.Earlier.Changed.Local().Format("2 January 2006")+", when this was checked before.", width)
+	return append(append(lines, ""), drawBlocks(st, report.Changes(s.work.Set, &changes), width)...)
 }
 
 // team says what people said in a workshop.
 func (s *summaryScreen) team(st *styles, width int) []string {
-	return drawBlocks(st, report.Team(s.work.set, s.work.session), width)
+	return drawBlocks(st, report.Team(s.work.Set, s.work.Session), width)
 }
