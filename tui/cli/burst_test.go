@@ -27,7 +27,7 @@ func TestTypedFasterThanTheScreen(t *testing.T) {
 		t.Skip("a real terminal takes its time")
 	}
 	t.Parallel()
-	runs := 5
+	runs := 3
 	if text := os.Getenv("READYCHECK_BURSTS"); text != "" {
 		var err error
 		if runs, err = strconv.Atoi(text); err != nil {

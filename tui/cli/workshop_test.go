@@ -344,7 +344,7 @@ func TestNobodyReadsTheFacilitatorsClipboard(t *testing.T) {
 // saved is there, and everybody comes back to their seat. READYCHECK_ROOM_KILLS=50 is the
 // long run.
 func TestAWorkshopSurvivesKills(t *testing.T) {
-	kills := 3
+	kills := 2
 	if text := os.Getenv("READYCHECK_ROOM_KILLS"); text != "" {
 		var err error
 		if kills, err = strconv.Atoi(text); err != nil {
