@@ -187,7 +187,7 @@ func (c *damageCase) write(t *testing.T, folder string, data []byte) string {
 // READYCHECK_DAMAGE=100000 is the long run.
 func TestDamagedFiles(t *testing.T) {
 	c := newDamageCase(t)
-	files := long(t, "READYCHECK_DAMAGE", 400)
+	files := long(t, "READYCHECK_DAMAGE", 200)
 	folder := inMemory(t)
 	counts, rescued := map[string][2]int{}, 0
 	for seed := range uint64(files) {
@@ -315,7 +315,7 @@ func (c *damageCase) repair(t *testing.T, path string, seed uint64, how string) 
 // crash, and to give wrong answers in silence.
 func TestDamagedFilesControl(t *testing.T) {
 	c := newDamageCase(t)
-	files := long(t, "READYCHECK_DAMAGE_CONTROL", 150)
+	files := long(t, "READYCHECK_DAMAGE_CONTROL", 75)
 	folder := inMemory(t)
 	right := ""
 	crashed, hung, wrong := 0, 0, 0
