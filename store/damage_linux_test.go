@@ -522,11 +522,18 @@ func sizes(long bool) []size {
 		return []size{{sessions: 2}, {sessions: 40}, {sessions: 400}, {sessions: 3600}}
 	}
 	return []size{
-		{sessions: 2}, {sessions: 40}, {sessions: 400}, {sessions: 2000},
+		{sessions: 2},
+		{sessions: 40},
+		{sessions: 400},
+		{sessions: 2000},
 		// Just above 16 MiB.
-		{sessions: 2500, whole: true}, {sessions: 1400, words: 50, whole: true}, {sessions: 1050, words: 100, whole: true}, {sessions: 1400, words: 50},
+		{sessions: 2500, whole: true},
+		{sessions: 1400, words: 50, whole: true},
+		{sessions: 1050, words: 100, whole: true},
+		{sessions: 1400, words: 50},
 		{sessions: 2000, words: 50, whole: true},
-		{sessions: 5000, words: 50}, {sessions: 15_500, words: 50, whole: true},
+		{sessions: 5000, words: 50},
+		{sessions: 15_500, words: 50, whole: true},
 	}
 }
 
