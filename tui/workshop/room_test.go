@@ -343,6 +343,23 @@ func TestADecisionKeepsTheDissent(t *testing.T) {
 	_ = store
 }
 
+// Who sees to a question, and by when, outlives the reveal and the decision.
+func TestTheRoomKeepsWhoSeesToIt(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	dana := in(t, room, "Dana", assessment.RoleBusiness)
+	question := first(room)
+	room.session.Answers[question] = assessment.Answer{Level: assessment.InPlace, Owner: "Dev", Due: "2026-12-01"}
+	_ = vote(dana, question, assessment.No)
+	<-room.Reveal([]string{question})
+	if got := room.session.Answers[question]; got.Level != assessment.No || got.Owner != "Dev" {
+		t.Errorf("after the reveal it is %+v", got)
+	}
+	<-room.Decide(question, assessment.Answer{Level: assessment.Partly}, "Rosa")
+	if got := room.session.Answers[question]; got.Level != assessment.Partly || got.Owner != "Dev" || got.Due != "2026-12-01" {
+		t.Errorf("after the decision it is %+v", got)
+	}
+}
+
 func TestAddresses(t *testing.T) {
 	for listen, want := range map[string]string{
 		"": "127.0.0.1", "127.0.0.1": "127.0.0.1", "192.168.1.20": "192.168.1.20", "10.1.2.3": "10.1.2.3", "::1": "::1", "fe80::1": "fe80::1", "[fd00::2]": "fd00::2",
