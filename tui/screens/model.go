@@ -496,7 +496,7 @@ func (m *model) failed(err error) bool {
 	if err == nil {
 		return false
 	}
-	m.notice = sentence(err)
+	m.notice = assessment.Sentence(err)
 	if m.o.Log != nil {
 		_, _ = fmt.Fprintln(m.o.Log, m.o.Now().UTC().Format(time.RFC3339), err)
 	}
@@ -519,7 +519,7 @@ func giveBack() tea.Msg {
 
 func (m *model) headsLoaded(msg headsLoaded) tea.Cmd {
 	if m.failed(msg.err) {
-		m.home.failed(sentence(msg.err))
+		m.home.failed(assessment.Sentence(msg.err))
 		if len(m.home.rows) == 0 {
 			m.notice = "" // the whole screen says it
 		}
@@ -701,12 +701,12 @@ func (m *model) saved(saved assessment.Saved) tea.Cmd {
 	switch {
 	case isConflict(saved.Err):
 		w.conflicts[saved.Question] = true
-		m.notice = sentence(saved.Err)
+		m.notice = assessment.Sentence(saved.Err)
 		reload = true
 	case saved.Err != nil:
 		m.failed(saved.Err)
 		m.notice = ""
-		w.problem = "Not saved. " + sentence(saved.Err) + " ctrl+s saves again."
+		w.problem = "Not saved. " + assessment.Sentence(saved.Err) + " ctrl+s saves again."
 		if saved.Question == "" {
 			w.setupUnsaved = true
 		} else {

@@ -166,7 +166,7 @@ func (t *talk) problem(err error) {
 	if t.o.Log != nil {
 		_, _ = fmt.Fprintln(t.o.Log, t.o.Now().UTC().Format(time.RFC3339), err)
 	}
-	t.say("%s", sentence(err))
+	t.say("%s", assessment.Sentence(err))
 }
 
 // homeHelp and the others name what can be typed, in the words of the screens' keys.
@@ -577,7 +577,7 @@ func (t *talk) save(question string, answer assessment.Answer) bool {
 	if err != nil {
 		t.problem(err)
 		if !isConflict(err) {
-			t.work.unsaved[question], t.work.problem = answer, sentence(err)
+			t.work.unsaved[question], t.work.problem = answer, assessment.Sentence(err)
 			t.say("Your answer is kept here. Give it once more to save it.")
 		}
 		return false

@@ -28,20 +28,6 @@ func sentenceOf(text string) string {
 
 func isConflict(err error) bool { return errors.Is(err, assessment.ErrConflict) }
 
-// sentencer is an error that knows what a person should read.
-type sentencer interface{ Sentence() string }
-
-// Sentence says what went wrong and what to do next. The raw error is for the log.
-func Sentence(err error) string { return sentence(err) }
-
-func sentence(err error) string {
-	var s sentencer
-	if errors.As(err, &s) {
-		return s.Sentence()
-	}
-	return "That did not work, and nothing was changed. Try it once more."
-}
-
 // dayWords says a past time the way people do.
 func dayWords(at, now time.Time) string {
 	at, now = at.Local(), now.Local()

@@ -258,7 +258,7 @@ func (r *Room) asked(session *assessment.Session, question string) (*assessment.
 
 // failed keeps why something could not be saved, for the facilitator.
 func (r *Room) failed(err error) {
-	r.problem = screens.Sentence(err)
+	r.problem = assessment.Sentence(err)
 	r.facilitator.ring()
 }
 

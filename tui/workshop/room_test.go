@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"readycheck/assessment"
-	"readycheck/tui/screens"
 )
 
 // in lets somebody in who has a seat.
@@ -258,7 +257,7 @@ func TestAVoteThatIsNotSavedDoesNotCount(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	if said := screens.Sentence(err); strings.Contains(said, "rosa") || !strings.Contains(said, "tell them") {
+	if said := assessment.Sentence(err); strings.Contains(said, "rosa") || !strings.Contains(said, "tell them") {
 		t.Errorf("Dana reads %q", said)
 	}
 	if got := dana.View().Session.Answers[question].Level; got != assessment.Partly {
@@ -369,7 +368,7 @@ func TestAddresses(t *testing.T) {
 		if (err == nil) != (want != "") || err == nil && got.String() != want {
 			t.Errorf("%q: %v, %v", listen, got, err)
 		}
-		if err != nil && !strings.HasSuffix(strings.TrimSpace(screens.Sentence(err)), ".") {
+		if err != nil && !strings.HasSuffix(strings.TrimSpace(assessment.Sentence(err)), ".") {
 			t.Errorf("%q: %v is no sentence", listen, err)
 		}
 	}
