@@ -341,7 +341,7 @@ func (m *model) quit() tea.Cmd {
 		m.leaving = true
 		kept := m.keepTyped()
 		m.page = newConfirm(
-			fmt.Sprintf("%s not saved. Leave all the same?", many(m.work.unwritten(), "answer is", "answers are")),
+			fmt.Sprintf("%s not saved. Leave all the same?", assessment.Counted(m.work.unwritten(), "answer is", "answers are")),
 			m.work.problem, quit{})
 		return kept
 	}

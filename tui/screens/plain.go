@@ -146,7 +146,7 @@ func (t *talk) farewell() {
 	case t.work == nil || t.work.readOnly:
 		t.say("Goodbye.")
 	case t.work.unwritten() > 0:
-		t.say("%s not saved. %s", many(t.work.unwritten(), "answer is", "answers are"), t.work.problem)
+		t.say("%s not saved. %s", assessment.Counted(t.work.unwritten(), "answer is", "answers are"), t.work.problem)
 	default:
 		// The command stays in one piece, so that it can be copied.
 		t.lines([]string{"All your answers are saved. To go on:", t.typed("--plain", "resume", t.work.session.ID)})

@@ -66,11 +66,3 @@ func leftWords(minutes int) string {
 	}
 	return fmt.Sprintf("about %d minutes left", minutes)
 }
-
-// many writes a count with its noun.
-func many(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
-}

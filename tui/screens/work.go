@@ -170,7 +170,7 @@ func (w *work) merge(fresh *assessment.Session) string {
 	if changed == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Another window changed %s. You see them now.", many(changed, "answer", "answers"))
+	return fmt.Sprintf("Another window changed %s. You see them now.", assessment.Counted(changed, "answer", "answers"))
 }
 
 func sameAnswer(a, b assessment.Answer) bool {
@@ -188,15 +188,15 @@ func (w *work) news() string {
 	w.session.Told = w.set.Version
 	said := fmt.Sprintf("The questions have changed since: %s %s then, %s %s now. Your answers are kept.", clean(n.Was.ID), clean(n.Was.Version), w.set.ID, w.set.Version)
 	if n.New > 0 {
-		said += " " + many(n.New, "open question is new or has new words.", "open questions are new or have new words.")
+		said += " " + assessment.Counted(n.New, "open question is new or has new words.", "open questions are new or have new words.")
 	} else if open := w.summary.Progress.Total - w.summary.Progress.Answered; open > 0 {
-		said += " " + many(open, "question is", "questions are") + " open."
+		said += " " + assessment.Counted(open, "question is", "questions are") + " open."
 	}
 	if n.Reworded > 0 {
-		said += " " + many(n.Reworded, "answered question has", "answered questions have") + " new words: see if your answer still fits."
+		said += " " + assessment.Counted(n.Reworded, "answered question has", "answered questions have") + " new words: see if your answer still fits."
 	}
 	if n.Aside > 0 {
-		said += " " + many(n.Aside, "answer no longer fits. It is", "answers no longer fit. They are") + " kept, and not counted."
+		said += " " + assessment.Counted(n.Aside, "answer no longer fits. It is", "answers no longer fit. They are") + " kept, and not counted."
 	}
 	return said
 }
