@@ -232,7 +232,7 @@ func (q *questionScreen) off() []offKey {
 	case q.rows()[q.cursor].Level == assessment.NA:
 		why = "It does not apply, so there is nothing to know."
 	case !q.asks():
-		why = "That is asked only of what is in place, or partly. enter goes on."
+		why = fmt.Sprintf("That is asked only of what is %s, or %s. enter goes on.", q.work.set.Words.Level(assessment.InPlace), q.work.set.Words.Level(assessment.Partly))
 	}
 	if why != "" {
 		off = append(off, offKey{keys.seen, why}, offKey{keys.told, why})

@@ -60,7 +60,7 @@ func (r *reviewScreen) collect() {
 		return look.Old || look.Overdue
 	})
 	group("Not answered yet", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unanswered })
-	group("Not sure", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unsure })
+	group(capital(r.work.set.Words.Level(assessment.Unsure)), func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unsure })
 	for _, alert := range r.work.summary.Alerts {
 		row := reviewRow{group: "Look at this", text: alert.Text, alert: true, setup: len(alert.Setup) > 0}
 		if len(alert.Questions) > 0 {

@@ -11,7 +11,7 @@ import (
 func (s *summaryScreen) plan(st *styles, width int) []string {
 	steps := s.work.summary.Steps
 	if len(steps) == 0 {
-		return wrapped(st.text, "There is no step to take: either nothing is answered yet, or all is in place and seen.", width)
+		return wrapped(st.text, "There is no step to take: either nothing is answered yet, or all is "+s.work.set.Words.Level(assessment.InPlace)+" and seen.", width)
 	}
 	lines := wrapped(st.dim, report.StepsOrder(&s.work.summary), width)
 	lines = append(lines, "")
@@ -199,7 +199,7 @@ func needWords(st *styles, n assessment.Need) string {
 	text := st.words().Level(n.Level)
 	switch {
 	case n.Level == assessment.Partly:
-		text = "partly, or better"
+		text += ", or better"
 	case n.Known == assessment.Seen:
 		text += ", and seen with your own eyes"
 	case n.Known == assessment.Told:
