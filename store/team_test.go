@@ -133,23 +133,6 @@ func TestALaterWordThanTheVotes(t *testing.T) {
 	}
 }
 
-// An answer that was given after the reveal, without a decision, is the later word too.
-func TestAnAnswerAfterTheReveal(t *testing.T) {
-	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
-	id := heldWorkshop(t, s)
-	session, err := s.Load(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	saved := <-s.SaveAnswer(assessment.AnswerChange{Session: id, Question: "own-login", Answer: assessment.Answer{Level: assessment.Unsure}, Base: session.Revision})
-	if saved.Err != nil {
-		t.Fatal(saved.Err)
-	}
-	if session, err = s.Load(id); err != nil || session.Answers["own-login"].Level != assessment.Unsure {
-		t.Errorf("%v, %+v", err, session.Answers["own-login"])
-	}
-}
-
 // A vote that another one replaces keeps its level and loses its words, and nothing else is
 // touched: not another seat's vote, not another question's.
 func TestAReplacedVoteKeepsNoWords(t *testing.T) {

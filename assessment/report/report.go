@@ -208,7 +208,7 @@ func (b *builder) facts() []Fact {
 		add("Date", dayWords(b.Now))
 	}
 	answered, total := b.flow.Progress()
-	add("Answered", fmt.Sprintf("%d of %s", answered, many(total, "question")))
+	add("Answered", fmt.Sprintf("%d of %s", answered, assessment.Counted(total, "question", "questions")))
 	return facts
 }
 
@@ -321,10 +321,8 @@ func (b *builder) couldNotTell() []Block {
 		blocks = append(blocks, Marks(list))
 	}
 	switch {
-	case open > 1:
-		blocks = append(blocks, Paragraph(fmt.Sprintf("%d questions are not answered yet.", open)))
-	case open == 1:
-		blocks = append(blocks, Paragraph("1 question is not answered yet."))
+	case open > 0:
+		blocks = append(blocks, Paragraph(assessment.Counted(open, "question is", "questions are")+" not answered yet."))
 	case len(list) == 0:
 		blocks = append(blocks, Paragraph("Nothing. Every question that applies has a clear answer."))
 	}
@@ -530,7 +528,7 @@ func (b *builder) appendix() []Block {
 		blocks = append(blocks, Heading("Kept, but not counted now"), Paragraph("You answered these before. They do not apply as things are now."), uncounted)
 	}
 	if n := b.foreign(); n > 0 {
-		blocks = append(blocks, Paragraph(fmt.Sprintf("%s from another question set: kept in the session, and not shown here.", many(n, "answer"))))
+		blocks = append(blocks, Paragraph(fmt.Sprintf("%s from another question set: kept in the session, and not shown here.", assessment.Counted(n, "answer", "answers"))))
 	}
 	used := fmt.Sprintf("Question set: %s, version %s.", b.Set.ID, b.Set.Version)
 	id, version := line(b.Session.SetID, assessment.MaxName), line(b.Session.SetVersion, assessment.MaxName)
@@ -649,13 +647,6 @@ func (b *builder) dueWords(due string) string {
 	default:
 		return "by " + dayWords(at)
 	}
-}
-
-func many(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func capital(text string) string {

@@ -293,7 +293,7 @@ func (s *summaryScreen) overview(st *styles, width int) []string {
 	lines = append(lines, "")
 	lines = append(lines, wrapped(st.text, sum.PatternText, width)...)
 	if open := sum.Progress.Total - sum.Progress.Answered; open > 0 && sum.Progress.Answered > 0 {
-		lines = append(lines, wrapped(st.dim, many(open, "question is", "questions are")+" still open, so this may change.", width)...)
+		lines = append(lines, wrapped(st.dim, assessment.Counted(open, "question is", "questions are")+" still open, so this may change.", width)...)
 	}
 	lines = append(lines, "")
 	lines = append(lines, s.bothLenses(st, width)...)

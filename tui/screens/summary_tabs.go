@@ -12,7 +12,7 @@ import (
 func (s *summaryScreen) plan(st *styles, width int) []string {
 	steps := s.work.Summary.Steps
 	if len(steps) == 0 {
-		return wrapped(st.text, "There is no step to take: either nothing is answered yet, or all is in place and seen.", width)
+		return wrapped(st.text, "There is no step to take: either nothing is answered yet, or all is "+s.work.Set.Words.Level(assessment.InPlace)+" and seen.", width)
 	}
 	lines := wrapped(st.dim, report.StepsOrder(&s.work.Summary), width)
 	lines = append(lines, "")
@@ -200,7 +200,7 @@ func needWords(st *styles, n assessment.Need) string {
 	text := st.words().Level(n.Level)
 	switch {
 	case n.Level == assessment.Partly:
-		text = "partly, or better"
+		text += ", or better"
 	case n.Known == assessment.Seen:
 		text += ", and seen with your own eyes"
 	case n.Known == assessment.Told:
