@@ -64,13 +64,25 @@ func (m mark) whole() bool {
 	return true
 }
 
-const tokenLength = 16
+const (
+	tokenLength = 16
+	// numberLength leaves ten digits to chance, enough to tell two commits of one number.
+	numberLength = 6
+)
 
 func token(data ...any) string {
 	chance := make([]byte, 16)
 	_, _ = rand.Read(chance) // never fails
 	sum := sha256.Sum256(fmt.Appendf(chance, "%v", data))
 	return hex.EncodeToString(sum[:tokenLength/2])
+}
+
+// hashOf is the hash of a commit. It begins with the commit's number, so that the keys of
+// the newest commits and of the mark lie side by side on one page: elsewhere, each commit
+// would write one page more. Earlier versions take any hash, and theirs have no number.
+func hashOf(commit uint64, data ...any) string {
+	number := fmt.Sprintf("%0*x", numberLength, commit%(1<<(4*numberLength)))
+	return number + token(data...)[numberLength:]
 }
 
 func commitKey(hash string) []byte      { return []byte(commitPrefix + hash) }
@@ -93,7 +105,7 @@ func advance(tx *bbolt.Tx) (mark, error) {
 	}
 	m.Lineage = cmp.Or(m.Lineage, token())
 	m.Commit++
-	m.Hash = token(m.Hash, m.Commit, tx.ID())
+	m.Hash = hashOf(m.Commit, m.Hash, tx.ID())
 	meta := tx.Bucket(metaBucket)
 	if err := putCommit(meta, m.Hash, m.Commit); err != nil {
 		return m, err
@@ -264,8 +276,14 @@ func (s *Store) judge(file mark, knows func(hash string) bool, lock *held) error
 	return nil
 }
 
-// recognise holds the open file against the notes before anything is done with it.
+// recognise holds the open file against the notes before anything is done with it. Where it
+// is as this process left it and all notes are of its last commit, nothing is read for that.
 func (s *Store) recognise(db *bbolt.DB, lock *held) error {
+	if file := s.left.mark; file.Hash != "" && disk.TimesTell() &&
+		s.judge(file, func(hash string) bool { return hash == file.Hash }, lock) == nil {
+		s.seen = file
+		return nil
+	}
 	return db.View(func(tx *bbolt.Tx) error {
 		if tx.Bucket(metaBucket) == nil {
 			return nil // checkSchema says what it is
@@ -277,7 +295,7 @@ func (s *Store) recognise(db *bbolt.DB, lock *held) error {
 		if err := s.judge(file, func(hash string) bool { return knows(tx, hash) }, lock); err != nil {
 			return s.notThis(err, file, lock)
 		}
-		s.seen = file
+		s.seen, s.left.mark = file, file
 		return nil
 	})
 }

@@ -180,13 +180,13 @@ func noteIn(path string) holder {
 // wrote it at the beginning.
 func readHolder(file *os.File) holder {
 	for _, offset := range []int64{noteOffset, 0} {
-		note := make([]byte, noteLength)
-		n, _ := disk.ReadAt(file, note, offset)
+		notes := make([]byte, 2*noteLength)
+		n, _ := disk.ReadAt(file, notes, offset)
+		note, second := notes[:min(n, noteLength)], notes[min(n, noteLength):n]
 		var h holder
-		if json.Unmarshal(bytes.TrimSpace(note[:n]), &h) == nil {
+		if json.Unmarshal(bytes.TrimSpace(note), &h) == nil {
 			var m marked
-			n, _ := disk.ReadAt(file, note, offset+noteLength)
-			if json.Unmarshal(bytes.TrimSpace(note[:n]), &m) == nil && m.Transaction == h.Transaction && m.whole() {
+			if json.Unmarshal(bytes.TrimSpace(second), &m) == nil && m.Transaction == h.Transaction && m.whole() {
 				h.mark, h.mark.Since = m.mark, 0
 			}
 			return h

@@ -83,6 +83,8 @@ type state struct {
 	info        os.FileInfo
 	transaction uint64
 	freelist    uint32
+	// mark is the last commit in it, empty where nobody has looked at that.
+	mark mark
 }
 
 func (s state) is(other state) bool {
@@ -342,7 +344,7 @@ func (s *Store) check(file *os.File, lock *held) error {
 	if lock.note.Transaction > pages.Transaction && lock.note.mark.Hash == "" {
 		return s.notThis(errBehind, mark{}, lock)
 	}
-	now := state{info, pages.Transaction, pages.FreelistSum()}
+	now := state{info: info, transaction: pages.Transaction, freelist: pages.FreelistSum()}
 	if now.is(s.left) {
 		return nil
 	}
@@ -378,7 +380,7 @@ func (s *Store) leave(file *os.File) {
 	if pages.Transaction != before {
 		s.trail.follow(info, pages)
 	}
-	s.left = state{info, pages.Transaction, pages.FreelistSum()}
+	s.left = state{info, pages.Transaction, pages.FreelistSum(), s.seen}
 }
 
 // createIfMissing builds a new file under another name, syncs it and renames it, so
