@@ -366,11 +366,12 @@ func (r *rescued) insert(tx *bbolt.Tx, standing func(*assessment.Session) assess
 	head := *r.head
 	session := &assessment.Session{
 		ID: r.id, Business: head.Business, Use: head.Use, Setup: head.Setup, SetID: head.Set.ID, SetVersion: head.Set.Version,
-		Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: map[string]assessment.Answer{},
+		Told: head.Standing.Told, Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: map[string]assessment.Answer{},
 	}
 	head.Answers, head.Sequence = 0, 0
+	revisions := map[string]uint64{}
 	for question, answer := range r.answers {
-		session.Answers[question] = answer.Answer
+		session.Answers[question], revisions[question] = answer.Answer, answer.Revision
 		sealed, err := seal(answerPlace(r.id, question), answer)
 		if err != nil {
 			return err
@@ -390,7 +391,13 @@ func (r *rescued) insert(tx *bbolt.Tx, standing func(*assessment.Session) assess
 		}
 	}
 	if !r.whole {
-		head.Standing = standing(session)
+		// What a workshop was shown stands among the answers, as when the session is loaded.
+		if head.Team {
+			if err := readTeam(bucket, session, revisions); err != nil {
+				return err
+			}
+		}
+		head.Standing = keepTold(standing(session), head.Standing)
 	}
 	return putHead(tx, bucket, &head)
 }
