@@ -30,82 +30,85 @@ func (d *Disk) Play(trace io.Reader, changed func()) error {
 }
 
 func (d *Disk) play(c call) (changed bool, err error) {
-	h := d.handles[c.number(0)]
 	switch c.name {
 	case "openat":
 		return d.open(c)
-	case "close":
-		delete(d.handles, c.number(0))
-	case "dup", "dup3":
-		if h != nil {
-			d.handles[c.result] = h
-		}
-	case "lseek":
-		if h != nil {
-			h.at = c.result
-		}
-	case "read":
-		if h != nil {
-			h.at += c.result
-		}
 	case "write", "pwrite64":
-		if h == nil {
-			if c.number(0) == 1 && d.Said != nil {
-				text, err := c.text(1)
-				d.Said(string(text))
-				return true, err
-			}
-			return false, nil
-		}
-		data, err := c.text(1)
-		if err != nil {
-			return false, err
-		}
-		if int64(len(data)) < c.result {
-			return false, fmt.Errorf("%s: the trace has %d bytes of %d", c.name, len(data), c.result)
-		}
-		at := h.at
-		if c.name == "pwrite64" {
-			at = c.number(3)
-		} else {
-			h.at += c.result
-		}
-		d.write(h.file, at, data[:c.result])
-		return true, nil
+		return d.output(c)
 	case "copy_file_range", "sendfile", "splice":
 		return d.copy(c)
-	case "ftruncate":
-		if h != nil {
-			d.setLength(h.file, c.number(1))
-			return true, nil
-		}
-	case "fallocate":
-		if h != nil {
-			return false, errors.New("fallocate is not in the model")
-		}
-	case "fsync", "fdatasync":
-		if h != nil {
-			d.sync(h, c.name == "fdatasync")
-			return true, nil
-		}
 	case "mkdir", "mkdirat":
-		name, err := d.named(c, "mkdir")
-		if name == "" || err != nil {
-			return false, err
-		}
-		d.name(naming{name: {folder: true}})
-		return true, nil
+		return d.become(c, &inode{folder: true}, "mkdir")
 	case "unlink", "unlinkat", "rmdir":
-		name, err := d.named(c, "unlink", "rmdir")
-		if name == "" || err != nil {
-			return false, err
-		}
-		d.name(naming{name: nil})
-		return true, nil
+		return d.become(c, nil, "unlink", "rmdir")
 	case "link", "linkat", "rename", "renameat", "renameat2":
 		return d.rename(c)
 	}
+	if h := d.handles[c.number(0)]; h != nil {
+		return d.use(h, c)
+	}
 	return false, nil
+}
+
+// use does what a call does to a file that is open.
+func (d *Disk) use(h *handle, c call) (changed bool, err error) {
+	switch c.name {
+	case "close":
+		delete(d.handles, c.number(0))
+	case "dup", "dup3":
+		d.handles[c.result] = h
+	case "lseek":
+		h.at = c.result
+	case "read":
+		h.at += c.result
+	case "ftruncate":
+		d.setLength(h.file, c.number(1))
+		return true, nil
+	case "fallocate":
+		return false, errors.New("fallocate is not in the model")
+	case "fsync", "fdatasync":
+		d.sync(h, c.name == "fdatasync")
+		return true, nil
+	}
+	return false, nil
+}
+
+// output is bytes written to a file, or said on the standard output.
+func (d *Disk) output(c call) (bool, error) {
+	h := d.handles[c.number(0)]
+	if h == nil {
+		if c.number(0) != 1 || d.Said == nil {
+			return false, nil
+		}
+		text, err := c.text(1)
+		d.Said(string(text))
+		return true, err
+	}
+	data, err := c.text(1)
+	if err != nil {
+		return false, err
+	}
+	if int64(len(data)) < c.result {
+		return false, fmt.Errorf("%s: the trace has %d bytes of %d", c.name, len(data), c.result)
+	}
+	at := h.at
+	if c.name == "pwrite64" {
+		at = c.number(3)
+	} else {
+		h.at += c.result
+	}
+	d.write(h.file, at, data[:c.result])
+	return true, nil
+}
+
+// become lets the name of a call stand for something else, or for nothing.
+func (d *Disk) become(c call, file *inode, plain ...string) (bool, error) {
+	name, err := d.named(c, plain...)
+	if name == "" || err != nil {
+		return false, err
+	}
+	d.name(naming{name: file})
+	return true, nil
 }
 
 // named is the file that a call names, empty for one outside the root. Calls that end in

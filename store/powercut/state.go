@@ -60,27 +60,12 @@ func (d *Disk) state(names naming, content func(*inode) []byte) State {
 func (d *Disk) Every(most int, each func(State)) {
 	choices := d.everyNaming(most)
 	for _, n := range choices {
-		var open []*inode
-		writes := 0
-		for _, file := range n.names {
-			if !slices.Contains(open, file) && len(file.pending) > 0 {
-				open = append(open, file)
-				writes += len(file.pending)
-			}
-		}
-		if writes > 12 || len(choices)<<writes > most {
+		if _, writes := n.open(); writes > 12 || len(choices)<<writes > most {
 			return
 		}
 	}
 	for _, n := range choices {
-		var open []*inode
-		writes := 0
-		for _, name := range slices.Sorted(maps.Keys(n.names)) {
-			if file := n.names[name]; !slices.Contains(open, file) && len(file.pending) > 0 {
-				open = append(open, file)
-				writes += len(file.pending)
-			}
-		}
+		open, writes := n.open()
 		for bits := range 1 << writes {
 			contents, bit := map[*inode][]byte{}, bits
 			for _, file := range open {
@@ -107,6 +92,17 @@ func (d *Disk) Every(most int, each func(State)) {
 type named struct {
 	names naming
 	upTo  int
+}
+
+// open are the files with writes that no sync has followed, and how many those are.
+func (n named) open() (files []*inode, writes int) {
+	for _, name := range slices.Sorted(maps.Keys(n.names)) {
+		if file := n.names[name]; !slices.Contains(files, file) && len(file.pending) > 0 {
+			files = append(files, file)
+			writes += len(file.pending)
+		}
+	}
+	return files, writes
 }
 
 func (d *Disk) everyNaming(most int) []named {
@@ -204,32 +200,37 @@ func (d *Disk) content(file *inode, upTo int, choose func(write) (how, *rand.Ran
 			}
 			continue
 		}
-		size := int64(512)
 		switch kind {
 		case absent:
-			continue
 		case whole:
 			data = put(data, w.at, w.data)
-			continue
-		case tornBlocks:
-			size = 4096
+		default:
+			data = w.torn(data, kind, chance)
 		}
-		for from := w.at; from < w.at+int64(len(w.data)); {
-			to := min((from/size+1)*size, w.at+int64(len(w.data)))
-			part := w.data[from-w.at : to-w.at]
-			if chance.IntN(2) == 0 {
-				if kind == garbage {
-					part = make([]byte, len(part))
-					for i := range part {
-						part[i] = byte(chance.Uint32())
-					}
-				}
-				data = put(data, from, part)
-			} else if kind == garbage {
-				data = put(data, from, part)
+	}
+	return data
+}
+
+// torn puts into data what is on the disk of a write that was cut off.
+func (w write) torn(data []byte, kind how, chance *rand.Rand) []byte {
+	size := int64(512)
+	if kind == tornBlocks {
+		size = 4096
+	}
+	for from := w.at; from < w.at+int64(len(w.data)); {
+		to := min((from/size+1)*size, w.at+int64(len(w.data)))
+		part := w.data[from-w.at : to-w.at]
+		there := chance.IntN(2) == 0
+		if there && kind == garbage {
+			part = make([]byte, len(part))
+			for i := range part {
+				part[i] = byte(chance.Uint32())
 			}
-			from = to
 		}
+		if there || kind == garbage {
+			data = put(data, from, part)
+		}
+		from = to
 	}
 	return data
 }
