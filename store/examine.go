@@ -151,47 +151,59 @@ func (inv *inventory) record(path []string, key, value []byte, page uint64) {
 	case len(path) < 2 || path[0] != string(sessionsBucket):
 		inv.bad("", path, name, errNowhere)
 	case len(path) == 2 && name == string(placeKey):
-		var sequence uint64
-		data, err := verify(placePlace(path[1]), value)
-		if err == nil {
-			sequence, err = strconv.ParseUint(string(data), 10, 64)
-		}
-		if !inv.bad(path[1], path, name, err) {
-			inv.session(path[1]).place = sequence
-		}
+		inv.place(path, name, value)
 	case len(path) == 3 && path[2] == string(answersBucket):
-		_, err := verify(answerPlace(path[1], name), value)
-		s := inv.session(path[1])
-		if inv.bad(path[1], path, name, err) {
-			s.broken = append(s.broken, name)
-			return
-		}
-		s.checksum ^= sumOf(value)
-		s.answered++
-		if inv.keep {
-			s.answers[name] = bytes.Clone(value)
-		}
+		inv.answer(path, name, value)
 	case len(path) == 3 && path[2] == string(historyBucket):
-		revision, err := strconv.ParseUint(name, 16, 64)
-		if err == nil && name != string(sequenceKey(revision)) {
-			err = errNowhere
-		}
-		if err == nil {
-			_, err = verify(historyPlace(path[1], name), value)
-		}
-		if inv.bad(path[1], path, name, err) {
-			return
-		}
-		s := inv.session(path[1])
-		if s.changes == 0 {
-			s.first = revision
-		}
-		s.changes, s.last = s.changes+1, revision
-		if inv.keep {
-			s.history[revision] = bytes.Clone(value)
-		}
+		inv.change(path, name, value)
 	default:
 		inv.bad(path[1], path, name, errNowhere)
+	}
+}
+
+func (inv *inventory) place(path []string, name string, value []byte) {
+	var sequence uint64
+	data, err := verify(placePlace(path[1]), value)
+	if err == nil {
+		sequence, err = strconv.ParseUint(string(data), 10, 64)
+	}
+	if !inv.bad(path[1], path, name, err) {
+		inv.session(path[1]).place = sequence
+	}
+}
+
+func (inv *inventory) answer(path []string, name string, value []byte) {
+	_, err := verify(answerPlace(path[1], name), value)
+	s := inv.session(path[1])
+	if inv.bad(path[1], path, name, err) {
+		s.broken = append(s.broken, name)
+		return
+	}
+	s.checksum ^= sumOf(value)
+	s.answered++
+	if inv.keep {
+		s.answers[name] = bytes.Clone(value)
+	}
+}
+
+func (inv *inventory) change(path []string, name string, value []byte) {
+	revision, err := strconv.ParseUint(name, 16, 64)
+	if err == nil && name != string(sequenceKey(revision)) {
+		err = errNowhere
+	}
+	if err == nil {
+		_, err = verify(historyPlace(path[1], name), value)
+	}
+	if inv.bad(path[1], path, name, err) {
+		return
+	}
+	s := inv.session(path[1])
+	if s.changes == 0 {
+		s.first = revision
+	}
+	s.changes, s.last = s.changes+1, revision
+	if inv.keep {
+		s.history[revision] = bytes.Clone(value)
 	}
 }
 

@@ -42,32 +42,13 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		backup, from := s.newestGood()
 		sessions := gather(live, scanned, backup, behind)
 		draft := s.path + draftSuffix
-		var m mark
-		if err := s.build(draft, func(tx *bbolt.Tx) error {
-			for _, r := range sessions {
-				if err := r.insert(tx, standing); err != nil {
-					return err
-				}
-			}
-			m, err = adopt(tx, s.known(lock, live, backup))
-			return err
-		}); err != nil {
-			_ = disk.Remove(draft)
-			return err
-		}
-		inv, err := examineFile(draft, false)
-		if err == nil {
-			err = inv.sound()
+		m, err := s.rebuild(draft, sessions, standing, s.known(lock, live, backup))
+		if err == nil && behind {
+			err = s.keepNoted(lock, live)
 		}
 		if err != nil {
 			_ = disk.Remove(draft)
-			return damaged("The new file", err)
-		}
-		if behind {
-			if err := s.keepNoted(lock, live); err != nil {
-				_ = disk.Remove(draft)
-				return err
-			}
+			return err
 		}
 		aside, err := s.putInPlace(lock, draft, true)
 		if err != nil {
@@ -85,6 +66,30 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		return nil
 	})
 	return f, err
+}
+
+// rebuild writes a new file of what was rescued, and examines it.
+func (s *Store) rebuild(draft string, sessions []*rescued, standing func(*assessment.Session) assessment.Standing, k known) (m mark, err error) {
+	err = s.build(draft, func(tx *bbolt.Tx) (err error) {
+		for _, r := range sessions {
+			if err := r.insert(tx, standing); err != nil {
+				return err
+			}
+		}
+		m, err = adopt(tx, k)
+		return err
+	})
+	if err != nil {
+		return m, err
+	}
+	inv, err := examineFile(draft, false)
+	if err == nil {
+		err = inv.sound()
+	}
+	if err != nil {
+		return m, damaged("The new file", err)
+	}
+	return m, nil
 }
 
 // readLive reads what is left of the data file: its records in their order, and those
