@@ -130,16 +130,31 @@ func wait(l *flock.Flock, path string) error {
 	go func() { locked <- l.Lock() }()
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
-	select {
-	case err := <-locked:
+	err, came := within(locked, timer.C)
+	if came {
 		return err
-	case <-timer.C:
-		go func() {
-			if <-locked == nil {
-				_ = l.Unlock()
-			}
-		}()
-		return busy(strings.TrimSuffix(path, lockSuffix), noteIn(path))
+	}
+	go func() {
+		if <-locked == nil {
+			_ = l.Unlock()
+		}
+	}()
+	return busy(strings.TrimSuffix(path, lockSuffix), noteIn(path))
+}
+
+// within is what came before the time was over. A program that was stopped meanwhile finds
+// both at once, and then nobody else has the file.
+func within(came <-chan error, over <-chan time.Time) (err error, ok bool) {
+	select {
+	case err = <-came:
+		return err, true
+	case <-over:
+	}
+	select {
+	case err = <-came:
+		return err, true
+	default:
+		return nil, false
 	}
 }
 
