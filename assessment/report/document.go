@@ -152,7 +152,3 @@ func (m Mark) Label() string { return m.Level.Sign() + " " + m.Word }
 func mark(set *assessment.Set, level assessment.Level, text string, asides ...string) Mark {
 	return Mark{Level: level, Word: set.Words.Level(level), Text: text, Asides: asides}
 }
-
-var knownWords = [...]string{
-	assessment.Assumed: "assumed", assessment.Told: "someone said so", assessment.Seen: "seen",
-}
