@@ -23,21 +23,14 @@ func (b *builder) appendix() []Block {
 		said = append(said, b.Set.Setup["tool"].Name+": "+tool)
 	}
 	blocks := []Block{Heading("What you said at the start"), said}
+	blocks = append(blocks, b.sectionAnswers()...)
 	var uncounted Answers
 	for _, section := range b.Set.Sections {
-		var answers Answers
 		for i := range b.Set.Questions {
 			q := b.Set.Questions[i].For(&b.Session.Setup)
-			switch {
-			case q.Section != section.ID:
-			case b.applies[q.ID]:
-				answers = append(answers, b.answer(q))
-			case !b.Session.Answers[q.ID].Empty():
+			if q.Section == section.ID && b.flow.Position(q.ID) < 0 && !b.Session.Answers[q.ID].Empty() {
 				uncounted = append(uncounted, b.answer(q))
 			}
-		}
-		if len(answers) > 0 {
-			blocks = append(blocks, Heading(section.Title), answers)
 		}
 	}
 	if len(uncounted) > 0 {
@@ -53,6 +46,25 @@ func (b *builder) appendix() []Block {
 	}
 	blocks = append(blocks, Heading("The questions used"), Paragraph(used))
 	return append(blocks, guidance(b.Set)...)
+}
+
+// SectionAnswers are all questions that apply by section, with what was said.
+func (r Report) SectionAnswers() []Block { return r.builder().sectionAnswers() }
+
+func (b *builder) sectionAnswers() []Block {
+	var blocks []Block
+	for _, section := range b.Set.Sections {
+		var answers Answers
+		for i := range b.flow.Len() {
+			if q := b.flow.At(i); q.Section == section.ID {
+				answers = append(answers, b.answer(q))
+			}
+		}
+		if len(answers) > 0 {
+			blocks = append(blocks, Heading(section.Title), answers)
+		}
+	}
+	return blocks
 }
 
 func (b *builder) answer(q *assessment.Question) Answer {

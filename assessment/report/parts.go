@@ -7,13 +7,26 @@ import (
 	"readycheck/assessment"
 )
 
-func (b *builder) changed() Part {
-	changes := assessment.Compare(b.Set, b.Earlier, b.Session)
-	title := "What changed since last time"
-	if !b.Earlier.Changed.IsZero() {
-		title = "What changed since " + dayWords(b.Earlier.Changed)
+func (b *builder) team() []Block {
+	if !hasTeam(b.Session) {
+		return nil
 	}
-	return Part{Name: Changed, Title: title, Brief: true, Blocks: Changes(b.Set, &changes)}
+	return Team(b.Set, b.Session)
+}
+
+func (b *builder) changed() []Block {
+	if b.Earlier == nil {
+		return nil
+	}
+	changes := assessment.Compare(b.Set, b.Earlier, b.Session)
+	return Changes(b.Set, &changes)
+}
+
+func (b *builder) changedTitle() string {
+	if b.Earlier == nil || b.Earlier.Changed.IsZero() {
+		return "What changed since last time"
+	}
+	return "What changed since " + dayWords(b.Earlier.Changed)
 }
 
 // Verdict is the sentence to remember, with what holds it back.
@@ -21,6 +34,19 @@ func Verdict(sum *assessment.Summary) []Block {
 	blocks := []Block{Lead(sum.Sentence)}
 	for _, held := range sum.Held {
 		blocks = append(blocks, Paragraph(held.Text))
+	}
+	return blocks
+}
+
+// Opening is the verdict for a first screen: with what holds it back, and a warning where the
+// use goes further than it may. That it is not final is said where nothing above says why.
+func Opening(sum *assessment.Summary) []Block {
+	blocks := Verdict(sum)
+	if sum.AheadText != "" {
+		blocks = append(blocks, Warning(sum.AheadText))
+	}
+	if sum.ProvisionalText != "" && len(sum.Held) == 0 {
+		blocks = append(blocks, Warning(sum.ProvisionalText))
 	}
 	return blocks
 }
@@ -41,18 +67,52 @@ func marks(list []Mark, none string) []Block {
 }
 
 func (b *builder) lenses() []Block {
+	blocks := b.bothSides()
+	for _, text := range [...]string{b.Summary.PatternText, b.Summary.AheadText, b.Summary.ProvisionalText} {
+		if text != "" {
+			blocks = append(blocks, Paragraph(text))
+		}
+	}
+	return blocks
+}
+
+// bothSides says where each side stands. They are never one number.
+func (b *builder) bothSides() []Block {
 	var columns Columns
-	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
+	for _, lens := range bothLenses {
 		of := b.Summary.Lenses.Of(lens)
 		columns = append(columns, Column{Title: b.Set.Words.Lens(lens), Lines: []string{
 			of.Text, "Stage: " + b.Set.StageName(of.Stage), b.Set.Words.Counts(of.Counts),
 		}})
 	}
-	blocks := []Block{columns}
-	for _, text := range [...]string{b.Summary.PatternText, b.Summary.AheadText, b.Summary.ProvisionalText} {
-		if text != "" {
-			blocks = append(blocks, Paragraph(text))
+	return []Block{columns}
+}
+
+// BothSides says where each side stands, one beside the other.
+func (r Report) BothSides() []Block { return r.builder().bothSides() }
+
+// Sides say in a line each where the sides stand and what they lack, and then how they stand
+// to each other.
+func (r Report) Sides() []Block {
+	var sides Sides
+	for _, lens := range bothLenses {
+		of := r.Summary.Lenses.Of(lens)
+		side := Side{
+			Name: r.Set.Words.LensShort[lens], Stage: r.Set.StageName(of.Stage),
+			InPlace: fmt.Sprintf("%d %s", of.Counts.InPlace, r.Set.Words.Level(assessment.InPlace)),
 		}
+		for _, level := range [...]assessment.Level{assessment.No, assessment.Unsure, assessment.Unanswered, assessment.Partly} {
+			for i, item := range r.Summary.Items {
+				if item.Lens == lens && item.Status == level {
+					side.Lacking = append(side.Lacking, mark(r.Set, level, r.Set.Items[i].Short))
+				}
+			}
+		}
+		sides = append(sides, side)
+	}
+	blocks := []Block{sides}
+	if r.Summary.PatternText != "" {
+		blocks = append(blocks, Paragraph(r.Summary.PatternText))
 	}
 	return blocks
 }
@@ -84,14 +144,28 @@ func (b *builder) couldNotTell() []Block {
 		blocks = append(blocks, Marks(list))
 	}
 	switch {
-	case open > 1:
-		blocks = append(blocks, Paragraph(fmt.Sprintf("%d questions are not answered yet.", open)))
-	case open == 1:
-		blocks = append(blocks, Paragraph("1 question is not answered yet."))
+	case open > 0:
+		blocks = append(blocks, Paragraph(stillOpen(open)))
 	case len(list) == 0:
 		blocks = append(blocks, Paragraph("Nothing. Every question that applies has a clear answer."))
 	}
 	return blocks
+}
+
+// Open says how many questions are open, once some are answered.
+func (r Report) Open() []Block {
+	open := r.Summary.Progress.Total - r.Summary.Progress.Answered
+	if open == 0 || r.Summary.Progress.Answered == 0 {
+		return nil
+	}
+	return []Block{Paragraph(stillOpen(open))}
+}
+
+func stillOpen(n int) string {
+	if n == 1 {
+		return "1 question is not answered yet."
+	}
+	return fmt.Sprintf("%d questions are not answered yet.", n)
 }
 
 func (b *builder) alerts() []Block {

@@ -81,6 +81,8 @@ func (p *paper) block(block Block) {
 		p.sized(13, func() { p.flow(0, []span{{string(block), true, ink}}) })
 	case Paragraph:
 		p.flow(0, plain(string(block)))
+	case Warning:
+		p.flow(0, plain(string(block)))
 	case Heading:
 		p.gap(.3)
 		p.sized(11.5, func() {
@@ -101,6 +103,14 @@ func (p *paper) block(block Block) {
 		for _, mark := range block {
 			p.mark(0, mark)
 		}
+	case Pairs:
+		for _, pair := range block {
+			p.pair(pair)
+		}
+	case Sides:
+		for _, side := range block {
+			p.bullet(0, plain(side.line(Mark.Label)))
+		}
 	case Steps:
 		for i, step := range block {
 			p.step(i+1, step)
@@ -114,6 +124,10 @@ func (p *paper) block(block Block) {
 			}
 			p.answer(answer)
 		}
+	case Facts:
+		p.facts(0, block)
+	case Message:
+		p.quote(0, string(block))
 	default:
 		panic(fmt.Sprintf("no PDF for %T", block))
 	}
@@ -134,15 +148,37 @@ func (p *paper) bullet(indent float64, spans []span) {
 	p.flow(indent+bulletIndent, spans)
 }
 
-// mark draws the sign: a full, half or empty circle. The word behind it says the same.
+// mark draws the sign with its word and what it is about.
 func (p *paper) mark(indent float64, mark Mark) {
 	p.room(p.lineHeight())
-	c := paint[mark.Level]
+	p.sign(indent, mark.Level)
+	spans := []span{{mark.Word, true, paint[mark.Level]}}
+	if mark.Text != "" {
+		spans = append(spans, span{": " + mark.Text, false, ink})
+	}
+	if len(mark.Asides) > 0 {
+		spans = append(spans, span{" (" + strings.Join(mark.Asides, "; ") + ")", false, soft})
+	}
+	p.flow(indent+bulletIndent, spans)
+}
+
+func (p *paper) pair(pair Pair) {
+	p.room(p.lineHeight())
+	p.sign(0, pair.First.Level)
+	p.sign(bulletIndent, pair.Second.Level)
+	p.flow(2*bulletIndent, []span{
+		{pair.First.Word, true, paint[pair.First.Level]}, {" → ", false, ink}, {pair.Second.Word, true, paint[pair.Second.Level]}, {": " + pair.Text, false, ink},
+	})
+}
+
+// sign is a full, half or empty circle. The word behind it says the same.
+func (p *paper) sign(indent float64, level assessment.Level) {
+	c := paint[level]
 	x, y, radius := paperMargin+indent+1.7, p.y+p.lineHeight()/2, 1.3
 	p.fill(c)
 	p.colourLine(c)
 	p.pdf.SetLineWidth(.3)
-	switch mark.Level {
+	switch level {
 	case assessment.InPlace:
 		p.pdf.Circle(x, y, radius, "FD")
 	case assessment.Partly:
@@ -153,18 +189,10 @@ func (p *paper) mark(indent float64, mark Mark) {
 	case assessment.NA:
 		p.pdf.Line(x-radius, y, x+radius, y)
 	case assessment.Unsure:
-		p.text(x-1, p.y, span{mark.Level.Sign(), true, c})
+		p.text(x-1, p.y, span{level.Sign(), true, c})
 	default:
 		p.pdf.Circle(x, y, .4, "F")
 	}
-	spans := []span{{mark.Word, true, c}}
-	if mark.Text != "" {
-		spans = append(spans, span{": " + mark.Text, false, ink})
-	}
-	if len(mark.Asides) > 0 {
-		spans = append(spans, span{" (" + strings.Join(mark.Asides, "; ") + ")", false, soft})
-	}
-	p.flow(indent+bulletIndent, spans)
 }
 
 func (p *paper) step(number int, step Step) {
@@ -172,12 +200,14 @@ func (p *paper) step(number int, step Step) {
 	p.room(3 * p.lineHeight())
 	p.text(paperMargin, p.y, span{fmt.Sprintf("%d.", number), true, ink})
 	p.flow(indent, []span{{step.Title, true, ink}})
-	p.flow(indent, []span{{strings.Join(step.Asides, " · "), false, soft}})
+	if about := step.About(); about != "" {
+		p.flow(indent, []span{{about, false, soft}})
+	}
 	for _, text := range step.Do {
 		p.bullet(indent, plain(text))
 	}
 	p.facts(indent, step.Facts)
-	p.quote(indent, step.Message)
+	p.quote(indent, string(step.Message))
 	p.gap(.3)
 }
 
@@ -256,7 +286,7 @@ func (p *paper) picture(set *assessment.Set, lenses assessment.LensPair) {
 	const left, box, high, between = 48.0, 30.0, 7.0, 1.5
 	p.room(34)
 	p.sized(smallSize, func() {
-		for row, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
+		for row, lens := range bothLenses {
 			y := p.y + float64(row)*(high+3)
 			for i, stage := range assessment.Stages {
 				x := paperMargin + left + float64(i)*(box+between)
@@ -281,7 +311,7 @@ func (p *paper) picture(set *assessment.Set, lenses assessment.LensPair) {
 
 func (p *paper) pictureText(set *assessment.Set, left, box, high, between float64) {
 	p.sized(smallSize, func() {
-		for row, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
+		for row, lens := range bothLenses {
 			p.text(paperMargin, p.y+float64(row)*(high+3)+1.2, span{set.Words.Lens(lens), false, ink})
 		}
 		for i, stage := range assessment.Stages {

@@ -1,13 +1,7 @@
-// Package report writes a summary for people to read: as Markdown for a file, as plain
-// text for a terminal.
-//
-// What a report says is built once, as a [Document]; each writer only lays it out. The
-// package is pure: it opens no file and reads no clock.
 package report
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"readycheck/assessment"
@@ -38,67 +32,83 @@ func New(set *assessment.Set, session *assessment.Session, now time.Time) Report
 	return Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), Now: now}
 }
 
+// parts are all parts in their order. One without blocks has no place in the report.
+var parts = []struct {
+	Part
+	blocks func(*builder) []Block
+}{
+	{Part{Name: Sentence, Title: "In one sentence", Brief: true}, func(b *builder) []Block { return Verdict(&b.Summary) }},
+	{Part{Name: May, Title: "What you may do now", Brief: true}, func(b *builder) []Block { return bullets(b.Summary.May, "Nothing yet.") }},
+	{Part{Name: NotYet, Title: "What not yet", Brief: true}, func(b *builder) []Block { return bullets(b.Summary.NotYet, "Nothing is ruled out.") }},
+	{Part{Name: Lenses, Title: "The two sides", Brief: true}, (*builder).lenses},
+	{Part{Name: First, Brief: true}, (*builder).firstSteps},
+	{Part{Name: GoodShape, Title: "What is in good shape", Brief: true}, (*builder).goodShape},
+	{Part{Name: CouldNot, Title: "What we could not tell", Brief: true}, (*builder).couldNotTell},
+	{Part{Name: Alerts, Title: "Contradictions and warnings", Brief: true}, (*builder).alerts},
+	{Part{Name: NotApplying, Title: "What you said does not apply", Brief: true}, (*builder).notApplying},
+	{Part{Name: TeamSaid, Title: "What the team said", Brief: true}, (*builder).team},
+	{Part{Name: Changed, Brief: true}, (*builder).changed},
+	{Part{Name: Sections, Title: "By section", Brief: true}, (*builder).sections},
+	{Part{Name: Connecting, Title: checklistFor(assessment.Integration), OwnPage: true}, func(b *builder) []Block { return b.checklist(assessment.Integration) }},
+	{Part{Name: RollingOut, Title: checklistFor(assessment.Deployment), OwnPage: true}, func(b *builder) []Block { return b.checklist(assessment.Deployment) }},
+	{Part{Name: StageTable, Title: "The stages, and your place", OwnPage: true}, (*builder).stages},
+	{Part{Name: Plan, Title: "The whole plan"}, (*builder).wholePlan},
+	{Part{Name: Limits, Title: "The limits of this advice", Brief: true}, func(b *builder) []Block { return []Block{Paragraph(b.Summary.Limits)} }},
+	{Part{Name: Words, Title: "The words used"}, func(b *builder) []Block { return glossary(b.Set) }},
+	{Part{Name: Appendix, Title: "Appendix: all answers", OwnPage: true}, (*builder).appendix},
+}
+
 // Document puts the report into words.
 func (r Report) Document() Document {
-	if r.ClientSafe {
-		r.Session = WithoutNames(r.Session)
-	}
-	flow := assessment.NewFlow(r.Set, r.Session)
-	applies := make(map[string]bool, flow.Len())
-	for i := range flow.Len() {
-		applies[flow.At(i).ID] = true
-	}
-	b := builder{Report: r, flow: flow, applies: applies}
-	doc := Document{
-		Title: r.Set.Title,
-		Brand: Brand{name(r.Brand.Name), line(r.Brand.Line, assessment.MaxShort)},
-		Facts: b.facts(),
-		Parts: []Part{
-			{Name: Sentence, Title: "In one sentence", Brief: true, Blocks: Verdict(&r.Summary)},
-			{Name: May, Title: "What you may do now", Brief: true, Blocks: bullets(r.Summary.May, "Nothing yet.")},
-			{Name: NotYet, Title: "What not yet", Brief: true, Blocks: bullets(r.Summary.NotYet, "Nothing is ruled out.")},
-			{Name: Lenses, Title: "The two sides", Brief: true, Blocks: b.lenses()},
-			{Name: First, Title: StepsTitle(&r.Summary), Brief: true, Blocks: b.steps(assessment.SummarySteps, false)},
-			{Name: GoodShape, Title: "What is in good shape", Brief: true, Blocks: b.goodShape()},
-			{Name: CouldNot, Title: "What we could not tell", Brief: true, Blocks: b.couldNotTell()},
-			{Name: Alerts, Title: "Contradictions and warnings", Brief: true, Blocks: b.alerts()},
-			{Name: NotApplying, Title: "What you said does not apply", Brief: true, Blocks: b.notApplying()},
-			{Name: Sections, Title: "By section", Brief: true, Blocks: b.sections()},
-			{Name: Connecting, Title: "Checklist for whoever connects the AI", OwnPage: true, Blocks: b.checklist(assessment.Integration)},
-			{Name: RollingOut, Title: "Checklist for whoever runs the rollout", OwnPage: true, Blocks: b.checklist(assessment.Deployment)},
-			{Name: StageTable, Title: "The stages, and your place", OwnPage: true, Blocks: b.stages()},
-			{Name: Plan, Title: "The whole plan", Blocks: b.steps(len(r.Summary.Steps), true)},
-			{Name: Limits, Title: "The limits of this advice", Brief: true, Blocks: []Block{Paragraph(r.Summary.Limits)}},
-			{Name: Words, Title: "The words used", Blocks: glossary(r.Set)},
-			{Name: Appendix, Title: "Appendix: all answers", OwnPage: true, Blocks: b.appendix()},
-		},
-	}
-	if r.Earlier != nil {
-		doc.insert(Sections, b.changed())
-	}
-	if hasTeam(r.Session) {
-		doc.insert(Sections, Part{Name: TeamSaid, Title: "What the team said", Brief: true, Blocks: Team(r.Set, r.Session)})
+	b := r.builder()
+	doc := Document{Title: r.Set.Title, Brand: Brand{name(r.Brand.Name), line(r.Brand.Line, assessment.MaxShort)}, Facts: b.facts()}
+	for i := range parts {
+		if part := b.part(i); len(part.Blocks) > 0 {
+			doc.Parts = append(doc.Parts, part)
+		}
 	}
 	return doc
 }
 
-// insert puts a part before another one.
-func (d *Document) insert(before Name, part Part) {
-	at := slices.IndexFunc(d.Parts, func(p Part) bool { return p.Name == before })
-	d.Parts = slices.Insert(d.Parts, at, part)
+// Part is one part of the report alone, for a screen.
+func (r Report) Part(name Name) Part {
+	for i := range parts {
+		if parts[i].Name == name {
+			return r.builder().part(i)
+		}
+	}
+	panic("no part " + string(name))
 }
 
-// builder turns the parts of a report into blocks.
+// builder turns a report into blocks.
 type builder struct {
 	Report
-	flow    assessment.Flow
-	applies map[string]bool
+	flow assessment.Flow
+}
+
+func (r Report) builder() *builder {
+	if r.ClientSafe {
+		r.Session = WithoutNames(r.Session)
+	}
+	return &builder{Report: r, flow: assessment.NewFlow(r.Set, r.Session)}
+}
+
+func (b *builder) part(at int) Part {
+	part := parts[at].Part
+	part.Blocks = parts[at].blocks(b)
+	switch part.Name {
+	case First:
+		part.Title = StepsTitle(&b.Summary)
+	case Changed:
+		part.Title = b.changedTitle()
+	}
+	return part
 }
 
 const businessFact = "Business"
 
-func (b *builder) facts() []Fact {
-	var facts []Fact
+func (b *builder) facts() Facts {
+	var facts Facts
 	add := func(name, text string) {
 		if text != "" {
 			facts = append(facts, Fact{name, text})

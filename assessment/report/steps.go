@@ -23,34 +23,87 @@ func StepsOrder(sum *assessment.Summary) string {
 	return "The first steps are what keeps you from using it as you do, or from the next stage. The last ones only make it better."
 }
 
-// steps lists the next steps, at most so many, in brief or with all it takes to do them.
-func (b *builder) steps(most int, whole bool) []Block {
-	if len(b.Summary.Steps) == 0 {
+func (b *builder) firstSteps() []Block {
+	return b.steps(b.Summary.Steps[:min(assessment.SummarySteps, len(b.Summary.Steps))], b.step)
+}
+
+func (b *builder) wholePlan() []Block { return b.steps(b.Summary.Steps, b.wholeStep) }
+
+// Steps lists the next steps in brief, at most so many, or says that there are none.
+func (r Report) Steps(most int) []Block {
+	b := r.builder()
+	return b.steps(b.Summary.Steps[:min(most, len(b.Summary.Steps))], b.step)
+}
+
+func (b *builder) steps(list []assessment.Step, draw func(assessment.Step) Step) []Block {
+	if len(list) == 0 {
 		return []Block{Paragraph("Nothing is left to do for the questions you answered.")}
 	}
 	var steps Steps
-	for _, step := range b.Summary.Steps[:min(most, len(b.Summary.Steps))] {
-		out := Step{Title: step.Title, Asides: b.stepAsides(step)}
-		if q, ok := b.Set.Question(step.Question); ok && whole {
-			q = q.For(&b.Session.Setup)
-			switch step.Kind {
-			case assessment.Fix:
-				out.Do = q.Fix.Steps
-				out.Facts = []Fact{{"Usually done by", q.Fix.Who}, {"Done when", q.Fix.Done}}
-			case assessment.FindOut:
-				out.Facts = []Fact{{"Ask", q.FindOut.Ask}}
-				out.Message = q.FindOut.Message
-			case assessment.Confirm:
-				out.Do = []string{q.Confirm.Text}
-			}
-		}
-		steps = append(steps, out)
+	for _, step := range list {
+		steps = append(steps, draw(step))
 	}
 	return []Block{steps}
 }
 
+// step is a step in brief.
+func (b *builder) step(step assessment.Step) Step {
+	return Step{Title: step.Title, Asides: b.stepAsides(step), Then: b.then(step)}
+}
+
+// wholeStep is a step with all it takes to do it.
+func (b *builder) wholeStep(step assessment.Step) Step {
+	out := b.step(step)
+	q, ok := b.Set.Question(step.Question)
+	if !ok {
+		return out
+	}
+	q = q.For(&b.Session.Setup)
+	switch step.Kind {
+	case assessment.Fix:
+		out.Do = q.Fix.Steps
+		out.Facts = Facts{{"Usually done by", q.Fix.Who}, {"Done when", q.Fix.Done}}
+	case assessment.FindOut:
+		out.Facts = Facts{{"Ask", q.FindOut.Ask}}
+		out.Message = Message(q.FindOut.Message)
+	case assessment.Confirm:
+		out.Do = []string{q.Confirm.Text}
+	}
+	return out
+}
+
+// StepDetails are a step for whoever sets about it: what was asked and said, how it is done,
+// and what it leads to.
+func (r Report) StepDetails(step assessment.Step) []Block {
+	b := r.builder()
+	q, ok := b.Set.Question(step.Question)
+	if !ok {
+		return nil
+	}
+	whole := b.wholeStep(step)
+	blocks := []Block{Answers{b.answer(q.For(&b.Session.Setup))}, Heading("How to do it")}
+	switch len(whole.Do) {
+	case 0:
+	case 1:
+		blocks = append(blocks, Paragraph(whole.Do[0]))
+	default:
+		var how Steps
+		for _, text := range whole.Do {
+			how = append(how, Step{Title: text})
+		}
+		blocks = append(blocks, how)
+	}
+	if len(whole.Facts) > 0 {
+		blocks = append(blocks, whole.Facts)
+	}
+	if whole.Message != "" {
+		blocks = append(blocks, whole.Message)
+	}
+	return append(blocks, Paragraph(capital(whole.Then)+"."))
+}
+
 func (b *builder) stepAsides(step assessment.Step) []string {
-	asides := make([]string, 0, 4)
+	asides := make([]string, 0, 3)
 	switch step.Kind {
 	case assessment.Fix:
 		asides = append(asides, step.Effort.Words())
@@ -67,10 +120,15 @@ func (b *builder) stepAsides(step assessment.Step) []string {
 	if due := b.dueWords(step.Due); due != "" {
 		asides = append(asides, due)
 	}
-	if step.Blocks != nil {
-		return append(asides, b.Set.Then(*step.Blocks))
+	return asides
+}
+
+// then is what a step leads to.
+func (b *builder) then(step assessment.Step) string {
+	if step.Blocks == nil {
+		return "good to have"
 	}
-	return append(asides, "good to have")
+	return b.Set.Then(*step.Blocks)
 }
 
 // stepsOf are the steps of one lens in brief.
@@ -78,7 +136,7 @@ func (b *builder) stepsOf(lens assessment.Lens) Steps {
 	var out Steps
 	for _, step := range b.Summary.Steps {
 		if step.Lens == lens {
-			out = append(out, Step{Title: step.Title, Asides: b.stepAsides(step)})
+			out = append(out, b.step(step))
 		}
 	}
 	return out
