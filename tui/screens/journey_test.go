@@ -55,7 +55,7 @@ func TestAnOwnerGetsFromTheWelcomeToAVerdict(t *testing.T) {
 	}
 	d.shows("Before you see where you stand", "15 of 15 answered")
 	d.press("f")
-	d.shows("[Summary]", "Connection (integration)", "People (deployment)", "ready for: broader rollout", "A quick check never says more than a pilot.")
+	d.shows("[Summary]", "Connection (integration)", "People (deployment)", "Stage: broader rollout", "A quick check never says more than a pilot.")
 	if got := len(d.store.sessions[0].Answers); got != 15 {
 		t.Errorf("%d answers stored, want 15", got)
 	}
@@ -295,6 +295,8 @@ func TestTheSentenceThatWasChosenIsRemembered(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	d.press("v f 3")
+	d.shows("↓ more")
+	d.press("pgdown")
 	d.shows(options[2].Text)
 }
 
@@ -372,15 +374,15 @@ func TestSummaryPagesSayWhatEvaluateSays(t *testing.T) {
 	d.press("tab")
 	d.shows("[Next steps]")
 	d.press("enter")
-	d.shows(sum.Steps[0].Title, "You said:")
+	d.shows(sum.Steps[0].Title, "Owner:", "How to do it", "Done when:")
 	d.press("esc w")
 	d.shows("The next stage is experiment", "These lines keep it from there")
 	d.press("esc 3")
 	d.shows("[By section]")
 	d.press("4")
-	d.shows("For whoever connects the AI")
+	d.shows("Checklist for whoever connects the AI")
 	d.press("5")
-	d.shows("you use it like this today")
+	d.shows("You use it at this stage today.")
 	d.press("2 o")
 	d.shows("Who sees to it?")
 	d.press("esc b")
@@ -493,7 +495,7 @@ func TestASessionWithAnEarlierOneHasChanges(t *testing.T) {
 	d.press("enter")
 	d.shows("Changes")
 	d.press("6")
-	d.shows("[Changes]", "when this was checked before", "Better")
+	d.shows("[Changes]", "What changed since 22 March 2026", "Better")
 	d.press("tab")
 	d.shows("[Summary]")
 	d.press("esc down enter")
@@ -852,7 +854,7 @@ func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
 		d.press("1 enter")
 	}
 	d.press("f")
-	d.shows("Ihr dürft es einsetzen.", "ready for: begrenzter Betrieb")
+	d.shows("Ihr dürft es einsetzen.", "Stage: begrenzter Betrieb")
 	d.press("?")
 	d.shows("Keys")
 	d.press("esc esc x")

@@ -309,7 +309,11 @@ func (t *talk) compare(a, b string) {
 		t.problem(msg.err)
 	} else {
 		c := newCompare(t.set, msg.a, msg.b).(*compareScreen)
-		t.lines(append([]string{""}, c.page(t.st, plainWidth)...))
+		t.lines([]string{""})
+		for _, side := range c.sides() {
+			t.say("%s%s", side[0], side[1])
+		}
+		t.lines(append([]string{""}, report.Lines(c.blocks(), plainWidth)...))
 	}
 }
 
@@ -941,9 +945,7 @@ func (t *talk) review() error {
 const summaryHelp = "w says why, p reads the whole plan, o 2 gives step 2 an owner and a date, e exports a report, b goes back to the questions, v reviews, h goes home, q ends."
 
 func (t *talk) summary() error {
-	if err := t.verdict(); err != nil {
-		return err
-	}
+	t.verdict()
 	for {
 		line, err := t.ask("What next? ? explains:")
 		if err != nil {
@@ -956,7 +958,7 @@ func (t *talk) summary() error {
 		}
 		switch {
 		case is(first, "w", "why"):
-			t.lines(t.work.why(t.st, plainWidth))
+			t.lines(report.Lines(t.work.report().Why(), plainWidth))
 		case is(first, "p", "plan"):
 			t.plan()
 		case is(first, "o", "owner"):
@@ -995,32 +997,17 @@ func (t *talk) summary() error {
 }
 
 // verdict reads out the summary as a report does.
-func (t *talk) verdict() error {
-	var b strings.Builder
-	err := report.Text(&b, report.Report{
-		Set: t.set, Session: t.work.session, Summary: t.work.summary, Earlier: t.work.earlier, Now: t.o.Now(),
-	}, oneColumn)
-	text := b.String()
-	for _, level := range levels {
-		text = strings.ReplaceAll(text, report.Mark{Level: level, Word: t.set.Words.Level(level)}.Label(), t.set.Words.Level(level))
-	}
-	t.lines(append([]string{""}, strings.Split(strings.TrimRight(text, "\n"), "\n")...))
-	return err
+func (t *talk) verdict() {
+	t.lines(append([]string{""}, report.Aloud(t.work.report(), plainWidth)...))
 }
-
-// oneColumn is a width at which a report sets nothing side by side: read aloud, two
-// columns would run into each other.
-const oneColumn = 62
-
-var levels = [...]assessment.Level{assessment.Unanswered, assessment.No, assessment.Unsure, assessment.Partly, assessment.InPlace, assessment.NA}
 
 func (t *talk) plan() {
 	if len(t.work.summary.Steps) == 0 {
-		t.say("There is no step to take.")
+		t.lines(report.Lines(t.work.report().Steps(0), plainWidth))
 	}
 	for i, step := range t.work.summary.Steps {
 		t.say("%d. %s.", i+1, step.Title)
-		t.lines(t.work.stepDetail(t.st, step, plainWidth))
+		t.lines(report.Lines(t.work.report().StepDetails(step), plainWidth))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 )
 
 // work is the open session with all that follows from it. Screens read it; only the
@@ -199,6 +200,11 @@ func (w *work) news() string {
 		said += " " + many(n.Aside, "answer no longer fits. It is", "answers no longer fit. They are") + " kept, and not counted."
 	}
 	return said
+}
+
+// report is the session as a report says it.
+func (w *work) report() report.Report {
+	return report.Report{Set: w.set, Session: w.session, Summary: w.summary, Earlier: w.earlier, Now: w.now()}
 }
 
 // standing is what a list shows of the session.
