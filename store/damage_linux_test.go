@@ -1,19 +1,24 @@
 package store
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -130,6 +135,16 @@ func memory() (bytes int) {
 	return bytes << 10
 }
 
+// size says how long a sound file is.
+type size struct {
+	sessions int
+	// words are how many words a note has.
+	words int
+	// whole is true for a file that ends with its last page, as a copy does: one in use grows
+	// in steps of 16 MiB.
+	whole bool
+}
+
 // longFileCase is a sound file of some length, and an older state of it.
 type longFileCase struct {
 	path, older string
@@ -140,8 +155,9 @@ type longFileCase struct {
 	said        string
 }
 
-func newLongFileCase(t testing.TB, sessions int) *longFileCase {
+func newLongFileCase(t testing.TB, of size) *longFileCase {
 	t.Helper()
+	sessions := of.sessions
 	c := &longFileCase{path: filepath.Join(inMemoryOf(t), "sessions.db")}
 	c.older = c.path + ".older"
 	s := New(c.path, time.Now)
@@ -152,7 +168,7 @@ func newLongFileCase(t testing.TB, sessions int) *longFileCase {
 				for i := w; i < n; i += 64 {
 					session := &assessment.Session{Business: fmt.Sprint("Shop ", i), Use: "Answer emails", Answers: map[string]assessment.Answer{}}
 					for q := range i % answers {
-						session.Answers[fmt.Sprint("question-", q)] = answer(assessment.Level(1+q%4), fmt.Sprint("note ", i))
+						session.Answers[fmt.Sprint("question-", q)] = answer(assessment.Level(1+q%4), fmt.Sprint("note ", i, strings.Repeat(" word", of.words)))
 					}
 					if err := s.Create(session, assessment.Standing{Total: 14}); err != nil {
 						t.Error(err)
@@ -186,7 +202,7 @@ func newLongFileCase(t testing.TB, sessions int) *longFileCase {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	file, err := os.Open(c.path)
+	file, err := os.OpenFile(c.path, os.O_RDWR, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,6 +216,12 @@ func newLongFileCase(t testing.TB, sessions int) *longFileCase {
 		t.Fatal(err)
 	}
 	c.length, c.pages = info.Size(), pages.Pages
+	if of.whole {
+		c.length = int64(c.pages * damagePage)
+		if err := file.Truncate(c.length); err != nil {
+			t.Fatal(err)
+		}
+	}
 	// Where the newest transaction lists the free pages stands in its meta.
 	c.freelist = binary.NativeEndian.Uint64(readAt(t, file, int64(pages.Transaction%2*damagePage)+16+32, 8))
 	if c.note, err = os.ReadFile(c.path + lockSuffix); err != nil {
@@ -207,11 +229,11 @@ func newLongFileCase(t testing.TB, sessions int) *longFileCase {
 	}
 	work := filepath.Join(inMemoryOf(t), "sessions.db")
 	c.put(t, work)
-	c.said, _ = c.ask(t, "read within limits", work)
-	if said, _ := c.ask(t, "save within limits", work); said != "saved" {
+	c.said, _ = ask(t, "read within limits", work)
+	if said, _ := ask(t, "save within limits", work); said != "saved" {
 		t.Fatalf("a sound file of %d bytes: %s", c.length, said)
 	}
-	if then, _ := c.ask(t, "read within limits", work); !strings.HasPrefix(c.said, "read ") || c.said != then {
+	if then, _ := ask(t, "read within limits", work); !strings.HasPrefix(c.said, "read ") || c.said != then {
 		t.Fatalf("a sound file of %d bytes: %q, and after saving %q", c.length, c.said, then)
 	}
 	return c
@@ -251,12 +273,46 @@ func copyFile(t testing.TB, from, to string) {
 	}
 }
 
-// put copies the sound file and its note to work on.
+// put makes the file to work on the sound one, with its note. What is there already is
+// compared and mended: that takes a tenth of the time of a copy of 200 MiB, and undoes all
+// that was done to it, by whomever.
 func (c *longFileCase) put(t testing.TB, work string) {
 	t.Helper()
-	copyFile(t, c.path, work)
 	if err := os.WriteFile(work+lockSuffix, c.note, 0o600); err != nil {
 		t.Fatal(err)
+	}
+	file, err := os.OpenFile(work, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		copyFile(t, c.path, work)
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	sound, err := os.Open(c.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = sound.Close() }()
+	if err := file.Truncate(c.length); err != nil {
+		t.Fatal(err)
+	}
+	right, there := make([]byte, 1<<20), make([]byte, 1<<20)
+	for at := int64(0); at < c.length; at += int64(len(right)) {
+		n := min(int64(len(right)), c.length-at)
+		if _, err := sound.ReadAt(right[:n], at); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := file.ReadAt(there[:n], at); err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Equal(right[:n], there[:n]) {
+			continue
+		}
+		if _, err := file.WriteAt(right[:n], at); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -388,40 +444,68 @@ func (c *longFileCase) hurt(t testing.TB, work string, seed uint64) (how string)
 			t.Fatal(err)
 		}
 	case 2:
-		older, err := os.ReadFile(c.older)
+		older, err := os.Open(c.older)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := file.WriteAt(older[min(cut, int64(len(older))):], cut); err != nil {
+		defer func() { _ = older.Close() }()
+		_, err = older.Seek(cut, io.SeekStart)
+		if err == nil {
+			_, err = io.Copy(io.NewOffsetWriter(file, cut), older)
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	return "torn"
 }
 
+// used is what a process took.
+type used struct {
+	memory    int
+	processor time.Duration
+}
+
+func (u used) most(other used) used {
+	return used{max(u.memory, other.memory), max(u.processor, other.processor)}
+}
+
+// waiting is how long a process may take that does nothing: one that works has its processor
+// time up before.
+const waiting = time.Minute
+
 // ask runs a process in a role on a file. What it says has no memory in it any more.
-func (c *longFileCase) ask(t testing.TB, role, path string) (said string, memory int) {
+func ask(t testing.TB, role, path string) (said string, took used) {
 	t.Helper()
 	command := child(role, path)
 	command.Stdin = strings.NewReader(path + "\n")
-	out, err := command.Output()
-	said = strings.TrimSpace(string(out))
+	var out, complaint strings.Builder
+	command.Stdout, command.Stderr = &out, &complaint
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	watchdog := time.AfterFunc(waiting, func() { _ = command.Process.Kill() })
+	err := command.Wait()
+	watchdog.Stop()
+	took.processor = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
+	said = strings.TrimSpace(out.String())
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):
 		status, _ := exit.Sys().(syscall.WaitStatus)
 		if status.Signaled() && (status.Signal() == syscall.SIGXCPU || status.Signal() == syscall.SIGKILL) {
-			return "hang", 0
+			return "hang", took
 		}
-		return "crash " + said + firstLine(exit.Stderr), 0
+		first, _, _ := strings.Cut(complaint.String(), "\n")
+		return "crash " + said + first, took
 	case err != nil:
 		t.Fatal(err)
 	}
 	if what, number, ok := cutLast(said); ok && role != "trust within limits" {
-		_, _ = fmt.Sscan(number, &memory)
+		_, _ = fmt.Sscan(number, &took.memory)
 		said = what
 	}
-	return said, memory
+	return said, took
 }
 
 func cutLast(text string) (before, last string, ok bool) {
@@ -432,90 +516,143 @@ func cutLast(text string) (before, last string, ok bool) {
 	return text[:i], text[i+1:], true
 }
 
-func firstLine(text []byte) string {
-	in := bufio.NewScanner(strings.NewReader(string(text)))
-	in.Scan()
-	return in.Text()
-}
-
-// sizes are how many sessions files have: from one page to 200 MiB in the long run, a third
-// of them over 16 MiB.
-func sizes(long bool) []int {
+// sizes are how long the files are: from one page to 200 MiB in the long run.
+func sizes(long bool) []size {
 	if !long {
-		return []int{2, 40, 400, 3600}
+		return []size{{sessions: 2}, {sessions: 40}, {sessions: 400}, {sessions: 3600}}
 	}
-	return []int{2, 40, 400, 2200, 5000, 10_000, 24_000}
+	return []size{
+		{sessions: 2},
+		{sessions: 40},
+		{sessions: 400},
+		{sessions: 2000},
+		// Just above 16 MiB.
+		{sessions: 2500, whole: true},
+		{sessions: 1400, words: 50, whole: true},
+		{sessions: 1050, words: 100, whole: true},
+		{sessions: 1400, words: 50},
+		{sessions: 2000, words: 50, whole: true},
+		{sessions: 5000, words: 50},
+		{sessions: 15_500, words: 50, whole: true},
+	}
 }
 
-// sizeOf picks the size of the file of a seed.
+// sizeOf picks the size of the file of a seed. In the long run one in ten is shorter than
+// 16 MiB, and one in twenty has 64 or 200 MiB.
 func sizeOf(seed uint64, sizes int) int {
 	switch {
 	case sizes < 5:
 		return []int{0, 1, 2, 1, 2, 0, 1, 3}[seed%8]
-	case seed%3 > 0:
-		return int(seed/3) % 4
-	case seed/3%8 == 7:
-		return 6
-	case seed/3%4 == 3:
-		return 5
+	case seed%10 == 3:
+		return int(seed / 10 % 4)
+	case seed%20 == 10:
+		return 9 + int(seed/20%2)
 	}
-	return 4
+	return 4 + int(seed/2%5)
+}
+
+// tally counts what became of damaged files.
+type tally struct {
+	mu          sync.Mutex
+	files, over int
+	// kinds are counted over all, and by how files were damaged.
+	kinds  map[string]int
+	counts map[string]map[string]int
+	most   used
+}
+
+// add reports which kind of an end it is.
+func (y *tally) add(c *longFileCase, how, said string, took used) (kind string) {
+	y.mu.Lock()
+	defer y.mu.Unlock()
+	switch word, _, _ := strings.Cut(said, " "); {
+	case said == "as saved", said == "refused", said == "hang":
+		kind = said
+	case word == "crash":
+		kind = word
+	default:
+		kind = "wrong"
+	}
+	if y.counts == nil {
+		y.counts, y.kinds = map[string]map[string]int{}, map[string]int{}
+	}
+	if y.counts[how] == nil {
+		y.counts[how] = map[string]int{}
+	}
+	y.counts[how][kind]++
+	y.kinds[kind]++
+	y.files++
+	if c.length > longFile {
+		y.over++
+	}
+	y.most = y.most.most(took)
+	return kind
+}
+
+func (y *tally) String() string {
+	var out strings.Builder
+	for _, how := range slices.Sorted(maps.Keys(y.counts)) {
+		_, _ = fmt.Fprintf(&out, "\n%-16s %v", how, y.counts[how])
+	}
+	_, _ = fmt.Fprintf(&out, "\n%d files, %d over 16 MiB: %d refused, %d read as saved, %d crashed, %d hung, %d wrong; at most %d MiB of memory and %v of processor time",
+		y.files, y.over, y.kinds["refused"], y.kinds["as saved"], y.kinds["crash"], y.kinds["hang"], y.kinds["wrong"], y.most.memory>>20, y.most.processor.Round(time.Millisecond))
+	return out.String()
+}
+
+// look reads a file, and where it says what was saved, saves to it and reads it again, each
+// in a process of its own.
+func (c *longFileCase) look(t testing.TB, work string) (said string, took used) {
+	t.Helper()
+	if said, took = ask(t, "read within limits", work); said != c.said {
+		return said, took
+	}
+	for _, step := range []struct{ role, right string }{{"save within limits", "saved"}, {"read within limits", c.said}} {
+		then, more := ask(t, step.role, work)
+		took = took.most(more)
+		if then != step.right {
+			return then + " (" + step.role + ")", took
+		}
+	}
+	return "as saved", took
 }
 
 // TestDamagedFilesOfAnyLength damages files page by page, as nothing but a fault of the disk
 // or another program does. A process of its own, with limits, must read exactly what was
 // saved, or refuse the file with a sentence, and save without harm to anything else.
-// READYCHECK_LONG_DAMAGE=3000 is the long run, with files of up to 200 MiB.
+// READYCHECK_LONG_DAMAGE=5600 is the long run, with files of up to 200 MiB.
 func TestDamagedFilesOfAnyLength(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the limits are those of a program without the race detector")
 	}
 	files := long(t, "READYCHECK_LONG_DAMAGE", 24)
-	cases := longFileCases(t)
-	counts, mostUsed := map[string]map[string]int{}, 0
-	work := filepath.Join(inMemoryOf(t), "sessions.db")
-	over := 0
-	for seed := range uint64(files) {
-		c := cases[sizeOf(seed, len(cases))]
-		c.put(t, work)
-		how := c.hurt(t, work, seed)
-		said, used := c.ask(t, "read within limits", work)
-		if said == c.said {
-			saved, more := c.ask(t, "save within limits", work)
-			then, again := c.ask(t, "read within limits", work)
-			used = max(used, more, again)
-			if said = "as saved"; saved != "saved" || then != c.said {
-				said = "wrong after saving: " + saved + ", " + then
-			}
-		}
-		mostUsed = max(mostUsed, used)
-		if c.length > longFile {
-			over++
-		}
-		if counts[how] == nil {
-			counts[how] = map[string]int{}
-		}
-		what, _, _ := strings.Cut(said, ":")
-		counts[how][what]++
-		if said != "as saved" && said != "refused" {
-			t.Errorf("seed %d (%s, %d bytes): %s, and it was %s", seed, how, c.length, said, c.said)
-		}
-		if used > mostMemory {
-			t.Errorf("seed %d (%s, %d bytes): %d bytes of memory", seed, how, c.length, used)
-		}
-	}
-	for how, said := range counts {
-		t.Logf("%-16s %v", how, said)
-	}
-	t.Logf("%d files, %d of them over 16 MiB, at most %d MiB of memory", files, over, mostUsed>>20)
-}
-
-func longFileCases(t *testing.T) []*longFileCase {
 	var cases []*longFileCase
-	for _, sessions := range sizes(os.Getenv("READYCHECK_LONG_DAMAGE") != "") {
-		cases = append(cases, newLongFileCase(t, sessions))
+	for _, of := range sizes(os.Getenv("READYCHECK_LONG_DAMAGE") != "") {
+		cases = append(cases, newLongFileCase(t, of))
 	}
-	return cases
+	var y tally
+	var next atomic.Uint64
+	t.Run("at once", func(t *testing.T) {
+		for range runtime.GOMAXPROCS(0) {
+			t.Run("", func(t *testing.T) {
+				t.Parallel()
+				folder := inMemoryOf(t)
+				for seed := next.Add(1) - 1; seed < uint64(files); seed = next.Add(1) - 1 {
+					at := sizeOf(seed, len(cases))
+					c, work := cases[at], filepath.Join(folder, fmt.Sprint(at, ".db"))
+					c.put(t, work)
+					how := c.hurt(t, work, seed)
+					said, took := c.look(t, work)
+					if kind := y.add(c, how, said, took); kind != "as saved" && kind != "refused" {
+						t.Errorf("seed %d (%s, %d bytes): %s, and it was %s", seed, how, c.length, said, c.said)
+					}
+					if took.memory > mostMemory {
+						t.Errorf("seed %d (%s, %d bytes): %d bytes of memory", seed, how, c.length, took.memory)
+					}
+				}
+			})
+		}
+	})
+	t.Log(&y)
 }
 
 // The control reads the same files with bbolt alone, and must be seen to crash, to find no
@@ -525,91 +662,25 @@ func TestDamagedFilesOfAnyLengthControl(t *testing.T) {
 		t.Skip("a circle takes its time")
 	}
 	files := long(t, "READYCHECK_LONG_DAMAGE_CONTROL", 10)
-	c := newLongFileCase(t, 60)
+	c := newLongFileCase(t, size{sessions: 60})
 	work := filepath.Join(inMemoryOf(t), "sessions.db")
 	c.put(t, work)
-	right, _ := c.ask(t, "trust within limits", work)
-	counts := map[string]int{}
+	right, _ := ask(t, "trust within limits", work)
+	var y tally
 	for seed := range uint64(files) {
 		c.put(t, work)
-		c.hurt(t, work, seed)
-		said, _ := c.ask(t, "trust within limits", work)
-		switch {
-		case said == right:
+		how := c.hurt(t, work, seed)
+		said, took := ask(t, "trust within limits", work)
+		switch said {
+		case right:
 			said = "as saved"
-		case strings.HasPrefix(said, "read "):
-			said = "wrong"
+		case "error":
+			said = "refused"
 		}
-		counts[strings.Fields(said)[0]]++
+		y.add(c, how, said, took)
 	}
-	t.Logf("%d files: %v", files, counts)
-	if counts["crash"] == 0 || counts["crash"]+counts["hang"]+counts["wrong"] < files/3 || !strings.HasPrefix(right, "read ") {
+	t.Log(&y)
+	if y.kinds["crash"] == 0 || y.kinds["crash"]+y.kinds["hang"]+y.kinds["wrong"] < files/3 || !strings.HasPrefix(right, "read ") {
 		t.Error("a program that trusts its file came through, so the damage is too mild")
 	}
-}
-
-// A sound file is never said to be damaged: while two processes save and somebody removes the
-// lock between them, after they were killed, and when it was copied.
-func TestSoundFilesAreNeverCalledDamaged(t *testing.T) {
-	c := newLongFileCase(t, 3600)
-	work := filepath.Join(inMemoryOf(t), "sessions.db")
-	c.put(t, work)
-	heads, err := open(t, work).List(0, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	saves := fmt.Sprint(long(t, "READYCHECK_SAVES", 25))
-	var all sync.WaitGroup
-	for _, name := range []string{"one", "other"} {
-		all.Go(func() {
-			if said, err := child("save many", work, heads[0].ID, name, saves).CombinedOutput(); err != nil {
-				t.Errorf("%v: %s", err, said)
-			}
-		})
-	}
-	done := make(chan struct{})
-	go func() {
-		all.Wait()
-		close(done)
-	}()
-	removed := 0
-	for going := true; going; {
-		select {
-		case <-done:
-			going = false
-		default:
-			if os.Remove(work+lockSuffix) == nil {
-				removed++
-			}
-		}
-	}
-	if removed == 0 {
-		t.Error("the lock was never removed")
-	}
-	copied := filepath.Join(inMemoryOf(t), "copy.db")
-	for range long(t, "READYCHECK_KILLS", 3) {
-		killed := child("save until killed", work)
-		out, err := killed.StdoutPipe()
-		if err == nil {
-			err = killed.Start()
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(out)
-		for n := 0; n < 4 && lines.Scan(); n++ {
-			if strings.HasPrefix(lines.Text(), "error") {
-				t.Error(lines.Text())
-			}
-		}
-		_ = killed.Process.Kill()
-		_ = killed.Wait()
-		copyFile(t, work, copied)
-		for _, path := range []string{work, copied} {
-			if heads, err := open(t, path).List(0, 0); err != nil || len(heads) == 0 {
-				t.Errorf("%s: %d sessions, %v", path, len(heads), err)
-			}
-		}
-	}
-	t.Logf("the lock was removed %d times", removed)
 }

@@ -6,12 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +28,8 @@ type damageCase struct {
 	older [][]byte
 	note  holder
 	heads []assessment.Head
+	// list is what the heads are as JSON.
+	list  string
 	truth map[string]string
 	// said are all answers that were ever given, by session and question.
 	said map[string]bool
@@ -38,7 +44,7 @@ const newBase = 2000
 // newDamageCase writes a file in the course of which sessions come, grow and go.
 func newDamageCase(t *testing.T) *damageCase {
 	t.Helper()
-	path := filepath.Join(folderOf(t), "sessions.db")
+	path := filepath.Join(inMemory(t), "sessions.db")
 	s := open(t, path)
 	c := &damageCase{truth: map[string]string{}, said: map[string]bool{}}
 	keep := func() []byte {
@@ -73,6 +79,7 @@ func newDamageCase(t *testing.T) *damageCase {
 	if c.heads, err = s.List(0, 0); err != nil {
 		t.Fatal(err)
 	}
+	c.list = asJSON(t, c.heads)
 	for _, head := range c.heads {
 		session, err := s.Load(head.ID)
 		if err != nil {
@@ -186,40 +193,73 @@ func (c *damageCase) write(t *testing.T, folder string, data []byte) string {
 // saved; and a repair must bring back nothing that was never said.
 // READYCHECK_DAMAGE=100000 is the long run.
 func TestDamagedFiles(t *testing.T) {
-	c := newDamageCase(t)
-	files := long(t, "READYCHECK_DAMAGE", 400)
-	folder := inMemory(t)
-	counts, rescued := map[string][2]int{}, 0
-	for seed := range uint64(files) {
-		if seed%newBase == newBase-1 {
-			c = newDamageCase(t)
+	files := long(t, "READYCHECK_DAMAGE", 200)
+	// Small files are opened all the time, and what they leave is small.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	var sum damageSum
+	var next atomic.Uint64
+	t.Run("at once", func(t *testing.T) {
+		for range runtime.GOMAXPROCS(0) {
+			t.Run("", func(t *testing.T) {
+				t.Parallel()
+				folder := inMemory(t)
+				c, base := newDamageCase(t), uint64(0)
+				for seed := next.Add(1) - 1; seed < uint64(files) && !t.Failed(); seed = next.Add(1) - 1 {
+					if seed/newBase != base {
+						c, base = newDamageCase(t), seed/newBase
+					}
+					data, how := c.damage(seed)
+					path := c.write(t, folder, data)
+					watchdog := time.AfterFunc(time.Minute, func() { panic(fmt.Sprintf("seed %d (%s): no end", seed, how)) })
+					refused, rescued := c.read(t, path, seed, how), 0
+					if refused {
+						rescued = c.repair(t, path, seed, how)
+					}
+					watchdog.Stop()
+					sum.add(how, refused, rescued)
+					empty(t, folder)
+				}
+			})
 		}
-		data, how := c.damage(seed)
-		path := c.write(t, folder, data)
-		watchdog := time.AfterFunc(time.Minute, func() { panic(fmt.Sprintf("seed %d (%s): no end", seed, how)) })
-		refused := c.read(t, path, seed, how)
-		n := counts[how]
-		n[0]++
-		if refused {
-			n[1]++
-			rescued += c.repair(t, path, seed, how)
-		}
-		counts[how] = n
-		watchdog.Stop()
-		if t.Failed() {
-			return
-		}
-		empty(t, folder)
-	}
-	refused := 0
-	for how, n := range counts {
-		t.Logf("%-32s %6d files, %6d refused", how, n[0], n[1])
-		refused += n[1]
-	}
-	t.Logf("%d files, %d refused, the others read exactly as saved; %d answers rescued from the refused ones", files, refused, rescued)
-	if refused == 0 || refused == files {
+	})
+	t.Log(&sum)
+	if sum.refused == 0 || sum.refused == sum.files {
 		t.Error("all files went the same way, so the harness shows nothing")
 	}
+}
+
+// damageSum counts what became of damaged files.
+type damageSum struct {
+	mu                      sync.Mutex
+	files, refused, rescued int
+	// counts are files, and those that were refused, by how they were damaged.
+	counts map[string][2]int
+}
+
+func (d *damageSum) add(how string, refused bool, rescued int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.counts == nil {
+		d.counts = map[string][2]int{}
+	}
+	n := d.counts[how]
+	n[0]++
+	d.files++
+	d.rescued += rescued
+	if refused {
+		n[1]++
+		d.refused++
+	}
+	d.counts[how] = n
+}
+
+func (d *damageSum) String() string {
+	var out strings.Builder
+	for _, how := range slices.Sorted(maps.Keys(d.counts)) {
+		_, _ = fmt.Fprintf(&out, "\n%-32s %6d files, %6d refused", how, d.counts[how][0], d.counts[how][1])
+	}
+	_, _ = fmt.Fprintf(&out, "\n%d files, %d refused, the others read exactly as saved; %d answers rescued from the refused ones", d.files, d.refused, d.rescued)
+	return out.String()
 }
 
 // read reports whether the file was refused.
@@ -230,7 +270,7 @@ func (c *damageCase) read(t *testing.T, path string, seed uint64, how string) bo
 	heads, err := s.List(0, 0)
 	if err != nil {
 		c.mustBeSentence(t, err, seed, how)
-	} else if got := asJSON(t, heads); got != asJSON(t, c.heads) {
+	} else if got := asJSON(t, heads); got != c.list {
 		t.Errorf("seed %d (%s): a wrong list", seed, how)
 	}
 	refused := err != nil
@@ -315,7 +355,7 @@ func (c *damageCase) repair(t *testing.T, path string, seed uint64, how string) 
 // crash, and to give wrong answers in silence.
 func TestDamagedFilesControl(t *testing.T) {
 	c := newDamageCase(t)
-	files := long(t, "READYCHECK_DAMAGE_CONTROL", 150)
+	files := long(t, "READYCHECK_DAMAGE_CONTROL", 75)
 	folder := inMemory(t)
 	right := ""
 	crashed, hung, wrong := 0, 0, 0

@@ -34,7 +34,7 @@ func TestCutsOfARealDisk(t *testing.T) {
 			}
 			r, acked, cut, within := newImage(t, w, journal), 0, 0, 200*time.Millisecond
 			for n := range disks {
-				s := newStory(r.story)
+				s := newStory(r.story, r.drafts)
 				if r.runAndCopy(t, s, time.Duration(chance.Int64N(int64(within)))) {
 					cut++
 					within += within / 10
@@ -61,7 +61,7 @@ func TestCutsOfARealDiskControl(t *testing.T) {
 	chance := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 1))
 	r := newImage(t, tooEarly, "has_journal")
 	for n := range 500 {
-		s := newStory(r.story)
+		s := newStory(r.story, r.drafts)
 		r.runAndCopy(t, s, time.Duration(chance.Int64N(int64(100*time.Millisecond))))
 		at := mount(t, r.copied)
 		problem := r.problem(at, s)

@@ -104,11 +104,14 @@ func TestPowerCutControls(t *testing.T) {
 		name, workload string
 		model          Model
 		fault          Fault
+		// word is in what is said of a state that is caught.
+		word string
 	}{
-		{"syncs do nothing", "growth", Ordered, NoSyncs},
-		{"folders are not synced", "first start", Strict, NoFolderSyncs},
-		{"acknowledged before the commit", "too early", Ordered, None},
-		{"bbolt with NoSync", "growth", Ordered, NoDataSyncs},
+		{"syncs do nothing", "growth", Ordered, NoSyncs, ""},
+		{"folders are not synced", "first start", Strict, NoFolderSyncs, ""},
+		{"acknowledged before the commit", "too early", Ordered, None, ""},
+		{"bbolt with NoSync", "growth", Ordered, NoDataSyncs, ""},
+		{"drafts in a folder that is not synced", "drafts", Strict, NoFolderSyncs, "drafts"},
 	} {
 		w := tooEarly
 		for _, other := range workloads {
@@ -117,11 +120,12 @@ func TestPowerCutControls(t *testing.T) {
 			}
 		}
 		c := record(t, w, nil).cut(t, control.model, control.fault, 80, rand.New(rand.NewPCG(1, 2)))
-		if len(c.faults) == 0 {
+		at := slices.IndexFunc(c.faults, func(fault string) bool { return strings.Contains(fault, control.word) })
+		if at < 0 {
 			t.Errorf("%s: %d states, and nothing was noticed", control.name, c.built)
 			continue
 		}
-		t.Logf("%s: %d of %d states are caught, such as: %s", control.name, c.caught, c.built, c.faults[0])
+		t.Logf("%s: %d of %d states are caught, such as: %s", control.name, c.caught, c.built, c.faults[at])
 	}
 }
 
@@ -146,6 +150,7 @@ var workloads = []workload{
 	{name: "migrate", prepare: oldSchema},
 	{name: "import", prepare: prepared},
 	{name: "votes", prepare: prepared},
+	{name: "drafts", prepare: prepared},
 	{name: "two windows", prepare: prepared},
 }
 
@@ -269,6 +274,19 @@ func (w *worker) answer(business, question, note string) {
 	w.do(func() error { return save(w.s, w.ids[business], question, note) }, "answer", business, question, note)
 }
 
+// draft keeps what is typed; nothing takes the draft away.
+func (w *worker) draft(business, form, text string) {
+	w.do(func() error { return <-w.s.KeepDraft(draftOf(w.ids[business], form, text)) }, "draft", form, text)
+}
+
+func draftOf(session, form, text string) assessment.Draft {
+	d := assessment.Draft{Form: assessment.Form{Session: session, Name: form}}
+	if text != "" {
+		d.Fields = map[string]string{"note": text}
+	}
+	return d
+}
+
 func (w *worker) keep() (path string) {
 	w.do(func() (err error) { path, err = w.s.Backup(); return err }, "keep")
 	return path
@@ -365,6 +383,24 @@ func work(name, folder string) {
 				return (<-w.s.SaveVote(assessment.VoteChange{Session: w.ids[rosa], Seat: seat, Question: "q9", Vote: assessment.Answer{Level: assessment.No, Note: fmt.Sprint(i)}})).Err
 			}, "vote", rosa, seat, "q9", fmt.Sprint(i))
 		}
+	case "drafts":
+		long := strings.Repeat(" and more", 1000) // some pages
+		w.draft(rosa, "q1", "first")
+		w.draft(rosa, "q1", "first"+long)
+		w.draft(rosa, "q2", "of another form")
+		w.draft(rosa, "q1", "less")
+		w.answer(rosa, "q1", "saved")
+		w.draft(rosa, "q1", "")
+		w.draft(rosa, "q1", "again")
+		// An answer and a draft are on their way at once, as from the screens.
+		w.say("sent", "answer", rosa, "q2", "both")
+		saved := send(w.s, w.ids[rosa], "q2", "both")
+		w.say("sent", "draft", "q2", "second"+long)
+		typed := w.s.KeepDraft(draftOf(w.ids[rosa], "q2", "second"+long))
+		must((<-saved).Err)
+		must(<-typed)
+		w.say("acked")
+		w.say("acked")
 	case "two windows":
 		other := &worker{ids: w.ids}
 		other.open(folder)
@@ -406,6 +442,8 @@ type recorded struct {
 	trace  []byte
 	// story are the sessions as they were found before the first change.
 	story map[string][]string
+	// drafts are those that were found then.
+	drafts map[string]string
 	// known is what a data file says, by its sum; looks are how many states were opened.
 	known map[[32]byte]map[string][]string
 	looks int
@@ -430,6 +468,7 @@ func record(t *testing.T, w workload, files State) *recorded {
 	r.before = readState(t, r.root)
 	s := open(r.root)
 	found, err := toldBy(s)
+	r.drafts = draftsIn(s)
 	_ = s.Close()
 	if err == nil {
 		r.story = found
@@ -498,12 +537,14 @@ type story struct {
 
 type version struct {
 	sessions map[string][]string
+	// drafts are what is typed, by the names of the forms.
+	drafts map[string]string
 	// restored is true where it is an older version that was put back.
 	restored bool
 }
 
-func newStory(before map[string][]string) *story {
-	return &story{versions: []version{{sessions: before}}, deleted: map[string][]string{}}
+func newStory(before map[string][]string, drafts map[string]string) *story {
+	return &story{versions: []version{{sessions: before, drafts: drafts}}, deleted: map[string][]string{}}
 }
 
 // said follows one word of the process.
@@ -519,8 +560,13 @@ func (s *story) said(line string) {
 	for business, lines := range last.sessions {
 		next[business] = slices.Clone(lines)
 	}
-	v := version{sessions: next, restored: last.restored}
+	v := version{sessions: next, drafts: last.drafts, restored: last.restored}
 	switch parts[1] {
+	case "draft":
+		v.drafts = map[string]string{}
+		maps.Copy(v.drafts, last.drafts)
+		v.drafts[parts[2]] = parts[3]
+		maps.DeleteFunc(v.drafts, func(_, text string) bool { return text == "" })
 	case "create":
 		next[parts[2]] = []string{"setup"}
 	case "answer":
@@ -551,6 +597,41 @@ func (s *story) fits(found map[string][]string) *version {
 		}
 	}
 	return nil
+}
+
+// typed says what is wrong with the drafts that were found. A change of the sessions and one
+// of a draft may be under way at once, and neither waits for the other.
+func (s *story) typed(at *store.Store) string {
+	found := draftsIn(at)
+	for i := s.sent; i >= s.acked; i-- {
+		if maps.Equal(s.versions[i].drafts, found) {
+			return s.half(at)
+		}
+	}
+	return fmt.Sprintf("%d changes were acknowledged and %d sent, and the drafts are %.200q", s.acked, s.sent, found)
+}
+
+// draftsIn are the drafts of a store, by the names of their forms.
+func draftsIn(s *store.Store) map[string]string {
+	found := map[string]string{}
+	for _, d := range s.Drafts() {
+		found[d.Form.Name] = d.Fields["note"]
+	}
+	return found
+}
+
+// half looks for a draft that has its name and is not whole. The store would pass over it.
+func (s *story) half(at *store.Store) string {
+	files, err := filepath.Glob(filepath.Join(at.Path()+".drafts", "*.json"))
+	if err != nil {
+		return err.Error()
+	}
+	for _, file := range files {
+		if text, err := os.ReadFile(file); err != nil || !json.Valid(text) {
+			return fmt.Sprintf("of the drafts, %s holds %.100q, %v", filepath.Base(file), text, err)
+		}
+	}
+	return ""
 }
 
 func digest(sessions map[string][]string) string {
@@ -614,14 +695,14 @@ func (r *recorded) cut(t *testing.T, model Model, fault Fault, states int, chanc
 	t.Helper()
 	c := &cuts{seen: map[uint64]bool{}}
 	d := NewDisk(model, fault, r.root, r.before)
-	s := newStory(r.story)
+	s := newStory(r.story, r.drafts)
 	d.Said = s.said
 	_ = d.Play(bytes.NewReader(r.trace), func() { c.calls++ })
 	c.acknowledged = s.acked
 	per := float64(states) / float64(max(1, c.calls))
 
 	d = NewDisk(model, fault, r.root, r.before)
-	s = newStory(r.story)
+	s = newStory(r.story, r.drafts)
 	d.Said = s.said
 	folder := temporary(t)
 	call := 0
@@ -679,6 +760,9 @@ func (r *recorded) problem(folder string, s *story) string {
 	if version == nil {
 		return fmt.Sprintf("%d changes were acknowledged and %d sent, and it holds %.300s", s.acked, s.sent, digest(found))
 	}
+	if wrong := s.typed(one); wrong != "" {
+		return wrong
+	}
 	if version.restored {
 		if lost := setAside(one, s); lost != "" {
 			return lost
@@ -700,10 +784,13 @@ func (r *recorded) problem(folder string, s *story) string {
 	if err := one.Create(session, assessment.Standing{}); err != nil {
 		return fmt.Sprintf("one more is refused: %v", err)
 	}
+	// Reading waits until this window has let go of the file: it does so after it has said that
+	// all is saved. Two windows of one process that gets no processor for a while would each
+	// find the other in the way.
+	if read, err := one.Load(session.ID); err != nil || read.Business != session.Business {
+		return fmt.Sprintf("one more cannot be read: %v", err)
+	}
 	if r.looks++; r.looks%8 > 0 {
-		if read, err := one.Load(session.ID); err != nil || read.Business != session.Business {
-			return fmt.Sprintf("one more cannot be read: %v", err)
-		}
 		return ""
 	}
 	// All of it, in another window.

@@ -15,6 +15,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
+	"readycheck/tui/interview"
 	"readycheck/tui/screens"
 )
 
@@ -51,7 +52,7 @@ func openScreens(b *testing.B, n int) (driven, *store.Store) {
 	}
 	all.Wait()
 	create(n)
-	return driven{b, screens.New(screens.Options{Store: s, Set: assessment.Default, Theme: "dark", Now: time.Now, Log: io.Discard})}, s
+	return driven{b, screens.New(screens.Options{Theme: "dark", Options: interview.Options{Store: s, Set: assessment.Default, Now: time.Now, Log: io.Discard}})}, s
 }
 
 // do runs a command and what follows from it.
@@ -157,7 +158,7 @@ func bareUpdate(b *testing.B, from string) func(i int) {
 func BenchmarkHome(b *testing.B) {
 	_, saved := openScreens(b, 100_000)
 	for b.Loop() {
-		s := driven{b, screens.New(screens.Options{Store: saved, Set: assessment.Default, Theme: "dark", Now: time.Now, Log: io.Discard})}
+		s := driven{b, screens.New(screens.Options{Theme: "dark", Options: interview.Options{Store: saved, Set: assessment.Default, Now: time.Now, Log: io.Discard}})}
 		_, _ = s.model.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 		batch, ok := s.model.Init()().(tea.BatchMsg)
 		if !ok {

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment"
-	"readycheck/tui/screens"
+	"readycheck/tui/interview"
 )
 
 // Exit codes.
@@ -131,7 +131,7 @@ Your answers stay on this computer.`,
 			if showVersion {
 				return p.print(cmd, p.versionLine())
 			}
-			return p.screens(screens.StartHome, "")
+			return p.screens(interview.StartHome, "")
 		},
 	}
 	flags := root.PersistentFlags()

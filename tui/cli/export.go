@@ -14,7 +14,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
-	"readycheck/tui/screens"
+	"readycheck/tui/interview"
 )
 
 func (p *program) exportCommand() *cobra.Command {
@@ -188,7 +188,7 @@ func (p *program) exportAll(clientSafe bool) writer {
 				return err
 			}
 			if err := set.Fits(session); err != nil {
-				fmt.Fprintf(os.Stderr, "Left out: %s. %s\n", assessment.CleanLine(session.Business, assessment.MaxName), screens.Sentence(err))
+				fmt.Fprintf(os.Stderr, "Left out: %s. %s\n", assessment.CleanLine(session.Business, assessment.MaxName), interview.Sentence(err))
 				continue
 			}
 			r := report.New(set, session, p.now())

@@ -13,6 +13,9 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
+
+	"readycheck/store"
 )
 
 // writeCalls are the system calls by which the program changes anything.
@@ -111,9 +114,9 @@ func newFaultyDisk(t *testing.T) *faultyDisk {
 func (f *faultyDisk) command(folder string, args ...string) *exec.Cmd {
 	command := exec.Command(args[0], args[1:]...)
 	command.Dir = folder
-	// Without a garbage collector, whose helpers wake each other by a write that the runtime
-	// does not survive the failure of.
-	command.Env = append(os.Environ(), "READYCHECK_DATA="+filepath.Join(folder, "data", "sessions.db"), "GOMAXPROCS=1", "GOGC=off")
+	// Without a garbage collector, whose helpers wake each other by such a write, see
+	// runtimeWoke.
+	command.Env = append(os.Environ(), "READYCHECK_DATA="+dataIn(folder), "GOMAXPROCS=1", "GOGC=off")
 	return command
 }
 
@@ -129,22 +132,43 @@ func (f *faultyDisk) must(where, folder string, args ...string) []byte {
 	return out
 }
 
-// sessions are all sessions with what they hold, the id first.
+// sessions are all sessions with what they hold, the id first. The program lists them; what
+// each holds is read here, since a process for each session takes most of the time.
 func (f *faultyDisk) sessions(where, folder string) []string {
 	f.t.Helper()
 	var heads []struct{ ID string }
 	if err := json.Unmarshal(f.must(where, folder, "list", "--json"), &heads); err != nil {
 		f.t.Fatal(err)
 	}
+	s := store.New(dataIn(folder), time.Now)
+	defer func() { _ = s.Close() }()
 	var out []string
 	for _, head := range heads {
-		out = append(out, head.ID+string(f.must(where, folder, "export", head.ID, "--format", "json")))
+		session, err := s.Load(head.ID)
+		if err != nil {
+			f.t.Fatalf("%s: then session %s: %v", where, head.ID, err)
+		}
+		history, err := s.History(head.ID)
+		if err != nil {
+			f.t.Fatalf("%s: then the history of %s: %v", where, head.ID, err)
+		}
+		text, err := json.Marshal([]any{session, history})
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		out = append(out, head.ID+string(text))
 	}
 	slices.Sort(out)
 	return out
 }
 
+func dataIn(folder string) string { return filepath.Join(folder, "data", "sessions.db") }
+
 var rawError = regexp.MustCompile(`(?i)panic|goroutine|fatal error|input/output error|no space left|permission denied|openat|pwrite`)
+
+// runtimeWoke finds the write by which Go's runtime wakes a thread of its own and whose failure
+// it does not survive: it is none of the program's, and goes to no file.
+var runtimeWoke = regexp.MustCompile(`write\(\d+, "\\1\\0\\0\\0\\0\\0\\0\\0", 8\) += -1 .*\(INJECTED\)`)
 
 // run lets the nth of these calls fail. It reports whether there was one, and whether the
 // command failed.
@@ -171,6 +195,9 @@ func (f *faultyDisk) run(journey []string, call, fault string, nth int) (hit, un
 	}
 	if !bytes.Contains(calls, []byte("(INJECTED)")) {
 		return false, false
+	}
+	if runtimeWoke.Match(calls) {
+		return true, false
 	}
 	var ended *exec.ExitError
 	switch {

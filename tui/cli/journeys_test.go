@@ -90,8 +90,10 @@ var journeys = map[string]journey{
 // Every journey leaves the same sessions, whether it is made on the screens of a real
 // terminal or in lines.
 func TestJourneysOnBothFaces(t *testing.T) {
+	t.Parallel()
 	for name, j := range journeys {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			r := newRealTerminal(t)
 			inLines := filepath.Join(t.TempDir(), "sessions.db")
 			for _, data := range []string{inLines, r.data} {
@@ -131,12 +133,14 @@ func (r *realTerminal) onScreens(window string, part journeyPart, want string) (
 	r.start(window, part.args...)
 	r.shows(window, "readycheck")
 	r.write(window, part.keys)
-	for deadline := time.Now().Add(15 * time.Second); got != want && time.Now().Before(deadline); {
+	comes(func() bool {
 		got = sessionsIn(r.t, r.data)
-	}
+		return got == want
+	})
 	screen = r.screen(window)
 	r.press(window, "C-c")
-	for strings.Contains(r.tmux("list-sessions", "-F", "#{session_name}"), window) {
+	if !comes(func() bool { return !strings.Contains(r.tmux("list-sessions", "-F", "#{session_name}"), window) }) {
+		r.t.Fatal("the program does not end")
 	}
 	// What came after the sessions were right must not have changed them.
 	return screen, sessionsIn(r.t, r.data)

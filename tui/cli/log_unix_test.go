@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"readycheck/store"
-	"readycheck/tui/screens"
+	"readycheck/tui/interview"
 )
 
 // What somebody put in the place of the log is neither written nor cut, and a sentence says
@@ -42,7 +42,7 @@ func TestNothingElseIsTakenForTheLog(t *testing.T) {
 			}
 			_, err := l.Write([]byte("a fault"))
 			for when, err := range map[string]error{"writing": err, "at the end": l.refused, "the doctor": l.check()} {
-				if err == nil || !strings.Contains(screens.Sentence(err), name) || !strings.Contains(screens.Sentence(err), l.path) {
+				if err == nil || !strings.Contains(interview.Sentence(err), name) || !strings.Contains(interview.Sentence(err), l.path) {
 					t.Errorf("%s says %v", when, err)
 				}
 			}

@@ -3,12 +3,12 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"readycheck/tui/screens"
+	"readycheck/tui/interview"
 )
 
 func (p *program) newCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "new", Short: "Start with a new use of AI", Args: takesNothing,
-		RunE: func(*cobra.Command, []string) error { return p.screens(screens.StartNew, "") },
+		RunE: func(*cobra.Command, []string) error { return p.screens(interview.StartNew, "") },
 	}
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"readycheck/tui/screens"
+	"readycheck/tui/interview"
 )
 
 func (p *program) resumeCommand() *cobra.Command {
@@ -15,7 +15,7 @@ func (p *program) resumeCommand() *cobra.Command {
 		Args:              takes(0, 1, "Name one session, or none for the last one."),
 		ValidArgsFunction: p.completeSession,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return p.screens(screens.StartSession, strings.Join(args, ""))
+			return p.screens(interview.StartSession, strings.Join(args, ""))
 		},
 	}
 }

@@ -10,11 +10,13 @@ import (
 	"readycheck/assessment"
 	"readycheck/assessment/report"
 	"readycheck/store"
+	"readycheck/tui/interview"
+	"readycheck/tui/plain"
 	"readycheck/tui/screens"
 )
 
 // screens opens the full-screen program. Nothing that takes time comes before its first frame.
-func (p *program) screens(start screens.Start, session string) error {
+func (p *program) screens(start interview.Start, session string) error {
 	set := assessment.Default
 	if p.questions != "" {
 		other, err := p.set()
@@ -24,18 +26,18 @@ func (p *program) screens(start screens.Start, session string) error {
 		set = func() *assessment.Set { return other }
 	}
 	inTerminal := inTerminal()
-	plain := p.plain || os.Getenv("ACCESSIBLE") != "" || inTerminal && os.Getenv("TERM") == "dumb"
-	if !plain && !inTerminal {
+	inLines := p.plain || os.Getenv("ACCESSIBLE") != "" || inTerminal && os.Getenv("TERM") == "dumb"
+	if !inLines && !inTerminal {
 		return wrongUse("The questions need a terminal that can show a full screen. Without one, add --plain to talk in lines of text, or use `readycheck score FILE`.")
 	}
-	if !plain {
+	if !inLines {
 		if err := showsScreens(); err != nil {
 			return err
 		}
 	}
 	sessions := p.store()
 	defer closeStore(sessions)
-	if start == screens.StartSession {
+	if start == interview.StartSession {
 		head, err := find(sessions, session)
 		if err != nil {
 			return err
@@ -46,9 +48,9 @@ func (p *program) screens(start screens.Start, session string) error {
 	defer log.say()
 	options := p.options(sessions, log, set)
 	options.Start, options.Session = start, session
-	if plain {
-		err := screens.Plain(os.Stdin, os.Stdout, options)
-		if errors.Is(err, screens.ErrUnread) {
+	if inLines {
+		err := plain.Run(os.Stdin, os.Stdout, options.Options)
+		if errors.Is(err, plain.ErrUnread) {
 			return sentence("The sessions could not be read. Nothing was changed.")
 		}
 		return outputError(err)
@@ -67,10 +69,8 @@ func inTerminal() bool {
 // options are what all screens need.
 func (p *program) options(sessions *store.Store, log *logFile, set func() *assessment.Set) screens.Options {
 	folder := filepath.Dir(sessions.Path())
-	return screens.Options{
-		Store: sessions, Set: set,
-		Theme: p.theme, Mouse: p.mouse, Now: p.now, Folder: folder,
-		Log: log,
+	return screens.Options{Theme: p.theme, Mouse: p.mouse, Folder: folder, Options: interview.Options{
+		Store: sessions, Set: set, Now: p.now, Log: log,
 		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
 			f, known := report.FormatNamed(format)
 			if !known {
@@ -84,5 +84,5 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 			return writeNew(atHome(path), formatted(r, f), false)
 		},
 		Typed: p.typed,
-	}
+	}}
 }

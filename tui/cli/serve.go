@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 	"readycheck/tui/screens"
 	"readycheck/tui/workshop"
 )
@@ -35,7 +36,7 @@ func (p *program) serveCommand() *cobra.Command {
 			}
 			address, err := workshop.Address(listen)
 			if err != nil {
-				return wrongUse(screens.Sentence(err))
+				return wrongUse(interview.Sentence(err))
 			}
 			if port < 0 || port > 65535 || people < 0 || perAddress < 0 {
 				return wrongUse("Ports go from 1 to 65535, and people are counted from 1.")

@@ -9,8 +9,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -18,6 +20,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
+	"readycheck/tui/interview"
 	"readycheck/tui/screens"
 )
 
@@ -29,6 +32,35 @@ type realTerminal struct {
 	socket  string
 	program string
 	data    string
+	// surroundings are what the program finds in its environment beside what tests have.
+	surroundings []string
+}
+
+// realProgram builds the program once for all tests, into the folder that testscript makes for
+// its own copies and removes in the end.
+var realProgram = sync.OnceValues(func() (string, error) {
+	copied, err := exec.LookPath("readycheck")
+	if err != nil {
+		return "", err
+	}
+	program := filepath.Join(filepath.Dir(filepath.Dir(copied)), "readycheck")
+	if out, err := exec.Command("go", "build", "-o", program, "readycheck").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return program, nil
+})
+
+// comes asks again and again whether something is so. It gives up after a time that only a
+// broken program needs, and leaves the processor to the program in between.
+func comes(is func() bool) bool {
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for deadline := time.Now().Add(time.Minute); !is(); <-again.C {
+		if time.Now().After(deadline) {
+			return false
+		}
+	}
+	return true
 }
 
 func newRealTerminal(t *testing.T) *realTerminal {
@@ -39,23 +71,22 @@ func newRealTerminal(t *testing.T) *realTerminal {
 	if _, err := exec.LookPath("tmux"); err != nil {
 		t.Skip("tmux is not installed, so there is no real terminal to test in")
 	}
+	program, err := realProgram()
+	if err != nil {
+		t.Fatal(err)
+	}
 	folder := t.TempDir()
 	r := &realTerminal{
 		t: t, socket: fmt.Sprintf("readycheck-%d-%s", os.Getpid(), strings.ReplaceAll(t.Name(), "/", "-")),
-		program: filepath.Join(folder, "readycheck"), data: filepath.Join(folder, "data", "sessions.db"),
-	}
-	if out, err := exec.Command("go", "build", "-o", r.program, "readycheck").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+		program: program, data: filepath.Join(folder, "data", "sessions.db"),
 	}
 	t.Cleanup(func() {
 		_ = exec.Command("tmux", "-L", r.socket, "kill-server").Run()
 		// A program that lost its terminal still writes its backup into our folder.
-		for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {
+		comes(func() bool {
 			out, err := exec.Command("ps", "-eo", "args=").Output()
-			if err != nil || !strings.Contains(string(out), folder) {
-				return
-			}
-		}
+			return err != nil || !strings.Contains(string(out), folder)
+		})
 	})
 	// The server ends with its last window; this one keeps it while the program is killed.
 	r.tmux("-f", os.DevNull, "new-session", "-d", "-s", "keeper", "sh")
@@ -74,10 +105,10 @@ func (r *realTerminal) tmux(args ...string) string {
 // start runs the program in a window of its own, at 80 by 24.
 func (r *realTerminal) start(window string, args ...string) {
 	r.t.Helper()
-	r.tmux(append([]string{
-		"new-session", "-d", "-s", window, "-x", "80", "-y", "24",
-		"env", "NO_COLOR=yes", r.program, "--data", r.data,
-	}, args...)...)
+	command := []string{"new-session", "-d", "-s", window, "-x", "80", "-y", "24", "env", "NO_COLOR=yes"}
+	command = append(command, r.surroundings...)
+	command = append(command, r.program, "--data", r.data)
+	r.tmux(append(command, args...)...)
 }
 
 func (r *realTerminal) screen(window string) string {
@@ -85,19 +116,16 @@ func (r *realTerminal) screen(window string) string {
 	return r.tmux("capture-pane", "-p", "-t", window)
 }
 
-// shows waits until the screen shows a text. It asks tmux again and again, and gives up
-// after a time that only a broken program needs.
-func (r *realTerminal) shows(window, text string) string {
+// shows waits until the screen shows a text.
+func (r *realTerminal) shows(window, text string) (screen string) {
 	r.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; {
-		screen := r.screen(window)
-		if strings.Contains(strings.Join(strings.Fields(screen), " "), text) {
-			return screen
-		}
-		if time.Now().After(deadline) {
-			r.t.Fatalf("%q never came:\n%s", text, screen)
-		}
+	if !comes(func() bool {
+		screen = r.screen(window)
+		return strings.Contains(strings.Join(strings.Fields(screen), " "), text)
+	}) {
+		r.t.Fatalf("%q never came:\n%s", text, screen)
 	}
+	return screen
 }
 
 func (r *realTerminal) press(window string, keys ...string) {
@@ -134,6 +162,7 @@ func (r *realTerminal) kill(window string) {
 
 // The main job: an owner answers half, the power goes, and every answer is there.
 func TestAnOwnerStopsComesBackAndGetsAVerdict(t *testing.T) {
+	t.Parallel()
 	r := newRealTerminal(t)
 	r.start("first")
 	r.shows("first", "Press enter to start")
@@ -187,6 +216,7 @@ func TestAnOwnerStopsComesBackAndGetsAVerdict(t *testing.T) {
 
 // Two windows on one session: both save, and the second on the same answer is told.
 func TestTwoWindowsNeverLoseAnAnswerInSilence(t *testing.T) {
+	t.Parallel()
 	r := newRealTerminal(t)
 	answers := filepath.Join(t.TempDir(), "rosa.yaml")
 	text := "format: readycheck/session/1\nbusiness: Rosa's Bakery\nuse: It drafts replies\n" +
@@ -209,10 +239,8 @@ func TestTwoWindowsNeverLoseAnAnswerInSilence(t *testing.T) {
 	r.press("window-a", "Enter", "Right", "1")
 	r.shows("window-a", "Another window changed 1 answer")
 	// The list beside the open windows sees all three.
-	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(r.run("list"), "3 of 14"); {
-		if time.Now().After(deadline) {
-			t.Fatal(r.run("list"))
-		}
+	if !comes(func() bool { return strings.Contains(r.run("list"), "3 of 14") }) {
+		t.Fatal(r.run("list"))
 	}
 	// A small window shows a notice, and a larger one the question again.
 	r.tmux("resize-window", "-t", "window-a", "-x", "30", "-y", "8")
@@ -223,8 +251,10 @@ func TestTwoWindowsNeverLoseAnAnswerInSilence(t *testing.T) {
 
 // A signal that ends the program leaves the terminal as it was, and every answer saved.
 func TestSignalsSaveAndRestoreTheTerminal(t *testing.T) {
+	t.Parallel()
 	for name, signal := range map[string]syscall.Signal{"TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "QUIT": syscall.SIGQUIT, "INT": syscall.SIGINT} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			r := newRealTerminal(t)
 			// A shell around it shows what is left of the terminal.
 			r.tmux("new-session", "-d", "-s", "shell", "-x", "80", "-y", "24", "env", "PS1=ready> ", "sh")
@@ -251,6 +281,7 @@ func TestSignalsSaveAndRestoreTheTerminal(t *testing.T) {
 
 // A window that is closed ends the program, and what was answered is saved.
 func TestAClosedTerminalSaves(t *testing.T) {
+	t.Parallel()
 	r := newRealTerminal(t)
 	r.importRosa()
 	r.start("window", "resume")
@@ -259,10 +290,8 @@ func TestAClosedTerminalSaves(t *testing.T) {
 	r.shows("window", "Saved")
 	pid := r.processIn("window")
 	r.tmux("kill-session", "-t", "window")
-	for deadline := time.Now().Add(20 * time.Second); syscall.Kill(pid, 0) == nil; {
-		if time.Now().After(deadline) {
-			t.Fatal("the program goes on without a terminal")
-		}
+	if !comes(func() bool { return syscall.Kill(pid, 0) != nil }) {
+		t.Fatal("the program goes on without a terminal")
 	}
 	if list := r.run("list"); !strings.Contains(list, "1 of 14") {
 		t.Errorf("the answer is not there:\n%s", list)
@@ -272,8 +301,10 @@ func TestAClosedTerminalSaves(t *testing.T) {
 // A fault of the program itself, wherever it happens, leaves the terminal as it was and
 // every answer saved.
 func TestAPanicSavesAndRestoresTheTerminal(t *testing.T) {
+	t.Parallel()
 	for _, where := range []string{"update", "view", "command"} {
 		t.Run(where, func(t *testing.T) {
+			t.Parallel()
 			r := newRealTerminal(t)
 			r.importRosa()
 			r.tmux("new-session", "-d", "-s", "shell", "-x", "80", "-y", "24", "env", "PS1=ready> ", "sh")
@@ -355,10 +386,10 @@ func faultyScreens() {
 	}
 	heads, err := f.List(0, 1)
 	if err == nil {
-		err = screens.Run(screens.Options{
-			Store: f, Set: assessment.Default, Start: screens.StartSession, Session: heads[0].ID, Theme: "dark",
+		err = screens.Run(screens.Options{Theme: "dark", Options: interview.Options{
+			Store: f, Set: assessment.Default, Start: interview.StartSession, Session: heads[0].ID,
 			Now: func() time.Time { f.fault(); return time.Now() }, Log: log,
-		})
+		}})
 	}
 	if err := f.Close(); err != nil {
 		fmt.Println(err)
@@ -406,19 +437,17 @@ func childOf(t *testing.T, parent string) int {
 // What is typed in a form is there again, however the real program ended. A note is saved
 // where there is time to; after a kill it stands in its form.
 func TestWhatIsTypedOutlivesTheProgram(t *testing.T) {
+	t.Parallel()
 	r := newRealTerminal(t)
 	r.importRosa()
 	gone := func(pid int) {
 		t.Helper()
 		// One that has ended and that tmux has not looked after yet is gone too.
-		for deadline := time.Now().Add(20 * time.Second); ; {
+		if !comes(func() bool {
 			state, err := exec.Command("ps", "-o", "stat=", "-p", strconv.Itoa(pid)).Output()
-			if err != nil || strings.HasPrefix(string(state), "Z") {
-				return
-			}
-			if time.Now().After(deadline) {
-				t.Fatal("the program goes on")
-			}
+			return err != nil || strings.HasPrefix(string(state), "Z")
+		}) {
+			t.Fatal("the program goes on")
 		}
 	}
 	signal := func(s syscall.Signal) func(string) {
@@ -431,16 +460,15 @@ func TestWhatIsTypedOutlivesTheProgram(t *testing.T) {
 	// kept waits until a draft with a text is on disk.
 	kept := func(text string) {
 		t.Helper()
-		for deadline := time.Now().Add(20 * time.Second); ; {
-			files, _ := filepath.Glob(filepath.Join(r.data+".drafts", "*.json"))
-			for _, file := range files {
-				if data, err := os.ReadFile(file); err == nil && strings.Contains(string(data), text) {
-					return
-				}
-			}
-			if time.Now().After(deadline) {
-				t.Fatalf("%q is not kept while somebody types: %v", text, files)
-			}
+		var files []string
+		if !comes(func() bool {
+			files, _ = filepath.Glob(filepath.Join(r.data+".drafts", "*.json"))
+			return slices.ContainsFunc(files, func(file string) bool {
+				data, err := os.ReadFile(file)
+				return err == nil && strings.Contains(string(data), text)
+			})
+		}) {
+			t.Fatalf("%q is not kept while somebody types: %v", text, files)
 		}
 	}
 	said := ""

@@ -134,14 +134,12 @@ func (r *workshopRoom) sits(window string, role int) {
 // saved waits until a choice is on the screen and on the server's disk.
 func (r *workshopRoom) saved(window, choice string) {
 	r.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; {
-		screen := r.screen(window)
-		if strings.Contains(screen, "["+choice+"]") && strings.Contains(screen, "Saved") && !strings.Contains(screen, "Saving…") {
-			return
-		}
-		if time.Now().After(deadline) {
-			r.t.Fatalf("%s: %s was never saved:\n%s", window, choice, screen)
-		}
+	screen := ""
+	if !comes(func() bool {
+		screen = r.screen(window)
+		return strings.Contains(screen, "["+choice+"]") && strings.Contains(screen, "Saved") && !strings.Contains(screen, "Saving…")
+	}) {
+		r.t.Fatalf("%s: %s was never saved:\n%s", window, choice, screen)
 	}
 }
 
@@ -171,6 +169,7 @@ func (r *workshopRoom) session() *assessment.Session {
 }
 
 func TestAWorkshopOverSSH(t *testing.T) {
+	t.Parallel()
 	r := newWorkshop(t)
 	facilitator := r.open()
 	people := []struct {
@@ -300,6 +299,7 @@ func TestAWorkshopOverSSH(t *testing.T) {
 // Fields paste from the clipboard of the computer that they run on. In a workshop that is
 // the facilitator's, so nobody who comes in may press that key.
 func TestNobodyReadsTheFacilitatorsClipboard(t *testing.T) {
+	t.Parallel()
 	r := newWorkshop(t)
 	tools := t.TempDir()
 	read := filepath.Join(tools, "was-read")
@@ -307,8 +307,7 @@ func TestNobodyReadsTheFacilitatorsClipboard(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(tools, "xclip"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("PATH", tools+string(os.PathListSeparator)+os.Getenv("PATH"))
-	t.Setenv("WAYLAND_DISPLAY", "")
+	r.surroundings = []string{"PATH=" + tools + string(os.PathListSeparator) + os.Getenv("PATH"), "WAYLAND_DISPLAY="}
 	facilitator := r.open()
 	r.comes("Dana", r.code, "")
 	r.shows("Dana", "What is your name?")
@@ -345,13 +344,14 @@ func TestNobodyReadsTheFacilitatorsClipboard(t *testing.T) {
 // saved is there, and everybody comes back to their seat. READYCHECK_ROOM_KILLS=50 is the
 // long run.
 func TestAWorkshopSurvivesKills(t *testing.T) {
-	kills := 3
+	kills := 2
 	if text := os.Getenv("READYCHECK_ROOM_KILLS"); text != "" {
 		var err error
 		if kills, err = strconv.Atoi(text); err != nil {
 			t.Fatal(err)
 		}
 	}
+	t.Parallel()
 	r := newWorkshop(t)
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)

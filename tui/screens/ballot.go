@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // Voter is what the screens of one person in a workshop need of the room. Every call is
@@ -86,8 +87,10 @@ type BallotProgram struct {
 // written, nothing of the session but that person's votes changes.
 func NewBallot(voter Voter, o BallotOptions, with ...tea.ProgramOption) *BallotProgram {
 	m := newModel(Options{
-		Store: ballotStore{voter}, Set: func() *assessment.Set { return voter.View().Set },
-		Now: o.Now, Log: o.Log, noClipboard: true, voter: voter,
+		Options: interview.Options{
+			Store: ballotStore{voter}, Set: func() *assessment.Set { return voter.View().Set }, Now: o.Now, Log: o.Log,
+		},
+		noClipboard: true, voter: voter,
 	})
 	m.sixteen = o.Profile == colorprofile.ANSI
 	m.restyle()
@@ -197,8 +200,8 @@ func awaitRoom(changed <-chan struct{}) tea.Cmd {
 // startBallot shows where the person is: taking a seat, or at their question.
 func (m *model) startBallot() {
 	view := m.o.voter.View()
-	m.work = newWork(view.Set, view.Session, m.o.Now)
-	m.work.readOnly, m.work.noteLimit = false, assessment.MaxVoteNote
+	m.work = m.newWork(interview.New(view.Set, view.Session, m.o.Now))
+	m.work.NoteLimit = assessment.MaxVoteNote
 	if view.Name == "" {
 		m.screen = newJoin(view)
 		m.offer(m.screen)
@@ -213,8 +216,8 @@ func (m *model) ballotPlace(view BallotView) screen {
 	question := view.Position
 	if _, ok := view.Set.Question(question); !ok {
 		question = ""
-		if at := m.work.flow.FirstUnanswered(); at >= 0 {
-			question = m.work.flow.At(at).ID
+		if at := m.work.Flow.FirstUnanswered(); at >= 0 {
+			question = m.work.Flow.At(at).ID
 		}
 	}
 	if view.InStep {
@@ -227,9 +230,8 @@ func (m *model) ballotPlace(view BallotView) screen {
 }
 
 func (m *model) ballotQuestion(id string, view BallotView) screen {
-	q := &questionScreen{work: m.work}
-	q.find(m.work.flow.Near(id))
-	m.o.voter.At(q.question.ID)
+	q := newQuestion(m.work, id)
+	m.o.voter.At(q.ID)
 	return &ballotQuestion{questionScreen: q, view: view}
 }
 
@@ -289,14 +291,14 @@ func (m *model) ballotAct(a action) tea.Cmd {
 			return nil
 		}
 		a.answer.Owner, a.answer.Due, a.answer.By = "", "", ""
-		return awaitSaved(m.o.Store.SaveAnswer(m.work.answered(a.question, a.answer)))
+		return awaitSaved(m.o.Store.SaveAnswer(m.work.Answered(a.question, a.answer)))
 	case undoAnswer:
 		return m.undoAnswer()
 	case openQuestion:
 		return m.ballotGo(a.id, view)
 	case openNext:
-		if next := m.work.flow.Near(a.after) + 1; next < m.work.flow.Len() {
-			return m.ballotGo(m.work.flow.At(next).ID, view)
+		if next := m.work.Following(a.after); next != "" {
+			return m.ballotGo(next, view)
 		}
 		return m.act(goDone{})
 	case goJump:
@@ -439,11 +441,11 @@ func (b *ballotQuestion) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, keys.owner, keys.about) {
 		return b, nil, nil
 	}
-	before := b.question.ID
+	before := b.ID
 	_, a, cmd := b.questionScreen.Update(msg)
-	if b.question.ID != before {
+	if b.ID != before {
 		// Going back moves within the screen; the room must hear of it.
-		a = openQuestion{b.question.ID}
+		a = openQuestion{b.ID}
 	}
 	return b, a, cmd
 }
@@ -465,7 +467,7 @@ func (b *ballotQuestion) off() []offKey {
 }
 
 // seen reports whether the votes on the question were shown to all.
-func (b *ballotQuestion) seen() bool { return b.view.Shown.Revealed[b.question.ID] }
+func (b *ballotQuestion) seen() bool { return b.view.Shown.Revealed[b.ID] }
 
 func (b *ballotQuestion) ShortHelp() []key.Binding {
 	bindings := make([]key.Binding, 0, 8)
@@ -482,9 +484,9 @@ func (b *ballotQuestion) ShortHelp() []key.Binding {
 func (b *ballotQuestion) groups() []keyGroup {
 	return []keyGroup{
 		{"Vote", []key.Binding{
-			bind(fmt.Sprintf("1–%d", len(b.rows())), "choose, and save", keys.pick.Keys()...), keys.up, keys.down,
+			bind(fmt.Sprintf("1–%d", len(b.Rows())), "choose, and save", keys.pick.Keys()...), keys.up, keys.down,
 			described(keys.enter, "take the one under the cursor, and go on"), described(keys.choose, "take it, and stay"),
-			described(keys.seen, b.work.set.Words.Known[assessment.Seen]+", and go on"), described(keys.told, b.work.set.Words.Known[assessment.Told]+", and go on"),
+			described(keys.seen, b.work.Set.Words.Known[assessment.Seen]+", and go on"), described(keys.told, b.work.Set.Words.Known[assessment.Told]+", and go on"),
 			described(keys.note, "a note"), described(keys.undo, "take the last change back"),
 		}},
 		{"Go", []key.Binding{
@@ -501,8 +503,8 @@ func (b *ballotQuestion) View(st *styles, room size) body {
 	if !b.seen() {
 		return drawn
 	}
-	lines := wrapped(st.strong, b.question.Text, room.width)
-	lines = append(append(lines, ""), spreadLines(st, b.question, b.view.Shown, room.width)...)
+	lines := wrapped(st.strong, b.Text, room.width)
+	lines = append(append(lines, ""), spreadLines(st, b.Question.Question, b.view.Shown, room.width)...)
 	return body{header: drawn.header, lines: lines}
 }
 
@@ -515,7 +517,7 @@ type ballotDone struct {
 
 func newBallotDone(w *work, view BallotView) screen {
 	d := &ballotDone{work: w, view: view}
-	d.cursor = max(0, w.flow.FirstUnanswered())
+	d.cursor = max(0, w.Flow.FirstUnanswered())
 	return d
 }
 
@@ -538,7 +540,7 @@ func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		case key.Matches(msg, keys.pageDown):
 			d.move(10)
 		case key.Matches(msg, keys.enter, keys.choose):
-			return d, openQuestion{d.work.flow.At(d.cursor).ID}, nil
+			return d, openQuestion{d.work.Flow.At(d.cursor).ID}, nil
 		case key.Matches(msg, keys.quit):
 			about := "Your votes are kept."
 			if back := d.view.wayBack(); back != "" {
@@ -550,7 +552,7 @@ func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	return d, nil, nil
 }
 
-func (d *ballotDone) move(by int) { d.cursor = max(0, min(d.cursor+by, d.work.flow.Len()-1)) }
+func (d *ballotDone) move(by int) { d.cursor = max(0, min(d.cursor+by, d.work.Flow.Len()-1)) }
 
 func (d *ballotDone) capturesText() bool { return false }
 
@@ -566,7 +568,7 @@ func (d *ballotDone) groups() []keyGroup {
 }
 
 func (d *ballotDone) View(st *styles, room size) body {
-	answered, total := d.work.flow.Progress()
+	answered, total := d.work.Flow.Progress()
 	b := body{header: []string{sides(st.strong.Render("Your votes"), st.dim.Render(fmt.Sprintf("%d of %d", answered, total)), room.width)}}
 	said := "Something is open. Go to it, or leave it to the others."
 	if answered == total {
@@ -584,14 +586,14 @@ func (d *ballotDone) View(st *styles, room size) body {
 		b.lines = append(b.lines, st.accent.Render(d.view.Command)+"   Code: "+st.accent.Render(d.view.Code))
 	}
 	b.lines = append(b.lines, "")
-	for i := range d.work.flow.Len() {
-		q := d.work.flow.At(i)
+	for i := range d.work.Flow.Len() {
+		q := d.work.Flow.At(i)
 		pointer, style := "  ", st.text
 		if i == d.cursor {
 			pointer, style = st.accent.Render(cursorMark), st.chosen
 			b.focus = len(b.lines)
 		}
-		level := d.work.session.Answers[q.ID].Level
+		level := d.work.Session.Answers[q.ID].Level
 		text, word := q.Text, st.dim.Render(column(st.words().Level(level), 15))
 		if room.width < 60 {
 			text, word = st.words().Level(level)+": "+q.Text, ""

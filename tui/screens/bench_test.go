@@ -20,7 +20,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		"setup":    {"n", "a", "b"},
 	} {
 		b.Run(name, func(b *testing.B) {
-			d := drive(b, &memory{sessions: []*assessment.Session{bakery(15)}}, nil)
+			d := drive(b, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
 			d.press(c.path)
 			d.send(tea.WindowSizeMsg{Width: 120, Height: 40})
 			keys := []tea.KeyPressMsg{keyNamed(c.first), keyNamed(c.second)}

@@ -1,33 +1,14 @@
 package screens
 
 import (
-	"path/filepath"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/mattn/go-runewidth"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
-
-// Store is what the screens need of the data file. SaveAnswer and SaveSetup queue the
-// change at once and in order; the channel gets one value when it is on disk.
-type Store interface {
-	List(below uint64, n int) ([]assessment.Head, error)
-	Load(id string) (*assessment.Session, error)
-	// Earlier is the session of the same business and use begun before this one, or "".
-	Earlier(session *assessment.Session) (id string, err error)
-	Create(session *assessment.Session, standing assessment.Standing) error
-	SaveAnswer(assessment.AnswerChange) <-chan assessment.Saved
-	SaveSetup(assessment.SetupChange) <-chan assessment.Saved
-	SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved
-	Delete(id string) (undo func() error, err error)
-	// Drafts are what was typed in forms and not saved.
-	Drafts() []assessment.Draft
-	// KeepDraft takes a draft in at once, in the place of the form's earlier one, and writes it
-	// soon; an empty one takes the earlier one away.
-	KeepDraft(assessment.Draft) <-chan error
-}
 
 // Messages that commands bring back. Each names the session it belongs to, so that a
 // late one does not land in another.
@@ -38,11 +19,15 @@ type (
 		err   error
 	}
 	sessionLoaded struct {
+		id     string
+		work   *interview.Work
+		drafts []assessment.Draft
+		err    error
+	}
+	// sessionReread brings the open session as it is on disk now.
+	sessionReread struct {
 		id      string
-		set     *assessment.Set
 		session *assessment.Session
-		drafts  []assessment.Draft
-		again   bool
 		err     error
 	}
 	// earlierLoaded brings the earlier session of the open one, or nil.
@@ -56,19 +41,16 @@ type (
 		err  error
 	}
 	rechecked struct {
-		set     *assessment.Set
-		session *assessment.Session
-		err     error
+		work *interview.Work
+		err  error
 	}
 	sessionCreated struct {
-		set     *assessment.Set
-		session *assessment.Session
-		err     error
+		work *interview.Work
+		err  error
 	}
 	exampleLoaded struct {
-		set     *assessment.Set
-		session *assessment.Session
-		err     error
+		work *interview.Work
+		err  error
 	}
 	answerSaved    assessment.Saved
 	sessionDeleted struct {
@@ -91,7 +73,7 @@ const (
 	nextPages = 500
 )
 
-func listHeads(store Store, below uint64) tea.Cmd {
+func listHeads(store interview.Store, below uint64) tea.Cmd {
 	return func() tea.Msg {
 		n := firstPage
 		if below > 0 {
@@ -104,92 +86,59 @@ func listHeads(store Store, below uint64) tea.Cmd {
 
 // readAhead begins to read the first page at once, while the program is still starting,
 // so that the first frame has it. The command waits for it.
-func readAhead(store Store) tea.Cmd {
+func readAhead(store interview.Store) tea.Cmd {
 	read := make(chan tea.Msg, 1)
 	go func() { read <- listHeads(store, 0)() }()
 	return func() tea.Msg { return <-read }
 }
 
-func loadSession(o *Options, id string, again bool) tea.Cmd {
+func loadSession(o *interview.Options, id string) tea.Cmd {
 	return func() tea.Msg {
-		set := o.Set()
-		session, err := o.Store.Load(id)
-		if err == nil {
-			err = set.Fits(session)
-		}
-		msg := sessionLoaded{id: id, set: set, session: session, again: again, err: err}
-		if !again {
-			msg.drafts = o.Store.Drafts()
-		}
-		return msg
+		w, err := o.Open(id)
+		return sessionLoaded{id: id, work: w, drafts: o.Store.Drafts(), err: err}
 	}
 }
 
-// loadEarlier looks for what the open session can be compared with. Not finding it is no
-// fault of the open session, so an error says nothing.
-func loadEarlier(o *Options, session *assessment.Session) tea.Cmd {
+// reread reads the open session again.
+func reread(store interview.Store, id string) tea.Cmd {
+	return func() tea.Msg {
+		session, err := store.Load(id)
+		return sessionReread{id: id, session: session, err: err}
+	}
+}
+
+// loadEarlier looks for what the open session can be compared with.
+func loadEarlier(o *interview.Options, session *assessment.Session) tea.Cmd {
 	wanted := assessment.Session{ID: session.ID, Business: session.Business, Use: session.Use}
-	return func() tea.Msg {
-		id, err := o.Store.Earlier(&wanted)
-		if err != nil || id == "" {
-			return earlierLoaded{id: wanted.ID}
-		}
-		earlier, err := o.Store.Load(id)
-		if err != nil {
-			return earlierLoaded{id: wanted.ID}
-		}
-		return earlierLoaded{id: wanted.ID, earlier: earlier}
-	}
+	return func() tea.Msg { return earlierLoaded{id: wanted.ID, earlier: o.Earlier(&wanted)} }
 }
 
-func loadBoth(o *Options, a, b string) tea.Cmd {
+func loadBoth(o *interview.Options, a, b string) tea.Cmd {
 	return func() tea.Msg {
-		first, err := o.Store.Load(a)
-		if err != nil {
-			return compared{err: err}
-		}
-		second, err := o.Store.Load(b)
+		first, second, err := o.Both(a, b)
 		return compared{set: o.Set(), a: first, b: second, err: err}
 	}
 }
 
-// recheck stores a new session with the setup and the answers of an old one. The answers
-// keep the time they were given, so that what is too old shows.
-func recheck(o *Options, id string) tea.Cmd {
+func recheck(o *interview.Options, id string) tea.Cmd {
 	return func() tea.Msg {
-		set := o.Set()
-		old, err := o.Store.Load(id)
-		if err == nil {
-			err = set.Fits(old)
-		}
-		if err != nil {
-			return rechecked{err: err}
-		}
-		session := &assessment.Session{
-			Business: old.Business, Use: old.Use, Setup: old.Setup, Answers: old.Answers, SetID: set.ID, SetVersion: set.Version,
-		}
-		summary := assessment.Evaluate(set, session)
-		err = o.Store.Create(session, summary.Standing())
-		return rechecked{set: set, session: session, err: err}
+		w, err := o.Recheck(id)
+		return rechecked{w, err}
 	}
 }
 
-func loadExample(o *Options) tea.Cmd {
+func loadExample(o *interview.Options) tea.Cmd {
 	return func() tea.Msg {
-		set := o.Set()
-		session, err := assessment.Example(set)
-		return exampleLoaded{set: set, session: session, err: err}
+		w, err := o.Example()
+		return exampleLoaded{w, err}
 	}
 }
 
-func storeSession(o *Options, session *assessment.Session) tea.Cmd {
+func storeSession(o *interview.Options, session *assessment.Session) tea.Cmd {
 	copied := *session
 	return func() tea.Msg {
-		set := o.Set()
-		copied.SetID, copied.SetVersion = set.ID, set.Version
-		summary := assessment.Evaluate(set, &copied)
-		err := o.Store.Create(&copied, summary.Standing())
-		return sessionCreated{set: set, session: &copied, err: err}
+		w, err := o.Create(&copied)
+		return sessionCreated{w, err}
 	}
 }
 
@@ -198,7 +147,7 @@ func awaitSaved(saved <-chan assessment.Saved) tea.Cmd {
 	return func() tea.Msg { return answerSaved(<-saved) }
 }
 
-func removeSession(store Store, id, business string) tea.Cmd {
+func removeSession(store interview.Store, id, business string) tea.Cmd {
 	return func() tea.Msg {
 		undo, err := store.Delete(id)
 		return sessionDeleted{id: id, business: business, undo: undo, err: err}
@@ -209,20 +158,9 @@ func putBack(undo func() error) tea.Cmd {
 	return func() tea.Msg { return deleteUndone{undo()} }
 }
 
-func writeReport(o *Options, a exportSession) tea.Cmd {
+func writeReport(o *interview.Options, e interview.Export) tea.Cmd {
 	return func() tea.Msg {
-		session, err := o.Store.Load(a.id)
-		if err == nil {
-			err = o.Set().Fits(session)
-		}
-		if err == nil {
-			err = o.Export(o.Set(), session, a.format, a.path, a.clientSafe)
-		}
-		// A bare name does not tell a person where to look.
-		path, unknown := filepath.Abs(a.path)
-		if unknown != nil {
-			path = a.path
-		}
+		path, err := o.Write(e)
 		return exported{path: path, err: err}
 	}
 }
@@ -237,7 +175,7 @@ func warmWidths() tea.Msg {
 
 // warmSet reads the question set while the person looks at Home, but not in the moment
 // in which Home is being drawn.
-func warmSet(o *Options) tea.Cmd {
+func warmSet(o *interview.Options) tea.Cmd {
 	return tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg {
 		return setRead{o.Set()}
 	})

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // What is typed in a form outlives the form, the window and the program: while somebody
@@ -24,17 +25,14 @@ type typing interface {
 	restore(assessment.Draft)
 }
 
-// hadTyped stands beside what was not typed just now.
-const hadTyped = "This is what you had typed."
-
-// The names of forms. Those about a question have its id behind them.
+// The names of forms: those of every interview, and those of a workshop.
 const (
-	setupForm    = "setup"
-	exportForm   = "export"
+	setupForm    = interview.SetupForm
+	exportForm   = interview.ExportForm
+	noteForm     = interview.NoteForm
+	reasonForm   = interview.ReasonForm
+	ownerForm    = interview.OwnerForm
 	seatForm     = "seat"
-	noteForm     = "note "
-	reasonForm   = "reason "
-	ownerForm    = "owner "
 	decisionForm = "decision "
 )
 
@@ -48,7 +46,7 @@ type draftDue struct{}
 // draftsRead brings what was typed before the program began.
 type draftsRead struct{ drafts []assessment.Draft }
 
-func readDrafts(store Store) tea.Cmd {
+func readDrafts(store interview.Store) tea.Cmd {
 	return func() tea.Msg { return draftsRead{store.Drafts()} }
 }
 
@@ -126,7 +124,7 @@ func (m *model) keepTyped() tea.Cmd {
 			continue
 		}
 		d := form.draft()
-		if d.Empty() && m.work != nil && (m.work.saving() || m.work.unwritten() > 0) {
+		if d.Empty() && m.work != nil && (m.work.Saving() || m.work.Unwritten() > 0) {
 			continue // what became of it is not known yet
 		}
 		commands = append(commands, m.keep(d))
@@ -193,13 +191,10 @@ func (m *model) forgetSaid() tea.Cmd {
 		kind, question, _ := strings.Cut(form.Name, " ")
 		_, sent := m.sent[question]
 		_, open := m.page.(typing)
-		if form.Session != m.work.session.ID || open || sent || m.work.pending[question] > 0 || m.work.setupUnsaved {
+		if form.Session != m.work.Session.ID || open || sent || m.work.OnTheWay(question) || m.work.OnTheWay("") {
 			continue
 		}
-		if _, unsaved := m.work.unsaved[question]; unsaved {
-			continue
-		}
-		answer := m.work.session.Answers[question]
+		answer := m.work.Session.Answers[question]
 		said := false
 		switch kind + " " {
 		case noteForm:
@@ -210,7 +205,7 @@ func (m *model) forgetSaid() tea.Cmd {
 			said = d.Fields["owner"] == answer.Owner && d.Fields["due"] == answer.Due
 		case setupForm + " ":
 			_, open := m.screen.(*setupScreen)
-			said = !open && m.work.pending[""] == 0 && newSetupSays(m.work, d)
+			said = !open && newSetupSays(m.work, d)
 		}
 		if said {
 			commands = append(commands, m.forget(form))
@@ -221,7 +216,7 @@ func (m *model) forgetSaid() tea.Cmd {
 
 // newSetupSays reports whether the setup of a session says all that a draft does.
 func newSetupSays(w *work, d assessment.Draft) bool {
-	setup := newSetup(w.set, w.session, w)
+	setup := newSetup(w.Set, w.Session, w)
 	setup.restore(d)
 	return setup.draft().Empty()
 }
@@ -235,13 +230,13 @@ func leave(final tea.Model) {
 		return
 	}
 	defer func() {
-		if p := recover(); p != nil && m.o.Log != nil {
-			_, _ = fmt.Fprintln(m.o.Log, p)
+		if p := recover(); p != nil {
+			m.o.Note(fmt.Errorf("%v", p))
 		}
 	}()
 	note, writing := m.page.(*noteScreen)
 	if writing && m.o.voter == nil && !note.draft().Empty() {
-		saved := <-m.o.Store.SaveAnswer(m.work.answered(note.question.ID, note.written()))
+		saved := <-m.o.Store.SaveAnswer(m.work.Answered(note.question.ID, note.written()))
 		if saved.Err == nil {
 			m.forget(note.draft().Form)
 			return

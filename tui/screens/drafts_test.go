@@ -2,14 +2,13 @@ package screens
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
-	"time"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
+	"readycheck/tui/interview/interviewtest"
 )
 
 // endings are the ways in which the screens end while somebody types. Bubble Tea ends them
@@ -41,13 +40,13 @@ var endings = []struct {
 }
 
 // owner, facilitator and voter start the screens anew on what is stored.
-func owner(t *testing.T, at Start) func() *driver {
-	store := &memory{sessions: []*assessment.Session{bakery(5)}}
+func owner(t *testing.T, at interview.Start) func() *driver {
+	store := &memory{Sessions: []*assessment.Session{bakery(5)}}
 	return func() *driver { return drive(t, store, func(o *Options) { o.Start, o.Session = at, "bakery" }) }
 }
 
 func facilitator(t *testing.T) func() *driver {
-	store, h := &memory{sessions: []*assessment.Session{bakery(5)}}, newHall()
+	store, h := &memory{Sessions: []*assessment.Session{bakery(5)}}, newHall()
 	h.view.Shown = spokenTeam()
 	for question := range h.view.Voted {
 		if !h.view.Shown.Revealed[question] {
@@ -55,7 +54,7 @@ func facilitator(t *testing.T) func() *driver {
 		}
 	}
 	return func() *driver {
-		return drive(t, store, func(o *Options) { o.room, o.Start, o.Session = h, StartSession, "bakery" })
+		return drive(t, store, func(o *Options) { o.room, o.Start, o.Session = h, interview.StartSession, "bakery" })
 	}
 }
 
@@ -71,10 +70,10 @@ func voter(t *testing.T, name string) func() *driver {
 // withNA is a question that need not apply, and the key that says so.
 func withNA(t *testing.T, d *driver) (question, row string) {
 	t.Helper()
-	flow := d.m.work.flow
+	flow := d.m.work.Flow
 	for i := range flow.Len() {
 		if q := flow.At(i); q.AllowNA {
-			return q.ID, fmt.Sprint(len(q.Options(&d.m.work.set.Words)))
+			return q.ID, fmt.Sprint(len(q.Options(&d.m.work.Set.Words)))
 		}
 	}
 	t.Fatal("every question applies")
@@ -91,18 +90,18 @@ var typedForms = []struct {
 	// note is true where leaving saves the words, as they are valid as they stand.
 	note bool
 }{
-	{"a new session's name", func(t *testing.T) func() *driver { return owner(t, StartHome) }, keysTo("n"), "", false},
-	{"a new session's use", func(t *testing.T) func() *driver { return owner(t, StartHome) }, keysTo("n"), "Rosa enter", false},
-	{"readycheck new", func(t *testing.T) func() *driver { return owner(t, StartNew) }, keysTo(""), "", false},
-	{"the setup of a session", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("a"), "", false},
-	{"the setup, third page", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("a"), "enter enter", false},
-	{"a note", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("n"), "", true},
-	{"a reason", func(t *testing.T) func() *driver { return owner(t, StartSession) }, toReason, "", false},
-	{"an owner", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("o"), "", false},
-	{"a date", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("o"), "Dana enter", false},
-	{"the owner of a step", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("v f 2 o"), "", false},
-	{"a report's place", func(t *testing.T) func() *driver { return owner(t, StartHome) }, keysTo("e"), "down enter enter", false},
-	{"a report's place, from the summary", func(t *testing.T) func() *driver { return owner(t, StartSession) }, keysTo("v f e"), "enter enter", false},
+	{"a new session's name", func(t *testing.T) func() *driver { return owner(t, interview.StartHome) }, keysTo("n"), "", false},
+	{"a new session's use", func(t *testing.T) func() *driver { return owner(t, interview.StartHome) }, keysTo("n"), "Rosa enter", false},
+	{"readycheck new", func(t *testing.T) func() *driver { return owner(t, interview.StartNew) }, keysTo(""), "", false},
+	{"the setup of a session", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("a"), "", false},
+	{"the setup, third page", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("a"), "enter enter", false},
+	{"a note", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("n"), "", true},
+	{"a reason", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, toReason, "", false},
+	{"an owner", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("o"), "", false},
+	{"a date", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("o"), "Dana enter", false},
+	{"the owner of a step", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("v f 2 o"), "", false},
+	{"a report's place", func(t *testing.T) func() *driver { return owner(t, interview.StartHome) }, keysTo("e"), "down enter enter", false},
+	{"a report's place, from the summary", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("v f e"), "enter enter", false},
 	{"a decision: who", facilitator, keysTo("v down enter d"), "enter", false},
 	{"a decision: why", facilitator, keysTo("v down d"), "enter Dana enter", false},
 	{"a voter's name", func(t *testing.T) func() *driver { return voter(t, "") }, keysTo(""), "", false},
@@ -124,7 +123,7 @@ func toReason(t *testing.T, d *driver) {
 // stored is all that is stored but drafts.
 func stored(t *testing.T, d *driver) string {
 	t.Helper()
-	all := []any{d.store.sessions}
+	all := []any{d.store.Sessions}
 	if b, ok := d.m.o.voter.(*booth); ok {
 		all = append(all, b.votes, b.view.Name)
 	}
@@ -165,9 +164,9 @@ func TestWhatIsTypedIsThereAgain(t *testing.T) {
 				c.open(t, next)
 				next.shows("Quokka")
 				if !c.note || e.name == "power cut" {
-					next.shows(hadTyped)
-				} else if next.hides(hadTyped); len(d.store.drafts) != 0 {
-					t.Errorf("a note that is saved is kept as a draft too: %v", d.store.drafts)
+					next.shows(interview.HadTyped)
+				} else if next.hides(interview.HadTyped); len(d.store.Kept) != 0 {
+					t.Errorf("a note that is saved is kept as a draft too: %v", d.store.Kept)
 				}
 			})
 		}
@@ -181,8 +180,8 @@ func TestEveryScreenEnds(t *testing.T) {
 		start func() *driver
 		keys  []string
 	}{
-		{"home", owner(t, StartHome), []string{"", "/ Ros", "/ Ros enter", "d", "r", "c", "?", "e", "x", "x w", "x 2 enter"}},
-		{"session", owner(t, StartSession), []string{"", "?", "n", "o", "g", "g abc", "v", "v f", "v f w", "v f 2", "v f 2 enter", "v f 3", "v f e", "v f e enter", "a", "a enter enter enter", "a enter enter enter enter"}},
+		{"home", owner(t, interview.StartHome), []string{"", "/ Ros", "/ Ros enter", "d", "r", "c", "?", "e", "x", "x w", "x 2 enter"}},
+		{"session", owner(t, interview.StartSession), []string{"", "?", "n", "o", "g", "g abc", "v", "v f", "v f w", "v f 2", "v f 2 enter", "v f 3", "v f e", "v f e enter", "a", "a enter enter enter", "a enter enter enter enter"}},
 		{"facilitator", facilitator(t), []string{"", "2", "3", "1 x", "v", "v enter", "v d", "s", "?"}},
 		{"voter", voter(t, "Ali"), []string{"", "?", "n", "g", "esc", "esc q"}},
 		{"voter at the door", voter(t, ""), []string{""}},
@@ -196,8 +195,8 @@ func TestEveryScreenEnds(t *testing.T) {
 					d.press(keys)
 					before := stored(t, d)
 					e.end(d)
-					if stored(t, d) != before || len(d.store.drafts) != 0 {
-						t.Errorf("something was saved: %s, drafts %v", stored(t, d), d.store.drafts)
+					if stored(t, d) != before || len(d.store.Kept) != 0 {
+						t.Errorf("something was saved: %s, drafts %v", stored(t, d), d.store.Kept)
 					}
 				})
 			}
@@ -217,7 +216,7 @@ func TestMarksAreThereAgain(t *testing.T) {
 	leave(d.m)
 	d = drive(t, store, nil)
 	d.press("enter")
-	d.shows(hadTyped)
+	d.shows(interview.HadTyped)
 	if want := strings.Count(marked, "[x]"); want == 0 || strings.Count(d.text(), "[x]") != want {
 		t.Errorf("%d marks were there:\n%s\n%s", want, marked, d.text())
 	}
@@ -228,77 +227,77 @@ func TestMarksAreThereAgain(t *testing.T) {
 func TestADraftEndsWithItsForm(t *testing.T) {
 	for name, open := range map[string]string{"note": "n", "owner": "o"} {
 		t.Run(name, func(t *testing.T) {
-			store := &memory{sessions: []*assessment.Session{bakery(5)}}
-			d := drive(t, store, func(o *Options) { o.Start, o.Session = StartSession, "bakery" })
+			store := &memory{Sessions: []*assessment.Session{bakery(5)}}
+			d := drive(t, store, func(o *Options) { o.Start, o.Session = interview.StartSession, "bakery" })
 			d.press(open)
 			d.typed("Quokka")
 			d.send(draftDue{})
-			if len(store.drafts) != 1 {
-				t.Fatalf("%v", store.drafts)
+			if len(store.Kept) != 1 {
+				t.Fatalf("%v", store.Kept)
 			}
 			d.press("ctrl+s enter enter")
-			if len(store.drafts) != 0 {
-				t.Errorf("saved, and a draft: %v", store.drafts)
+			if len(store.Kept) != 0 {
+				t.Errorf("saved, and a draft: %v", store.Kept)
 			}
 		})
 	}
-	d := owner(t, StartSession)()
+	d := owner(t, interview.StartSession)()
 	d.press("o")
 	d.typed("Quokka")
 	d.press("esc o")
-	d.shows("Quokka", hadTyped)
+	d.shows("Quokka", interview.HadTyped)
 	d.press(strings.Repeat("backspace ", len("Quokka")) + "esc")
-	if len(d.store.drafts) != 0 {
-		t.Errorf("taken out, and a draft: %v", d.store.drafts)
+	if len(d.store.Kept) != 0 {
+		t.Errorf("taken out, and a draft: %v", d.store.Kept)
 	}
 	d.press("o")
-	d.hides(hadTyped)
+	d.hides(interview.HadTyped)
 	d.press("esc h")
 
-	d = owner(t, StartHome)()
+	d = owner(t, interview.StartHome)()
 	d.press("n Rosa")
 	d.send(draftDue{})
 	d.press("enter Emails enter")
 	d.send(draftDue{})
-	if len(d.store.sessions) != 2 || len(d.store.drafts) != 0 {
-		t.Errorf("%d sessions, drafts %v", len(d.store.sessions), d.store.drafts)
+	if len(d.store.Sessions) != 2 || len(d.store.Kept) != 0 {
+		t.Errorf("%d sessions, drafts %v", len(d.store.Sessions), d.store.Kept)
 	}
-	d = owner(t, StartHome)()
+	d = owner(t, interview.StartHome)()
 	d.press("e enter enter")
 	d.typed("Quokka")
 	d.send(draftDue{})
 	d.press("enter")
 	d.shows("Written to")
-	if len(d.store.drafts) != 0 {
-		t.Errorf("written, and a draft: %v", d.store.drafts)
+	if len(d.store.Kept) != 0 {
+		t.Errorf("written, and a draft: %v", d.store.Kept)
 	}
 }
 
 // No key writes: what is typed is kept once in a while, and not again while it is the same.
 func TestNoKeyWritesADraft(t *testing.T) {
-	d := owner(t, StartSession)()
+	d := owner(t, interview.StartSession)()
 	d.press("n")
 	for range 200 {
 		d.typed("word ")
 	}
-	if d.store.kept != 0 {
-		t.Errorf("%d writes while somebody types", d.store.kept)
+	if d.store.Writes != 0 {
+		t.Errorf("%d writes while somebody types", d.store.Writes)
 	}
 	for range 3 {
 		d.send(draftDue{})
 	}
-	if d.store.kept != 1 {
-		t.Errorf("%d writes of one draft", d.store.kept)
+	if d.store.Writes != 1 {
+		t.Errorf("%d writes of one draft", d.store.Writes)
 	}
 	d.typed("more")
-	if d.send(draftDue{}); d.store.kept != 2 {
-		t.Errorf("%d writes of two", d.store.kept)
+	if d.send(draftDue{}); d.store.Writes != 2 {
+		t.Errorf("%d writes of two", d.store.Writes)
 	}
 }
 
 // A key in a form starts the clock once, and no other key does.
 func TestTypingStartsTheClock(t *testing.T) {
-	d := owner(t, StartSession)()
+	d := owner(t, interview.StartSession)()
 	if d.press("down up"); d.m.due {
 		t.Error("a question waits to be kept")
 	}
@@ -314,86 +313,86 @@ func TestTypingStartsTheClock(t *testing.T) {
 
 // What could not be saved stands in its form again.
 func TestWhatCouldNotBeSavedIsADraft(t *testing.T) {
-	for _, refuse := range []error{errFull, conflictError{}} {
-		d := owner(t, StartSession)()
+	for _, refuse := range []error{errFull, interviewtest.Conflict{}} {
+		d := owner(t, interview.StartSession)()
 		d.press("n")
 		d.typed("Quokka")
-		d.store.fail = refuse
+		d.store.Fail = refuse
 		d.press("ctrl+s")
-		if len(d.store.drafts) != 1 {
+		if len(d.store.Kept) != 1 {
 			t.Errorf("%v: the words are nowhere", refuse)
 		}
 		leave(d.m)
-		d.store.fail = nil
-		next := drive(t, d.store, func(o *Options) { o.Start, o.Session = StartSession, "bakery" })
+		d.store.Fail = nil
+		next := drive(t, d.store, func(o *Options) { o.Start, o.Session = interview.StartSession, "bakery" })
 		next.press("n")
-		next.shows("Quokka", hadTyped)
+		next.shows("Quokka", interview.HadTyped)
 	}
 	// Saved again, it is no draft any more.
-	d := owner(t, StartSession)()
+	d := owner(t, interview.StartSession)()
 	d.press("n")
 	d.typed("Quokka")
-	d.store.fail = errFull
+	d.store.Fail = errFull
 	d.press("ctrl+s")
-	d.store.fail = nil
+	d.store.Fail = nil
 	d.press("ctrl+s")
 	d.shows("Saved 14:03")
-	if len(d.store.drafts) != 0 {
-		t.Errorf("saved, and a draft: %v", d.store.drafts)
+	if len(d.store.Kept) != 0 {
+		t.Errorf("saved, and a draft: %v", d.store.Kept)
 	}
 }
 
 // The question whether to leave all the same does not cost the words of an open form.
 func TestAskingKeepsTheWords(t *testing.T) {
-	d := owner(t, StartSession)()
-	d.store.fail = errFull
+	d := owner(t, interview.StartSession)()
+	d.store.Fail = errFull
 	d.press("1 n")
 	d.typed("Quokka")
 	d.press("ctrl+c")
 	d.shows("1 answer is not saved. Leave all the same?")
 	d.press("n n")
-	d.shows("Quokka", hadTyped)
+	d.shows("Quokka", interview.HadTyped)
 
 	d = facilitator(t)()
 	d.press("v d enter")
 	d.typed("Quokka")
 	d.press("ctrl+c n d")
-	d.shows("Quokka", hadTyped)
+	d.shows("Quokka", interview.HadTyped)
 }
 
 // A note that was saved elsewhere meanwhile is not lost to a draft, nor the draft to it.
 func TestADraftAndAnotherWindowsNote(t *testing.T) {
-	start := owner(t, StartSession)
+	start := owner(t, interview.StartSession)
 	d := start()
 	d.press("n")
 	d.typed("Quokka")
 	d.send(draftDue{})
-	id := d.m.work.position
-	answer := d.store.sessions[0].Answers[id]
+	id := d.m.work.Position
+	answer := d.store.Sessions[0].Answers[id]
 	answer.Note = "Ask Dev."
-	d.store.sessions[0].Answers[id] = answer
+	d.store.Sessions[0].Answers[id] = answer
 	d = start()
 	d.press("n")
-	d.shows("Ask Dev.", "Quokka", hadTyped)
+	d.shows("Ask Dev.", "Quokka", interview.HadTyped)
 }
 
 // A draft that says what is saved by now is none.
 func TestADraftThatIsSavedIsNone(t *testing.T) {
-	start := owner(t, StartSession)
+	start := owner(t, interview.StartSession)
 	d := start()
 	d.press("n")
 	d.typed("Quokka")
 	d.send(draftDue{})
-	id := d.m.work.position
-	answer := d.store.sessions[0].Answers[id]
+	id := d.m.work.Position
+	answer := d.store.Sessions[0].Answers[id]
 	answer.Note = "Quokka"
-	d.store.sessions[0].Answers[id] = answer
+	d.store.Sessions[0].Answers[id] = answer
 	d = start()
-	if len(d.store.drafts) != 0 {
-		t.Errorf("%v", d.store.drafts)
+	if len(d.store.Kept) != 0 {
+		t.Errorf("%v", d.store.Kept)
 	}
 	d.press("n")
-	d.hides(hadTyped)
+	d.hides(interview.HadTyped)
 }
 
 // The room goes on while somebody writes. Their words wait for the room to come back.
@@ -409,89 +408,19 @@ func TestTheRoomGoesOnWhileSomebodyWrites(t *testing.T) {
 		d.send(roomChanged{})
 	}
 	d.press("n")
-	d.shows("Quokka", hadTyped)
+	d.shows("Quokka", interview.HadTyped)
 }
 
 // A name that is refused stands there to be changed.
 func TestARefusedNameStandsThere(t *testing.T) {
 	b := newBooth("", 0)
-	b.refuse = &plainError{"Somebody here has this name already. Add a letter to yours."}
+	b.refuse = &interviewtest.Failure{Text: "Somebody here has this name already. Add a letter to yours."}
 	d := driveBallot(t, b)
 	d.press("Quokka enter enter")
 	d.shows("What is your name?", "Quokka")
 	b.refuse = nil
 	d.press("B enter enter")
-	if b.view.Name != "QuokkaB" || len(b.drafts.drafts) != 0 {
-		t.Errorf("the name is %q, drafts %v", b.view.Name, b.drafts.drafts)
+	if b.view.Name != "QuokkaB" || len(b.drafts.Kept) != 0 {
+		t.Errorf("the name is %q, drafts %v", b.view.Name, b.drafts.Kept)
 	}
-}
-
-// hasty is an input that ends the program at its end, as a closed window does: nothing comes
-// after the last line.
-type hasty struct{ strings.Reader }
-
-// errGone is the panic that stands for a program that is no more.
-var errGone = errors.New("the program is gone")
-
-func (h *hasty) Read(into []byte) (int, error) {
-	if h.Len() == 0 {
-		panic(errGone)
-	}
-	return h.Reader.Read(into)
-}
-
-// killed runs a conversation that is killed while it waits for the next line.
-func killed(t *testing.T, store *memory, lines ...string) {
-	t.Helper()
-	defer func() {
-		if p := recover(); p != nil && p != any(errGone) {
-			t.Fatal(p)
-		}
-	}()
-	in := &hasty{*strings.NewReader(strings.Join(lines, "\n") + "\n")}
-	_ = Plain(in, io.Discard, Options{Store: store, Set: assessment.Default, Now: func() time.Time { return noon }})
-	t.Fatal("it ended by itself")
-}
-
-// Lines that were typed and belong to something that is not complete are there again.
-func TestPlainHasTheLinesAgain(t *testing.T) {
-	t.Run("note", func(t *testing.T) {
-		store := &memory{sessions: []*assessment.Session{bakery(5)}}
-		killed(t, store, "1", "n", "Quokka one", "Quokka two")
-		said := plain(t, store, "1", "n", "Three", ".", "q")
-		says(t, said, hadTyped, "Quokka one", "Quokka two", "Saved.")
-		question := assessment.NewFlow(assessment.Default(), bakery(5)).At(5).ID
-		if note := store.sessions[0].Answers[question].Note; note != "Quokka one\nQuokka two\nThree" || len(store.drafts) != 0 {
-			t.Errorf("the note is %q, drafts %v", note, store.drafts)
-		}
-	})
-	t.Run("note thrown away", func(t *testing.T) {
-		store := &memory{sessions: []*assessment.Session{bakery(5)}}
-		killed(t, store, "1", "n", "Quokka")
-		said := plain(t, store, "1", "n", "-", ".", "n", ".", "q")
-		says(t, said, hadTyped, "Saved.", "Nothing was changed.")
-	})
-	t.Run("note, then on the screens", func(t *testing.T) {
-		store := &memory{sessions: []*assessment.Session{bakery(5)}}
-		killed(t, store, "1", "n", "Quokka")
-		d := drive(t, store, func(o *Options) { o.Start, o.Session = StartSession, "bakery" })
-		d.press("n")
-		d.shows("Quokka", hadTyped)
-	})
-	t.Run("setup", func(t *testing.T) {
-		store := &memory{}
-		killed(t, store, "n", "Quokka")
-		says(t, plain(t, store, "n", "", "Emails", "q"), hadTyped, "Now: Quokka. An empty line keeps it.")
-		if len(store.sessions) != 1 || store.sessions[0].Business != "Quokka" || len(store.drafts) != 0 {
-			t.Errorf("%+v, drafts %v", store.sessions, store.drafts)
-		}
-	})
-	t.Run("owner", func(t *testing.T) {
-		store := &memory{sessions: []*assessment.Session{bakery(5)}}
-		killed(t, store, "1", "o", "Quokka")
-		says(t, plain(t, store, "1", "o", "", "2026-12-04", "q"), hadTyped, "Now Quokka.", "Saved.")
-		if len(store.drafts) != 0 {
-			t.Errorf("saved, and a draft: %v", store.drafts)
-		}
-	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // Room is what the facilitator's screens need of a workshop.
@@ -77,7 +78,7 @@ type Person struct {
 
 // RunRoom shows the facilitator's screens until the workshop ends.
 func RunRoom(o Options, room Room) error {
-	o.room, o.Start = room, StartSession
+	o.room, o.Start = room, interview.StartSession
 	return Run(o)
 }
 
@@ -196,8 +197,8 @@ func (m *model) roomSaved(msg roomSaved) tea.Cmd {
 	if m.work == nil {
 		return settled
 	}
-	m.work.reloading = true
-	return tea.Batch(settled, loadSession(&m.o, m.work.session.ID, true))
+	m.work.Reload()
+	return tea.Batch(settled, reread(m.o.Store, m.work.Session.ID))
 }
 
 // roomScreen is the facilitator's overview: who is here, what is voted, how to come in.
@@ -225,7 +226,7 @@ func newRoom(room Room, w *work) screen {
 	if len(r.view.People) == 0 {
 		r.tab = joinTab
 	}
-	if at := w.flow.Position(r.view.Step); at >= 0 {
+	if at := w.Flow.Position(r.view.Step); at >= 0 {
 		r.cursor[questionsTab] = at
 	}
 	return r
@@ -238,7 +239,7 @@ func (r *roomScreen) rows() int {
 	case peopleTab:
 		return len(r.view.People)
 	case questionsTab:
-		return r.work.flow.Len()
+		return r.work.Flow.Len()
 	}
 	return r.most + 1
 }
@@ -312,7 +313,7 @@ func (r *roomScreen) enter() action {
 	if r.tab != questionsTab || r.rows() == 0 {
 		return nil
 	}
-	question := r.work.flow.At(r.cursor[questionsTab]).ID
+	question := r.work.Flow.At(r.cursor[questionsTab]).ID
 	switch {
 	case r.view.Shown.Revealed[question]:
 		return goSpread{question}
@@ -324,17 +325,17 @@ func (r *roomScreen) enter() action {
 
 // step takes the room to the next question, or the one before.
 func (r *roomScreen) step(forward bool) action {
-	at := r.work.flow.Position(r.view.Step)
+	at := r.work.Flow.Position(r.view.Step)
 	if forward {
 		at++
 	} else {
 		at--
 	}
-	if at < 0 || at >= r.work.flow.Len() {
+	if at < 0 || at >= r.work.Flow.Len() {
 		return notice{"There is no further question this way."}
 	}
 	r.tab, r.cursor[questionsTab] = questionsTab, at
-	return stepTo{r.work.flow.At(at).ID}
+	return stepTo{r.work.Flow.At(at).ID}
 }
 
 // reveal asks before it shows votes: on the question under the cursor, on the room's question
@@ -349,7 +350,7 @@ func (r *roomScreen) reveal() action {
 	case r.view.InStep:
 		one = r.view.Step
 	case r.tab == questionsTab && r.rows() > 0:
-		one = r.work.flow.At(r.cursor[questionsTab]).ID
+		one = r.work.Flow.At(r.cursor[questionsTab]).ID
 	}
 	if one != "" {
 		questions = slices.DeleteFunc(slices.Clone(hidden), func(q string) bool { return q != one })
@@ -387,7 +388,7 @@ func (r *roomScreen) ShortHelp() []key.Binding {
 		bindings = append(bindings, bind("← →", "the room's question", "left", "right"))
 	}
 	switch {
-	case r.tab == questionsTab && r.rows() > 0 && r.view.Shown.Revealed[r.work.flow.At(r.cursor[questionsTab]).ID]:
+	case r.tab == questionsTab && r.rows() > 0 && r.view.Shown.Revealed[r.work.Flow.At(r.cursor[questionsTab]).ID]:
 		bindings = append(bindings, described(keys.enter, "its votes"))
 	case r.tab == peopleTab && len(r.view.People) > 0:
 		if r.view.People[r.cursor[peopleTab]].Asks {
@@ -534,8 +535,8 @@ func (r *roomScreen) chooses(row int) func() action {
 
 func (r *roomScreen) questions(st *styles, b *body, width int) {
 	people := len(r.view.People)
-	for i := range r.work.flow.Len() {
-		q := r.work.flow.At(i)
+	for i := range r.work.Flow.Len() {
+		q := r.work.Flow.At(i)
 		pointer, style := "  ", st.text
 		if i == r.cursor[questionsTab] {
 			pointer, style = st.accent.Render(cursorMark), st.chosen
@@ -605,7 +606,7 @@ func (r *revealScreen) take(view RoomView) {
 	if r.cursor < len(r.spreads) {
 		here = r.spreads[r.cursor].Question.ID
 	}
-	r.view, r.spreads = view, view.Shown.Spreads(r.work.set, &r.work.session.Setup)
+	r.view, r.spreads = view, view.Shown.Spreads(r.work.Set, &r.work.Session.Setup)
 	if at := slices.IndexFunc(r.spreads, func(s assessment.Spread) bool { return s.Question.ID == here }); at >= 0 {
 		r.cursor = at
 	}
@@ -726,11 +727,11 @@ type spreadScreen struct {
 }
 
 func newSpread(w *work, view RoomView, question string) screen {
-	q, ok := w.set.Question(question)
+	q, ok := w.Set.Question(question)
 	if !ok {
 		return newReveal(w, view)
 	}
-	return &spreadScreen{work: w, view: view, question: q.For(&w.session.Setup)}
+	return &spreadScreen{work: w, view: view, question: q.For(&w.Session.Setup)}
 }
 
 func (s *spreadScreen) Init() tea.Cmd { return nil }
@@ -790,7 +791,7 @@ func (s *spreadScreen) View(st *styles, room size) body {
 
 // newDecision asks what the room decided, and who did.
 func newDecision(w *work, q *assessment.Question, view RoomView) screen {
-	rows := q.Options(&w.set.Words)
+	rows := q.Options(&w.Set.Words)
 	level, by, note, reason := "", "", "", ""
 	if d, ok := view.Shown.Decisions[q.ID]; ok {
 		level, by, note = d.Level.String(), d.By, d.Note
@@ -834,7 +835,7 @@ func newDecision(w *work, q *assessment.Question, view RoomView) screen {
 			},
 		},
 	}
-	f := &formScreen{title: "Decision", name: assessment.Form{Session: w.session.ID, Name: decisionForm + q.ID}, form: newForm(pages, 0), done: func() action {
+	f := &formScreen{title: "Decision", name: assessment.Form{Session: w.Session.ID, Name: decisionForm + q.ID}, form: newForm(pages, 0), done: func() action {
 		answer := assessment.Answer{Known: assessment.Told}
 		_ = answer.Level.UnmarshalText([]byte(level)) // one of those that were offered
 		answer.Note = assessment.CleanLine(note, assessment.MaxShort)

@@ -8,6 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"readycheck/tui/interview"
 )
 
 // formPage is one page of a form: one huh field, and what must be so to go on.
@@ -159,7 +161,7 @@ func (f *form) View(st *styles, room size) body {
 		b.spots = append(b.spots, spot{from: row, to: row + 1, click: func() action { return f.clicked(row) }})
 	}
 	if f.again {
-		b.lines = append(b.lines, "", st.dim.Render(hadTyped))
+		b.lines = append(b.lines, "", st.dim.Render(interview.HadTyped))
 	}
 	if f.problem != "" {
 		b.lines = append(append(b.lines, ""), wrapped(st.warn, f.problem, room.width)...)

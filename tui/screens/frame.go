@@ -63,15 +63,15 @@ func (m *model) draw() string {
 func (m *model) title(width int) string {
 	right := ""
 	if m.work != nil && m.screen != m.home {
-		right = clean(m.work.session.Business)
+		right = clean(m.work.Session.Business)
 	}
 	return sides(m.styles.dim.Render("readycheck"), m.styles.strong.Render(cut(right, width-14)), width)
 }
 
 func (m *model) statusLines(front screen, width int) []string {
 	text := m.notice
-	if text == "" && m.work != nil && front != screen(m.home) && m.work.problem != "" {
-		text = m.work.problem
+	if text == "" && m.work != nil && front != screen(m.home) && m.work.Problem != "" {
+		text = m.work.unsaid()
 	}
 	if text == "" {
 		return nil

@@ -80,8 +80,8 @@ func FuzzVoterKeys(f *testing.F) {
 				break
 			}
 		}
-		if d.export != "" || len(d.store.sessions) != 0 || d.store.saves != 0 {
-			t.Errorf("%q was written, and %d sessions", d.export, len(d.store.sessions))
+		if d.export != "" || len(d.store.Sessions) != 0 || d.store.Saves != 0 {
+			t.Errorf("%q was written, and %d sessions", d.export, len(d.store.Sessions))
 		}
 		for id, vote := range b.votes {
 			if q, ok := b.view.Set.Question(id); !ok || !q.Allows(vote.Level) || vote.Note != assessment.Clean(vote.Note, assessment.MaxVoteNote) || vote.Owner+vote.Due+vote.By != "" {

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 var update = flag.Bool("update", false, "write the golden screens anew; read them before you keep them")
@@ -72,7 +73,7 @@ func goldenStore(answered int) *memory {
 			answer.Due = "2026-12-04"
 			session.Answers[id] = answer
 		}
-		store.sessions = []*assessment.Session{session}
+		store.Sessions = []*assessment.Session{session}
 	}
 	return store
 }
@@ -91,17 +92,17 @@ func TestGoldenColours(t *testing.T) {
 // States that come and go: a list or a session that is being read, a save under way and
 // one that failed, a file that cannot be read, a window that is too small, the example.
 func TestGoldenStates(t *testing.T) {
-	failed := &memory{sessions: []*assessment.Session{bakery(5)}}
+	failed := &memory{Sessions: []*assessment.Session{bakery(5)}}
 	slow := goldenStore(5)
-	slow.hold = true
+	slow.Hold = true
 	for name, d := range map[string]*driver{
-		"unread":    drive(t, &memory{fail: errFull}, nil),
+		"unread":    drive(t, &memory{Fail: errFull}, nil),
 		"not-saved": drive(t, failed, nil),
 		"too-small": drive(t, goldenStore(5), nil),
 		"example":   drive(t, &memory{}, nil),
 		"nothing":   drive(t, goldenStore(5), nil),
 		"saving":    drive(t, slow, nil),
-		"reading":   {t: t, m: newModel(Options{Store: &memory{}, Set: assessment.Default, Theme: "dark"}), store: &memory{}},
+		"reading":   {t: t, m: newModel(Options{Options: interview.Options{Store: &memory{}, Set: assessment.Default}, Theme: "dark"}), store: &memory{}},
 		"read-only": drive(t, &memory{}, nil),
 		"new-hint":  drive(t, goldenStore(0), nil),
 		"help-off":  drive(t, &memory{}, nil),
@@ -110,7 +111,7 @@ func TestGoldenStates(t *testing.T) {
 		switch name {
 		case "not-saved":
 			d.press("enter")
-			failed.fail = errFull
+			failed.Fail = errFull
 			d.press("1")
 		case "too-small":
 			sizes = []tea.WindowSizeMsg{{Width: 30, Height: 8}}

@@ -33,7 +33,7 @@ type withOff interface{ off() []offKey }
 // off are the keys of a screen, and of the program on it, that do nothing now.
 func (m *model) off(of screen) []offKey {
 	var off []offKey
-	if m.work != nil && m.work.readOnly && of != screen(m.home) {
+	if m.work != nil && m.work.ReadOnly && of != screen(m.home) {
 		changing := []key.Binding{keys.owner, keys.about}
 		if _, ok := of.(*questionScreen); ok {
 			changing = append(changing, keys.pick, keys.choose, keys.seen, keys.told, keys.note, keys.undo)
@@ -109,7 +109,7 @@ type hinting interface{ hint() string }
 // there is little room it is the first to go.
 func (m *model) hint(of screen) string {
 	s, ok := of.(hinting)
-	if !ok || len(m.home.rows) > 1 || m.size.width < 60 || m.size.height < 20 || m.work != nil && m.work.readOnly {
+	if !ok || len(m.home.rows) > 1 || m.size.width < 60 || m.size.height < 20 || m.work != nil && m.work.ReadOnly {
 		return ""
 	}
 	return s.hint()

@@ -8,7 +8,7 @@ import (
 )
 
 func TestAKeyThatIsOffSaysWhy(t *testing.T) {
-	one := func(session *assessment.Session) *memory { return &memory{sessions: []*assessment.Session{session}} }
+	one := func(session *assessment.Session) *memory { return &memory{Sessions: []*assessment.Session{session}} }
 	for _, c := range []struct {
 		name  string
 		store *memory
@@ -28,10 +28,10 @@ func TestAKeyThatIsOffSaysWhy(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := drive(t, c.store, nil)
 			d.press(c.keys)
-			saves := c.store.saves
+			saves := c.store.Saves
 			d.press(c.press)
 			d.shows(c.says)
-			if c.store.saves != saves {
+			if c.store.Saves != saves {
 				t.Error("a key that is off saved something")
 			}
 			// ? says the same beside the key, and only there: the notice is gone.
@@ -48,14 +48,14 @@ func TestAKeyThatIsOffSaysWhy(t *testing.T) {
 }
 
 func TestNoNoticeOfAKeyWhileItIsText(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.press("/ cuk")
 	d.shows("Filter: cuk")
 	d.hides("only one session")
 }
 
 func TestHintsDisappear(t *testing.T) {
-	store := &memory{sessions: []*assessment.Session{bakery(0)}}
+	store := &memory{Sessions: []*assessment.Session{bakery(0)}}
 	d := drive(t, store, nil)
 	d.shows("enter goes on where you stopped.")
 	d.press("enter")
@@ -71,21 +71,9 @@ func TestHintsDisappear(t *testing.T) {
 
 	other := bakery(0)
 	other.ID = "other"
-	store = &memory{sessions: []*assessment.Session{bakery(0), other}}
+	store = &memory{Sessions: []*assessment.Session{bakery(0), other}}
 	d = drive(t, store, nil)
 	d.hides("enter goes on where you stopped.")
 	d.press("enter")
 	d.hides(answer)
-}
-
-// A proposed name can be made on every system.
-func TestProposedNamesCanBeMadeAnywhere(t *testing.T) {
-	for business, want := range map[string]string{
-		"Rosa's Bakery": "rosas-bakery", "Bäckerei Müller & Söhne": "baeckerei-mueller--soehne", "Café Élan": "cafe-elan", "Con": "session-con", "nul": "session-nul",
-		"COM1": "session-com1", "ミア": "session", "": "session", "Łódź": "lodz", "Aux Délices": "aux-delices",
-	} {
-		if got := fileName(business); got != want {
-			t.Errorf("%q is proposed as %q, want %q", business, got, want)
-		}
-	}
 }

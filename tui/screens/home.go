@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // homeScreen is the list of sessions, newest first, or the welcome while there is none.
@@ -513,7 +514,7 @@ func (h *homeScreen) row(st *styles, head *listed, here bool, width int) string 
 	} else {
 		stage = h.stageName(head.Standing().Stage)
 	}
-	when := dayWords(time.Unix(int64(head.changed), 0), h.o.Now())
+	when := interview.Day(time.Unix(int64(head.changed), 0), h.o.Now())
 	business, use := clean(head.Business()), clean(head.Use())
 	switch {
 	case width < 60:

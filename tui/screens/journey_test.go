@@ -3,7 +3,6 @@ package screens
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
+	"readycheck/tui/interview/interviewtest"
 )
 
 // The whole way of an owner: welcome, setup, every question, review, summary.
@@ -31,8 +31,8 @@ func TestAnOwnerGetsFromTheWelcomeToAVerdict(t *testing.T) {
 	d.shows("Which AI is it?")
 	d.typed("Chatter")
 	d.press("enter")
-	if len(d.store.sessions) != 1 || d.store.sessions[0].Business != "Rosa's Bakery" {
-		t.Fatalf("the session is not stored after its name and use: %+v", d.store.sessions)
+	if len(d.store.Sessions) != 1 || d.store.Sessions[0].Business != "Rosa's Bakery" {
+		t.Fatalf("the session is not stored after its name and use: %+v", d.store.Sessions)
 	}
 	d.press("down enter") // kind
 	d.press("down down enter")
@@ -47,7 +47,7 @@ func TestAnOwnerGetsFromTheWelcomeToAVerdict(t *testing.T) {
 		Tool: "Chatter", Kind: "documents", StageNow: "pilot", Connection: []string{"connector"}, Powers: []string{"read", "draft"},
 		Audience: []string{"staff"}, Information: []string{"personal"}, Depth: assessment.Quick,
 	}
-	if got := d.store.sessions[0].Setup; fmt.Sprint(got) != fmt.Sprint(want) {
+	if got := d.store.Sessions[0].Setup; fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Fatalf("setup %+v, want %+v", got, want)
 	}
 	for range 15 {
@@ -56,7 +56,7 @@ func TestAnOwnerGetsFromTheWelcomeToAVerdict(t *testing.T) {
 	d.shows("Before you see where you stand", "15 of 15 answered")
 	d.press("f")
 	d.shows("[Summary]", "Connection (integration)", "People (deployment)", "Stage: broader rollout", "A quick check never says more than a pilot.")
-	if got := len(d.store.sessions[0].Answers); got != 15 {
+	if got := len(d.store.Sessions[0].Answers); got != 15 {
 		t.Errorf("%d answers stored, want 15", got)
 	}
 	d.press("esc")
@@ -84,13 +84,13 @@ func TestTypeAheadInSetupReachesTheRightField(t *testing.T) {
 	for _, cmd := range commands {
 		d.run(cmd)
 	}
-	if s := d.store.sessions; len(s) != 1 || s[0].Business != "Rosa" || s[0].Use != "Replies" {
+	if s := d.store.Sessions; len(s) != 1 || s[0].Business != "Rosa" || s[0].Use != "Replies" {
 		t.Fatalf("stored %+v", s)
 	}
 }
 
 func TestComingBackOpensTheFirstUnansweredQuestion(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.shows("Rosa's Bakery", "5 of 15", "yesterday")
 	d.press("enter")
 	d.shows("6 of 15", "Can the AI reach only what the job needs?")
@@ -99,15 +99,15 @@ func TestComingBackOpensTheFirstUnansweredQuestion(t *testing.T) {
 func TestAHalfDoneSetupGoesOnWhereItStopped(t *testing.T) {
 	session := bakery(0)
 	session.Setup.Audience, session.Setup.Information = nil, nil
-	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
 	d.press("enter")
 	d.shows("Who meets what it makes?")
 }
 
 func TestSavedIsSaidOnlyAfterTheAcknowledgement(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, nil)
 	d.press("enter")
-	d.store.hold = true
+	d.store.Hold = true
 	d.press("2")
 	d.shows("Saving…")
 	d.hides("Saved")
@@ -116,9 +116,9 @@ func TestSavedIsSaidOnlyAfterTheAcknowledgement(t *testing.T) {
 }
 
 func TestAFailedSaveIsKeptAndTriedAgain(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, nil)
 	d.press("enter")
-	d.store.fail = errFull
+	d.store.Fail = errFull
 	d.press("2")
 	d.shows("Not saved. The disk is full", "ctrl+s saves again", "[2]")
 	d.press("enter 1")
@@ -128,10 +128,10 @@ func TestAFailedSaveIsKeptAndTriedAgain(t *testing.T) {
 		t.Fatal("it quit with answers unsaved")
 	}
 	d.press("n")
-	d.store.fail = nil
+	d.store.Fail = nil
 	d.press("ctrl+s")
 	d.shows("Saved 14:03")
-	if got := len(d.store.sessions[0].Answers); got != 2 {
+	if got := len(d.store.Sessions[0].Answers); got != 2 {
 		t.Errorf("%d answers stored, want 2", got)
 	}
 	d.press("ctrl+c")
@@ -142,13 +142,13 @@ func TestAFailedSaveIsKeptAndTriedAgain(t *testing.T) {
 
 func TestASetupThatCouldNotBeSavedIsTriedAgain(t *testing.T) {
 	session := bakery(5)
-	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
 	d.press("enter a")
-	d.store.fail = errFull
+	d.store.Fail = errFull
 	d.typed(" and Café")
 	d.press("enter")
 	d.shows("Not saved. The disk is full")
-	d.store.fail = nil
+	d.store.Fail = nil
 	d.press("esc esc ctrl+s")
 	if session.Business != "Rosa's Bakery and Café" {
 		t.Errorf("stored as %q:\n%s", session.Business, d.text())
@@ -156,9 +156,9 @@ func TestASetupThatCouldNotBeSavedIsTriedAgain(t *testing.T) {
 }
 
 func TestWhoeverWantsToLeaveWithoutSavingCan(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, nil)
 	d.press("enter")
-	d.store.fail = errFull
+	d.store.Fail = errFull
 	d.press("2 ctrl+c")
 	d.shows("1 answer is not saved. Leave all the same?")
 	d.press("y")
@@ -168,27 +168,27 @@ func TestWhoeverWantsToLeaveWithoutSavingCan(t *testing.T) {
 }
 
 func TestAnotherWindowsChangeIsShownAndNothingIsLostInSilence(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, nil)
 	d.press("enter")
 	// Another question changed elsewhere: both are kept, and the person is told.
-	other := d.store.find("bakery")
+	other := d.store.Find("bakery")
 	other.Revision++
 	other.Answers["off-switch"] = assessment.Answer{Level: assessment.No}
 	d.press("1")
 	d.shows("Another window changed 1 answer.")
-	if d.store.standing.Answered != 2 {
-		t.Errorf("the list says %d answered, want 2", d.store.standing.Answered)
+	if d.store.Standing.Answered != 2 {
+		t.Errorf("the list says %d answered, want 2", d.store.Standing.Answered)
 	}
-	if d.m.work.session.Answers["off-switch"].Level != assessment.No || d.m.work.session.Answers["purpose-clear"].Level != assessment.InPlace {
+	if d.m.work.Session.Answers["off-switch"].Level != assessment.No || d.m.work.Session.Answers["purpose-clear"].Level != assessment.InPlace {
 		t.Error("an answer was lost")
 	}
 	// The same question changed elsewhere: theirs is shown, ours is not saved, and it is said.
 	other.Revision++
 	other.Answers["purpose-clear"] = assessment.Answer{Level: assessment.Partly}
-	d.store.fail = conflictError{}
+	d.store.Fail = interviewtest.Conflict{}
 	d.press("3")
 	d.shows("This was changed in another window.", "Another window changed this answer.", "[2]")
-	d.store.fail = nil
+	d.store.Fail = nil
 	d.press("3")
 	d.hides("Another window changed this answer.")
 	if got := other.Answers["purpose-clear"].Level; got != assessment.No {
@@ -197,9 +197,9 @@ func TestAnotherWindowsChangeIsShownAndNothingIsLostInSilence(t *testing.T) {
 }
 
 func TestEveryAnswerOfAFastTypistIsSaved(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, nil)
 	d.press("enter")
-	d.store.hold = true
+	d.store.Hold = true
 	var commands []tea.Cmd
 	for range 15 {
 		for _, k := range []tea.KeyPressMsg{{Code: '1', Text: "1"}, keyNames["enter"]} {
@@ -208,28 +208,28 @@ func TestEveryAnswerOfAFastTypistIsSaved(t *testing.T) {
 		}
 	}
 	// Even if no command ever ran, every save is queued by now.
-	if d.store.saves != 15 {
-		t.Errorf("%d saves queued, want 15", d.store.saves)
+	if d.store.Saves != 15 {
+		t.Errorf("%d saves queued, want 15", d.store.Saves)
 	}
 	for _, cmd := range commands {
 		d.run(cmd)
 	}
 	d.settle()
-	if got := len(d.store.sessions[0].Answers); got != 15 {
+	if got := len(d.store.Sessions[0].Answers); got != 15 {
 		t.Errorf("%d answers stored, want 15", got)
 	}
 }
 
 // Nothing is selected before the person moves, and enter takes the row under the cursor.
 func TestEnterTakesTheRowUnderTheCursor(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
-	answer := func() assessment.Answer { return d.store.find("bakery").Answers["purpose-clear"] }
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, nil)
+	answer := func() assessment.Answer { return d.store.Find("bakery").Answers["purpose-clear"] }
 	d.press("enter")
 	d.hides("▸")
 	d.press("enter")
 	d.shows("Choose an answer first", "1 of 15")
 	d.press("space")
-	if len(d.store.find("bakery").Answers) != 0 {
+	if len(d.store.Find("bakery").Answers) != 0 {
 		t.Fatal("enter or space alone answered the question")
 	}
 	d.press("down j enter")
@@ -252,10 +252,10 @@ func TestEnterTakesTheRowUnderTheCursor(t *testing.T) {
 // How something is known is said in the same breath, belongs to what is in place or partly
 // so, and starts over when the level changes.
 func TestHowItIsKnownIsSaidInTheSameBreath(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(0)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, nil)
 	known := func(want assessment.Level, how assessment.Known) {
 		t.Helper()
-		if got := d.store.find("bakery").Answers["purpose-clear"]; got.Level != want || got.Known != how {
+		if got := d.store.Find("bakery").Answers["purpose-clear"]; got.Level != want || got.Known != how {
 			t.Errorf("%+v, want %s, %s", got, want, how)
 		}
 	}
@@ -283,10 +283,10 @@ func TestHowItIsKnownIsSaidInTheSameBreath(t *testing.T) {
 // Two sentences may stand for the same level. The one that was chosen is remembered.
 func TestTheSentenceThatWasChosenIsRemembered(t *testing.T) {
 	session := bakery(4)
-	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
 	d.press("enter")
-	options := d.m.work.flow.At(4).Options(&assessment.Default().Words)
-	if d.m.work.flow.At(4).ID != "own-login" || options[1].Level != options[2].Level {
+	options := d.m.work.Flow.At(4).Options(&assessment.Default().Words)
+	if d.m.work.Flow.At(4).ID != "own-login" || options[1].Level != options[2].Level {
 		t.Fatalf("the question has no two sentences for a level: %+v", options)
 	}
 	d.press("3")
@@ -302,7 +302,7 @@ func TestTheSentenceThatWasChosenIsRemembered(t *testing.T) {
 
 func TestDoesNotApplyAsksWhy(t *testing.T) {
 	session := bakery(4)
-	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
 	d.press("enter")
 	d.shows("a work login that you control", "Doesn't apply here")
 	d.press("7")
@@ -320,7 +320,7 @@ func TestDoesNotApplyAsksWhy(t *testing.T) {
 
 func TestNoteOwnerAndHowKnown(t *testing.T) {
 	session := bakery(0)
-	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
 	d.press("enter 2 s left")
 	d.press("n")
 	d.typed("Ask Dev")
@@ -341,7 +341,7 @@ func TestNoteOwnerAndHowKnown(t *testing.T) {
 }
 
 func TestJumpFiltersAndGoes(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.press("enter g")
 	d.shows("Jump to a question", "Purpose", "Access", "in place")
 	d.typed("saturday")
@@ -352,13 +352,13 @@ func TestJumpFiltersAndGoes(t *testing.T) {
 }
 
 func TestLaterGoesToTheNextOpenQuestion(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(14)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(14)}}, nil)
 	d.press("enter l")
 	d.shows("Before you see where you stand", "14 of 15 answered", "Not answered yet")
 }
 
 func TestReviewListsWhatIsOpenAndGoesThere(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.press("enter v")
 	d.shows("5 of 15 answered", "Not answered yet")
 	d.press("enter")
@@ -367,7 +367,7 @@ func TestReviewListsWhatIsOpenAndGoesThere(t *testing.T) {
 
 func TestSummaryPagesSayWhatEvaluateSays(t *testing.T) {
 	session := bakery(15)
-	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
 	d.press("enter")
 	sum := assessment.Evaluate(assessment.Default(), session)
 	d.shows(strings.Join(strings.Fields(sum.Sentence), " "), "Do these first", sum.Steps[0].Title)
@@ -390,18 +390,18 @@ func TestSummaryPagesSayWhatEvaluateSays(t *testing.T) {
 }
 
 func TestDeleteAsksAndCanBeUndone(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.press("d n")
-	if len(d.store.sessions) != 1 {
+	if len(d.store.Sessions) != 1 {
 		t.Fatal("no deleted it")
 	}
 	d.press("d y")
-	if len(d.store.sessions) != 0 {
+	if len(d.store.Sessions) != 0 {
 		t.Fatal("yes did not delete it")
 	}
 	d.shows("u brings it back")
 	d.press("u")
-	if len(d.store.sessions) != 1 {
+	if len(d.store.Sessions) != 1 {
 		t.Fatal("u did not bring it back")
 	}
 	d.shows("Rosa's Bakery")
@@ -410,7 +410,7 @@ func TestDeleteAsksAndCanBeUndone(t *testing.T) {
 func TestHomeFiltersAndSorts(t *testing.T) {
 	a, b := bakery(5), bakery(15)
 	b.ID, b.Business = "garage", "Tom's Garage"
-	d := drive(t, &memory{sessions: []*assessment.Session{a, b}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{a, b}}, nil)
 	d.press("/")
 	d.typed("rosa")
 	d.shows("1 session", "Rosa's Bakery")
@@ -422,7 +422,7 @@ func TestHomeFiltersAndSorts(t *testing.T) {
 }
 
 func TestExportAsksForFormatAndPlace(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.press("e")
 	d.shows("What do you need?")
 	d.press(strings.Repeat("down ", len(report.Formats)-1) + "enter enter enter")
@@ -438,30 +438,16 @@ func TestExportAsksForFormatAndPlace(t *testing.T) {
 	}
 }
 
-// twice is the bakery as it was, with an old answer and a date that has passed, and as it
-// is now.
-func twice() *memory {
-	before, after := bakery(15), bakery(15)
-	before.Changed = noon.AddDate(0, -8, 0)
-	flow := assessment.NewFlow(assessment.Default(), before)
-	first, second := flow.At(0).ID, flow.At(1).ID
-	before.Answers[first] = assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen, At: noon.AddDate(0, -8, 0)}
-	before.Answers[second] = assessment.Answer{Level: assessment.No, Due: "2026-06-01"}
-	after.ID = "bakery-2"
-	after.Answers[second] = assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen, At: noon}
-	return &memory{sessions: []*assessment.Session{before, after}}
-}
-
 func TestRecheckCopiesAndSaysWhatToLookAtAgain(t *testing.T) {
 	store := twice()
-	store.sessions = store.sessions[:1]
+	store.Sessions = store.Sessions[:1]
 	d := drive(t, store, nil)
 	d.press("r")
 	d.shows("Check “Rosa's Bakery” again?", "This one stays as it is.")
 	d.press("y")
 	d.shows("A new session with the answers of before", "Look again: seen over half a year ago, or past its date")
-	if len(store.sessions) != 2 || len(store.sessions[1].Answers) != 15 {
-		t.Fatalf("%d sessions", len(store.sessions))
+	if len(store.Sessions) != 2 || len(store.Sessions[1].Answers) != 15 {
+		t.Fatalf("%d sessions", len(store.Sessions))
 	}
 	d.press("enter")
 	d.shows("You saw this over half a year ago. Look again")
@@ -469,7 +455,7 @@ func TestRecheckCopiesAndSaysWhatToLookAtAgain(t *testing.T) {
 	d.hides("Look again")
 	d.press("enter")
 	d.shows("Its date has passed. Look again")
-	if store.sessions[0].Answers[assessment.NewFlow(assessment.Default(), store.sessions[0]).At(0).ID].At != noon.AddDate(0, -8, 0) {
+	if store.Sessions[0].Answers[assessment.NewFlow(assessment.Default(), store.Sessions[0]).At(0).ID].At != noon.AddDate(0, -8, 0) {
 		t.Error("the old session was changed")
 	}
 }
@@ -505,7 +491,7 @@ func TestASessionWithAnEarlierOneHasChanges(t *testing.T) {
 }
 
 func TestUndoTakesAnswersBackOneByOne(t *testing.T) {
-	store := &memory{sessions: []*assessment.Session{bakery(3)}}
+	store := &memory{Sessions: []*assessment.Session{bakery(3)}}
 	d := drive(t, store, nil)
 	d.press("enter 1 2 enter 2 s left u")
 	d.shows("The answer is as it was before.", "5 of 15", "▸ [2]", "▸ enter I think so")
@@ -517,19 +503,19 @@ func TestUndoTakesAnswersBackOneByOne(t *testing.T) {
 	d.hides("[1]")
 	d.press("u")
 	d.shows("Nothing was changed since you opened this session.")
-	if len(store.sessions[0].Answers) > 5 {
-		t.Errorf("%d answers", len(store.sessions[0].Answers))
+	if len(store.Sessions[0].Answers) > 5 {
+		t.Errorf("%d answers", len(store.Sessions[0].Answers))
 	}
 	for i, question := range []int{3, 4} {
-		q := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(question)
-		if a := store.sessions[0].Answers[q.ID]; a.Level != assessment.Unanswered {
+		q := assessment.NewFlow(assessment.Default(), store.Sessions[0]).At(question)
+		if a := store.Sessions[0].Answers[q.ID]; a.Level != assessment.Unanswered {
 			t.Errorf("%d: %+v", i, a)
 		}
 	}
 }
 
 func TestCopyHandsTheSummaryToTheTerminal(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(15)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
 	d.press("enter")
 	cmd := d.m.copySummary()
 	if cmd == nil || !strings.Contains(fmt.Sprint(cmd()), "IN ONE SENTENCE") {
@@ -544,7 +530,7 @@ func TestCopyHandsTheSummaryToTheTerminal(t *testing.T) {
 // Keys typed while a session is being read are meant for it, and never reach Home, where
 // some of them delete.
 func TestKeysTypedAheadReachTheNextPage(t *testing.T) {
-	store := &memory{sessions: []*assessment.Session{bakery(3)}}
+	store := &memory{Sessions: []*assessment.Session{bakery(3)}}
 	d := drive(t, store, nil)
 	load := d.m.key(keyNames["enter"])
 	for _, letter := range "1d" {
@@ -556,12 +542,12 @@ func TestKeysTypedAheadReachTheNextPage(t *testing.T) {
 	d.run(load)
 	d.settle()
 	d.shows("4 of 15", "[1]")
-	if q := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(3); store.sessions[0].Answers[q.ID].Level != assessment.InPlace {
+	if q := assessment.NewFlow(assessment.Default(), store.Sessions[0]).At(3); store.Sessions[0].Answers[q.ID].Level != assessment.InPlace {
 		t.Error("the answer typed ahead was not saved")
 	}
 	// A session that cannot be read takes what was typed for it along.
-	d = drive(t, &memory{sessions: []*assessment.Session{bakery(3)}}, nil)
-	d.store.sessions = nil
+	d = drive(t, &memory{Sessions: []*assessment.Session{bakery(3)}}, nil)
+	d.store.Sessions = nil
 	load = d.m.key(keyNames["enter"])
 	d.m.key(tea.KeyPressMsg{Code: 'd', Text: "d"})
 	d.run(load)
@@ -588,7 +574,7 @@ func (d *driver) click(text string) {
 func TestTheMouseChoosesOpensAndTurnsPages(t *testing.T) {
 	for _, size := range []tea.WindowSizeMsg{{Width: 80, Height: 24}, {Width: 120, Height: 40}} {
 		store := twice()
-		earlier := store.sessions[0]
+		earlier := store.Sessions[0]
 		last := assessment.NewFlow(assessment.Default(), earlier).At(14)
 		delete(earlier.Answers, last.ID)
 		d := drive(t, store, nil)
@@ -698,14 +684,14 @@ func TestTheMouseChoosesLongChoices(t *testing.T) {
 }
 
 func TestErrorsAreSentences(t *testing.T) {
-	d := drive(t, &memory{fail: errFull}, nil)
+	d := drive(t, &memory{Fail: errFull}, nil)
 	d.shows("The disk is full")
 	d.shows("enter try again")
-	d.store.fail = nil
+	d.store.Fail = nil
 	d.press("enter")
 	d.shows("Is your use of AI ready?")
-	d = drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, nil)
-	d.store.sessions = nil
+	d = drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, nil)
+	d.store.Sessions = nil
 	d.press("enter")
 	d.shows("That did not work, and nothing was changed.")
 }
@@ -715,7 +701,7 @@ func TestHostileTextIsInert(t *testing.T) {
 	session := bakery(5)
 	session.Business = "\x1b]0;owned\x07Rosa\x1b[31m\u202e"
 	session.Answers["purpose-clear"] = assessment.Answer{Level: assessment.No, Note: "\x1b[2J\x1b]52;c;aGk=\x07note", Owner: "\x9b31mDana"}
-	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
 	screens := []string{d.m.View().Content}
 	d.press("enter left left left left left")
 	screens = append(screens, d.m.View().Content)
@@ -735,7 +721,7 @@ func TestTheKeyThatLeadsOnIsAlwaysNamed(t *testing.T) {
 	for path, key := range map[string]string{
 		"": "enter open", "n": "enter next", "enter b": "enter next", "enter v": "f finish", "enter": "w why", "enter b g": "enter go", "d": "y yes",
 	} {
-		d := drive(t, &memory{sessions: []*assessment.Session{bakery(15)}}, nil)
+		d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
 		d.press(path)
 		d.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 		d.shows(key)
@@ -753,9 +739,9 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 		"why": "enter w", "question": "enter b", "explain": "enter b ?", "note": "enter b n", "owner": "enter b o", "jump": "enter b g", "review": "enter v", "export": "e", "delete": "d", "help": "?",
 	}
 	for name, path := range paths {
-		store := &memory{sessions: []*assessment.Session{long}}
+		store := &memory{Sessions: []*assessment.Session{long}}
 		if name == "welcome" {
-			store.sessions = nil
+			store.Sessions = nil
 		}
 		d := drive(t, store, nil)
 		d.press(path)
@@ -786,15 +772,15 @@ func TestTheExampleIsReadOnly(t *testing.T) {
 	d.shows("This is an example, so nothing in it changes.")
 	d.press("a")
 	d.shows("This is an example, so nothing in it changes.")
-	if d.store.saves != 0 || len(d.store.sessions) != 0 {
-		t.Errorf("%d saves, %d sessions", d.store.saves, len(d.store.sessions))
+	if d.store.Saves != 0 || len(d.store.Sessions) != 0 {
+		t.Errorf("%d saves, %d sessions", d.store.Saves, len(d.store.Sessions))
 	}
 	d.press("esc")
 	d.shows("Press enter to start")
 }
 
 func TestHelpExplainsTheTwoSidesFirst(t *testing.T) {
-	d := drive(t, &memory{sessions: []*assessment.Session{bakery(15)}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
 	d.press("enter ?")
 	d.send(tea.WindowSizeMsg{Width: 120, Height: 80})
 	text := d.text()
@@ -816,29 +802,15 @@ func TestASessionOfAnotherVersionSaysWhatChanged(t *testing.T) {
 	session := bakery(14)
 	session.SetVersion = "0.9"
 	session.Answers["gone-since"] = assessment.Answer{Level: assessment.No}
-	d := drive(t, &memory{sessions: []*assessment.Session{session}}, nil)
+	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
 	d.press("enter")
 	d.shows("ai-readiness 0.9 then, ai-readiness 2.0 now. Your answers are kept.", "1 open question is new or has new words.", "14 answered questions have new words", "1 answer no longer fits. It is kept, and not counted.", "15 of 15")
-	if _, kept := d.m.work.session.Answers["gone-since"]; !kept {
+	if _, kept := d.m.work.Session.Answers["gone-since"]; !kept {
 		t.Error("the answer that no longer fits is gone")
 	}
 	// It is said once.
 	d.press("esc enter")
 	d.hides("The questions have changed since")
-}
-
-// ownSet is a consultant's own question set, in German.
-func ownSet(t *testing.T) *assessment.Set {
-	t.Helper()
-	data, err := os.ReadFile("../../assessment/testdata/sets/werkstatt.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, err := assessment.Load("werkstatt.yaml", data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return set
 }
 
 // A consultant's own set, in another language and with other items, runs through the
@@ -847,7 +819,7 @@ func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
 	set := ownSet(t)
 	session := bakery(0)
 	session.SetID, session.SetVersion = set.ID, set.Version
-	d := drive(t, &memory{sessions: []*assessment.Session{session}}, func(o *Options) { o.Set = func() *assessment.Set { return set } })
+	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, func(o *Options) { o.Set = func() *assessment.Set { return set } })
 	d.press("enter")
 	d.shows("Zweck", "1 of 4", "Steht eine Person für die KI ein?")
 	for range 4 {
@@ -881,13 +853,13 @@ func TestResizingWhileTyping(t *testing.T) {
 	d.press("enter")
 	typed(text)
 	d.press("enter enter enter down down enter down down space enter space enter space enter down space enter enter")
-	if len(store.sessions) != 1 || store.sessions[0].Business != text || store.sessions[0].Use != text {
-		t.Fatalf("%+v", store.sessions)
+	if len(store.Sessions) != 1 || store.Sessions[0].Business != text || store.Sessions[0].Use != text {
+		t.Fatalf("%+v", store.Sessions)
 	}
 	d.press("2 n")
 	typed(text)
 	d.press("ctrl+s")
-	for id, answer := range store.sessions[0].Answers {
+	for id, answer := range store.Sessions[0].Answers {
 		if answer.Note != text {
 			t.Errorf("%s: the note is %q", id, answer.Note)
 		}
@@ -898,14 +870,14 @@ func TestResizingWhileTyping(t *testing.T) {
 			t.Errorf("%d cells: %q", width(line), line)
 		}
 	}
-	if len(store.sessions[0].Answers) != 1 {
-		t.Errorf("%d answers", len(store.sessions[0].Answers))
+	if len(store.Sessions[0].Answers) != 1 {
+		t.Errorf("%d answers", len(store.Sessions[0].Answers))
 	}
 }
 
 // Where the sessions cannot be read nobody types a new one that could not be kept.
 func TestNothingNewWhereNothingCanBeRead(t *testing.T) {
-	d := drive(t, &memory{fail: errors.New("raw")}, nil)
+	d := drive(t, &memory{Fail: errors.New("raw")}, nil)
 	d.press("n")
 	d.shows("That did not work, and nothing was changed.", "Nothing new can be kept before this is mended.")
 }

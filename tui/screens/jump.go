@@ -21,7 +21,7 @@ func newJump(w *work) screen {
 	j := &jumpScreen{work: w}
 	j.narrow()
 	for i, q := range j.shown {
-		if q.ID == w.position {
+		if q.ID == w.Position {
 			j.cursor = i
 		}
 	}
@@ -31,9 +31,9 @@ func newJump(w *work) screen {
 func (j *jumpScreen) narrow() {
 	j.shown = nil
 	text := strings.ToLower(strings.TrimSpace(j.filter))
-	for p := range j.work.flow.Len() {
-		q := j.work.flow.At(p)
-		if strings.Contains(strings.ToLower(q.Text+"\n"+j.work.section(q)), text) {
+	for p := range j.work.Flow.Len() {
+		q := j.work.Flow.At(p)
+		if strings.Contains(strings.ToLower(q.Text+"\n"+j.work.Section(q)), text) {
 			j.shown = append(j.shown, q)
 		}
 	}
@@ -71,7 +71,7 @@ func (j *jumpScreen) key(msg tea.KeyPressMsg) action {
 			j.narrow()
 			return nil
 		}
-		return openQuestion{j.work.position}
+		return openQuestion{j.work.Position}
 	case key.Matches(msg, keys.rowUp):
 		j.move(-1)
 	case key.Matches(msg, keys.rowDown):
@@ -116,14 +116,14 @@ func (j *jumpScreen) View(st *styles, room size) body {
 			if i > 0 {
 				b.lines = append(b.lines, "")
 			}
-			b.lines = append(b.lines, st.accent.Render(j.work.section(q)))
+			b.lines = append(b.lines, st.accent.Render(j.work.Section(q)))
 		}
 		pointer, style := "  ", st.text
 		if i == j.cursor {
 			pointer, style = st.accent.Render(cursorMark), st.chosen
 		}
 		at := len(b.lines)
-		level := j.work.session.Answers[q.ID].Level
+		level := j.work.Session.Answers[q.ID].Level
 		if room.width < 60 {
 			// There is no room for the level's word beside a question that is not cut short.
 			b.lines = append(b.lines, hang(pointer+st.sign(level)+" ", style, q.Text+" ("+st.words().Level(level)+")", room.width)...)

@@ -13,6 +13,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
+	"readycheck/tui/interview"
 )
 
 // model is the root: size, theme, the screen and a page laid over it, and the open
@@ -76,9 +77,9 @@ func newModel(o Options) *model {
 		return m
 	}
 	switch o.Start {
-	case StartNew:
+	case interview.StartNew:
 		m.screen = newSetup(m.o.Set(), &assessment.Session{}, nil)
-	case StartSession:
+	case interview.StartSession:
 		m.opening, m.loading = o.Session, true
 	}
 	return m
@@ -113,7 +114,7 @@ func (m *model) Init() tea.Cmd {
 		commands = append(commands, tea.RequestBackgroundColor)
 	}
 	if m.opening != "" {
-		commands = append(commands, loadSession(&m.o, m.opening, false))
+		commands = append(commands, loadSession(&m.o.Options, m.opening))
 	}
 	return tea.Batch(commands...)
 }
@@ -174,23 +175,25 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.due = false
 		return m, m.keepTyped()
 	case draftKept:
-		if msg.err != nil && m.o.Log != nil {
-			_, _ = fmt.Fprintln(m.o.Log, m.o.Now().UTC().Format(time.RFC3339), msg.err)
+		if msg.err != nil {
+			m.o.Note(msg.err)
 		}
 		return m, nil
 	case setRead:
 		m.home.set = msg.set
 		return m, nil
 	case sessionLoaded:
-		if msg.again || msg.id != m.opening {
-			return m, m.sessionLoaded(msg)
+		if msg.id != m.opening {
+			return m, nil
 		}
 		return m, m.arrived(m.sessionLoaded(msg), msg.err)
+	case sessionReread:
+		return m, m.sessionReread(msg)
 	case exampleLoaded:
 		return m, m.arrived(m.exampleLoaded(msg), msg.err)
 	case earlierLoaded:
-		if m.work != nil && m.work.session.ID == msg.id {
-			m.work.earlier = msg.earlier
+		if m.work != nil && m.work.Session.ID == msg.id {
+			m.work.Earlier = msg.earlier
 		}
 		return m, nil
 	case compared:
@@ -331,18 +334,18 @@ func (m *model) glossary() []assessment.Term {
 	if m.work == nil {
 		return nil
 	}
-	return m.work.set.Glossary
+	return m.work.Set.Glossary
 }
 
 // quit ends the program. Saves under way are written when the store is closed; answers
 // that could not be written are said first.
 func (m *model) quit() tea.Cmd {
-	if m.work != nil && m.work.unwritten() > 0 && !m.leaving {
+	if m.work != nil && m.work.Unwritten() > 0 && !m.leaving {
 		m.leaving = true
 		kept := m.keepTyped()
 		m.page = newConfirm(
-			fmt.Sprintf("%s not saved. Leave all the same?", many(m.work.unwritten(), "answer is", "answers are")),
-			m.work.problem, quit{})
+			fmt.Sprintf("%s not saved. Leave all the same?", many(m.work.Unwritten(), "answer is", "answers are")),
+			m.work.unsaid(), quit{})
 		return kept
 	}
 	return tea.Quit
@@ -369,7 +372,7 @@ func (m *model) act(a action) tea.Cmd {
 	case both:
 		return tea.Batch(m.act(a.first), m.act(a.second))
 	case openPage:
-		if m.work != nil && m.work.readOnly && m.screen != screen(m.home) && edits(a.page) {
+		if m.work != nil && m.work.ReadOnly && m.screen != screen(m.home) && edits(a.page) {
 			m.notice = exampleNotice
 			return nil
 		}
@@ -380,14 +383,14 @@ func (m *model) act(a action) tea.Cmd {
 		return m.show(m.home, listHeads(m.o.Store, 0))
 	case goExample:
 		m.loading = true
-		return loadExample(&m.o)
+		return loadExample(&m.o.Options)
 	case goNew:
 		return m.show(newSetup(m.o.Set(), &assessment.Session{}, nil), nil)
 	case openSession:
 		m.opening, m.loading = a.id, true
-		return loadSession(&m.o, a.id, false)
+		return loadSession(&m.o.Options, a.id)
 	case createSession:
-		return storeSession(&m.o, a.session)
+		return storeSession(&m.o.Options, a.session)
 	case saveSetup:
 		return m.saveSetup(a.session)
 	case deleteSession:
@@ -401,17 +404,17 @@ func (m *model) act(a action) tea.Cmd {
 		return putBack(m.undo)
 	case recheckSession:
 		m.loading = true
-		return recheck(&m.o, a.id)
+		return recheck(&m.o.Options, a.id)
 	case compareSessions:
 		m.loading = true
-		return loadBoth(&m.o, a.a, a.b)
+		return loadBoth(&m.o.Options, a.a, a.b)
 	case exportSession:
-		return writeReport(&m.o, a)
+		return writeReport(&m.o.Options, interview.Export(a))
 	default:
 		if m.work == nil {
 			return nil
 		}
-		if m.work.readOnly && changes(a) {
+		if m.work.ReadOnly && changes(a) {
 			m.notice = exampleNotice
 			return nil
 		}
@@ -438,7 +441,7 @@ func changes(a action) bool {
 func (m *model) actOnWork(a action) tea.Cmd {
 	switch a := a.(type) {
 	case goSetup:
-		return m.show(newSetup(m.work.set, m.work.session, m.work), nil)
+		return m.show(newSetup(m.work.Set, m.work.Session, m.work), nil)
 	case goJump:
 		return m.show(newJump(m.work), nil)
 	case goReview:
@@ -448,8 +451,8 @@ func (m *model) actOnWork(a action) tea.Cmd {
 	case openQuestion:
 		return m.show(newQuestion(m.work, a.id), nil)
 	case openNext:
-		if next := m.work.flow.Near(a.after) + 1; next < m.work.flow.Len() {
-			return m.show(newQuestion(m.work, m.work.flow.At(next).ID), nil)
+		if next := m.work.Following(a.after); next != "" {
+			return m.show(newQuestion(m.work, next), nil)
 		}
 		return m.show(newReview(m.work), nil)
 	case copySummary:
@@ -457,7 +460,7 @@ func (m *model) actOnWork(a action) tea.Cmd {
 	case undoAnswer:
 		return m.undoAnswer()
 	case saveAnswer:
-		change := m.work.answered(a.question, a.answer)
+		change := m.work.Answered(a.question, a.answer)
 		return awaitSaved(m.o.Store.SaveAnswer(change))
 	}
 	return nil
@@ -497,9 +500,7 @@ func (m *model) failed(err error) bool {
 		return false
 	}
 	m.notice = sentence(err)
-	if m.o.Log != nil {
-		_, _ = fmt.Fprintln(m.o.Log, m.o.Now().UTC().Format(time.RFC3339), err)
-	}
+	m.o.Note(err)
 	return true
 }
 
@@ -540,59 +541,57 @@ func (m *model) headsLoaded(msg headsLoaded) tea.Cmd {
 		}
 	}
 	if msg.first {
-		return tea.Batch(more, warmSet(&m.o))
+		return tea.Batch(more, warmSet(&m.o.Options))
 	}
 	return more
 }
 
 func (m *model) exampleLoaded(msg exampleLoaded) tea.Cmd {
 	if m.failed(msg.err) {
-		m.notice = "This question set has no example. Press n to start a session of your own."
+		m.notice = interview.NoExample + " Press n to start a session of your own."
 		return nil
 	}
-	m.work = m.newWork(msg.set, msg.session)
-	m.work.readOnly = true
+	m.work = m.newWork(msg.work)
 	return m.show(newSummary(m.work), nil)
 }
 
-func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
-	if msg.again {
-		if m.work == nil || m.work.session.ID != msg.id {
-			return nil
-		}
-		if m.failed(msg.err) {
-			m.work.reloading = false
-			return nil
-		}
-		said := m.work.merge(msg.session)
-		switch {
-		case m.o.voter != nil:
-			// The room has its reason, and has said it.
-			clear(m.work.conflicts)
-		case m.o.room != nil:
-		case said != "":
-			// What this window wrote into the list did not know of the other's answers.
-			m.o.Store.SaveStanding(msg.id, m.work.standing())
-			if m.notice == "" {
-				m.notice = said
-			}
-		}
-		return m.pass(workChanged{})
-	}
-	if msg.id != m.opening {
+// sessionReread takes in what other windows changed of the open session.
+func (m *model) sessionReread(msg sessionReread) tea.Cmd {
+	if m.work == nil || m.work.Session.ID != msg.id {
 		return nil
 	}
+	if m.failed(msg.err) {
+		m.work.Unread()
+		return nil
+	}
+	said := m.work.Merge(msg.session)
+	switch {
+	case m.o.voter != nil:
+		// The room has its reason, and has said it.
+		m.work.Settle()
+	case m.o.room != nil:
+	case said != "":
+		// What this window wrote into the list did not know of the other's answers.
+		m.o.Store.SaveStanding(msg.id, m.work.Standing())
+		if m.notice == "" {
+			m.notice = said
+		}
+	}
+	return m.pass(workChanged{})
+}
+
+func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	m.opening = ""
 	if m.failed(msg.err) {
 		return nil
 	}
-	m.work = m.newWork(msg.set, msg.session)
+	m.work = m.newWork(msg.work)
 	m.draftsOf(msg.id, msg.drafts)
 	said := m.forgetSaid()
-	if m.notice = m.work.news(); m.notice != "" {
-		m.o.Store.SaveStanding(m.work.session.ID, m.work.standing())
+	if m.notice = m.work.News(); m.notice != "" {
+		m.o.Store.SaveStanding(m.work.Session.ID, m.work.Standing())
 	}
-	return tea.Batch(said, m.openWork(), loadEarlier(&m.o, msg.session))
+	return tea.Batch(said, m.openWork(), loadEarlier(&m.o.Options, m.work.Session))
 }
 
 // copySummary hands the summary to the terminal as text. A terminal does not say whether
@@ -612,16 +611,13 @@ const copiedWidth = 72
 
 // undoAnswer shows the question whose answer is as it was before.
 func (m *model) undoAnswer() tea.Cmd {
-	was, ok := m.work.back()
+	change, ok := m.work.Undo()
 	if !ok {
 		return nil
 	}
-	kept := len(m.work.before)
-	change := m.work.answered(was.question, was.answer)
-	m.work.before = m.work.before[:kept]
 	saved := awaitSaved(m.o.Store.SaveAnswer(change))
 	m.notice = "The answer is as it was before."
-	return tea.Batch(saved, m.act(openQuestion{was.question}))
+	return tea.Batch(saved, m.act(openQuestion{change.Question}))
 }
 
 // rechecked opens the new session at what must be looked at again.
@@ -629,10 +625,9 @@ func (m *model) rechecked(msg rechecked) tea.Cmd {
 	if m.failed(msg.err) {
 		return nil
 	}
-	m.work = m.newWork(msg.set, msg.session)
-	m.work.savedAt = m.o.Now()
+	m.work = m.newWork(msg.work)
 	m.notice = "A new session with the answers of before. The old one stays as it is."
-	return tea.Batch(m.show(newReview(m.work), nil), loadEarlier(&m.o, msg.session))
+	return tea.Batch(m.show(newReview(m.work), nil), loadEarlier(&m.o.Options, m.work.Session))
 }
 
 // workChanged tells the screen that the open session is not what it was.
@@ -645,11 +640,11 @@ func (m *model) openWork() tea.Cmd {
 	if m.o.room != nil {
 		return m.show(newRoom(m.o.room, w), nil)
 	}
-	if !w.session.Setup.Complete() {
-		return m.show(newSetup(w.set, w.session, w), nil)
+	if !w.Session.Setup.Complete() {
+		return m.show(newSetup(w.Set, w.Session, w), nil)
 	}
-	if at := w.flow.FirstUnanswered(); at >= 0 {
-		return m.show(newQuestion(w, w.flow.At(at).ID), nil)
+	if at := w.Flow.FirstUnanswered(); at >= 0 {
+		return m.show(newQuestion(w, w.Flow.At(at).ID), nil)
 	}
 	return m.show(newSummary(w), nil)
 }
@@ -662,26 +657,19 @@ func (m *model) sessionCreated(msg sessionCreated) tea.Cmd {
 	if m.failed(msg.err) {
 		return m.act(setup.created(nil, nil))
 	}
-	m.work = m.newWork(msg.set, msg.session)
-	m.work.savedAt = m.o.Now()
+	m.work = m.newWork(msg.work)
 	stored := m.forget(assessment.Form{Name: setupForm})
-	return tea.Batch(m.act(setup.created(msg.session, m.work)), stored)
+	return tea.Batch(m.act(setup.created(m.work.Session, m.work)), stored)
 }
 
-// newWork opens a session in these screens.
-func (m *model) newWork(set *assessment.Set, session *assessment.Session) *work {
-	w := newWork(set, session, m.o.Now)
-	w.room = m.o.room != nil
-	return w
-}
+// newWork shows an open session in these screens.
+func (m *model) newWork(w *interview.Work) *work { return &work{Work: w, room: m.o.room != nil} }
 
 func (m *model) saveSetup(session *assessment.Session) tea.Cmd {
-	if m.work == nil || m.work.session.ID == "" {
+	if m.work == nil || m.work.Session.ID == "" {
 		return nil
 	}
-	w := m.work
-	w.session.Business, w.session.Use, w.session.Setup = session.Business, session.Use, session.Setup
-	cmd := awaitSaved(m.o.Store.SaveSetup(w.setupChange()))
+	cmd := awaitSaved(m.o.Store.SaveSetup(m.work.About(session)))
 	if setup, ok := m.screen.(*setupScreen); ok && setup.finished {
 		return tea.Batch(cmd, m.openWork())
 	}
@@ -691,32 +679,22 @@ func (m *model) saveSetup(session *assessment.Session) tea.Cmd {
 // saved takes in the acknowledgement of a save.
 func (m *model) saved(saved assessment.Saved) tea.Cmd {
 	w := m.work
-	if w == nil || w.session.ID != saved.Session {
+	if w == nil || w.Session.ID != saved.Session {
 		return nil
 	}
-	reload := w.acknowledged(saved, m.o.Now())
+	reload := w.Acknowledged(saved)
 	settled := m.settled(saved.Question, saved.Err)
 	switch {
-	case isConflict(saved.Err):
-		w.conflicts[saved.Question] = true
-		m.notice = sentence(saved.Err)
-		reload = true
-	case saved.Err != nil:
-		m.failed(saved.Err)
-		m.notice = ""
-		w.problem = "Not saved. " + sentence(saved.Err) + " ctrl+s saves again."
-		if saved.Question == "" {
-			w.setupUnsaved = true
-		} else {
-			w.unsaved[saved.Question] = w.session.Answers[saved.Question]
-		}
-	}
-	if saved.Err == nil {
+	case saved.Err == nil:
 		settled = tea.Batch(settled, m.forgetSaid())
+	case interview.IsConflict(saved.Err):
+		m.notice = sentence(saved.Err)
+	default:
+		m.o.Note(saved.Err)
+		m.notice = "" // the line about saving says it
 	}
-	if reload && !w.reloading {
-		w.reloading = true
-		return tea.Batch(settled, loadSession(&m.o, w.session.ID, true))
+	if reload {
+		return tea.Batch(settled, reread(m.o.Store, w.Session.ID))
 	}
 	return tea.Batch(settled, m.pass(workChanged{}))
 }
@@ -724,16 +702,16 @@ func (m *model) saved(saved assessment.Saved) tea.Cmd {
 // retry saves again what could not be written.
 func (m *model) retry() tea.Cmd {
 	var commands []tea.Cmd
-	for question, answer := range m.work.unsaved {
-		commands = append(commands, awaitSaved(m.o.Store.SaveAnswer(m.work.change(question, answer))))
+	answers, setup := m.work.Retry()
+	for _, change := range answers {
+		commands = append(commands, awaitSaved(m.o.Store.SaveAnswer(change)))
 	}
-	if m.work.setupUnsaved {
-		commands = append(commands, awaitSaved(m.o.Store.SaveSetup(m.work.setupChange())))
+	for _, change := range setup {
+		commands = append(commands, awaitSaved(m.o.Store.SaveSetup(change)))
 	}
 	if len(commands) == 0 {
 		m.notice = "Everything is saved."
 	}
-	m.work.problem = ""
 	return tea.Batch(commands...)
 }
 
@@ -744,7 +722,7 @@ func (m *model) sessionDeleted(msg sessionDeleted) tea.Cmd {
 	m.undo, m.deleted = msg.undo, msg.id
 	m.home.remove(msg.id)
 	m.draftsOf(msg.id, nil)
-	if m.work != nil && m.work.session.ID == msg.id {
+	if m.work != nil && m.work.Session.ID == msg.id {
 		m.work = nil
 	}
 	m.notice = fmt.Sprintf("Deleted %s. u brings it back until you quit.", quoted(msg.business))

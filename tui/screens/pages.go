@@ -3,13 +3,10 @@ package screens
 import (
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
@@ -19,6 +16,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
+	"readycheck/tui/interview"
 )
 
 // formScreen is a form that is laid over a screen and passes on one action when done.
@@ -113,7 +111,7 @@ func newExport(id, business string) screen {
 	// ending is the format that the path has the ending of.
 	format, whole := report.Formats[0].Name, "full"
 	ending := format
-	suggested := suggestedPath(business, format, false)
+	suggested := report.FileName(business, format, false)
 	path := suggested
 	f := &formScreen{title: "Export " + quoted(business), name: assessment.Form{Session: id, Name: exportForm}, form: newForm([]formPage{
 		{field: func() huh.Field {
@@ -131,13 +129,13 @@ func newExport(id, business string) screen {
 		}},
 		{
 			field: func() huh.Field {
-				fresh := suggestedPath(business, format, whole == "client-safe")
+				fresh := report.FileName(business, format, whole == "client-safe")
 				if path == suggested {
 					path = fresh
 				}
 				suggested = fresh
 				if ending != format {
-					path = strings.TrimSuffix(path, filepath.Ext(path)) + endingOf(format)
+					path = strings.TrimSuffix(path, filepath.Ext(path)) + report.EndingOf(format)
 				}
 				ending = format
 				return huh.NewInput().Title("Where?").Description("A file that is not there yet.").CharLimit(assessment.MaxUse).Value(&path)
@@ -150,7 +148,7 @@ func newExport(id, business string) screen {
 			},
 		},
 	}, 0), done: func() action {
-		return exportSession{id: id, format: format, path: strings.TrimSpace(path), clientSafe: whole == "client-safe"}
+		return exportSession{Session: id, Format: format, Path: strings.TrimSpace(path), ClientSafe: whole == "client-safe"}
 	}}
 	formats := report.FormatNames()
 	f.form.fields = []formField{
@@ -160,54 +158,6 @@ func newExport(id, business string) screen {
 		{name: "path", value: &path, was: &suggested},
 	}
 	return f
-}
-
-// suggestedPath is a file for a report. One that leaves names out has none in its own name.
-func suggestedPath(business, format string, clientSafe bool) string {
-	if clientSafe {
-		return "ai-readiness" + endingOf(format)
-	}
-	return fileName(business) + endingOf(format)
-}
-
-// endingOf is what the files of a format end in, with the dot.
-func endingOf(format string) string {
-	f, _ := report.FormatNamed(format)
-	return "." + f.Ending
-}
-
-// fileName makes a file's name of a business's.
-func fileName(business string) string {
-	business = spelled.Replace(strings.ToLower(clean(business)))
-	name := strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r == '-':
-			return r
-		case r == ' ':
-			return '-'
-		}
-		return -1
-	}, withoutMarks(business))
-	if name = strings.Trim(name, "-"); name == "" || device.MatchString(name) {
-		name = strings.Trim("session-"+name, "-")
-	}
-	return name
-}
-
-// spelled writes letters out that other letters stand for where they are missing.
-var spelled = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "æ", "ae", "ø", "oe", "å", "aa", "œ", "oe", "ł", "l", "đ", "d", "þ", "th")
-
-// device are names that stand for devices on Windows, whatever their ending.
-var device = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
-
-// withoutMarks takes accents off letters.
-func withoutMarks(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return r
-	}, norm.NFD.String(text))
 }
 
 // noteScreen edits a note of several lines.
@@ -252,17 +202,9 @@ func (n *noteScreen) draft() assessment.Draft {
 // restore puts back what was typed.
 func (n *noteScreen) restore(d assessment.Draft) {
 	if d.Fields["note"] != n.answer.Note {
-		n.area.SetValue(noteAgain(d, n.answer.Note))
+		n.area.SetValue(interview.NoteAgain(d, n.answer.Note))
 		n.again = true
 	}
-}
-
-// noteAgain is the note that was typed. Where another one was saved since, both are there.
-func noteAgain(d assessment.Draft, saved string) string {
-	if saved == "" || saved == d.Fields["was"] {
-		return d.Fields["note"]
-	}
-	return saved + "\n\n" + d.Fields["note"]
 }
 
 func (n *noteScreen) Init() tea.Cmd { return n.area.Focus() }
@@ -291,7 +233,7 @@ func (n *noteScreen) View(st *styles, room size) body {
 	lines = append(lines, splitLines(n.area.View())...)
 	header := st.strong.Render("Note")
 	if n.again {
-		header = sides(header, st.dim.Render(hadTyped), look.width)
+		header = sides(header, st.dim.Render(interview.HadTyped), look.width)
 	}
 	return body{header: []string{header}, lines: lines, focus: at, focusEnd: len(lines) - 1}
 }
@@ -446,12 +388,12 @@ func (q *questionScreen) explain(st *styles, width int) []string {
 		lines = append(lines, wrapped(st.text, text, width)...)
 		lines = append(lines, "")
 	}
-	lines = append(lines, wrapped(st.strong, q.question.Text, width)...)
+	lines = append(lines, wrapped(st.strong, q.Text, width)...)
 	lines = append(lines, "")
-	part("Why it matters", q.question.Why)
-	part("What good looks like", q.question.Good)
-	part("For example", q.question.Example(q.work.session.Setup.ExampleKind()))
-	for _, t := range q.question.Terms {
+	part("Why it matters", q.Why)
+	part("What good looks like", q.Good)
+	part("For example", q.Example(q.work.Session.Setup.ExampleKind()))
+	for _, t := range q.Terms {
 		part(capital(t.Term)+" means", t.Text)
 	}
 	return lines

@@ -9,38 +9,30 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // questionScreen asks one question: one thing to decide.
 type questionScreen struct {
-	work     *work
-	question *assessment.Question
+	*interview.Question
+	work *work
 	// cursor is the row under the cursor, or -1 while nothing is selected.
 	cursor int
 }
 
-func newQuestion(w *work, id string) screen {
-	w.position = id
-	q := &questionScreen{work: w}
-	q.find(w.flow.Near(id))
+func newQuestion(w *work, id string) *questionScreen {
+	w.Position = id
+	q := &questionScreen{Question: w.At(id), work: w}
+	q.cursor = q.Answered()
 	return q
 }
 
 // find shows the question at a position of the walk. Where it is answered, the cursor stands
 // on the answer; else nothing is selected until the person moves.
 func (q *questionScreen) find(position int) {
-	q.question = q.work.flow.At(position)
-	q.work.position = q.question.ID
-	q.cursor = q.answered()
+	q.Turn(position)
+	q.cursor = q.Answered()
 }
-
-func (q *questionScreen) answer() assessment.Answer { return q.work.session.Answers[q.question.ID] }
-
-// rows are the sentences that can be chosen, in the order shown.
-func (q *questionScreen) rows() []assessment.Choice { return q.question.Options(&q.work.set.Words) }
-
-// answered is the row of the answer that is there, or -1.
-func (q *questionScreen) answered() int { return q.question.Row(q.rows(), q.answer()) }
 
 func (q *questionScreen) Init() tea.Cmd { return nil }
 
@@ -52,14 +44,14 @@ func (q *questionScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		q.move(wheel(msg) / 3)
 	case workChanged:
 		// The walk may have changed under this screen; stay as near as can be.
-		q.find(q.work.flow.Near(q.question.ID))
+		q.find(q.work.Flow.Near(q.ID))
 	}
 	return q, nil, nil
 }
 
 // move goes down from nothing to the first row, and up from nothing to the last.
 func (q *questionScreen) move(by int) {
-	last := len(q.rows()) - 1
+	last := len(q.Rows()) - 1
 	if q.cursor < 0 && by < 0 {
 		q.cursor = last
 		return
@@ -71,7 +63,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	switch {
 	case key.Matches(msg, keys.pick):
 		row := int(msg.String()[0] - '1')
-		if row < len(q.rows()) {
+		if row < len(q.Rows()) {
 			q.cursor = row
 			return q.choose(row, nil)
 		}
@@ -84,7 +76,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		switch {
 		case q.cursor < 0:
 			return notice{chooseFirst}
-		case q.cursor == q.answered():
+		case q.cursor == q.Answered():
 			return q.following()
 		}
 		return q.choose(q.cursor, q.following())
@@ -95,7 +87,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.next):
 		return q.following()
 	case key.Matches(msg, keys.back):
-		if at := q.position(); at > 0 {
+		if at := q.Position(); at > 0 {
 			q.find(at - 1)
 		}
 	case key.Matches(msg, keys.up):
@@ -103,9 +95,9 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.down):
 		q.move(1)
 	case key.Matches(msg, keys.note):
-		return openPage{newNote(q.work.session.ID, q.question, q.answer(), q.work.noteLimit)}
+		return openPage{newNote(q.work.Session.ID, q.Question.Question, q.Answer(), q.work.NoteLimit)}
 	case key.Matches(msg, keys.owner):
-		return openPage{newOwner(q.work.session.ID, q.question.ID, q.answer())}
+		return openPage{newOwner(q.work.Session.ID, q.ID, q.Answer())}
 	case key.Matches(msg, keys.undo):
 		return undoAnswer{}
 	case key.Matches(msg, keys.jump):
@@ -125,43 +117,35 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 const chooseFirst = "Choose an answer first: its number, or an arrow and enter. l leaves the question for later."
 
 // asks reports whether it matters how the row under the cursor is known.
-func (q *questionScreen) asks() bool { return q.cursor >= 0 && q.rows()[q.cursor].Level.IsKnown() }
+func (q *questionScreen) asks() bool { return q.Asks(q.cursor) }
 
 // know answers with the row under the cursor, says how it is known and goes on.
 func (q *questionScreen) know(known assessment.Known) action {
 	if !q.asks() {
 		return nil
 	}
-	answer := q.chosen(q.cursor)
+	answer := q.Chosen(q.cursor)
 	answer.Known = known
-	return both{saveAnswer{q.question.ID, answer}, q.following()}
-}
-
-// chosen is the answer as a row makes it.
-func (q *questionScreen) chosen(row int) assessment.Answer {
-	rows := q.rows()
-	return q.answer().With(rows[row].Level, assessment.ChoiceAt(rows, row))
+	return both{saveAnswer{q.ID, answer}, q.following()}
 }
 
 // choose answers with a row. "Doesn't apply" asks why first.
 func (q *questionScreen) choose(row int, then action) action {
-	answer := q.chosen(row)
+	answer := q.Chosen(row)
 	if answer.Level == assessment.NA {
-		return openPage{newReason(q.work.session.ID, q.question.ID, q.answer())}
+		return openPage{newReason(q.work.Session.ID, q.ID, q.Answer())}
 	}
 	if then != nil {
-		return both{saveAnswer{q.question.ID, answer}, then}
+		return both{saveAnswer{q.ID, answer}, then}
 	}
-	return saveAnswer{q.question.ID, answer}
+	return saveAnswer{q.ID, answer}
 }
 
 // both is two actions in order.
 type both struct{ first, second action }
 
-func (q *questionScreen) position() int { return q.work.flow.Position(q.question.ID) }
-
 // following is the next question, or the review after the last one.
-func (q *questionScreen) following() action { return openNext{q.question.ID} }
+func (q *questionScreen) following() action { return openNext{q.ID} }
 
 // openNext shows what comes after a question. It is decided when the answer before it
 // has been taken in, since that may open or close questions.
@@ -170,12 +154,8 @@ type openNext struct{ after string }
 // nextOpen leaves a question for later: the next one without an answer, round the end,
 // or the review.
 func (q *questionScreen) nextOpen() action {
-	at, n := q.position(), q.work.flow.Len()
-	for step := 1; step < n; step++ {
-		next := q.work.flow.At((at + step) % n)
-		if q.work.session.Answers[next.ID].Level == assessment.Unanswered {
-			return openQuestion{next.ID}
-		}
+	if next := q.NextOpen(); next != "" {
+		return openQuestion{next}
 	}
 	return goReview{}
 }
@@ -187,7 +167,7 @@ func (q *questionScreen) ShortHelp() []key.Binding {
 	if q.asks() {
 		bindings = append(bindings, keys.seen, keys.told, described(keys.enter, q.enterWords()))
 	} else if q.cursor < 0 {
-		bindings = append(bindings, bind(fmt.Sprintf("1–%d", len(q.rows())), "choose", keys.pick.Keys()...))
+		bindings = append(bindings, bind(fmt.Sprintf("1–%d", len(q.Rows())), "choose", keys.pick.Keys()...))
 	} else {
 		bindings = append(bindings, described(keys.enter, "next"))
 	}
@@ -197,17 +177,17 @@ func (q *questionScreen) ShortHelp() []key.Binding {
 // enterWords say what enter does on a row that can be known: it keeps what was said, or
 // takes the row for what the person thinks.
 func (q *questionScreen) enterWords() string {
-	if q.cursor == q.answered() && q.answer().Known != assessment.Assumed {
+	if q.cursor == q.Answered() && q.Answer().Known != assessment.Assumed {
 		return "next"
 	}
-	return q.work.set.Words.Known[assessment.Assumed]
+	return q.work.Set.Words.Known[assessment.Assumed]
 }
 
 func (q *questionScreen) groups() []keyGroup {
-	words := &q.work.set.Words
+	words := &q.work.Set.Words
 	return []keyGroup{
 		{"Answer", []key.Binding{
-			bind(fmt.Sprintf("1–%d", len(q.rows())), "choose, and save", keys.pick.Keys()...), keys.up, keys.down,
+			bind(fmt.Sprintf("1–%d", len(q.Rows())), "choose, and save", keys.pick.Keys()...), keys.up, keys.down,
 			described(keys.enter, "take the one under the cursor, and go on"), described(keys.choose, "take it, and stay"),
 			described(keys.seen, words.Known[assessment.Seen]+", and go on"), described(keys.told, words.Known[assessment.Told]+", and go on"),
 			described(keys.note, "a note"), described(keys.owner, "who sees to it, and by when"),
@@ -225,25 +205,16 @@ func (q *questionScreen) groups() []keyGroup {
 
 func (q *questionScreen) off() []offKey {
 	var off []offKey
-	why := ""
-	switch {
-	case q.cursor < 0:
-		why = "Choose an answer first, then say how you know."
-	case q.rows()[q.cursor].Level == assessment.NA:
-		why = "It does not apply, so there is nothing to know."
-	case !q.asks():
-		why = "That is asked only of what is in place, or partly. enter goes on."
-	}
-	if why != "" {
+	if why := q.WhyNotAsked(q.cursor); why != "" {
 		off = append(off, offKey{keys.seen, why}, offKey{keys.told, why})
 	}
-	if q.position() == 0 {
+	if q.Position() == 0 {
 		off = append(off, offKey{keys.back, "This is the first question."})
 	}
-	if len(q.work.before) == 0 {
+	if !q.work.CanUndo() {
 		off = append(off, offKey{keys.undo, "Nothing was changed since you opened this session."})
 	}
-	if q.work.unwritten() == 0 {
+	if q.work.Unwritten() == 0 {
 		off = append(off, offKey{keys.retry, "Everything is saved."})
 	}
 	return off
@@ -251,7 +222,7 @@ func (q *questionScreen) off() []offKey {
 
 // hint goes when the first answer is given: then "Saved" stands there.
 func (q *questionScreen) hint() string {
-	if answered, _ := q.work.flow.Progress(); answered > 0 {
+	if answered, _ := q.work.Flow.Progress(); answered > 0 {
 		return ""
 	}
 	return "A number answers. Then s, t or enter: how you know."
@@ -270,21 +241,19 @@ func (q *questionScreen) View(st *styles, room size) body {
 	}
 	b.header = []string{q.progress(st, room.width)}
 	tight := room.height < 14
-	b.lines = append(b.lines, wrapped(st.strong, q.question.Text, width)...)
+	b.lines = append(b.lines, wrapped(st.strong, q.Text, width)...)
 	if !tight {
 		b.lines = append(b.lines, "")
 	}
 	if room.height >= 14 || width >= 60 {
-		b.lines = append(b.lines, wrapped(st.dim, q.question.Why, width)...)
+		b.lines = append(b.lines, wrapped(st.dim, q.Why, width)...)
 		b.lines = append(b.lines, "")
 	}
-	if look := q.answer().LookAgain(q.work.now()); look.Old || look.Overdue {
-		b.lines = append(b.lines, wrapped(st.warn, lookWords(look), width)...)
-		b.lines = append(b.lines, "")
-	}
-	if q.work.conflicts[q.question.ID] {
-		b.lines = append(b.lines, wrapped(st.warn, "Another window changed this answer. You see that one now. Choose again if yours is right.", width)...)
-		b.lines = append(b.lines, "")
+	for _, warning := range []string{q.Look(), q.Conflict()} {
+		if warning != "" {
+			b.lines = append(b.lines, wrapped(st.warn, warning, width)...)
+			b.lines = append(b.lines, "")
+		}
 	}
 	b.lines = q.drawRows(st, &b, width)
 	b.lines = append(b.lines, q.beside(st, width)...)
@@ -295,21 +264,10 @@ func (q *questionScreen) View(st *styles, room size) body {
 	return b
 }
 
-// lookWords says why an answer should be looked at again.
-func lookWords(look assessment.Look) string {
-	switch {
-	case look.Old && look.Overdue:
-		return "You saw this over half a year ago, and its date has passed. Look again, and choose what is so now."
-	case look.Old:
-		return "You saw this over half a year ago. Look again, and choose what is so now."
-	}
-	return "Its date has passed. Look again, and choose what is so now."
-}
-
 func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
 	lines := b.lines
-	chosen := q.answered()
-	for row, choice := range q.rows() {
+	chosen := q.Answered()
+	for row, choice := range q.Rows() {
 		pointer, style, number := "  ", st.text, fmt.Sprintf(" %d ", row+1)
 		if row == q.cursor {
 			pointer = st.accent.Render(cursorMark)
@@ -332,14 +290,14 @@ func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
 
 // beside is what stands with an answer: how it is known, the reason, note, owner, date.
 func (q *questionScreen) beside(st *styles, width int) []string {
-	answer := q.answer()
+	answer := q.Answer()
 	var lines []string
 	if q.asks() {
 		lines = append(lines, "")
 		lines = append(lines, q.known(st, width)...)
 	}
 	for _, part := range []struct{ label, text string }{
-		{"Why not", answer.Reason}, {"Note", answer.Note}, {"Owner", answer.Owner}, {"By", dueWords(answer.Due)},
+		{"Why not", answer.Reason}, {"Note", answer.Note}, {"Owner", answer.Owner}, {"By", interview.Due(answer.Due)},
 	} {
 		if part.text == "" {
 			continue
@@ -356,15 +314,15 @@ func (q *questionScreen) beside(st *styles, width int) []string {
 // known is the row that asks how the answer under the cursor is known. What was said before
 // is marked.
 func (q *questionScreen) known(st *styles, width int) []string {
-	words := &q.work.set.Words
-	said := q.cursor == q.answered()
+	words := &q.work.Set.Words
+	said := q.cursor == q.Answered()
 	row := ""
 	for _, choice := range []struct {
 		key   string
 		known assessment.Known
 	}{{"s", assessment.Seen}, {"t", assessment.Told}, {"enter", assessment.Assumed}} {
 		mark, style := "  ", st.text
-		if said && q.answer().Known == choice.known {
+		if said && q.Answer().Known == choice.known {
 			mark, style = cursorMark, st.chosen
 		}
 		if choice.known == assessment.Assumed && q.enterWords() == "next" {
@@ -381,19 +339,18 @@ func (q *questionScreen) known(st *styles, width int) []string {
 		return []string{lead, row}
 	}
 	// Where there is little room, the foot has the keys.
-	if said && q.answer().Known != assessment.Assumed {
-		return []string{cut(lead+st.chosen.Render(words.Known[q.answer().Known]), width)}
+	if said && q.Answer().Known != assessment.Assumed {
+		return []string{cut(lead+st.chosen.Render(words.Known[q.Answer().Known]), width)}
 	}
 	return []string{lead}
 }
 
 // progress is the line that says where in the walk this is.
 func (q *questionScreen) progress(st *styles, width int) string {
-	flow := q.work.flow
-	left := leftWords(flow.Left())
-	count := fmt.Sprintf("%d of %d", q.position()+1, flow.Len())
-	section := q.work.section(q.question)
-	right := count + " · " + left
+	flow := q.work.Flow
+	count := fmt.Sprintf("%d of %d", q.Position()+1, flow.Len())
+	section := q.work.Section(q.Question.Question)
+	right := count + " · " + q.work.Left()
 	if width < 60 {
 		return sides(st.accent.Render(section), st.dim.Render(right), width)
 	}
@@ -408,14 +365,14 @@ const sidebarWidth = 26
 // sections lists the sections with what is answered in each.
 func (q *questionScreen) sections(st *styles) []string {
 	lines := []string{""}
-	flow := q.work.flow
-	for i := range q.work.set.Sections {
-		s := &q.work.set.Sections[i]
+	flow := q.work.Flow
+	for i := range q.work.Set.Sections {
+		s := &q.work.Set.Sections[i]
 		total, answered := 0, 0
 		for p := range flow.Len() {
 			if at := flow.At(p); at.Section == s.ID {
 				total++
-				if q.work.session.Answers[at.ID].Level != assessment.Unanswered {
+				if q.work.Session.Answers[at.ID].Level != assessment.Unanswered {
 					answered++
 				}
 			}
@@ -424,7 +381,7 @@ func (q *questionScreen) sections(st *styles) []string {
 			continue
 		}
 		text := fmt.Sprintf("%-15s %d of %d", s.Title, answered, total)
-		if s.ID == q.question.Section {
+		if s.ID == q.Section {
 			lines = append(lines, st.accent.Render(cursorMark)+st.chosen.Render(text))
 		} else {
 			lines = append(lines, "  "+st.dim.Render(text))

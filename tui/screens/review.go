@@ -2,91 +2,41 @@ package screens
 
 import (
 	"fmt"
-	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // reviewScreen shows what is open before the verdict: unanswered, not sure, gaps that
 // block, contradictions.
 type reviewScreen struct {
 	work   *work
-	rows   []reviewRow
+	rows   []interview.Open
 	cursor int
 }
 
-// reviewRow is one thing to look at. It opens its question or, where setup is true, what
-// was said at the start.
-type reviewRow struct {
-	group, question, text string
-	level                 assessment.Level
-	setup, alert          bool
-}
-
-// opens is what the row leads to, or nil.
-func (r reviewRow) opens() action {
+// opens is what something open leads to, or nil.
+func opens(o interview.Open) action {
 	switch {
-	case r.question != "":
-		return openQuestion{r.question}
-	case r.setup:
+	case o.Question != "":
+		return openQuestion{o.Question}
+	case o.Setup:
 		return goSetup{}
 	}
 	return nil
 }
 
-func newReview(w *work) screen {
-	r := &reviewScreen{work: w}
-	r.collect()
-	return r
-}
-
-func (r *reviewScreen) collect() {
-	r.rows = nil
-	group := func(title string, fits func(*assessment.Question, assessment.Answer) bool) {
-		for p := range r.work.flow.Len() {
-			q := r.work.flow.At(p)
-			answer := r.work.session.Answers[q.ID]
-			if fits(q, answer) {
-				r.rows = append(r.rows, reviewRow{group: title, question: q.ID, text: q.Text, level: answer.Level})
-			}
-		}
-	}
-	now := r.work.now()
-	group("Look again: seen over half a year ago, or past its date", func(_ *assessment.Question, a assessment.Answer) bool {
-		look := a.LookAgain(now)
-		return look.Old || look.Overdue
-	})
-	group("Not answered yet", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unanswered })
-	group("Not sure", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unsure })
-	for _, alert := range r.work.summary.Alerts {
-		row := reviewRow{group: "Look at this", text: alert.Text, alert: true, setup: len(alert.Setup) > 0}
-		if len(alert.Questions) > 0 {
-			row.question = alert.Questions[0]
-		}
-		r.rows = append(r.rows, row)
-	}
-	group("Gaps", func(q *assessment.Question, a assessment.Answer) bool {
-		return q.Weight == assessment.Must && (a.Level == assessment.No || a.Level == assessment.Partly)
-	})
-	for _, held := range r.work.summary.Held {
-		if held.Kind == assessment.HeldGuesses {
-			group("Guesses: seen with your own eyes, they would carry more", func(q *assessment.Question, _ assessment.Answer) bool {
-				return slices.Contains(held.Questions, q.ID)
-			})
-		}
-	}
-	r.cursor = max(0, min(r.cursor, len(r.rows)-1))
-}
+func newReview(w *work) screen { return &reviewScreen{work: w, rows: w.Review()} }
 
 func (r *reviewScreen) Init() tea.Cmd { return nil }
 
 func (r *reviewScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case workChanged:
-		r.collect()
+		r.rows = r.work.Review()
+		r.move(0)
 	case tea.MouseWheelMsg:
 		r.move(wheel(msg))
 	case tea.KeyPressMsg:
@@ -97,9 +47,9 @@ func (r *reviewScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 			if len(r.rows) == 0 {
 				return r, goSummary{}, nil
 			}
-			return r, r.rows[r.cursor].opens(), nil
+			return r, opens(r.rows[r.cursor]), nil
 		case key.Matches(msg, keys.back, keys.questions):
-			return r, openQuestion{r.work.position}, nil
+			return r, openQuestion{r.work.Position}, nil
 		case key.Matches(msg, keys.about):
 			return r, goSetup{}, nil
 		case key.Matches(msg, keys.jump):
@@ -143,14 +93,14 @@ func (r *reviewScreen) groups() []keyGroup {
 }
 
 func (r *reviewScreen) off() []offKey {
-	if len(r.rows) > 0 && r.rows[r.cursor].opens() == nil {
+	if len(r.rows) > 0 && !r.rows[r.cursor].Leads() {
 		return []offKey{{keys.enter, "This is about several answers together. g shows all questions."}}
 	}
 	return nil
 }
 
 func (r *reviewScreen) View(st *styles, room size) body {
-	answered, total := r.work.flow.Progress()
+	answered, total := r.work.Flow.Progress()
 	title := "Before you see where you stand"
 	if room.width < 60 {
 		title = "Before you finish"
@@ -163,8 +113,8 @@ func (r *reviewScreen) View(st *styles, room size) body {
 	}
 	group := ""
 	for i, row := range r.rows {
-		if row.group != group {
-			group = row.group
+		if row.Group != group {
+			group = row.Group
 			if i > 0 {
 				b.lines = append(b.lines, "")
 			}
@@ -174,14 +124,14 @@ func (r *reviewScreen) View(st *styles, room size) body {
 		if i == r.cursor {
 			pointer, style = st.accent.Render(cursorMark), st.chosen
 		}
-		lead := pointer + st.sign(row.level) + " "
-		if row.alert {
+		lead := pointer + st.sign(row.Level) + " "
+		if row.Alert {
 			lead = pointer + st.warn.Render("!") + " "
 		}
 		at := len(b.lines)
-		b.lines = append(b.lines, hang(lead, style, row.text, room.width)...)
-		if row.opens() != nil {
-			b.clickable(at, row.opens)
+		b.lines = append(b.lines, hang(lead, style, row.Text, room.width)...)
+		if row.Leads() {
+			b.clickable(at, func() action { return opens(row) })
 		}
 		if i == r.cursor {
 			b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1

@@ -3,48 +3,22 @@ package screens
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"runtime"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
-	"readycheck/assessment"
-)
-
-// Start says where the screens begin.
-type Start int
-
-const (
-	// StartHome opens the list of sessions.
-	StartHome Start = iota
-	// StartNew opens the setup of a new session.
-	StartNew
-	// StartSession opens one session where it was left.
-	StartSession
+	"readycheck/tui/interview"
 )
 
 // Options are what the screens need from outside.
 type Options struct {
-	Store Store
-	// Set gives the question set. It is called from several goroutines, and not before
-	// it is needed.
-	Set     func() *assessment.Set
-	Start   Start
-	Session string
+	interview.Options
 	// Theme is auto, dark, light or contrast.
 	Theme string
 	Mouse bool
-	Now   func() time.Time
-	// Export writes a report of a session to a file that must not exist yet.
-	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
-	// Log takes raw errors, for whoever mends the program.
-	Log io.Writer
-	// Typed is a command of the program as it is to be typed in a shell.
-	Typed func(words ...string) string
 	// Folder is where the answers stay, for the welcome.
 	Folder string
 

@@ -12,6 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // screen is one full page of the program, or a page laid over another one.
@@ -100,10 +101,7 @@ type (
 	// compareSessions sets two sessions beside each other.
 	compareSessions struct{ a, b string }
 	// exportSession writes a report.
-	exportSession struct {
-		id, format, path string
-		clientSafe       bool
-	}
+	exportSession interview.Export
 	// press is a click that means what a key does.
 	press struct{ key tea.KeyPressMsg }
 	// notice shows a sentence until the next key.

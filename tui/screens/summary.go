@@ -61,7 +61,7 @@ func (s *summaryScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 
 // steps is how many steps the page lists.
 func (s *summaryScreen) steps() int {
-	n := len(s.work.summary.Steps)
+	n := len(s.work.Summary.Steps)
 	if s.tab == overviewTab {
 		return min(n, assessment.SummarySteps)
 	}
@@ -74,10 +74,10 @@ func (s *summaryScreen) onSteps() bool { return s.tab == planTab && s.steps() > 
 // only where there is an earlier session.
 func (s *summaryScreen) pages() []tab {
 	pages := tabs[:len(tabs):len(tabs)]
-	if team := s.work.session.Team; team != nil && len(team.Seats) > 0 {
+	if team := s.work.Session.Team; team != nil && len(team.Seats) > 0 {
 		pages = append(pages, tab{"Team", (*summaryScreen).team})
 	}
-	if s.work.earlier != nil {
+	if s.work.Earlier != nil {
 		pages = append(pages, tab{"Changes", (*summaryScreen).changed})
 	}
 	return pages
@@ -127,17 +127,17 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 			s.open(planTab)
 			return notice{"Choose a step with the arrows, then press o."}
 		}
-		step := s.work.summary.Steps[s.step]
-		return openPage{newOwner(s.work.session.ID, step.Question, s.work.session.Answers[step.Question])}
+		step := s.work.Summary.Steps[s.step]
+		return openPage{newOwner(s.work.Session.ID, step.Question, s.work.Session.Answers[step.Question])}
 	case key.Matches(msg, keys.enter):
 		if s.onSteps() {
-			step := s.work.summary.Steps[s.step]
+			step := s.work.Summary.Steps[s.step]
 			return openPage{readBlocks(step.Title, s.work.report().StepDetails(step))}
 		}
 	case key.Matches(msg, keys.copy):
 		return copySummary{}
 	case key.Matches(msg, keys.export):
-		return openPage{newExport(s.work.session.ID, s.work.session.Business)}
+		return openPage{newExport(s.work.Session.ID, s.work.Session.Business)}
 	case key.Matches(msg, keys.questions):
 		return openQuestion{s.firstOpen()}
 	case key.Matches(msg, keys.about):
@@ -153,10 +153,10 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 // firstOpen is where going back to the questions leads: the first open one, or the one
 // looked at last.
 func (s *summaryScreen) firstOpen() string {
-	if at := s.work.flow.FirstUnanswered(); at >= 0 {
-		return s.work.flow.At(at).ID
+	if at := s.work.Flow.FirstUnanswered(); at >= 0 {
+		return s.work.Flow.At(at).ID
 	}
-	return s.work.position
+	return s.work.Position
 }
 
 func (s *summaryScreen) capturesText() bool { return false }
@@ -190,12 +190,12 @@ func (s *summaryScreen) groups() []keyGroup {
 
 func (s *summaryScreen) off() []offKey {
 	var off []offKey
-	if len(s.work.summary.Steps) == 0 {
+	if len(s.work.Summary.Steps) == 0 {
 		off = append(off, offKey{keys.owner, "There is no step to give to anyone."})
 	}
 	if !s.onSteps() {
 		why := "Open Next steps with 2, and choose a step there."
-		if len(s.work.summary.Steps) == 0 {
+		if len(s.work.Summary.Steps) == 0 {
 			why = "There is no step to do."
 		}
 		off = append(off, offKey{keys.enter, why})

@@ -17,7 +17,7 @@ var aside = [...]report.Name{report.May, report.NotYet, report.Alerts, report.Go
 // to do first, where each side stands, and then the rest.
 func (s *summaryScreen) overview(st *styles, width int) []string {
 	w, r := s.work, s.work.report()
-	lines := append(drawBlocks(st, report.Opening(&w.summary), width), "")
+	lines := append(drawBlocks(st, report.Opening(&w.Summary), width), "")
 	lines = append(lines, s.firstSteps(st, width)...)
 	lines = append(lines, drawBlocks(st, append(r.Sides(), r.Open()...), width)...)
 	lines = append(lines, "")
@@ -26,7 +26,7 @@ func (s *summaryScreen) overview(st *styles, width int) []string {
 	for _, name := range aside {
 		lines = append(append(lines, drawPart(st, r.Part(name), width)...), "")
 	}
-	if w.session.Setup.Depth == assessment.Quick && w.summary.Progress.Answered > 0 {
+	if w.Session.Setup.Depth == assessment.Quick && w.Summary.Progress.Answered > 0 {
 		lines = append(lines, wrapped(st.dim, "This was the quick check. Press a to go on with the full one; nothing is asked twice.", width)...)
 		lines = append(lines, "")
 	}
@@ -40,12 +40,12 @@ func (s *summaryScreen) firstSteps(st *styles, width int) []string {
 	if !ok {
 		return drawBlocks(st, blocks, width)
 	}
-	lines := []string{sides(st.accent.Render(report.StepsTitle(&s.work.summary)), st.dim.Render(steps[0].Then), min(width, longestLine+6))}
+	lines := []string{sides(st.accent.Render(report.StepsTitle(&s.work.Summary)), st.dim.Render(steps[0].Then), min(width, longestLine+6))}
 	for i, step := range steps {
 		step.Then = ""
 		lines = append(lines, drawStep(st, i+1, step, false, width)...)
 	}
-	if more := len(s.work.summary.Steps) - len(steps); more > 0 {
+	if more := len(s.work.Summary.Steps) - len(steps); more > 0 {
 		lines = append(lines, st.dim.Render(fmt.Sprintf("    and %d more under Next steps (2)", more)))
 	}
 	return lines
@@ -53,12 +53,12 @@ func (s *summaryScreen) firstSteps(st *styles, width int) []string {
 
 // plan lists every step. The one under the cursor opens with enter.
 func (s *summaryScreen) plan(st *styles, width int) []string {
-	blocks := s.work.report().Steps(len(s.work.summary.Steps))
+	blocks := s.work.report().Steps(len(s.work.Summary.Steps))
 	steps, ok := blocks[0].(report.Steps)
 	if !ok {
 		return drawBlocks(st, blocks, width)
 	}
-	lines := append(wrapped(st.dim, report.StepsOrder(&s.work.summary), width), "")
+	lines := append(wrapped(st.dim, report.StepsOrder(&s.work.Summary), width), "")
 	for i, step := range steps {
 		if i == s.step {
 			s.focusLine = len(lines)

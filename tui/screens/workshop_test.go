@@ -11,6 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
+	"readycheck/tui/interview/interviewtest"
 )
 
 // booth is a room for one person, in memory.
@@ -148,8 +150,8 @@ func newHall() *hall {
 }
 
 func driveRoom(t testing.TB, h *hall) *driver {
-	return drive(t, &memory{sessions: []*assessment.Session{bakery(5)}}, func(o *Options) {
-		o.room, o.Start, o.Session = h, StartSession, "bakery"
+	return drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, func(o *Options) {
+		o.room, o.Start, o.Session = h, interview.StartSession, "bakery"
 	})
 }
 
@@ -169,7 +171,7 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		undoDelete{},
 		recheckSession{"bakery"},
 		compareSessions{"a", "b"},
-		exportSession{id: "bakery", format: "html", path: "report.html"},
+		exportSession{Session: "bakery", Format: "html", Path: "report.html"},
 		goRoom{},
 		goReveal{},
 		goSpread{"own-login"},
@@ -187,7 +189,7 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 			if cmd := d.m.act(a); cmd != nil {
 				t.Errorf("it gives a command: %v", cmd())
 			}
-			if d.m.screen != before || d.m.page != nil || d.export != "" || !maps.Equal(b.votes, votes) || len(d.store.sessions) != 0 {
+			if d.m.screen != before || d.m.page != nil || d.export != "" || !maps.Equal(b.votes, votes) || len(d.store.Sessions) != 0 {
 				t.Errorf("it did something:\n%s", d.text())
 			}
 		})
@@ -231,7 +233,7 @@ func TestAPersonTakesASeatAndVotes(t *testing.T) {
 
 func TestARefusedSeatIsAskedForAgain(t *testing.T) {
 	b := newBooth("", 0)
-	b.refuse = &plainError{"Somebody here has this name already. Add a letter to yours."}
+	b.refuse = &interviewtest.Failure{Text: "Somebody here has this name already. Add a letter to yours."}
 	d := driveBallot(t, b)
 	d.press("Ali enter enter")
 	d.shows("Somebody here has this name already.", "What is your name?")
@@ -241,7 +243,7 @@ func TestARefusedSeatIsAskedForAgain(t *testing.T) {
 func TestARefusedVoteGoesBack(t *testing.T) {
 	b := newBooth("Ali", 5)
 	d := driveBallot(t, b)
-	b.refuse = conflictError{}
+	b.refuse = interviewtest.Conflict{}
 	d.press("1")
 	d.shows("6 of 15", "This was changed in another window.")
 	d.hides("[1]")
@@ -457,9 +459,9 @@ func TestADecisionHasTheWordsOfTheSet(t *testing.T) {
 	h := newHall()
 	h.view.Shown = spokenTeam()
 	d := driveRoom(t, h)
-	set := *d.m.work.set
+	set := *d.m.work.Set
 	set.Words.NotSure = "No lo sabemos"
-	d.m.work.set = &set
+	d.m.work.Set = &set
 	d.press("v y")
 	d.send(roomChanged{})
 	d.press("d")

@@ -8,7 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"readycheck/assessment"
-	"readycheck/tui/screens"
+	"readycheck/tui/interview"
 )
 
 // Intake is what one ballot of a room without a network changes in a session.
@@ -132,7 +132,7 @@ func (in *Intake) Save(store Store) error {
 // notSaved says whose votes are not on disk, why, and that a second try does no harm.
 func (in *Intake) notSaved(lost int, cause error) error {
 	return refusal(fmt.Sprintf("%s: %d of %s not saved. %s Then import the file again: votes that were saved are only replaced.",
-		in.ballot.Name, lost, counted(len(in.votes), "vote was", "votes were"), screens.Sentence(cause)))
+		in.ballot.Name, lost, counted(len(in.votes), "vote was", "votes were"), interview.Sentence(cause)))
 }
 
 // either is the word for one, or the word for any other number.

@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 	"readycheck/tui/screens"
 )
 
@@ -258,7 +259,7 @@ func (r *Room) asked(session *assessment.Session, question string) (*assessment.
 
 // failed keeps why something could not be saved, for the facilitator.
 func (r *Room) failed(err error) {
-	r.problem = screens.Sentence(err)
+	r.problem = interview.Sentence(err)
 	r.facilitator.ring()
 }
 

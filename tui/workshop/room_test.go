@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 
 	"readycheck/assessment"
-	"readycheck/tui/screens"
+	"readycheck/tui/interview"
 )
 
 // in lets somebody in who has a seat.
@@ -258,7 +258,7 @@ func TestAVoteThatIsNotSavedDoesNotCount(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	if said := screens.Sentence(err); strings.Contains(said, "rosa") || !strings.Contains(said, "tell them") {
+	if said := interview.Sentence(err); strings.Contains(said, "rosa") || !strings.Contains(said, "tell them") {
 		t.Errorf("Dana reads %q", said)
 	}
 	if got := dana.View().Session.Answers[question].Level; got != assessment.Partly {
@@ -352,7 +352,7 @@ func TestAddresses(t *testing.T) {
 		if (err == nil) != (want != "") || err == nil && got.String() != want {
 			t.Errorf("%q: %v, %v", listen, got, err)
 		}
-		if err != nil && !strings.HasSuffix(strings.TrimSpace(screens.Sentence(err)), ".") {
+		if err != nil && !strings.HasSuffix(strings.TrimSpace(interview.Sentence(err)), ".") {
 			t.Errorf("%q: %v is no sentence", listen, err)
 		}
 	}

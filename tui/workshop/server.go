@@ -18,6 +18,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	gossh "golang.org/x/crypto/ssh"
 
+	"readycheck/tui/interview"
 	"readycheck/tui/screens"
 )
 
@@ -263,7 +264,7 @@ func (s *Server) session(session ssh.Session) {
 	}()
 	voter, err := s.room.Enter(shown[shownCode], shown[provenKey])
 	if err != nil {
-		wish.Fatalln(session, screens.Sentence(err))
+		wish.Fatalln(session, interview.Sentence(err))
 		return
 	}
 	defer voter.Leave()

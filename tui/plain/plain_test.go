@@ -1,25 +1,24 @@
-package screens
+package plain
 
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"readycheck/assessment"
+	"readycheck/tui/interview"
+	"readycheck/tui/interview/interviewtest"
 )
 
-// plain runs a conversation on lines of input, and returns all that was said.
-func plain(t testing.TB, store *memory, lines ...string) string {
+// talked runs a conversation on lines of input, and returns all that was said.
+func talked(t testing.TB, store *memory, lines ...string) string {
 	t.Helper()
-	return plainFrom(t, Options{Store: store}, lines...)
+	return talkedFrom(t, interview.Options{Store: store}, lines...)
 }
 
-func plainFrom(t testing.TB, o Options, lines ...string) string {
+func talkedFrom(t testing.TB, o interview.Options, lines ...string) string {
 	t.Helper()
 	o.Now = func() time.Time { return noon }
 	if o.Set == nil {
@@ -33,7 +32,7 @@ func plainFrom(t testing.TB, o Options, lines ...string) string {
 		input += "\n"
 	}
 	var out strings.Builder
-	if err := Plain(strings.NewReader(input), &out, o); err != nil {
+	if err := Run(strings.NewReader(input), &out, o); err != nil {
 		t.Fatal(err)
 	}
 	for _, sign := range []string{"\x1b", "\r", "\b", "●", "◐", "○"} {
@@ -57,6 +56,17 @@ func says(t testing.TB, said string, pieces ...string) {
 	}
 }
 
+// What the tests of all faces stand on.
+type memory = interviewtest.Memory
+
+var (
+	noon    = interviewtest.Noon
+	bakery  = interviewtest.Bakery
+	errFull = interviewtest.ErrFull
+	twice   = interviewtest.Twice
+	ownSet  = interviewtest.OwnSet
+)
+
 // rosasSetup is the setup of a bakery in numbers, as both faces take it.
 var rosasSetup = []string{"Rosa's Bakery", "It drafts replies to cake orders", "", "1", "3", "3", "1 2", "2", "3", "1"}
 
@@ -66,15 +76,15 @@ func TestAnOwnerTalksFromTheStartToAVerdict(t *testing.T) {
 	for range 15 {
 		lines = append(lines, "1", "s")
 	}
-	said := plain(t, store, append(lines, "f", "w", "p", "h", "q")...)
+	said := talked(t, store, append(lines, "f", "w", "p", "h", "q")...)
 	says(t, said,
 		"You have no session yet.", "Question 1 of 10. What is your business called?", "Question 1 of 15. Purpose.", "1. One written sentence",
 		"Saved: in place.", "How do you know?", "Question 15 of 15.", "Before you see where you stand: 15 of 15 answered.", "f shows where you stand",
 		"IN ONE SENTENCE", "Connection (integration): ", "1. Rosa's Bakery: It drafts replies to cake orders. 15 of 15 answered",
 		"All your answers are saved. To go on: readycheck --plain resume id-1",
 	)
-	if len(store.sessions) != 1 || len(store.sessions[0].Answers) != 15 {
-		t.Fatalf("%+v", store.sessions)
+	if len(store.Sessions) != 1 || len(store.Sessions[0].Answers) != 15 {
+		t.Fatalf("%+v", store.Sessions)
 	}
 }
 
@@ -83,13 +93,13 @@ func TestTheEndOfTheInputSavesAndStops(t *testing.T) {
 	lines := append(append([]string{"n"}, rosasSetup...), "1", "t", "n", "Ask Dev", "and Rosa", ".", "o", "Dev", "2026-12-04", "", "5", "2", "", "")
 	for n := range len(lines) + 1 {
 		store := &memory{}
-		said := plain(t, store, lines[:n]...)
-		if len(store.sessions) == 0 {
+		said := talked(t, store, lines[:n]...)
+		if len(store.Sessions) == 0 {
 			says(t, said, "Goodbye.")
 			continue
 		}
 		says(t, said, "All your answers are saved. To go on: readycheck --plain resume id-1")
-		for question, answer := range store.sessions[0].Answers {
+		for question, answer := range store.Sessions[0].Answers {
 			if n < 12 {
 				t.Errorf("after %d lines: %s was answered with %v", n, question, answer.Level)
 			}
@@ -98,38 +108,38 @@ func TestTheEndOfTheInputSavesAndStops(t *testing.T) {
 }
 
 func TestWrongTurnsInTheTalk(t *testing.T) {
-	store := &memory{sessions: []*assessment.Session{bakery(3)}}
-	said := plain(t, store, "hello", "9", "r", "c 1", "1", "what", "9", "b", "b", "b", "b", "x", "o", "Dev", "soon", "2026-12-04", "g", "", "g", "15", "?", "l", "v", "x", "99", "b", "h", "d 1", "n", "d 1", "y", "u", "u", "q")
+	store := &memory{Sessions: []*assessment.Session{bakery(3)}}
+	said := talked(t, store, "hello", "9", "r", "c 1", "1", "what", "9", "b", "b", "b", "b", "x", "o", "Dev", "soon", "2026-12-04", "g", "", "g", "15", "?", "l", "v", "x", "99", "b", "h", "d 1", "n", "d 1", "y", "u", "u", "q")
 	says(t, said,
 		"Type a number to open a session.", "Type a number to open a session.", "Say which one by its number, such as r 1.", "Name two sessions",
 		"Question 4 of 15.", "Type a number to answer.", "Type a number to answer.", "Question 3 of 15", "Question 1 of 15", "This is the first question.",
 		"Type a number to answer.", "Write the day as year, month and day", "Saved.", "Question 15 of 15", "Why it matters", "Before you see", "Type f, a number",
 		"Delete “Rosa's Bakery”?", "is deleted. u brings it back.", "You have no session yet.", "It is back", "There is nothing to undo.",
 	)
-	if a := store.sessions[0].Answers[assessment.NewFlow(assessment.Default(), store.sessions[0]).At(0).ID]; a.Owner != "Dev" || a.Due != "2026-12-04" || a.Level != assessment.InPlace {
+	if a := store.Sessions[0].Answers[assessment.NewFlow(assessment.Default(), store.Sessions[0]).At(0).ID]; a.Owner != "Dev" || a.Due != "2026-12-04" || a.Level != assessment.InPlace {
 		t.Errorf("%+v", a)
 	}
 }
 
 func TestWhatDoesNotApplyNeedsAReasonInTheTalk(t *testing.T) {
-	store := &memory{sessions: []*assessment.Session{bakery(4)}}
-	q := assessment.NewFlow(assessment.Default(), store.sessions[0]).At(4)
+	store := &memory{Sessions: []*assessment.Session{bakery(4)}}
+	q := assessment.NewFlow(assessment.Default(), store.Sessions[0]).At(4)
 	if !q.AllowNA {
 		t.Fatalf("%s always applies", q.ID)
 	}
-	says(t, plain(t, store, "1", "7", "", "b", "7", "We have none"), "Why does it not apply?", "Write a few words", "Why does it not apply?", "Saved: does not apply.")
-	if a := store.sessions[0].Answers[q.ID]; a.Level != assessment.NA || a.Reason != "We have none" {
+	says(t, talked(t, store, "1", "7", "", "b", "7", "We have none"), "Why does it not apply?", "Write a few words", "Why does it not apply?", "Saved: does not apply.")
+	if a := store.Sessions[0].Answers[q.ID]; a.Level != assessment.NA || a.Reason != "We have none" {
 		t.Errorf("%+v", a)
 	}
 }
 
 func TestNoteAndOwnerAreKeptUnlessSaidOtherwise(t *testing.T) {
 	session := bakery(3)
-	store := &memory{sessions: []*assessment.Session{session}}
+	store := &memory{Sessions: []*assessment.Session{session}}
 	q := assessment.NewFlow(assessment.Default(), session).At(3).ID
 	of := func(lines ...string) assessment.Answer {
-		plain(t, store, append([]string{"1"}, lines...)...)
-		return store.sessions[0].Answers[q]
+		talked(t, store, append([]string{"1"}, lines...)...)
+		return store.Sessions[0].Answers[q]
 	}
 	of("n", "Ask Dev", "then Rosa", ".", "o", "Dev", "2026-12-04")
 	if a := of("n", ".", "o", "", ""); a.Note != "Ask Dev\nthen Rosa" || a.Owner != "Dev" || a.Due != "2026-12-04" {
@@ -141,29 +151,29 @@ func TestNoteAndOwnerAreKeptUnlessSaidOtherwise(t *testing.T) {
 }
 
 func TestUndoInTheTalk(t *testing.T) {
-	store := &memory{sessions: []*assessment.Session{bakery(3)}}
-	says(t, plain(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 15", "The answer is as it was before.", "Question 5 of 15", "The answer is as it was before.", "Question 4 of 15", "There is nothing to undo")
+	store := &memory{Sessions: []*assessment.Session{bakery(3)}}
+	says(t, talked(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 15", "The answer is as it was before.", "Question 5 of 15", "The answer is as it was before.", "Question 4 of 15", "There is nothing to undo")
 }
 
 func TestASaveThatFailsIsSaidInTheTalk(t *testing.T) {
-	store := &memory{sessions: []*assessment.Session{bakery(3)}}
-	failing := &failingSaves{memory: store, fails: 1}
-	said := plainFrom(t, Options{Store: failing}, "1", "1", "1")
+	store := &memory{Sessions: []*assessment.Session{bakery(3)}}
+	failing := &failingSaves{Memory: store, fails: 1}
+	said := talkedFrom(t, interview.Options{Store: failing}, "1", "1", "1")
 	says(t, said, "The disk is full", "Your answer is kept here. Give it once more", "Saved: in place.", "All your answers are saved.")
 	failing.fails = 9
-	said = plainFrom(t, Options{Store: failing}, "1", "1")
+	said = talkedFrom(t, interview.Options{Store: failing}, "1", "1")
 	says(t, said, "The disk is full", "1 answer is not saved. The disk is full")
 }
 
 // failingSaves lets the first saves of an answer fail.
 type failingSaves struct {
-	*memory
+	*interviewtest.Memory
 	fails int
 }
 
 func (f *failingSaves) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
 	if f.fails == 0 {
-		return f.memory.SaveAnswer(c)
+		return f.Memory.SaveAnswer(c)
 	}
 	f.fails--
 	done := make(chan assessment.Saved, 1)
@@ -172,7 +182,7 @@ func (f *failingSaves) SaveAnswer(c assessment.AnswerChange) <-chan assessment.S
 }
 
 func TestExportInTheTalk(t *testing.T) {
-	store := &memory{sessions: []*assessment.Session{bakery(15)}}
+	store := &memory{Sessions: []*assessment.Session{bakery(15)}}
 	var got []string
 	export := func(_ *assessment.Set, s *assessment.Session, format, path string, clientSafe bool) error {
 		got = append(got, fmt.Sprint(s.Business, " ", format, " ", path, " ", clientSafe))
@@ -181,7 +191,7 @@ func TestExportInTheTalk(t *testing.T) {
 		}
 		return nil
 	}
-	said := plainFrom(t, Options{Store: store, Export: export}, "e 1", "2", "n", "", "1", "e", "2", "y", "full.pdf", "e", "1", "maybe", "e", "", "h", "q")
+	said := talkedFrom(t, interview.Options{Store: store, Export: export}, "e 1", "2", "n", "", "1", "e", "2", "y", "full.pdf", "e", "1", "maybe", "e", "", "h", "q")
 	says(t, said, "1. A report for the browser", "An empty line writes ai-readiness.pdf:", "Written to ", "An empty line writes rosas-bakery.pdf:", "The disk is full", "Nothing was written")
 	if want := "[Rosa's Bakery pdf ai-readiness.pdf true Rosa's Bakery pdf full.pdf false]"; fmt.Sprint(got) != want {
 		t.Errorf("exported %v, want %s", got, want)
@@ -189,91 +199,25 @@ func TestExportInTheTalk(t *testing.T) {
 }
 
 func TestRecheckAndCompareInTheTalk(t *testing.T) {
-	said := plain(t, twice(), "c 1 2", "r 2", "1", "h", "q")
+	said := talked(t, twice(), "c 1 2", "r 2", "1", "h", "q")
 	says(t, said, "First:", "Before", "Both together", "Better", "in place:", "A new session with the answers of before", "Look again", "You saw this over half a year ago. Look again")
 }
 
 func TestTheExampleStaysAsItIsInTheTalk(t *testing.T) {
 	store := &memory{}
-	says(t, plain(t, store, "x", "e", "o 1", "Dev", "", "b", "h", "q"), "IN ONE SENTENCE", "readycheck export --example", "This is an example, so nothing in it changes.", "Goodbye.")
-	if len(store.sessions) > 0 {
+	says(t, talked(t, store, "x", "e", "o 1", "Dev", "", "b", "h", "q"), "IN ONE SENTENCE", "readycheck export --example", "This is an example, so nothing in it changes.", "Goodbye.")
+	if len(store.Sessions) > 0 {
 		t.Error("the example was stored")
 	}
 }
 
 func TestAStoreThatCannotBeReadInTheTalk(t *testing.T) {
 	var out strings.Builder
-	err := Plain(strings.NewReader("n\n"), &out, Options{Store: &memory{fail: errors.New("raw")}, Set: assessment.Default})
+	err := Run(strings.NewReader("n\n"), &out, interview.Options{Store: &memory{Fail: errors.New("raw")}, Set: assessment.Default})
 	if !errors.Is(err, ErrUnread) {
 		t.Errorf("it ends with %v", err)
 	}
 	says(t, strings.Join(strings.Fields(out.String()), " "), "That did not work, and nothing was changed.", "Goodbye.")
-}
-
-// The screens and the talk are two faces of one interview: the same answers give the same
-// session, but for ids and times.
-func TestBothFacesLeaveTheSameSession(t *testing.T) {
-	rapid.Check(t, func(r *rapid.T) {
-		steps := rapid.SliceOfN(rapid.SampledFrom([]string{"1", "2", "3", "4", "enter", "next", "back", "seen", "told", "note", "owner"}), 1, 60).Draw(r, "steps")
-		var keys, lines []string
-		position := 0
-		flow, said := assessment.NewFlow(assessment.Default(), bakery(0)), map[int]assessment.Level{}
-		for _, step := range steps {
-			switch step {
-			case "next": // the review is a page of its own in both
-				if position == 12 {
-					continue
-				}
-				position++
-				keys, lines = append(keys, "right"), append(lines, "next")
-			case "enter": // goes on from an answer, and does nothing else
-				if said[position] != assessment.Unanswered && position == 12 {
-					continue
-				}
-				if said[position] != assessment.Unanswered {
-					position++
-				}
-				keys, lines = append(keys, "enter"), append(lines, "")
-			case "seen", "told": // the same, where it is asked
-				if said[position].IsKnown() && position == 12 {
-					continue
-				}
-				if said[position].IsKnown() {
-					position++
-				}
-				keys, lines = append(keys, step[:1]), append(lines, step[:1])
-			case "back":
-				position = max(0, position-1)
-				keys, lines = append(keys, "left"), append(lines, "b")
-			case "note": // a second one would go behind the first on the screens
-				if slices.Contains(keys, "n") {
-					continue
-				}
-				keys, lines = append(keys, "n", "Ask", "esc"), append(lines, "n", "Ask", ".")
-			case "owner": // the same for the fields of the form
-				if slices.Contains(keys, "o") {
-					continue
-				}
-				keys, lines = append(keys, "o", "Dev", "enter", "2026-12-04", "enter"), append(lines, "o", "Dev", "2026-12-04")
-			default:
-				options := flow.At(position).Options(&assessment.Default().Words)
-				said[position] = options[int(step[0]-'1')].Level
-				keys, lines = append(keys, step), append(lines, step)
-			}
-		}
-		screens, talk := &memory{sessions: []*assessment.Session{bakery(0)}}, &memory{sessions: []*assessment.Session{bakery(0)}}
-		drive(t, screens, nil).press(strings.Join(append([]string{"enter"}, keys...), " "))
-		plain(t, talk, append([]string{"1"}, lines...)...)
-		a, b := screens.sessions[0], talk.sessions[0]
-		for i := range assessment.Default().Questions {
-			id := assessment.Default().Questions[i].ID
-			x, y := a.Answers[id], b.Answers[id]
-			x.At, y.At = time.Time{}, time.Time{}
-			if x != y {
-				r.Fatalf("%s: the screens have %+v, the talk %+v\n%v", id, x, y, steps)
-			}
-		}
-	})
 }
 
 // Everything in the review that can be opened has a number, a warning too.
@@ -281,7 +225,7 @@ func TestReviewNumbersWhatCanBeGoneTo(t *testing.T) {
 	session := bakery(0)
 	session.Answers["own-login"] = assessment.Answer{Level: assessment.No, Known: assessment.Seen}
 	session.Answers["off-switch"] = assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen}
-	said := plain(t, &memory{sessions: []*assessment.Session{session}}, "1", "v", "14")
+	said := talked(t, &memory{Sessions: []*assessment.Session{session}}, "1", "v", "14")
 	says(t, said, "Look at this: 14. You say that you can stop it within minutes.", "Gaps: 15. No: Is the AI used through a work login", "Question 5 of 15.")
 }
 
@@ -289,7 +233,7 @@ func TestReviewNumbersWhatCanBeGoneTo(t *testing.T) {
 func TestAnOwnSetSpeaksItsLanguage(t *testing.T) {
 	set := ownSet(t)
 	lines := append([]string{"n"}, rosasSetup...)
-	said := plainFrom(t, Options{Store: &memory{}, Set: func() *assessment.Set { return set }}, append(lines, "1", "s", "2", "", "v", "f", "h", "q")...)
+	said := talkedFrom(t, interview.Options{Store: &memory{}, Set: func() *assessment.Set { return set }}, append(lines, "1", "s", "2", "", "v", "f", "h", "q")...)
 	says(t, said, "Wie heißt der Betrieb?", "Welches Programm ist es?", "1. Antworten an Kunden", "4. Weiß ich nicht", "Saved: erledigt.",
 		"s: Ich habe es gesehen.", "Saved: teils.", "Anschluss", "Leute", "offen")
 	for _, word := range []string{"What is your business called", "in place", "Not sure", "Connection"} {

@@ -1,0 +1,156 @@
+package interview
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"readycheck/assessment"
+)
+
+// Store is what an interview needs of the data file. SaveAnswer and SaveSetup queue the
+// change at once and in order; the channel gets one value when it is on disk.
+type Store interface {
+	List(below uint64, n int) ([]assessment.Head, error)
+	Load(id string) (*assessment.Session, error)
+	// Earlier is the session of the same business and use begun before this one, or "".
+	Earlier(session *assessment.Session) (id string, err error)
+	Create(session *assessment.Session, standing assessment.Standing) error
+	SaveAnswer(assessment.AnswerChange) <-chan assessment.Saved
+	SaveSetup(assessment.SetupChange) <-chan assessment.Saved
+	SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved
+	Delete(id string) (undo func() error, err error)
+	// Drafts are what was typed in forms and not saved.
+	Drafts() []assessment.Draft
+	// KeepDraft takes a draft in at once, in the place of the form's earlier one, and writes it
+	// soon; an empty one takes the earlier one away.
+	KeepDraft(assessment.Draft) <-chan error
+}
+
+// Start says where a face begins.
+type Start int
+
+const (
+	// StartHome opens the list of sessions.
+	StartHome Start = iota
+	// StartNew opens the setup of a new session.
+	StartNew
+	// StartSession opens one session where it was left.
+	StartSession
+)
+
+// Options are what every face needs from outside.
+type Options struct {
+	Store Store
+	// Set gives the question set. It is called from several goroutines, and not before
+	// it is needed.
+	Set     func() *assessment.Set
+	Start   Start
+	Session string
+	Now     func() time.Time
+	// Export writes a report of a session to a file that must not exist yet.
+	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
+	// Log takes raw errors, for whoever mends the program; nil takes none.
+	Log io.Writer
+	// Typed is a command of the program as it is to be typed in a shell; nil writes it plainly.
+	Typed func(words ...string) string
+}
+
+// Command is a command of the program as it is to be typed.
+func (o *Options) Command(words ...string) string {
+	if o.Typed == nil {
+		return strings.Join(append([]string{"readycheck"}, words...), " ")
+	}
+	return o.Typed(words...)
+}
+
+// Note writes a raw error into the log. What the person reads of it is its Sentence.
+func (o *Options) Note(err error) {
+	if o.Log != nil {
+		_, _ = fmt.Fprintln(o.Log, o.Now().UTC().Format(time.RFC3339), err)
+	}
+}
+
+// Open opens a session that is stored.
+func (o *Options) Open(id string) (*Work, error) {
+	session, err := o.load(id)
+	if err != nil {
+		return nil, err
+	}
+	return New(o.Set(), session, o.Now), nil
+}
+
+// load reads a session of the set that is asked with.
+func (o *Options) load(id string) (*assessment.Session, error) {
+	session, err := o.Store.Load(id)
+	if err == nil {
+		err = o.Set().Fits(session)
+	}
+	return session, err
+}
+
+// Earlier is what a session can be compared with: the one of the same business and use begun
+// before it. Not finding it is no fault of the open session, so an error is the same as none.
+func (o *Options) Earlier(session *assessment.Session) *assessment.Session {
+	id, err := o.Store.Earlier(session)
+	if err != nil || id == "" {
+		return nil
+	}
+	earlier, err := o.Store.Load(id)
+	if err != nil {
+		return nil
+	}
+	return earlier
+}
+
+// Both are two sessions to set side by side, the one begun first as the first.
+func (o *Options) Both(a, b string) (first, second *assessment.Session, err error) {
+	if first, err = o.Store.Load(a); err != nil {
+		return nil, nil, err
+	}
+	if second, err = o.Store.Load(b); err != nil {
+		return nil, nil, err
+	}
+	if second.ID < first.ID {
+		first, second = second, first
+	}
+	return first, second, nil
+}
+
+// Recheck stores and opens a new session with the setup and the answers of an old one. The
+// answers keep the time they were given, so that what is too old shows.
+func (o *Options) Recheck(id string) (*Work, error) {
+	old, err := o.load(id)
+	if err != nil {
+		return nil, err
+	}
+	return o.Create(&assessment.Session{Business: old.Business, Use: old.Use, Setup: old.Setup, Answers: old.Answers})
+}
+
+// Create stores a new session and opens it.
+func (o *Options) Create(session *assessment.Session) (*Work, error) {
+	made, set := *session, o.Set()
+	made.SetID, made.SetVersion = set.ID, set.Version
+	w := New(set, &made, o.Now)
+	if err := o.Store.Create(&made, w.Standing()); err != nil {
+		return nil, err
+	}
+	w.seen = made.Revision
+	w.SavedAt = o.Now()
+	return w, nil
+}
+
+// Example opens the finished example of the set, which nothing changes.
+func (o *Options) Example() (*Work, error) {
+	session, err := assessment.Example(o.Set())
+	if err != nil {
+		return nil, err
+	}
+	w := New(o.Set(), session, o.Now)
+	w.ReadOnly = true
+	return w, nil
+}
+
+// NoExample says that a set has none.
+const NoExample = "This question set has no example."

@@ -1,0 +1,202 @@
+package plain
+
+import (
+	"slices"
+	"strings"
+
+	"readycheck/assessment"
+	"readycheck/tui/interview"
+)
+
+// setup is the short interview at the start. A session that is there keeps what an empty
+// line leaves. The session is stored as the screens store it: from its use on, after
+// every page.
+func (t *talk) setup(session *assessment.Session) place {
+	return func() (place, error) {
+		edited := *session
+		// What was never said is not there to keep: quick would pass for an answer.
+		said := map[string]bool{}
+		for _, page := range interview.Pages {
+			said[page.Name] = session.Setup.Complete()
+		}
+		unstored := assessment.Form{Name: interview.SetupForm}
+		if d := t.o.Draft(unstored); edited.ID == "" && !d.Empty() {
+			t.say("%s", interview.HadTyped)
+			for _, page := range interview.Pages {
+				if page.Field == nil {
+					page.Say(&edited, d.Fields[page.Name], nil)
+				}
+			}
+		}
+		t.gap()
+		t.say("About this use. There are %d short questions. b goes back to the one before, h goes home.", len(interview.Pages))
+		for at := interview.Gap(&edited); at < len(interview.Pages); {
+			step, err := t.page(&edited, said, at)
+			if err != nil {
+				return nil, err
+			}
+			switch step {
+			case pageHome:
+				return nil, nil
+			case pageBack:
+				at = max(0, at-1)
+			case pageNext:
+				if err := t.storeSetup(&edited); err != nil {
+					t.problem(err)
+					continue
+				}
+				var fields map[string]string
+				if edited.ID == "" {
+					fields = map[string]string{"business": edited.Business, "use": edited.Use, "tool": edited.Setup.Tool}
+				}
+				t.keepTyped(unstored, fields)
+				at++
+			}
+		}
+		return t.goOn(), nil
+	}
+}
+
+// pageStep is where a page of the setup leads.
+type pageStep int
+
+const (
+	pageAgain pageStep = iota
+	pageNext
+	pageBack
+	pageHome
+)
+
+// leaves is where a line leads that answers nothing.
+func leaves(line string) pageStep {
+	switch {
+	case is(line, "b", "back"):
+		return pageBack
+	case is(line, "h", "home"):
+		return pageHome
+	}
+	return pageAgain
+}
+
+// page asks one page of the setup.
+func (t *talk) page(s *assessment.Session, said map[string]bool, at int) (pageStep, error) {
+	page := &interview.Pages[at]
+	words := t.set.Setup[page.Name]
+	t.gap()
+	t.say("Question %d of %d. %s %s", at+1, len(interview.Pages), words.Title, words.About)
+	if page.Field != nil {
+		return t.codesPage(page, s, said)
+	}
+	now := page.Text(s)
+	if now != "" {
+		t.say("Now: %s. An empty line keeps it.", clean(now))
+	}
+	line, err := t.ask("Your answer:")
+	text := page.Clean(line)
+	if step := leaves(text); err != nil || step != pageAgain {
+		return step, err
+	}
+	if text == "" {
+		text = now
+	}
+	if missing := page.Check(text); missing != "" {
+		t.say("%s", missing)
+		return pageAgain, nil
+	}
+	page.Say(s, text, nil)
+	return pageNext, nil
+}
+
+func (t *talk) codesPage(page *interview.Page, s *assessment.Session, said map[string]bool) (pageStep, error) {
+	words := t.set.Setup[page.Name]
+	for i, code := range page.Field.Codes {
+		t.say("%d. %s", i+1, words.Options[code])
+	}
+	var given []string
+	if page.Several() || said[page.Name] {
+		given = page.Codes(s)
+	}
+	if len(given) > 0 {
+		var now []string
+		for _, code := range given {
+			now = append(now, words.Options[code])
+		}
+		t.say("Now: %s. An empty line keeps it.", strings.Join(now, "; "))
+	}
+	prompt := "Type a number:"
+	if page.Several() {
+		prompt = "Type one number or several, such as 1 2:"
+	}
+	line, err := t.ask(prompt)
+	if step := leaves(line); err != nil || step != pageAgain {
+		return step, err
+	}
+	if line == "" && len(given) > 0 {
+		return pageNext, nil
+	}
+	codes := t.codes(line, page.Field)
+	if codes == nil {
+		return pageAgain, nil
+	}
+	page.Say(s, "", codes)
+	said[page.Name] = true
+	return pageNext, nil
+}
+
+// codes reads numbers as the codes of a field; nil where a line names none, or a wrong one.
+func (t *talk) codes(line string, field *assessment.SetupField) []string {
+	var codes []string
+	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == ',' }) {
+		n := number(word, len(field.Codes))
+		if n == 0 {
+			t.say("%s is not one of the numbers from 1 to %d.", interview.Quoted(word), len(field.Codes))
+			return nil
+		}
+		codes = append(codes, field.Codes[n-1])
+	}
+	alone := slices.IndexFunc(codes, field.Excludes)
+	switch {
+	case len(codes) > 1 && alone >= 0:
+		t.say("%s leaves no room for another answer. Type it alone, or only the others.", interview.Quoted(t.set.Setup[field.Name].Options[codes[alone]]))
+		return nil
+	case len(codes) == 0:
+		t.say("Type one of the numbers.")
+		return nil
+	case len(codes) > 1 && !field.Several:
+		t.say("Type only one of the numbers.")
+		return nil
+	}
+	return codes
+}
+
+func (t *talk) storeSetup(s *assessment.Session) error {
+	if s.ID != "" {
+		return t.acknowledge(<-t.o.Store.SaveSetup(t.work.About(s)))
+	}
+	if !interview.Storable(s) {
+		return nil
+	}
+	w, err := t.o.Create(s)
+	if err != nil {
+		return err
+	}
+	s.ID = w.Session.ID
+	t.start(w)
+	return nil
+}
+
+// acknowledge takes in what became of a save, and what other windows changed meanwhile.
+func (t *talk) acknowledge(saved assessment.Saved) error {
+	if t.work.Acknowledged(saved) {
+		fresh, err := t.o.Store.Load(t.work.Session.ID)
+		if err != nil {
+			t.work.Unread()
+			return err
+		}
+		if said := t.work.Merge(fresh); said != "" {
+			t.o.Store.SaveStanding(fresh.ID, t.work.Standing())
+			t.say("%s", said)
+		}
+	}
+	return saved.Err
+}

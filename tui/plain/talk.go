@@ -1,0 +1,208 @@
+// Package plain is the interview as lines of text: for screen readers, for simple terminals,
+// and for input that comes out of a file. It only ever adds lines. The letters mean what the
+// keys of the screens mean. The end of the input ends it; every answer is saved by then, and
+// none is ever chosen for the person.
+//
+// A place is what the talk is at: the list of sessions, the questions, the review. It reads
+// lines until it leads to another one, which it returns.
+package plain
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	xterm "golang.org/x/term"
+
+	"readycheck/assessment"
+	"readycheck/tui/interview"
+)
+
+// Run talks until the person leaves or the input ends.
+func Run(in io.Reader, out io.Writer, o interview.Options) error {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	t := &talk{o: o, in: bufio.NewReader(in), out: out, set: o.Set(), silent: true}
+	if file, ok := in.(*os.File); ok {
+		t.silent = !xterm.IsTerminal(int(file.Fd()))
+	}
+	err := t.begin()
+	if errors.Is(err, errEnd) {
+		err = nil
+	}
+	t.farewell()
+	return err
+}
+
+// ErrUnread means that the sessions could not be read. The person has heard why.
+var ErrUnread = errors.New("the sessions could not be read")
+
+// errEnd means that the person leaves, or that the input has ended.
+var errEnd = errors.New("the end")
+
+// talk is one conversation in lines.
+type talk struct {
+	o    interview.Options
+	in   *bufio.Reader
+	out  io.Writer
+	set  *assessment.Set
+	work *interview.Work
+	undo func() error
+	// silent is true where the input does not show on the output, so that a prompt must be
+	// ended by us.
+	silent bool
+	// failed is the first error of writing: nobody hears us any more.
+	failed error
+}
+
+// place is where the talk is. It returns where it leads to: nil is home.
+type place func() (place, error)
+
+// walk goes from place to place until it leads home.
+func walk(at place) (err error) {
+	for at != nil && err == nil {
+		at, err = at()
+	}
+	return err
+}
+
+func (t *talk) begin() error {
+	var err error
+	switch t.o.Start {
+	case interview.StartNew:
+		err = walk(t.setup(&assessment.Session{}))
+	case interview.StartSession:
+		err = walk(t.open(t.o.Session))
+	}
+	if err != nil {
+		return err
+	}
+	return t.home()
+}
+
+// farewell says that nothing is lost, and how to go on.
+func (t *talk) farewell() {
+	switch {
+	case t.work == nil || t.work.ReadOnly:
+		t.say("Goodbye.")
+	case t.work.Unwritten() > 0:
+		t.say("%s not saved. %s", interview.Many(t.work.Unwritten(), "answer is", "answers are"), t.work.Problem)
+	default:
+		// The command stays in one piece, so that it can be copied.
+		t.lines([]string{"All your answers are saved. To go on:", t.o.Command("--plain", "resume", t.work.Session.ID)})
+	}
+}
+
+// problem says an error and goes on.
+func (t *talk) problem(err error) {
+	t.o.Note(err)
+	t.say("%s", interview.Sentence(err))
+}
+
+// width keeps lines short enough for any terminal.
+const width = 76
+
+// mostRead is the longest line that is taken in; what is longer is cut off by Clean.
+const mostRead = 4 * assessment.MaxNote
+
+// say writes a text, wrapped at words.
+func (t *talk) say(format string, args ...any) {
+	text := format
+	if len(args) > 0 {
+		text = fmt.Sprintf(format, args...)
+	}
+	t.lines(strings.Split(ansi.Wordwrap(text, width, ""), "\n"))
+}
+
+// lines writes lines as they are.
+func (t *talk) lines(lines []string) {
+	for _, line := range lines {
+		if _, err := fmt.Fprintln(t.out, strings.TrimRight(ansi.Strip(line), " ")); err != nil && t.failed == nil {
+			t.failed = err
+		}
+	}
+}
+
+// gap is an empty line.
+func (t *talk) gap() { t.lines([]string{""}) }
+
+// level reads a level out before what it is about.
+func (t *talk) level(level assessment.Level) string {
+	return interview.Capital(t.set.Words.Level(level)) + ":"
+}
+
+// ask writes a prompt and reads one line. The error is errEnd at the end of the input.
+func (t *talk) ask(prompt string) (string, error) {
+	if _, err := fmt.Fprint(t.out, prompt+" "); err != nil || t.failed != nil {
+		return "", errEnd
+	}
+	var line []byte
+	for {
+		piece, more, err := t.in.ReadLine()
+		if len(line) < mostRead {
+			line = append(line, piece...)
+		}
+		if err != nil {
+			if len(line) == 0 {
+				t.gap()
+				return "", errEnd
+			}
+			break
+		}
+		if !more {
+			break
+		}
+	}
+	if t.silent {
+		t.gap()
+	}
+	return strings.TrimSpace(assessment.Clean(string(line), assessment.MaxNote)), nil
+}
+
+// nothing takes out what is there: an empty line keeps it.
+const nothing = "-"
+
+// keep asks for a line in the place of what is there.
+func (t *talk) keep(prompt, now string) (string, error) {
+	if now != "" {
+		prompt += fmt.Sprintf(" Now %s. An empty line keeps it, a dash takes it out.", now)
+	}
+	line, err := t.ask(strings.ReplaceAll(ansi.Wordwrap(prompt, width, ""), "\r", ""))
+	switch line {
+	case "":
+		return now, err
+	case nothing:
+		return "", err
+	}
+	return line, err
+}
+
+// keepTyped keeps lines that were typed and are not saved yet; none takes them away. A line
+// that is half typed is the terminal's own, and nobody else knows it.
+func (t *talk) keepTyped(form assessment.Form, fields map[string]string) {
+	if t.work == nil || !t.work.ReadOnly || form.Session == "" {
+		t.o.Store.KeepDraft(assessment.Draft{Form: form, Fields: fields})
+	}
+}
+
+// number reads a line as a number from 1 to most; 0 is none.
+func number(text string, most int) int {
+	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= most {
+		return n
+	}
+	return 0
+}
+
+// is reports whether a word is one of these: a letter, or the word that it stands for.
+func is(word string, names ...string) bool { return slices.Contains(names, strings.ToLower(word)) }
+
+// clean makes a person's text safe to say on one line.
+func clean(text string) string { return assessment.CleanLine(text, assessment.MaxNote) }
