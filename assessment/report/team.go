@@ -108,11 +108,16 @@ func disagreement(set *assessment.Set, s *assessment.Spread) []Block {
 	if len(said) > 0 {
 		blocks = append(blocks, said)
 	}
-	if s.Decision == nil {
-		level := assessment.MostCautious(s.Votes).Level
-		return append(blocks, Paragraph("Not decided yet. Until it is, the most cautious answer counts: "+set.Words.Level(level)+"."))
+	return append(blocks, Outcome(&set.Words, s.Votes, s.Decision))
+}
+
+// Outcome says what was decided about a question on which people did not agree, or, where
+// there is no decision, what counts until there is one.
+func Outcome(words *assessment.Words, votes []assessment.SeatVote, decision *assessment.Decision) Block {
+	if decision == nil {
+		return Paragraph("Not decided yet. Until it is, the most cautious answer counts: " + words.Level(assessment.MostCautious(votes).Level) + ".")
 	}
-	return append(blocks, Paragraph(decided(&set.Words, s.Decision)))
+	return Paragraph(decided(words, decision))
 }
 
 // decided says what was decided, by whom, why, and who sees it otherwise.

@@ -389,6 +389,36 @@ func TestSummaryPagesSayWhatEvaluateSays(t *testing.T) {
 	d.shows("of 15")
 }
 
+// Without scrolling, 80×24 shows the sentence, what holds it back, three steps and both sides.
+func TestTheFirstScreenHoldsTheVerdict(t *testing.T) {
+	guesses := bakery(15)
+	for id, answer := range guesses.Answers {
+		answer.Level, answer.Known, answer.Due = assessment.InPlace, assessment.Assumed, "2026-11-02"
+		guesses.Answers[id] = answer
+	}
+	for name, session := range map[string]*assessment.Session{"some are open": bakery(9), "all answered": bakery(15), "all guesses": guesses} {
+		d := drive(t, &interviewtest.Memory{Sessions: []*assessment.Session{session}}, nil)
+		d.press("enter")
+		if !strings.Contains(d.text(), "[Summary]") {
+			d.press("v f")
+		}
+		sum := assessment.Evaluate(assessment.Default(), session)
+		want := []string{sum.Sentence, sum.AheadText, "Connection " + assessment.Default().StageName(sum.Lenses.Integration.Stage), "People " + assessment.Default().StageName(sum.Lenses.Deployment.Stage)}
+		for _, held := range sum.Held {
+			want = append(want, held.Text)
+		}
+		for i, step := range sum.Steps[:firstShown] {
+			want = append(want, fmt.Sprintf("%d %s", i+1, step.Title[:20]))
+		}
+		for _, text := range want {
+			d.shows(strings.Join(strings.Fields(text), " "))
+		}
+		if t.Failed() {
+			t.Fatal(name)
+		}
+	}
+}
+
 func TestDeleteAsksAndCanBeUndone(t *testing.T) {
 	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, nil)
 	d.press("d n")
