@@ -183,7 +183,7 @@ func drawStep(st *styles, number int, step report.Step, here bool, width int) []
 		lines = append(hang(lead, style, step.Title, width), hang("      ", st.dim, about, width)...)
 	}
 	if step.Then != "" {
-		lines = append(lines, st.dim.Render("      "+step.Then))
+		lines = append(lines, hang("      ", st.dim, step.Then, width)...)
 	}
 	return lines
 }
@@ -194,7 +194,7 @@ func drawRow(st *styles, row report.Row, width int) []string {
 	if row.Here {
 		lead, style = st.accent.Render(cursorMark), st.chosen
 	}
-	lines := []string{lead + style.Render(row.Cells[0])}
+	lines := hang(lead, style, row.Cells[0], width)
 	for i, text := range row.Cells[1:] {
 		if text == "" {
 			continue
