@@ -62,46 +62,57 @@ func unsafeRune(r rune) bool {
 
 // escapeLen is how many bytes of an escape sequence stand at the start of text.
 func escapeLen(text string) int {
-	intro, body := 0, ""
+	const intro = 2
+	var kind byte
 	switch {
+	case text == "\x1b":
+		return 1
 	case strings.HasPrefix(text, "\x1b"):
-		if len(text) == 1 {
-			return 1
-		}
-		intro, body = 2, text[1:2]
+		kind = text[1]
 	case strings.HasPrefix(text, "\u009b"):
-		intro, body = 2, "["
+		kind = '['
 	case strings.HasPrefix(text, "\u009d"):
-		intro, body = 2, "]"
+		kind = ']'
 	case strings.HasPrefix(text, "\u0090"):
-		intro, body = 2, "P"
+		kind = 'P'
 	default:
 		return 0
 	}
-	switch body {
-	case "[":
-		for i := intro; i < len(text); i++ {
-			if text[i] >= 0x40 && text[i] <= 0x7e {
-				return i + 1
-			}
-			if text[i] < 0x20 || text[i] > 0x7e {
-				return i
-			}
-		}
-		return len(text)
-	case "]", "P", "X", "^", "_":
-		for i := intro; i < len(text); i++ {
-			if text[i] == 0x07 {
-				return i + 1
-			}
-			if text[i] == 0x1b && i+1 < len(text) && text[i+1] == '\\' {
-				return i + 2
-			}
-			if text[i] == '\n' {
-				return i
-			}
-		}
-		return len(text)
+	switch kind {
+	case '[':
+		return intro + controlLen(text[intro:])
+	case ']', 'P', 'X', '^', '_':
+		return intro + commandLen(text[intro:])
 	}
 	return 1
+}
+
+// controlLen is how long a control sequence goes on after its beginning: to its letter, or to
+// what cannot stand in one.
+func controlLen(text string) int {
+	for i := range len(text) {
+		if text[i] >= 0x40 && text[i] <= 0x7e {
+			return i + 1
+		}
+		if text[i] < 0x20 || text[i] > 0x7e {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// commandLen is how long a command with a text goes on after its beginning: to its end, or to
+// that of the line.
+func commandLen(text string) int {
+	for i := range len(text) {
+		switch {
+		case text[i] == 0x07:
+			return i + 1
+		case strings.HasPrefix(text[i:], "\x1b\\"):
+			return i + 2
+		case text[i] == '\n':
+			return i
+		}
+	}
+	return len(text)
 }

@@ -100,21 +100,29 @@ func (c Condition) holds(in *circumstances) bool {
 }
 
 func (c *Clause) holds(in *circumstances) bool {
+	return c.setupHolds(&in.session.Setup) && c.answersHold(in) && c.verdictHolds(in)
+}
+
+func (c *Clause) setupHolds(setup *Setup) bool {
 	for i := range c.Setup {
-		if !in.session.Setup.Has(c.Setup[i].Field, c.Setup[i].Codes...) {
+		if !setup.Has(c.Setup[i].Field, c.Setup[i].Codes...) {
 			return false
 		}
 	}
 	for i := range c.Only {
-		if !in.session.Setup.Only(c.Only[i].Field, c.Only[i].Codes...) {
+		if !setup.Only(c.Only[i].Field, c.Only[i].Codes...) {
 			return false
 		}
 	}
 	for _, field := range c.Mixed {
-		if !in.session.Setup.Mixed(field) {
+		if !setup.Mixed(field) {
 			return false
 		}
 	}
+	return true
+}
+
+func (c *Clause) answersHold(in *circumstances) bool {
 	for i := range c.Answers {
 		if !slices.Contains(c.Answers[i].Levels, in.level(c.Answers[i].Question)) {
 			return false
@@ -131,17 +139,17 @@ func (c *Clause) holds(in *circumstances) bool {
 			return false
 		}
 	}
-	if c.Stages != nil && !slices.Contains(c.Stages, in.stage) {
-		return false
-	}
-	if c.Patterns != nil && !slices.Contains(c.Patterns, in.pattern) {
-		return false
-	}
-	if c.Caps != nil && !slices.Contains(c.Caps, in.cap) || c.Counts != nil && !slices.Contains(c.Counts, in.count) ||
-		c.Allowed != nil && !slices.Contains(c.Allowed, in.confirmed) {
-		return false
-	}
-	return (!c.Blank || in.blank) && (!c.Provisional || in.provisional)
+	return true
+}
+
+func (c *Clause) verdictHolds(in *circumstances) bool {
+	return fits(c.Stages, in.stage) && fits(c.Patterns, in.pattern) && fits(c.Caps, in.cap) && fits(c.Counts, in.count) &&
+		fits(c.Allowed, in.confirmed) && (!c.Blank || in.blank) && (!c.Provisional || in.provisional)
+}
+
+// fits reports whether a value is one of those asked for. Nil asks for none.
+func fits[T comparable](asked []T, value T) bool {
+	return asked == nil || slices.Contains(asked, value)
 }
 
 func (in *circumstances) level(question string) Level {

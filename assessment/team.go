@@ -133,6 +133,76 @@ func (t *Team) Stands(question string) (Answer, bool) {
 	return MostCautious(votes), true
 }
 
+// TakeVotes puts the vote that stands into the place of a question's answer, if there is one. The
+// note, the owner and the date stay: they are about the question, whoever answers it.
+func (s *Session) TakeVotes(question string) {
+	if stands, ok := s.Team.standsOver(s.Answers[question], question); ok {
+		s.Answers[question] = stands
+	}
+}
+
+// FollowsFromVotes reports whether an answer is nothing but the vote that stands with a note, an
+// owner and a date beside it.
+func (t *Team) FollowsFromVotes(answer Answer, question string) bool {
+	stands, ok := t.standsOver(answer, question)
+	return ok && stands == answer
+}
+
+func (t *Team) standsOver(answer Answer, question string) (Answer, bool) {
+	stands, ok := t.Stands(question)
+	stands.Note, stands.Owner, stands.Due = answer.Note, answer.Owner, answer.Due
+	return stands, ok
+}
+
+// TeamChange is one change of a workshop in a session's history.
+type TeamChange struct {
+	// Revision is the session's revision after the change.
+	Revision uint64
+	// Seat is somebody who took a seat, or whose seat changed.
+	Seat *Seat
+	// Voter is the seat whose vote on Question became Vote.
+	Voter, Question string
+	Vote            *Answer
+	// Reveal are questions whose votes the room was shown.
+	Reveal []string
+	// Decision is what the room settled on for Question.
+	Decision *Decision
+}
+
+// Apply makes one change. A later seat, vote or decision takes the place of the one before.
+func (t *Team) Apply(c TeamChange) {
+	switch {
+	case c.Seat != nil:
+		t.Put(*c.Seat)
+	case c.Voter != "" && c.Vote != nil:
+		t.Vote(c.Voter, c.Question, *c.Vote)
+	case c.Decision != nil:
+		t.Decisions[c.Question] = *c.Decision
+	}
+	for _, question := range c.Reveal {
+		t.Revealed[question] = true
+	}
+}
+
+// Replay makes a session's team out of all its changes, oldest first. The later word counts: a
+// vote that was shown after its question was answered stands in the answer's place, and an
+// answer that was given after it stays. Answered has the revision of each answer.
+func (s *Session) Replay(changes []TeamChange, answered map[string]uint64) {
+	s.Team = NewTeam()
+	shown := map[string]uint64{}
+	for _, c := range changes {
+		s.Team.Apply(c)
+		for _, question := range c.Reveal {
+			shown[question] = c.Revision
+		}
+	}
+	for question, revision := range shown {
+		if revision > answered[question] {
+			s.TakeVotes(question)
+		}
+	}
+}
+
 // Spread is how a room answered one question, for after the reveal.
 type Spread struct {
 	Question *Question

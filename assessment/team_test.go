@@ -114,6 +114,61 @@ func TestNothingStandsThatNobodySawOrThatIsDecided(t *testing.T) {
 	}
 }
 
+func TestTheLaterWordCounts(t *testing.T) {
+	const q, other = "own-login", "off-switch"
+	seat := func(id string, removed bool) TeamChange {
+		return TeamChange{Seat: &Seat{ID: id, Name: id, Removed: removed}}
+	}
+	vote := func(voter string, level Level) TeamChange {
+		return TeamChange{Voter: voter, Question: q, Vote: &Answer{Level: level}}
+	}
+	reveal := func(questions ...string) TeamChange { return TeamChange{Reveal: questions} }
+	decision := func(level Level) TeamChange {
+		return TeamChange{Question: q, Decision: &Decision{Question: q, Level: level}, Vote: &Answer{Level: level}}
+	}
+	voted := []TeamChange{seat("a", false), seat("b", false), vote("a", InPlace), vote("b", No)}
+	given := Answer{Level: Unsure, Known: Told, Note: "a note", Owner: "Dev", Due: "2026-12-01", By: "Rosa"}
+	for name, c := range map[string]struct {
+		changes  []TeamChange
+		answered uint64 // the revision of the given answer
+		want     Answer
+	}{
+		"votes that nobody has seen":       {voted, 1, given},
+		"an answer before the reveal":      {append(voted[:4:4], reveal(q)), 1, Answer{Level: No, Note: "a note", Owner: "Dev", Due: "2026-12-01"}},
+		"an answer after the reveal":       {append(voted[:4:4], reveal(q)), 6, given},
+		"an answer between two reveals":    {append(voted[:4:4], reveal(q), TeamChange{}, reveal(q)), 6, Answer{Level: No, Note: "a note", Owner: "Dev", Due: "2026-12-01"}},
+		"another question was shown":       {append(voted[:4:4], reveal(other)), 1, given},
+		"a vote in the place of a vote":    {append(voted[:4:4], vote("b", Partly), reveal(q)), 1, Answer{Level: Partly, Note: "a note", Owner: "Dev", Due: "2026-12-01"}},
+		"a vote that was taken back":       {append(voted[:4:4], vote("b", Unanswered), reveal(q)), 1, Answer{Level: InPlace, Note: "a note", Owner: "Dev", Due: "2026-12-01"}},
+		"somebody was sent away after it":  {append(voted[:4:4], reveal(q), seat("b", true)), 1, Answer{Level: InPlace, Note: "a note", Owner: "Dev", Due: "2026-12-01"}},
+		"a decision, with its own answer":  {append(voted[:4:4], reveal(q), decision(Unsure)), 6, given},
+		"a change that is of no workshop":  {append(voted[:4:4], TeamChange{Question: q, Vote: &Answer{Level: NA}}, reveal(q)), 1, Answer{Level: No, Note: "a note", Owner: "Dev", Due: "2026-12-01"}},
+		"a reveal before anybody has come": {append([]TeamChange{reveal(q)}, voted...), 0, Answer{Level: No, Note: "a note", Owner: "Dev", Due: "2026-12-01"}},
+	} {
+		for i := range c.changes {
+			c.changes[i].Revision = uint64(i + 1)
+		}
+		session := &Session{Answers: map[string]Answer{q: given}}
+		session.Replay(c.changes, map[string]uint64{q: c.answered})
+		if got := session.Answers[q]; got != c.want {
+			t.Errorf("%s: %+v stands, want %+v", name, got, c.want)
+		}
+		if got := session.Team.FollowsFromVotes(session.Answers[q], q); got != (c.want != given) {
+			t.Errorf("%s: that it follows from the votes is %v", name, got)
+		}
+	}
+}
+
+func TestALaterDecisionTakesThePlaceOfTheOneBefore(t *testing.T) {
+	team := NewTeam()
+	for _, level := range []Level{No, Partly} {
+		team.Apply(TeamChange{Question: "own-login", Decision: &Decision{Question: "own-login", Level: level}})
+	}
+	if len(team.Decisions) != 1 || team.Decisions["own-login"].Level != Partly {
+		t.Errorf("%+v", team.Decisions)
+	}
+}
+
 func TestReadyByRole(t *testing.T) {
 	set := Default()
 	session, err := Example(set)

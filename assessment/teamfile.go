@@ -53,19 +53,16 @@ func (r *reader) team(set *Set, s *Session, n *yaml.Node) {
 			t.Decisions[key.name.Value] = r.decision(key.value, key.name.Value, q)
 		}
 	}
+	s.Team = t
 	// What the room has seen counts, also where a file leaves out what follows from it.
 	for question := range t.Revealed {
-		if _, answered := s.Answers[question]; answered {
-			continue
-		}
-		if stands, ok := t.Stands(question); ok {
-			s.Answers[question] = stands
+		if _, answered := s.Answers[question]; !answered {
+			s.TakeVotes(question)
 		}
 	}
 	if n := len(s.Answers); n > maxAnswers {
 		r.fault(FaultTooMany, f.node, fmt.Sprintf("there are %d answers with those of the room", n), fmt.Sprintf("at most %d", maxAnswers))
 	}
-	s.Team = t
 }
 
 // seats reads who was in the room, and gives the ids that votes may name.

@@ -81,7 +81,7 @@ func (s *Store) amendTeam(id, question string, standing *assessment.Standing, re
 }
 
 // beginning is the history that a new session begins with, and its answers. For one that had a
-// workshop elsewhere, readTeam plays it to the same team and the same answers.
+// workshop elsewhere, Replay makes the same team and the same answers of it.
 func beginning(session *assessment.Session, created, changed time.Time) ([]historyRecord, map[string]answerRecord) {
 	history := []historyRecord{{At: created, Setup: &setupChange{session.Business, session.Use, session.Setup}}}
 	answers := map[string]answerRecord{}
@@ -123,16 +123,16 @@ func beginning(session *assessment.Session, created, changed time.Time) ([]histo
 	}
 	for _, question := range slices.Sorted(maps.Keys(session.Answers)) {
 		answer := session.Answers[question]
-		stands, ok := team.Stands(question)
 		beside := assessment.Answer{Note: answer.Note, Owner: answer.Owner, Due: answer.Due}
-		stands.Note, stands.Owner, stands.Due = beside.Note, beside.Owner, beside.Due
-		switch _, decided := team.Decisions[question]; {
-		case decided && answers[question].Revision == 1, ok && stands != answer:
+		_, voted := team.Stands(question)
+		_, decided := team.Decisions[question]
+		switch {
+		case decided && answers[question].Revision == 1, voted && !team.FollowsFromVotes(answer, question):
 			// Somebody answered after the room had seen its votes, so it is the later word.
 			answers[question] = answerRecord{Answer: answer, Revision: add(historyRecord{By: answer.By, Question: question, To: &answer})}
-		case ok && beside.Empty():
+		case voted && beside.Empty():
 			delete(answers, question) // it follows from the votes alone
-		case ok:
+		case voted:
 			answers[question] = answerRecord{Answer: beside, Revision: 1}
 		}
 	}
@@ -142,7 +142,7 @@ func beginning(session *assessment.Session, created, changed time.Time) ([]histo
 // readTeam plays a session's history and puts what its workshops left into the session.
 // The revisions are those of its answers.
 func readTeam(bucket *bbolt.Bucket, session *assessment.Session, revisions map[string]uint64) error {
-	team, revealed := assessment.NewTeam(), map[string]uint64{}
+	var changes []assessment.TeamChange
 	revision := uint64(0)
 	err := bucket.Bucket(historyBucket).ForEach(func(key, value []byte) error {
 		revision++
@@ -153,16 +153,10 @@ func readTeam(bucket *bbolt.Bucket, session *assessment.Session, revisions map[s
 		if err := unseal(historyPlace(session.ID, string(key)), value, &record); err != nil {
 			return err
 		}
-		switch {
-		case record.Seat != nil:
-			team.Put(*record.Seat)
-		case record.Vote != "" && record.To != nil:
-			team.Vote(record.Vote, record.Question, *record.To)
-		case record.Decision != nil:
-			team.Decisions[record.Question] = *record.Decision
-		}
-		for _, question := range record.Reveal {
-			team.Revealed[question], revealed[question] = true, revision
+		if record.ofTeam() {
+			changes = append(changes, assessment.TeamChange{
+				Revision: revision, Seat: record.Seat, Voter: record.Vote, Question: record.Question, Vote: record.To, Reveal: record.Reveal, Decision: record.Decision,
+			})
 		}
 		return nil
 	})
@@ -172,13 +166,6 @@ func readTeam(bucket *bbolt.Bucket, session *assessment.Session, revisions map[s
 	if revision != session.Revision {
 		return damaged("The session of "+session.Business, errors.New("its history has a gap"))
 	}
-	session.Team = team
-	for _, question := range slices.Sorted(maps.Keys(revealed)) {
-		// An answer that was given after the reveal is the later word.
-		if stands, ok := team.Stands(question); ok && revealed[question] > revisions[question] {
-			stands.Note, stands.Owner, stands.Due = session.Answers[question].Note, session.Answers[question].Owner, session.Answers[question].Due
-			session.Answers[question] = stands
-		}
-	}
+	session.Replay(changes, revisions)
 	return nil
 }

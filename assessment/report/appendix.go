@@ -37,7 +37,7 @@ func (b *builder) appendix() []Block {
 		blocks = append(blocks, Heading("Kept, but not counted now"), Paragraph("You answered these before. They do not apply as things are now."), uncounted)
 	}
 	if n := b.foreign(); n > 0 {
-		blocks = append(blocks, Paragraph(fmt.Sprintf("%s from another question set: kept in the session, and not shown here.", many(n, "answer"))))
+		blocks = append(blocks, Paragraph(fmt.Sprintf("%s from another question set: kept in the session, and not shown here.", assessment.Counted(n, "answer", "answers"))))
 	}
 	used := fmt.Sprintf("Question set: %s, version %s.", b.Set.ID, b.Set.Version)
 	id, version := line(b.Session.SetID, assessment.MaxName), line(b.Session.SetVersion, assessment.MaxName)

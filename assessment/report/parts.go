@@ -162,10 +162,7 @@ func (r Report) Open() []Block {
 }
 
 func stillOpen(n int) string {
-	if n == 1 {
-		return "1 question is not answered yet."
-	}
-	return fmt.Sprintf("%d questions are not answered yet.", n)
+	return assessment.Counted(n, "question is", "questions are") + " not answered yet."
 }
 
 func (b *builder) alerts() []Block {

@@ -122,6 +122,6 @@ func (b *builder) facts() Facts {
 		add("Date", dayWords(b.Now))
 	}
 	answered, total := b.flow.Progress()
-	add("Answered", fmt.Sprintf("%d of %s", answered, many(total, "question")))
+	add("Answered", fmt.Sprintf("%d of %s", answered, assessment.Counted(total, "question", "questions")))
 	return facts
 }

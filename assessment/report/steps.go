@@ -36,7 +36,10 @@ func (r Report) Steps(most int) []Block {
 }
 
 func (b *builder) steps(list []assessment.Step, draw func(assessment.Step) Step) []Block {
-	if len(list) == 0 {
+	switch {
+	case len(list) == 0 && b.Summary.Progress.Answered == 0:
+		return []Block{Paragraph("There is no step to take yet: nothing is answered.")}
+	case len(list) == 0:
 		return []Block{Paragraph("Nothing is left to do for the questions you answered.")}
 	}
 	var steps Steps

@@ -20,7 +20,7 @@ func Team(set *assessment.Set, session *assessment.Session) []Block {
 	team := session.Team
 	blocks := []Block{Paragraph(whoVoted(team))}
 	if hidden := team.Hidden(); hidden > 0 {
-		text := many(hidden, "question") + " have votes that nobody has seen yet. They do not count until they are shown."
+		text := assessment.Counted(hidden, "question", "questions") + " have votes that nobody has seen yet. They do not count until they are shown."
 		if hidden == 1 {
 			text = "One question has votes that nobody has seen yet. They do not count until they are shown."
 		}
@@ -146,10 +146,7 @@ func decided(words *assessment.Words, d *assessment.Decision) string {
 func readyToRoles(set *assessment.Set, session *assessment.Session) Block {
 	var out Bullets
 	for _, r := range assessment.ReadyByRole(set, session) {
-		people := "1 person"
-		if r.People != 1 {
-			people = fmt.Sprintf("%d people", r.People)
-		}
+		people := assessment.Counted(r.People, "person", "people")
 		out = append(out, fmt.Sprintf("%s (%s): the connection is ready for %s, the people for %s.",
 			capital(r.Role.Words()), people, stageOrNothing(set, r.Integration), stageOrNothing(set, r.Deployment)))
 	}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -20,13 +19,6 @@ func name(text string) string            { return line(text, assessment.MaxName)
 const dayLayout = "2 January 2006"
 
 func dayWords(at time.Time) string { return at.Format(dayLayout) }
-
-func many(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
 
 func capital(text string) string {
 	_, first := utf8.DecodeRuneInString(text)

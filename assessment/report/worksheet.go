@@ -21,7 +21,7 @@ func Worksheet(w io.Writer, set *assessment.Set) error {
 	m := markdown{Writer: bufio.NewWriter(w)}
 	m.line("# " + escape(set.Title))
 	m.paragraph("For a room without computers. Take one sheet for one use of AI. Tick what is so today, not what is planned. " +
-		"If people disagree, write down both. Who is not sure ticks “not sure”: that is a good answer too.")
+		"If people disagree, write down both. Who is not sure ticks “" + set.Words.Level(assessment.Unsure) + "”: that is a good answer too.")
 	for _, blank := range []string{"Business", "What the AI does, in one sentence", "Who is in the room", "Date"} {
 		m.blank(blank)
 	}
@@ -33,7 +33,7 @@ func Worksheet(w io.Writer, set *assessment.Set) error {
 	m.page("The stages")
 	m.paragraph("A stage counts only when both sides reach it. Tick where each side stands, and where you use it today.")
 	m.line("")
-	m.row([]string{"Stage", "What it means", "Connection", "People", "Today"})
+	m.row([]string{"Stage", "What it means", set.Words.LensShort[assessment.Integration], set.Words.LensShort[assessment.Deployment], "Today"})
 	m.rule(5)
 	for stage := assessment.Experiment; stage <= assessment.Broad; stage++ {
 		m.row([]string{capital(set.StageName(stage)), set.Phrases.StageMeanings[stage], box, box, box})
@@ -109,7 +109,11 @@ func (m markdown) setup(set *assessment.Set) {
 
 func (m markdown) paperChecklist(set *assessment.Set, lens assessment.Lens) {
 	m.line("")
-	m.row([]string{"Line", "In place", "Partly", "No", "Not sure", "Does not apply", "How you know, who, by when"})
+	head := []string{"Line"}
+	for _, level := range [...]assessment.Level{assessment.InPlace, assessment.Partly, assessment.No, assessment.Unsure, assessment.NA} {
+		head = append(head, capital(set.Words.Level(level)))
+	}
+	m.row(append(head, "How you know, who, by when"))
 	// Printers that set widths by the dashes give the words the room, so that a list
 	// stays on its page.
 	m.line("|" + strings.Repeat("-", 48) + strings.Repeat("|------", 5) + "|" + strings.Repeat("-", 20) + "|")

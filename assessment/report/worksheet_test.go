@@ -1,6 +1,8 @@
 package report
 
 import (
+	"errors"
+	"os"
 	"strings"
 	"testing"
 
@@ -53,6 +55,30 @@ func TestTheWorksheetSpeaksPlainly(t *testing.T) {
 		if (only == "") != (len(q.When) == 0) || strings.Contains(only, "is: ;") || strings.HasSuffix(only, ": .") {
 			t.Errorf("%s: %q", q.ID, only)
 		}
+	}
+}
+
+// On paper a set of one's own is spoken of in its own words.
+func TestPapersHaveTheWordsOfTheSet(t *testing.T) {
+	data, err := os.ReadFile("../testdata/sets/werkstatt.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := assessment.Load("werkstatt.yaml", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sheet, ballot strings.Builder
+	if err := errors.Join(Worksheet(&sheet, set), Ballot(&ballot, set, &assessment.Session{SetID: set.ID})); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"| Line | Erledigt | Teils | Nein | Unklar | Entfällt |", "| Stage | What it means | Anschluss | Leute | Today |", "ticks “unklar”"} {
+		if !strings.Contains(sheet.String(), want) {
+			t.Errorf("the worksheet does not say %q", want)
+		}
+	}
+	if want := "Unklar is a good answer."; !strings.Contains(ballot.String(), want) {
+		t.Errorf("the ballot does not say %q", want)
 	}
 }
 

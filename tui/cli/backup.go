@@ -1,10 +1,9 @@
 package cli
 
 import (
-	"errors"
-
 	"github.com/spf13/cobra"
 
+	"readycheck/assessment"
 	"readycheck/store/newfile"
 )
 
@@ -29,8 +28,7 @@ func (p *program) backupCommand() *cobra.Command {
 				return p.print(cmd, path)
 			}
 			err := newfile.Write(args[0], force, sessions.CopyTo)
-			var said interface{ Sentence() string }
-			if err != nil && !errors.As(err, &said) {
+			if _, said := assessment.OwnSentence(err); err != nil && !said {
 				err = fileError(err, args[0], "written")
 			}
 			if err != nil {

@@ -15,7 +15,6 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
-	"readycheck/tui/interview"
 )
 
 func (p *program) doctorCommand() *cobra.Command {
@@ -46,7 +45,7 @@ func (p *program) doctorCommand() *cobra.Command {
 			default:
 				found, err = sessions.Doctor(checkInChild, waiting)
 				if stray := newLog(sessions).check(); err == nil && stray != nil {
-					found = append(found, store.Finding{Wrong: true, Text: interview.Sentence(stray)})
+					found = append(found, store.Finding{Wrong: true, Text: assessment.Sentence(stray)})
 				}
 			}
 			wrong := false

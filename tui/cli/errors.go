@@ -24,19 +24,17 @@ func (w wrongUse) Sentence() string { return string(w) }
 
 // lines are what a person reads of an error, and what to do next.
 func lines(err error) []string {
-	var (
-		faults assessment.Faults
-		said   interface{ Sentence() string }
-	)
-	switch {
-	case errors.As(err, &faults):
+	var faults assessment.Faults
+	if errors.As(err, &faults) {
 		out := make([]string, len(faults))
 		for i := range faults {
 			out[i] = faults[i].Error()
 		}
 		return out
-	case errors.As(err, &said):
-		return []string{said.Sentence()}
 	}
-	return []string{"That did not work, and nothing was changed. The system says: " + err.Error()}
+	if said, ok := assessment.OwnSentence(err); ok {
+		return []string{said}
+	}
+	// No log of a command is kept, so the cause is said here.
+	return []string{assessment.Unexplained + " The system says: " + err.Error()}
 }

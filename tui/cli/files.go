@@ -63,13 +63,10 @@ func writeNew(path string, write writer, force bool) error {
 		}
 		return out.Flush()
 	})
-	var said interface{ Sentence() string }
-	switch {
-	case err == nil || errors.As(err, &said):
+	if _, said := assessment.OwnSentence(err); err == nil || said {
 		return err
-	default:
-		return fileError(err, path, "written")
 	}
+	return fileError(err, path, "written")
 }
 
 func alreadyThere(path string) error {

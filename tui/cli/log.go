@@ -9,7 +9,6 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
-	"readycheck/tui/interview"
 )
 
 // logFile keeps raw errors for whoever mends the program. It is made when the first one
@@ -31,7 +30,7 @@ func (l *logFile) say() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.refused != nil {
-		fmt.Fprintln(os.Stderr, assessment.Clean(interview.Sentence(l.refused), 10_000))
+		fmt.Fprintln(os.Stderr, assessment.Clean(assessment.Sentence(l.refused), 10_000))
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"readycheck/assessment"
 	"readycheck/store"
-	"readycheck/tui/interview"
 )
 
 // What somebody put in the place of the log is neither written nor cut, and a sentence says
@@ -42,7 +42,7 @@ func TestNothingElseIsTakenForTheLog(t *testing.T) {
 			}
 			_, err := l.Write([]byte("a fault"))
 			for when, err := range map[string]error{"writing": err, "at the end": l.refused, "the doctor": l.check()} {
-				if err == nil || !strings.Contains(interview.Sentence(err), name) || !strings.Contains(interview.Sentence(err), l.path) {
+				if err == nil || !strings.Contains(assessment.Sentence(err), name) || !strings.Contains(assessment.Sentence(err), l.path) {
 					t.Errorf("%s says %v", when, err)
 				}
 			}

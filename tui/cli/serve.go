@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"cmp"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -15,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment"
-	"readycheck/tui/interview"
 	"readycheck/tui/screens"
 	"readycheck/tui/workshop"
 )
@@ -36,7 +34,7 @@ func (p *program) serveCommand() *cobra.Command {
 			}
 			address, err := workshop.Address(listen)
 			if err != nil {
-				return wrongUse(interview.Sentence(err))
+				return wrongUse(assessment.Sentence(err))
 			}
 			if port < 0 || port > 65535 || people < 0 || perAddress < 0 {
 				return wrongUse("Ports go from 1 to 65535, and people are counted from 1.")
@@ -106,8 +104,8 @@ func (p *program) serve(which, at string, o workshop.ServerOptions, expected int
 	server, err := workshop.NewServer(room, o)
 	if err != nil {
 		_, _ = fmt.Fprintln(options.Log, err)
-		if said := new(interface{ Sentence() string }); errors.As(err, said) {
-			return sentence((*said).Sentence())
+		if said, ok := assessment.OwnSentence(err); ok {
+			return sentence(said)
 		}
 		return sentence("The workshop's own key could not be read or written in " + o.Folder + ". See that the folder can be written to.")
 	}

@@ -57,7 +57,8 @@ func (q *Question) WhyNotAsked(row int) string {
 	case q.Rows()[row].Level == assessment.NA:
 		return "It does not apply, so there is nothing to know."
 	case !q.Asks(row):
-		return "That is asked only of what is in place, or partly. enter goes on."
+		words := &q.Work.Set.Words
+		return fmt.Sprintf("That is asked only of what is %s, or %s. enter goes on.", words.Level(assessment.InPlace), words.Level(assessment.Partly))
 	}
 	return ""
 }

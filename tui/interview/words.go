@@ -2,8 +2,6 @@ package interview
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -26,18 +24,6 @@ func sentenceOf(text string) string {
 		return text
 	}
 	return text + "."
-}
-
-// sentencer is an error that knows what a person should read.
-type sentencer interface{ Sentence() string }
-
-// Sentence says what went wrong and what to do next. The raw error is for the log.
-func Sentence(err error) string {
-	var s sentencer
-	if errors.As(err, &s) {
-		return s.Sentence()
-	}
-	return "That did not work, and nothing was changed. Try it once more."
 }
 
 // Day says a past time the way people do.
@@ -66,14 +52,6 @@ func Due(due string) string {
 		return ""
 	}
 	return at.Format("Mon 2 Jan 2006")
-}
-
-// Many writes a count with its noun.
-func Many(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
 }
 
 // Capital writes a text with a capital first letter.

@@ -140,7 +140,7 @@ func (w *Work) Acknowledged(saved assessment.Saved) (reload bool) {
 		w.conflicts[saved.Question] = true
 		reload = true
 	case saved.Err != nil:
-		w.Problem = Sentence(saved.Err)
+		w.Problem = assessment.Sentence(saved.Err)
 		if saved.Question == "" {
 			w.setupUnsaved = true
 		} else {
@@ -203,7 +203,7 @@ func (w *Work) Merge(fresh *assessment.Session) string {
 	if changed == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Another window changed %s. You see them now.", Many(changed, "answer", "answers"))
+	return fmt.Sprintf("Another window changed %s. You see them now.", assessment.Counted(changed, "answer", "answers"))
 }
 
 // Retry is what to save once more, since it could not be written.
@@ -244,15 +244,15 @@ func (w *Work) News() string {
 	said := fmt.Sprintf("The questions have changed since: %s %s then, %s %s now. Your answers are kept.",
 		assessment.CleanLine(n.Was.ID, assessment.MaxName), assessment.CleanLine(n.Was.Version, assessment.MaxName), w.Set.ID, w.Set.Version)
 	if n.New > 0 {
-		said += " " + Many(n.New, "open question is new or has new words.", "open questions are new or have new words.")
+		said += " " + assessment.Counted(n.New, "open question is new or has new words.", "open questions are new or have new words.")
 	} else if open := w.Summary.Progress.Total - w.Summary.Progress.Answered; open > 0 {
-		said += " " + Many(open, "question is", "questions are") + " open."
+		said += " " + assessment.Counted(open, "question is", "questions are") + " open."
 	}
 	if n.Reworded > 0 {
-		said += " " + Many(n.Reworded, "answered question has", "answered questions have") + " new words: see if your answer still fits."
+		said += " " + assessment.Counted(n.Reworded, "answered question has", "answered questions have") + " new words: see if your answer still fits."
 	}
 	if n.Aside > 0 {
-		said += " " + Many(n.Aside, "answer no longer fits. It is", "answers no longer fit. They are") + " kept, and not counted."
+		said += " " + assessment.Counted(n.Aside, "answer no longer fits. It is", "answers no longer fit. They are") + " kept, and not counted."
 	}
 	return said
 }

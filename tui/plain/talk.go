@@ -94,7 +94,7 @@ func (t *talk) farewell() {
 	case t.work == nil || t.work.ReadOnly:
 		t.say("Goodbye.")
 	case t.work.Unwritten() > 0:
-		t.say("%s not saved. %s", interview.Many(t.work.Unwritten(), "answer is", "answers are"), t.work.Problem)
+		t.say("%s not saved. %s", assessment.Counted(t.work.Unwritten(), "answer is", "answers are"), t.work.Problem)
 	default:
 		// The command stays in one piece, so that it can be copied.
 		t.lines([]string{"All your answers are saved. To go on:", t.o.Command("--plain", "resume", t.work.Session.ID)})
@@ -104,7 +104,7 @@ func (t *talk) farewell() {
 // problem says an error and goes on.
 func (t *talk) problem(err error) {
 	t.o.Note(err)
-	t.say("%s", interview.Sentence(err))
+	t.say("%s", assessment.Sentence(err))
 }
 
 // width keeps lines short enough for any terminal.

@@ -153,7 +153,7 @@ func (m *model) roomAct(a action) (tea.Cmd, bool) {
 func (m *model) confirmEnd() screen {
 	about := "People are told that it is over. Every vote and decision is kept, and `readycheck serve` goes on with them."
 	if hidden := hiddenQuestions(m.o.room.View()); len(hidden) > 0 {
-		about = fmt.Sprintf("%s nobody has seen. They are kept, and do not count before they are shown. ", many(len(hidden), "question has votes that", "questions have votes that")) + about
+		about = fmt.Sprintf("%s nobody has seen. They are kept, and do not count before they are shown. ", assessment.Counted(len(hidden), "question has votes that", "questions have votes that")) + about
 	}
 	return newConfirm("End the workshop?", about, endRoom{})
 }
@@ -368,11 +368,11 @@ func (r *roomScreen) reveal() action {
 	about := "Everybody sees who answered what. These votes cannot be changed after that."
 	switch missing := r.view.Waiting[one]; {
 	case one != "" && missing > 0:
-		about = many(missing, "person here has", "people here have") + " not voted on it, and cannot after that. " + about
+		about = assessment.Counted(missing, "person here has", "people here have") + " not voted on it, and cannot after that. " + about
 	case one == "" && len(questions) < len(hidden):
-		about = fmt.Sprintf("%s for somebody who is here. ", many(len(hidden)-len(questions), "more waits", "more wait")) + about
+		about = fmt.Sprintf("%s for somebody who is here. ", assessment.Counted(len(hidden)-len(questions), "more waits", "more wait")) + about
 	}
-	title := fmt.Sprintf("Show the votes on %s?", many(len(questions), "question", "questions"))
+	title := fmt.Sprintf("Show the votes on %s?", assessment.Counted(len(questions), "question", "questions"))
 	return openPage{newConfirm(title, about, revealVotes{questions})}
 }
 
@@ -478,9 +478,9 @@ func (r *roomScreen) people(st *styles, b *body, width int) {
 			here++
 		}
 	}
-	said := fmt.Sprintf("%s, %d here. The room is %s.", many(len(r.view.People), "person", "people"), here, state)
+	said := fmt.Sprintf("%s, %d here. The room is %s.", assessment.Counted(len(r.view.People), "person", "people"), here, state)
 	if r.view.Arriving > 0 {
-		said += fmt.Sprintf(" %s just coming in.", many(r.view.Arriving, "is", "are"))
+		said += fmt.Sprintf(" %s just coming in.", assessment.Counted(r.view.Arriving, "is", "are"))
 	}
 	b.lines = append(b.lines, wrapped(st.text, said, width)...)
 	if r.view.Codeless >= manyStrangers {

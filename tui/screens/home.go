@@ -493,7 +493,7 @@ func (h *homeScreen) clicked(row int) action {
 }
 
 func (h *homeScreen) found() string {
-	text := many(len(h.shown), "session", "sessions")
+	text := assessment.Counted(len(h.shown), "session", "sessions")
 	if !h.whole {
 		text += " so far"
 	}

@@ -843,6 +843,28 @@ func TestASessionOfAnotherVersionSaysWhatChanged(t *testing.T) {
 	d.hides("The questions have changed since")
 }
 
+// Levels are said in the words of the set, also within a sentence of the program.
+func TestAnOwnSetHasItsWordsForLevels(t *testing.T) {
+	set := ownSet(t)
+	open := func(answers map[string]assessment.Answer) *driver {
+		session := bakery(0)
+		session.SetID, session.SetVersion, session.Answers = set.ID, set.Version, answers
+		d := drive(t, &memory{Sessions: []*assessment.Session{session}}, func(o *Options) { o.Set = func() *assessment.Set { return set } })
+		d.press("enter")
+		return d
+	}
+	d := open(map[string]assessment.Answer{"ausschalter": {Level: assessment.Unsure}})
+	d.press("3 s")
+	d.shows("That is asked only of what is erledigt, or teils.")
+	d.press("v")
+	d.shows("Unklar", "Könnt ihr die KI sofort abschalten?")
+	d.press("f w")
+	d.shows("It needs: teils, or better.")
+	d = open(map[string]assessment.Answer{})
+	d.press("v f 2")
+	d.shows("There is no step to take yet: nothing is answered.")
+}
+
 // A consultant's own set, in another language and with other items, runs through the
 // screens like the one that comes with the program.
 func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {

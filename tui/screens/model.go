@@ -344,7 +344,7 @@ func (m *model) quit() tea.Cmd {
 		m.leaving = true
 		kept := m.keepTyped()
 		m.page = newConfirm(
-			fmt.Sprintf("%s not saved. Leave all the same?", many(m.work.Unwritten(), "answer is", "answers are")),
+			fmt.Sprintf("%s not saved. Leave all the same?", assessment.Counted(m.work.Unwritten(), "answer is", "answers are")),
 			m.work.unsaid(), quit{})
 		return kept
 	}
@@ -499,7 +499,7 @@ func (m *model) failed(err error) bool {
 	if err == nil {
 		return false
 	}
-	m.notice = sentence(err)
+	m.notice = assessment.Sentence(err)
 	m.o.Note(err)
 	return true
 }
@@ -520,7 +520,7 @@ func giveBack() tea.Msg {
 
 func (m *model) headsLoaded(msg headsLoaded) tea.Cmd {
 	if m.failed(msg.err) {
-		m.home.failed(sentence(msg.err))
+		m.home.failed(assessment.Sentence(msg.err))
 		if len(m.home.rows) == 0 {
 			m.notice = "" // the whole screen says it
 		}
@@ -688,7 +688,7 @@ func (m *model) saved(saved assessment.Saved) tea.Cmd {
 	case saved.Err == nil:
 		settled = tea.Batch(settled, m.forgetSaid())
 	case interview.IsConflict(saved.Err):
-		m.notice = sentence(saved.Err)
+		m.notice = assessment.Sentence(saved.Err)
 	default:
 		m.o.Note(saved.Err)
 		m.notice = "" // the line about saving says it

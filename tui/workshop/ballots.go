@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"readycheck/assessment"
-	"readycheck/tui/interview"
 )
 
 // Intake is what one ballot of a room without a network changes in a session.
@@ -132,18 +131,8 @@ func (in *Intake) Save(store Store) error {
 // notSaved says whose votes are not on disk, why, and that a second try does no harm.
 func (in *Intake) notSaved(lost int, cause error) error {
 	return refusal(fmt.Sprintf("%s: %d of %s not saved. %s Then import the file again: votes that were saved are only replaced.",
-		in.ballot.Name, lost, counted(len(in.votes), "vote was", "votes were"), interview.Sentence(cause)))
+		in.ballot.Name, lost, assessment.Counted(len(in.votes), "vote was", "votes were"), assessment.Sentence(cause)))
 }
-
-// either is the word for one, or the word for any other number.
-func either(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
-func counted(n int, one, many string) string { return fmt.Sprintf("%d %s", n, either(n, one, many)) }
 
 // Words say what became of one ballot, or with a preview what would.
 func (in *Intake) Words(preview bool) string {
@@ -158,7 +147,7 @@ func (in *Intake) Words(preview bool) string {
 	if in.kept == 0 {
 		b.WriteString(would("no vote kept.", "no vote would be kept."))
 	} else {
-		fmt.Fprintf(&b, "%s %s Nobody sees %s before the reveal.", counted(in.kept, "vote", "votes"), would("kept.", "would be kept."), either(in.kept, "it", "them"))
+		fmt.Fprintf(&b, "%s %s Nobody sees %s before the reveal.", assessment.Counted(in.kept, "vote", "votes"), would("kept.", "would be kept."), assessment.Either(in.kept, "it", "them"))
 	}
 	if in.replaced && len(in.votes) > 0 {
 		fmt.Fprintf(&b, " %s's votes were there already. They %s replaced.", in.ballot.Name, would("are", "would be"))

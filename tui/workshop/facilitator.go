@@ -167,9 +167,7 @@ func (r *Room) Reveal(questions []string) <-chan assessment.Saved {
 	}
 	for _, question := range fresh {
 		r.session.Team.Revealed[question] = true
-		if stands, ok := r.session.Team.Stands(question); ok {
-			r.session.Answers[question] = stands
-		}
+		r.session.TakeVotes(question)
 	}
 	r.expected++
 	saved := r.o.Store.Reveal(assessment.RevealChange{Session: r.session.ID, Questions: fresh, Standing: r.standing()})

@@ -12,7 +12,6 @@ import (
 	"github.com/google/uuid"
 
 	"readycheck/assessment"
-	"readycheck/tui/interview"
 	"readycheck/tui/screens"
 )
 
@@ -259,7 +258,7 @@ func (r *Room) asked(session *assessment.Session, question string) (*assessment.
 
 // failed keeps why something could not be saved, for the facilitator.
 func (r *Room) failed(err error) {
-	r.problem = interview.Sentence(err)
+	r.problem = assessment.Sentence(err)
 	r.facilitator.ring()
 }
 

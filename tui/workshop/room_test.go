@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"readycheck/assessment"
-	"readycheck/tui/interview"
 )
 
 // in lets somebody in who has a seat.
@@ -258,7 +257,7 @@ func TestAVoteThatIsNotSavedDoesNotCount(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	if said := interview.Sentence(err); strings.Contains(said, "rosa") || !strings.Contains(said, "tell them") {
+	if said := assessment.Sentence(err); strings.Contains(said, "rosa") || !strings.Contains(said, "tell them") {
 		t.Errorf("Dana reads %q", said)
 	}
 	if got := dana.View().Session.Answers[question].Level; got != assessment.Partly {
@@ -343,6 +342,23 @@ func TestADecisionKeepsTheDissent(t *testing.T) {
 	_ = store
 }
 
+// Who sees to a question, and by when, outlives the reveal and the decision.
+func TestTheRoomKeepsWhoSeesToIt(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	dana := in(t, room, "Dana", assessment.RoleBusiness)
+	question := first(room)
+	room.session.Answers[question] = assessment.Answer{Level: assessment.InPlace, Owner: "Dev", Due: "2026-12-01"}
+	_ = vote(dana, question, assessment.No)
+	<-room.Reveal([]string{question})
+	if got := room.session.Answers[question]; got.Level != assessment.No || got.Owner != "Dev" {
+		t.Errorf("after the reveal it is %+v", got)
+	}
+	<-room.Decide(question, assessment.Answer{Level: assessment.Partly}, "Rosa")
+	if got := room.session.Answers[question]; got.Level != assessment.Partly || got.Owner != "Dev" || got.Due != "2026-12-01" {
+		t.Errorf("after the decision it is %+v", got)
+	}
+}
+
 func TestAddresses(t *testing.T) {
 	for listen, want := range map[string]string{
 		"": "127.0.0.1", "127.0.0.1": "127.0.0.1", "192.168.1.20": "192.168.1.20", "10.1.2.3": "10.1.2.3", "::1": "::1", "fe80::1": "fe80::1", "[fd00::2]": "fd00::2",
@@ -352,7 +368,7 @@ func TestAddresses(t *testing.T) {
 		if (err == nil) != (want != "") || err == nil && got.String() != want {
 			t.Errorf("%q: %v, %v", listen, got, err)
 		}
-		if err != nil && !strings.HasSuffix(strings.TrimSpace(interview.Sentence(err)), ".") {
+		if err != nil && !strings.HasSuffix(strings.TrimSpace(assessment.Sentence(err)), ".") {
 			t.Errorf("%q: %v is no sentence", listen, err)
 		}
 	}

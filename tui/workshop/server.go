@@ -18,7 +18,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	gossh "golang.org/x/crypto/ssh"
 
-	"readycheck/tui/interview"
+	"readycheck/assessment"
 	"readycheck/tui/screens"
 )
 
@@ -264,7 +264,7 @@ func (s *Server) session(session ssh.Session) {
 	}()
 	voter, err := s.room.Enter(shown[shownCode], shown[provenKey])
 	if err != nil {
-		wish.Fatalln(session, interview.Sentence(err))
+		wish.Fatalln(session, assessment.Sentence(err))
 		return
 	}
 	defer voter.Leave()

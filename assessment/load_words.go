@@ -1,0 +1,107 @@
+package assessment
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// setupWords reads the set's own words for the setup. A field that it leaves out keeps
+// those of the set in the program; of one that it names, each code has a text.
+func (l *loader) setupWords(n *yaml.Node) {
+	f, ok := l.mapping(n, "setup", append([]string{"business", "use", "tool"}, setupNames()...)...)
+	if !ok {
+		return
+	}
+	l.set.Setup = SetupWords{}
+	for _, key := range f.keys() {
+		q, ok := l.mapping(f.at(key.Value), "a setup question", "title", "about", "name", "options")
+		if !ok {
+			continue
+		}
+		q.what = fmt.Sprintf("the setup question %q", shown(key.Value))
+		words := SetupQuestion{
+			Title: q.text("title", maxQuestion), About: q.optional("about", maxText), Name: q.text("name", maxTitle),
+			Options: map[string]string{}, Said: map[string]string{},
+		}
+		if field, coded := setupField(key.Value); coded {
+			l.setupOptions(q, field, words)
+		}
+		l.set.Setup[key.Value] = words
+	}
+}
+
+func (l *loader) setupOptions(q fields, field SetupField, words SetupQuestion) {
+	if !q.has("options") {
+		l.fault(FaultMissing, q.node, fmt.Sprintf("%s has no \"options\"", q.what), "a text for each of "+strings.Join(field.Codes, ", "))
+		return
+	}
+	options, ok := l.mapping(q.at("options"), "options", field.Codes...)
+	if !ok {
+		return
+	}
+	for _, code := range field.Codes {
+		// A text alone is what is offered and what a report says.
+		if n := options.by[code]; n != nil && n.Kind == yaml.MappingNode {
+			if o, ok := l.mapping(n, "an option", "text", "said"); ok {
+				words.Options[code], words.Said[code] = o.text("text", maxQuestion), o.text("said", maxQuestion)
+			}
+			continue
+		}
+		words.Options[code] = options.text(code, maxQuestion)
+		words.Said[code] = words.Options[code]
+	}
+}
+
+func (l *loader) words(n *yaml.Node) {
+	f, ok := l.mapping(n, "words", "levels", "known", "lenses", "lenses_short", "not_sure", "does_not_apply")
+	if !ok {
+		return
+	}
+	w := &l.set.Words
+	l.byCode(f, "levels", levelCodes[:], w.Levels[:])
+	l.byCode(f, "known", knownCodes[:], w.Known[:])
+	l.byCode(f, "lenses", lensCodes[:], w.Lenses[:])
+	l.byCode(f, "lenses_short", lensCodes[:], w.LensShort[:])
+	w.NotSure, w.DoesNotApply = f.text("not_sure", maxTitle), f.text("does_not_apply", maxTitle)
+}
+
+// byCode reads a text for each code.
+func (l *loader) byCode(f fields, name string, codes, into []string) {
+	if !f.has(name) {
+		l.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, name), "a text for each of "+strings.Join(codes, ", "))
+		return
+	}
+	if texts, ok := l.mapping(f.at(name), name, codes...); ok {
+		for i, code := range codes {
+			into[i] = texts.text(code, maxTitle)
+		}
+	}
+}
+
+// lendWords gives a set without words of its own for the setup and the levels those of the
+// set in the program.
+func (l *loader) lendWords() {
+	set := &l.set
+	_, hasWords := l.top["words"]
+	switch complete := hasWords && len(set.Setup) == 3+len(SetupFields); {
+	case complete || len(l.faults) > 0:
+		return
+	case l.lender == nil:
+		l.fault(FaultMissing, nil, "the set lacks words for the setup or the levels", "all of \"setup\" and \"words\"")
+		return
+	}
+	lender := l.lender()
+	if !hasWords {
+		set.Words = lender.Words
+	}
+	own := set.Setup
+	set.Setup = SetupWords{}
+	for name, words := range lender.Setup {
+		set.Setup[name] = words
+	}
+	for name, words := range own {
+		set.Setup[name] = words
+	}
+}
