@@ -598,9 +598,7 @@ func (m *model) sessionLoaded(msg sessionLoaded) tea.Cmd {
 // it took it; only some are known not to.
 func (m *model) copySummary() tea.Cmd {
 	var text strings.Builder
-	err := report.Text(&text, report.Report{
-		Set: m.work.Set, Session: m.work.Session, Summary: m.work.Summary, Earlier: m.work.Earlier, Now: m.o.Now(),
-	}, copiedWidth)
+	err := report.Text(&text, m.work.report(), copiedWidth)
 	if m.failed(err) {
 		return nil
 	}
