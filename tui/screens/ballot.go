@@ -17,13 +17,14 @@ import (
 	"readycheck/assessment"
 	"readycheck/assessment/report"
 	"readycheck/tui/interview"
+	"readycheck/tui/workshop"
 )
 
 // Voter is what the screens of one person in a workshop need of the room. Every call is
 // about that person's own seat.
 type Voter interface {
 	// View is the room as this person may see it.
-	View() BallotView
+	View() workshop.VoterView
 	// Changed gets a value when the view may be another one.
 	Changed() <-chan struct{}
 	// Sit takes a seat and returns when it is on disk.
@@ -36,38 +37,6 @@ type Voter interface {
 	// memory.
 	Drafts() []assessment.Draft
 	KeepDraft(assessment.Draft)
-}
-
-// BallotView is a room as one person may see it.
-type BallotView struct {
-	Set *assessment.Set
-	// Session has this person's votes for answers.
-	Session *assessment.Session
-	// Name is empty until the person has taken a seat.
-	Name string
-	Role assessment.Role
-	// Command and Code lead back to this seat. They may be empty.
-	Command, Code string
-	// Keyless is true where only they lead back, as the person has no SSH key.
-	Keyless bool
-	// Position is the question that the person looked at last.
-	Position string
-	// InStep keeps everybody at the question Step.
-	InStep bool
-	Step   string
-	// Shown holds the votes that the room has seen, and no others.
-	Shown *assessment.Team
-	// Over is why it is over for this person, or empty.
-	Over string
-}
-
-// wayBack are the lines that lead back to a seat, each to be copied by itself; none where the
-// view has no code for it.
-func (v *BallotView) wayBack() string {
-	if v.Code == "" {
-		return ""
-	}
-	return v.Command + "\nCode: " + v.Code
 }
 
 // BallotOptions are what a person's screens need besides the room.
@@ -213,7 +182,7 @@ func (m *model) startBallot() {
 
 // ballotPlace is where somebody goes on: at the room's question, where they were, at the
 // first one without a vote, or at the end.
-func (m *model) ballotPlace(view BallotView) screen {
+func (m *model) ballotPlace(view workshop.VoterView) screen {
 	question := view.Position
 	if _, ok := view.Set.Question(question); !ok {
 		question = ""
@@ -230,7 +199,7 @@ func (m *model) ballotPlace(view BallotView) screen {
 	return m.ballotQuestion(question, view)
 }
 
-func (m *model) ballotQuestion(id string, view BallotView) screen {
+func (m *model) ballotQuestion(id string, view workshop.VoterView) screen {
 	q := newQuestion(m.work, id)
 	m.o.voter.At(q.ID)
 	return &ballotQuestion{questionScreen: q, view: view}
@@ -316,7 +285,7 @@ func (m *model) ballotAct(a action) tea.Cmd {
 
 const inStepNotice = "The room goes together. The facilitator takes you to the next question."
 
-func (m *model) ballotGo(id string, view BallotView) tea.Cmd {
+func (m *model) ballotGo(id string, view workshop.VoterView) tea.Cmd {
 	if view.InStep && id != view.Step {
 		m.notice = inStepNotice
 		if _, done := m.screen.(*ballotDone); done {
@@ -339,7 +308,7 @@ func (m *model) ballotSeated(msg seated) tea.Cmd {
 	m.notice = "You are in, " + clean(view.Name) + "."
 	if view.Keyless {
 		// A line of its own, so that it can be copied.
-		m.notice += " If the connection breaks, come back with:\n" + view.wayBack()
+		m.notice += " If the connection breaks, come back with:\n" + view.WayBack()
 	} else {
 		m.notice += " Nobody sees your answers before the facilitator shows them to all."
 	}
@@ -348,13 +317,13 @@ func (m *model) ballotSeated(msg seated) tea.Cmd {
 
 // joinScreen asks who somebody is.
 type joinScreen struct {
-	view BallotView
+	view workshop.VoterView
 	form *form
 	name string
 	role string
 }
 
-func newJoin(view BallotView) screen {
+func newJoin(view workshop.VoterView) screen {
 	j := &joinScreen{view: view, role: assessment.RoleOther.String()}
 	name := textField("name", &j.name)
 	j.form = newForm([]formPage{
@@ -435,7 +404,7 @@ func (j *joinScreen) groups() []keyGroup { return []keyGroup{{"Keys", j.ShortHel
 // ballotQuestion is a question as somebody in a room sees it.
 type ballotQuestion struct {
 	*questionScreen
-	view BallotView
+	view workshop.VoterView
 }
 
 func (b *ballotQuestion) Update(msg tea.Msg) (screen, action, tea.Cmd) {
@@ -512,11 +481,11 @@ func (b *ballotQuestion) View(st *styles, room size) body {
 // ballotDone lists a person's own votes.
 type ballotDone struct {
 	work   *work
-	view   BallotView
+	view   workshop.VoterView
 	cursor int
 }
 
-func newBallotDone(w *work, view BallotView) screen {
+func newBallotDone(w *work, view workshop.VoterView) screen {
 	d := &ballotDone{work: w, view: view}
 	d.cursor = max(0, w.Flow.FirstUnanswered())
 	return d
@@ -544,7 +513,7 @@ func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 			return d, openQuestion{d.work.Flow.At(d.cursor).ID}, nil
 		case key.Matches(msg, keys.quit):
 			about := "Your votes are kept."
-			if back := d.view.wayBack(); back != "" {
+			if back := d.view.WayBack(); back != "" {
 				about += " To come back:\n" + back
 			}
 			return d, openPage{newConfirm("Leave the workshop?", about, quit{})}, nil

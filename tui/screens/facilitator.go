@@ -12,12 +12,13 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/tui/interview"
+	"readycheck/tui/workshop"
 )
 
 // Room is what the facilitator's screens need of a workshop.
 type Room interface {
 	// View is the room as the facilitator sees it.
-	View() RoomView
+	View() workshop.RoomView
 	// Changed gets a value when the view may be another one.
 	Changed() <-chan struct{}
 	// Lock keeps new people out.
@@ -37,44 +38,9 @@ type Room interface {
 	Decide(question string, answer assessment.Answer, by string) <-chan assessment.Saved
 }
 
-// RoomView is a room as the facilitator sees it. It holds no vote that was not shown to all.
-type RoomView struct {
-	// Command is what people type to be asked for the Code. URL is both for a camera, QR a
-	// picture of it in lines. Fingerprint is the host key's.
-	Command, Code, URL, Fingerprint string
-	QR                              []string
-	// Local is true where only this computer can reach the room.
-	Local          bool
-	Locked, InStep bool
-	// Gathered is true once all who were expected had come: then the room locked itself.
-	Gathered bool
-	Step     string
-	// Over is why it is over, Problem what could not be saved last. Both may be empty.
-	Over, Problem string
-	People        []Person
-	// Arriving are connected and have no seat yet.
-	Arriving int
-	// Codeless are connected and have shown no code.
-	Codeless int
-	// Voted counts the votes on each question that the room asks, Waiting those who are here
-	// and have not voted on it.
-	Voted, Waiting map[string]int
-	Shown          *assessment.Team
-}
-
 // manyStrangers is how many connections without a code are no longer people who are about to
 // show theirs.
 const manyStrangers = 8
-
-// Person is somebody with a seat.
-type Person struct {
-	Seat, Name   string
-	Role         assessment.Role
-	Paper, Here  bool
-	Voted, Total int
-	// Asks is true while somebody who came in new says that this seat is theirs.
-	Asks bool
-}
 
 // RunRoom shows the facilitator's screens until the workshop ends.
 func RunRoom(o Options, room Room) error {
@@ -159,7 +125,7 @@ func (m *model) confirmEnd() screen {
 }
 
 // hiddenQuestions have votes that the room has not seen.
-func hiddenQuestions(view RoomView) []string {
+func hiddenQuestions(view workshop.RoomView) []string {
 	var out []string
 	for question, n := range view.Voted {
 		if n > 0 && !view.Shown.Revealed[question] {
@@ -205,7 +171,7 @@ func (m *model) roomSaved(msg roomSaved) tea.Cmd {
 type roomScreen struct {
 	room Room
 	work *work
-	view RoomView
+	view workshop.RoomView
 	tab  int
 	// cursor is the row that is chosen on each page; how to come in has none, and scrolls by
 	// it, down to most.
@@ -590,18 +556,18 @@ func (r *roomScreen) join(st *styles, room size) []string {
 // revealScreen lists what the room has seen, the largest disagreement first.
 type revealScreen struct {
 	work    *work
-	view    RoomView
+	view    workshop.RoomView
 	spreads []assessment.Spread
 	cursor  int
 }
 
-func newReveal(w *work, view RoomView) screen {
+func newReveal(w *work, view workshop.RoomView) screen {
 	r := &revealScreen{work: w}
 	r.take(view)
 	return r
 }
 
-func (r *revealScreen) take(view RoomView) {
+func (r *revealScreen) take(view workshop.RoomView) {
 	here := ""
 	if r.cursor < len(r.spreads) {
 		here = r.spreads[r.cursor].Question.ID
@@ -720,13 +686,13 @@ func (r *revealScreen) View(st *styles, room size) body {
 // spreadScreen is one question with everybody's answer.
 type spreadScreen struct {
 	work     *work
-	view     RoomView
+	view     workshop.RoomView
 	question *assessment.Question
 	from     int
 	most     int
 }
 
-func newSpread(w *work, view RoomView, question string) screen {
+func newSpread(w *work, view workshop.RoomView, question string) screen {
 	q, ok := w.Set.Question(question)
 	if !ok {
 		return newReveal(w, view)
@@ -790,7 +756,7 @@ func (s *spreadScreen) View(st *styles, room size) body {
 }
 
 // newDecision asks what the room decided, and who did.
-func newDecision(w *work, q *assessment.Question, view RoomView) screen {
+func newDecision(w *work, q *assessment.Question, view workshop.RoomView) screen {
 	rows := q.Options(&w.Set.Words)
 	level, by, note, reason := "", "", "", ""
 	if d, ok := view.Shown.Decisions[q.ID]; ok {
