@@ -73,6 +73,3 @@ const (
 	MaxVoteNote = 2_000
 	MaxShort    = 300
 )
-
-// DateLayout is the form of a due date.
-const DateLayout = "2006-01-02"
