@@ -203,7 +203,7 @@ func lookAt(a Answer, now time.Time) Look {
 	answered := a.Level == InPlace || a.Level == Partly
 	return Look{
 		Old:     answered && a.Known == Seen && !a.At.IsZero() && now.Sub(a.At) > SeenLasts,
-		Overdue: a.Due != "" && a.Level != InPlace && a.Level != NA && a.Due < now.Format(DateLayout),
+		Overdue: a.Level != InPlace && a.Level != NA && passed(a.Due, now),
 	}
 }
 

@@ -38,7 +38,7 @@ func instance(t *testing.T, data []byte) any {
 // Everything that the program writes fits its schema.
 func TestOutputFitsTheSchemas(t *testing.T) {
 	schema := schemas(t)
-	export, summary, session, changes := schema("export"), schema("summary"), schema("session"), schema("changes")
+	export, summary, session, changes, plan, list := schema("export"), schema("summary"), schema("session"), schema("changes"), schema("plan"), schema("list")
 	set := Default()
 	files, err := filepath.Glob("testdata/scores/*.yaml")
 	if err != nil || len(files) < 40 {
@@ -59,7 +59,10 @@ func TestOutputFitsTheSchemas(t *testing.T) {
 			}
 		}
 		check(export, instance(t, data))
-		for schema, value := range map[*jsonschema.Schema]any{summary: verdict, session: s.Data()} {
+		due := DueSession{Head{ID: "1", Business: s.Business, Standing: Standing{Stage: verdict.Stage}}, []DueStep{{Question: "own-login", Due: "2026-11-24"}}}
+		for schema, value := range map[*jsonschema.Schema]any{
+			summary: verdict, session: s.Data(), plan: NewPlan(s, &verdict, tuesday), list: []any{due.Head, due},
+		} {
 			data, err := json.Marshal(value)
 			if err != nil {
 				t.Fatal(err)

@@ -18,6 +18,9 @@ type Heads = iter.Seq2[assessment.Head, error]
 
 var listTitles = [...]string{"BUSINESS", "USE OF AI", "ANSWERED", "STAGE", "CHANGED"}
 
+// lastColumn is what stands at the end of a row.
+const lastColumn = len(listTitles) - 1
+
 // listRow are the cells of a session behind its id.
 type listRow [len(listTitles)]string
 
@@ -40,6 +43,10 @@ func rowOf(set *assessment.Set, head assessment.Head) listRow {
 // twice and keeps only their ids: the first walk finds the widths and how much of an id
 // tells it from all others, the second one prints.
 func List(w io.Writer, set *assessment.Set, heads Heads, width int) error {
+	return list(w, listTitles, func(head assessment.Head) listRow { return rowOf(set, head) }, heads, width)
+}
+
+func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, heads Heads, width int) error {
 	const gap, least = 2, 10
 	var ids []string
 	var widths [len(listTitles)]int
@@ -48,13 +55,13 @@ func List(w io.Writer, set *assessment.Set, heads Heads, width int) error {
 			widths[i] = max(widths[i], displaywidth.String(cell))
 		}
 	}
-	widen(listTitles)
+	widen(titles)
 	for head, err := range heads {
 		if err != nil {
 			return err
 		}
 		ids = append(ids, head.ID)
-		widen(rowOf(set, head))
+		widen(rowOf(head))
 	}
 	slices.Sort(ids)
 	first := "SESSION"
@@ -75,12 +82,12 @@ func List(w io.Writer, set *assessment.Set, heads Heads, width int) error {
 		}
 		_, _ = out.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
-	write(first, listTitles)
+	write(first, titles)
 	for head, err := range heads {
 		if err != nil {
 			return err
 		}
-		write(shortID(ids, head.ID), rowOf(set, head))
+		write(shortID(ids, head.ID), rowOf(head))
 	}
 	return out.Flush()
 }

@@ -75,6 +75,8 @@ var commands = [...]struct {
 	{answering, (*program).resumeCommand},
 	{sharing, (*program).listCommand},
 	{sharing, (*program).showCommand},
+	{sharing, (*program).planCommand},
+	{sharing, (*program).dueCommand},
 	{sharing, (*program).compareCommand},
 	{sharing, (*program).exportCommand},
 	{sharing, (*program).importCommand},

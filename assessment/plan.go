@@ -1,0 +1,114 @@
+package assessment
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// PlanFormat names the JSON of a plan.
+const PlanFormat = "readycheck/plan/1"
+
+// Plan is all steps of a session in their order. Its JSON names are a contract.
+type Plan struct {
+	Format  string        `json:"format"`
+	Session SessionRef    `json:"session"`
+	Steps   []PlannedStep `json:"steps"`
+}
+
+// PlannedStep is a step with its number in the whole plan.
+type PlannedStep struct {
+	Number int `json:"number"`
+	Step
+	// Overdue is true where its day has passed.
+	Overdue bool `json:"overdue"`
+}
+
+// NewPlan numbers the steps of a summary.
+func NewPlan(session *Session, sum *Summary, now time.Time) Plan {
+	plan := Plan{Format: PlanFormat, Session: refOf(session), Steps: []PlannedStep{}}
+	for i, step := range sum.Steps {
+		plan.Steps = append(plan.Steps, PlannedStep{i + 1, step, passed(step.Due, now)})
+	}
+	return plan
+}
+
+// Of is the part of the plan that one person sees to, named in full or by one of the words of
+// the name.
+func (p Plan) Of(owner string) Plan {
+	p.Steps = slices.DeleteFunc(slices.Clone(p.Steps), func(step PlannedStep) bool {
+		words := strings.Fields(step.Owner)
+		return !SameName(step.Owner, owner) && !slices.ContainsFunc(words, func(word string) bool { return SameName(word, owner) })
+	})
+	return p
+}
+
+// Owners are the people who see to a step, each once, in the order of the plan.
+func (p Plan) Owners() []string {
+	var owners []string
+	for _, step := range p.Steps {
+		if step.Owner != "" && !slices.ContainsFunc(owners, func(owner string) bool { return SameName(owner, step.Owner) }) {
+			owners = append(owners, step.Owner)
+		}
+	}
+	return owners
+}
+
+// passed reports whether a due date lies before today.
+func passed(due string, now time.Time) bool { return due != "" && due < now.Format(DateLayout) }
+
+// DueStep is something that was to be done by a day that has come. Its JSON names are a
+// contract.
+type DueStep struct {
+	Question string `json:"question"`
+	// Title is the step's, or the question itself where that is not answered yet.
+	Title string `json:"title"`
+	Owner string `json:"owner"`
+	Due   string `json:"due"`
+	// Overdue is false on the day itself.
+	Overdue bool `json:"overdue"`
+}
+
+// DueSession is a session with what has come due in it. Its JSON names are a contract.
+type DueSession struct {
+	Head
+	Due []DueStep `json:"due"`
+}
+
+// ComeDue lists what was to be done by today or earlier and is still open, the oldest first.
+func ComeDue(set *Set, session *Session, now time.Time) []DueStep {
+	if !session.AnyDue(now) {
+		return nil // most sessions, without the work of a verdict
+	}
+	var out []DueStep
+	add := func(question, title string) {
+		if answer := session.Answers[question]; hasCome(answer.Due, now) {
+			out = append(out, DueStep{question, title, answer.Owner, answer.Due, passed(answer.Due, now)})
+		}
+	}
+	for _, step := range Evaluate(set, session).Steps {
+		add(step.Question, step.Title)
+	}
+	flow := NewFlow(set, session)
+	for i := range flow.Len() {
+		if q := flow.At(i); session.Answers[q.ID].Level == Unanswered {
+			add(q.ID, q.For(&session.Setup).Text)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b DueStep) int { return cmp.Compare(a.Due, b.Due) })
+	return out
+}
+
+func hasCome(due string, now time.Time) bool { return due != "" && due <= now.Format(DateLayout) }
+
+// AnyDue reports whether the day of any answer has come, whatever the answer is: what ComeDue
+// lists is among them.
+func (s *Session) AnyDue(now time.Time) bool {
+	for _, answer := range s.Answers {
+		if hasCome(answer.Due, now) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,88 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"time"
+
+	"readycheck/assessment"
+)
+
+// PlanText writes the steps of a plan that was made of the report's session, each with its
+// number, wrapped at a width in cells.
+func PlanText(w io.Writer, r Report, plan assessment.Plan, width int) error {
+	b := r.builder()
+	t := text{Writer: bufio.NewWriter(w), width: max(width, Narrowest)}
+	t.facts("", b.facts())
+	t.line("")
+	if len(b.Summary.Steps) == 0 {
+		t.blocks(b.wholePlan())
+		return t.Flush()
+	}
+	t.wrapped("", "", StepsOrder(&b.Summary))
+	t.line("")
+	for _, step := range plan.Steps {
+		t.step(step.Number, b.step(step.Step))
+	}
+	return t.Flush()
+}
+
+// DueLine says in one line what has come due, the oldest first, or nothing where nothing has.
+func DueLine(sessions []assessment.DueSession, now time.Time) string {
+	var first assessment.DueStep
+	business, steps := "", 0
+	for _, session := range sessions {
+		for _, step := range session.Due {
+			if steps == 0 || step.Due < first.Due {
+				first, business = step, session.Business
+			}
+			steps++
+		}
+	}
+	if steps == 0 {
+		return ""
+	}
+	b := builder{Report: Report{Now: now}}
+	text := line(first.Title, assessment.MaxShort) + " (" + name(business)
+	if owner := name(first.Owner); owner != "" {
+		text += ", " + owner
+	}
+	text += ", " + b.dueWords(first.Due) + ")"
+	if steps == 1 {
+		return "One step has come due: " + text
+	}
+	return fmt.Sprintf("%d steps have come due: %s and %d more", steps, text, steps-1)
+}
+
+// OverdueList prints sessions where something is overdue, as List does, with how much of it
+// and since when in the place of the last change.
+func OverdueList(w io.Writer, set *assessment.Set, sessions []assessment.DueSession, now time.Time, width int) error {
+	titles := listRow(listTitles)
+	titles[lastColumn] = "OVERDUE"
+	since := map[string]string{}
+	for _, session := range sessions {
+		day, err := time.Parse(assessment.DateLayout, session.Due[0].Due)
+		if err != nil {
+			continue
+		}
+		layout := "2 Jan" // the table has little room
+		if day.Year() != now.Year() {
+			layout = "2 Jan 2006"
+		}
+		since[session.ID] = fmt.Sprintf("%d since %s", len(session.Due), day.Format(layout))
+	}
+	heads := func(yield func(assessment.Head, error) bool) {
+		for _, session := range sessions {
+			if !yield(session.Head, nil) {
+				return
+			}
+		}
+	}
+	row := func(head assessment.Head) listRow {
+		row := rowOf(set, head)
+		row[lastColumn] = since[head.ID]
+		return row
+	}
+	return list(w, titles, row, heads, width)
+}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"readycheck/assessment"
+	"readycheck/assessment/report"
+	"readycheck/store"
+)
+
+func (p *program) dueCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "due", Short: "Say in one line what has come due, for the greeting of a shell",
+		Long: "Says in one line which steps have come due or are overdue, in all sessions; of sessions of the same\n" +
+			"business and use only the newest counts. It says nothing where nothing has come due.",
+		Example: "  echo 'readycheck due' >> ~/.profile",
+		Args:    takesNothing,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			sessions := p.store()
+			defer closeStore(sessions)
+			due, err := p.comeDue(sessions)
+			if err != nil {
+				return err
+			}
+			said := report.DueLine(due, p.now())
+			if said == "" {
+				return nil
+			}
+			said = "readycheck: " + said + "."
+			if len(onlyOverdue(due)) > 0 {
+				said += " `" + p.typed("list", "--overdue") + "` shows where."
+			}
+			return p.print(cmd, said)
+		},
+	}
+}
+
+// comeDue are the sessions in which something has come due, the one changed last first.
+func (p *program) comeDue(sessions *store.Store) ([]assessment.DueSession, error) {
+	set, err := p.set()
+	if err != nil {
+		return nil, err
+	}
+	newest, err := newestOfEachUse(heads(sessions))
+	if err != nil {
+		return nil, err
+	}
+	var out []assessment.DueSession
+	for _, head := range newest {
+		session, err := sessions.Load(head.ID)
+		if errors.Is(err, assessment.ErrNotFound) {
+			continue // deleted in another window a moment ago
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !session.AnyDue(p.now()) {
+			continue
+		}
+		if err := set.Fits(session); err != nil {
+			fmt.Fprintf(os.Stderr, "Left out: %s. %s\n", assessment.CleanLine(session.Business, assessment.MaxName), assessment.Sentence(err))
+			continue
+		}
+		if due := assessment.ComeDue(set, session, p.now()); len(due) > 0 {
+			out = append(out, assessment.DueSession{Head: head, Due: due})
+		}
+	}
+	return out, nil
+}
+
+// newestOfEachUse leaves out the sessions of which a newer one has the same business and use,
+// as Earlier of a store sees it.
+func newestOfEachUse(all report.Heads) ([]assessment.Head, error) {
+	type use struct{ business, use string }
+	fold := func(text string) string { return strings.ToLower(strings.ToUpper(text)) }
+	of := func(head assessment.Head) use { return use{fold(head.Business), fold(head.Use)} }
+	var list []assessment.Head
+	newest := map[use]string{}
+	for head, err := range all {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, head)
+		// Ids are in the order in which sessions were begun.
+		newest[of(head)] = max(newest[of(head)], head.ID)
+	}
+	return slices.DeleteFunc(list, func(head assessment.Head) bool { return newest[of(head)] != head.ID }), nil
+}
+
+// onlyOverdue leaves out what has come due today.
+func onlyOverdue(sessions []assessment.DueSession) []assessment.DueSession {
+	out := []assessment.DueSession{} // an empty list in JSON too
+	for _, session := range sessions {
+		session.Due = slices.DeleteFunc(slices.Clone(session.Due), func(step assessment.DueStep) bool { return !step.Overdue })
+		if len(session.Due) > 0 {
+			out = append(out, session)
+		}
+	}
+	return out
+}
