@@ -28,7 +28,7 @@ type homeScreen struct {
 	// narrowed is the place for what a filter leaves.
 	narrowed  []int32
 	sort      int
-	cursor    int
+	list      list
 	filter    textinput.Model
 	filtering bool
 	// loaded is true after the first page, whole after the last.
@@ -176,15 +176,15 @@ func (h *homeScreen) remove(id string) {
 }
 
 func (h *homeScreen) selected() string {
-	if h.cursor < len(h.shown) {
-		return h.rows[h.shown[h.cursor]].ID()
+	if h.list.at < len(h.shown) {
+		return h.rows[h.shown[h.list.at]].ID()
 	}
 	return ""
 }
 
 func (h *homeScreen) selectID(id string) {
 	is := named(id)
-	h.cursor = max(0, slices.IndexFunc(h.shown, func(at int32) bool { return is(h.rows[at]) }))
+	h.list.at = max(0, slices.IndexFunc(h.shown, func(at int32) bool { return is(h.rows[at]) }))
 }
 
 // narrow keeps what the filter fits. When the filter only grew, what it left out before
@@ -209,7 +209,7 @@ func (h *homeScreen) narrow(before string) {
 		}
 		h.shown = shown
 	}
-	h.cursor = max(0, min(h.cursor, len(h.shown)-1))
+	h.list.has(len(h.shown))
 }
 
 func (h *homeScreen) sortHeads() {
@@ -236,7 +236,7 @@ func (h *homeScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		}
 		return h, h.key(msg), nil
 	case tea.MouseWheelMsg:
-		h.move(wheel(msg))
+		h.list.take(msg, &allMoves)
 	case tea.PasteMsg:
 		if h.filtering {
 			return h.filterKey(msg)
@@ -245,15 +245,10 @@ func (h *homeScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	return h, nil, nil
 }
 
-// wheel is how many lines a turn of the mouse wheel moves.
-func wheel(msg tea.MouseWheelMsg) int {
-	if msg.Button == tea.MouseWheelUp {
-		return -3
-	}
-	return 3
-}
-
 func (h *homeScreen) filterKey(msg tea.Msg) (screen, action, tea.Cmd) {
+	if h.list.take(msg, &fieldMoves) {
+		return h, nil, nil
+	}
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
 		case key.Matches(k, keys.esc):
@@ -266,12 +261,6 @@ func (h *homeScreen) filterKey(msg tea.Msg) (screen, action, tea.Cmd) {
 			h.filtering = false
 			h.filter.Blur()
 			return h, nil, nil
-		case key.Matches(k, keys.rowUp):
-			h.move(-1)
-			return h, nil, nil
-		case key.Matches(k, keys.rowDown):
-			h.move(1)
-			return h, nil, nil
 		}
 	}
 	before := strings.ToLower(strings.TrimSpace(h.filter.Value()))
@@ -281,16 +270,15 @@ func (h *homeScreen) filterKey(msg tea.Msg) (screen, action, tea.Cmd) {
 	return h, nil, cmd
 }
 
-func (h *homeScreen) move(by int) {
-	h.cursor = max(0, min(h.cursor+by, len(h.shown)-1))
-}
-
 func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 	if h.unread() && key.Matches(msg, keys.enter, keys.choose) {
 		return goHome{}
 	}
 	if len(h.rows) == 0 && key.Matches(msg, keys.enter, keys.choose) {
 		return goNew{}
+	}
+	if h.list.take(msg, &allMoves) {
+		return nil
 	}
 	switch {
 	case key.Matches(msg, keys.quit):
@@ -303,18 +291,6 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 		return goExample{}
 	case key.Matches(msg, keys.undo):
 		return undoDelete{}
-	case key.Matches(msg, keys.up):
-		h.move(-1)
-	case key.Matches(msg, keys.down):
-		h.move(1)
-	case key.Matches(msg, keys.pageUp):
-		h.move(-10)
-	case key.Matches(msg, keys.pageDown):
-		h.move(10)
-	case key.Matches(msg, keys.top):
-		h.cursor = 0
-	case key.Matches(msg, keys.bottom):
-		h.move(len(h.shown))
 	case key.Matches(msg, keys.filter):
 		h.filtering = true
 		h.filter.Focus()
@@ -351,10 +327,10 @@ func (h *homeScreen) compare(id string) action {
 
 // onSelected handles the keys that need a session under the cursor.
 func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
-	if h.cursor >= len(h.shown) {
+	if h.list.at >= len(h.shown) {
 		return nil
 	}
-	row := h.rows[h.shown[h.cursor]]
+	row := h.rows[h.shown[h.list.at]]
 	switch {
 	case key.Matches(msg, keys.compare), h.comparing != "" && key.Matches(msg, keys.enter):
 		return h.compare(row.ID())
@@ -411,7 +387,7 @@ func (h *homeScreen) groups() []keyGroup {
 			described(keys.newSession, "begin a new one"), described(keys.filter, "show only some, as you type"), described(keys.sort, "sort in another way"),
 			described(keys.undo, "bring back what you deleted last"), described(keys.example, "look at a finished example"),
 		}},
-		{"Moving", []key.Binding{keys.up, keys.down, keys.pageUp, keys.pageDown, keys.top, keys.bottom}},
+		{"Moving", allMoves.named()},
 		{"The program", []key.Binding{keys.help, keys.suspend, keys.quit}},
 	}
 }
@@ -473,20 +449,20 @@ func (h *homeScreen) View(st *styles, room size) body {
 	}
 	// Only the rows around the cursor are drawn: the list may be very long.
 	height := max(1, room.height-len(b.header)-1)
-	from := max(0, min(h.cursor-height/2, len(h.shown)-height))
+	from := max(0, min(h.list.at-height/2, len(h.shown)-height))
 	for i := from; i < min(from+height, len(h.shown)); i++ {
 		at := len(b.lines)
-		b.lines = append(b.lines, h.row(st, h.rows[h.shown[i]], i == h.cursor, room.width))
+		b.lines = append(b.lines, h.row(st, i, room.width))
 		b.clickable(at, func() action { return h.clicked(i) })
 	}
-	b.focus, b.focusEnd = h.cursor-from, h.cursor-from
+	b.focus, b.focusEnd = h.list.at-from, h.list.at-from
 	return b
 }
 
 // clicked goes to a row, and opens the session of the one that it is on already.
 func (h *homeScreen) clicked(row int) action {
-	if row != h.cursor || row >= len(h.shown) {
-		h.cursor = row
+	if row != h.list.at || row >= len(h.shown) {
+		h.list.at = row
 		return nil
 	}
 	return openSession{h.rows[h.shown[row]].ID()}
@@ -503,11 +479,9 @@ func (h *homeScreen) found() string {
 	return text
 }
 
-func (h *homeScreen) row(st *styles, head *listed, here bool, width int) string {
-	mark, name := "  ", st.text
-	if here {
-		mark, name = st.accent.Render(cursorMark), st.chosen
-	}
+func (h *homeScreen) row(st *styles, at, width int) string {
+	head := h.rows[h.shown[at]]
+	mark, name := h.list.pointer(st, at)
 	stage := ""
 	if !head.Standing().Finished() {
 		stage = fmt.Sprintf("%d of %d", head.Standing().Answered, head.Standing().Total)

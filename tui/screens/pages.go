@@ -286,38 +286,22 @@ func (c *confirmScreen) groups() []keyGroup { return []keyGroup{{"Keys", c.Short
 type readScreen struct {
 	title string
 	draw  func(st *styles, width int) []string
-	from  int
-	most  int
+	scroll
 }
 
 func (r *readScreen) Init() tea.Cmd { return nil }
 
 func (r *readScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		switch {
-		case key.Matches(msg, keys.esc, keys.enter, keys.help, keys.quit, keys.why):
-			return r, closePage{}, nil
-		case key.Matches(msg, keys.up):
-			r.from--
-		case key.Matches(msg, keys.down):
-			r.from++
-		case key.Matches(msg, keys.pageUp):
-			r.from -= 10
-		case key.Matches(msg, keys.pageDown, keys.choose):
-			r.from += 10
-		}
-	case tea.MouseWheelMsg:
-		r.from += wheel(msg)
+	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, keys.esc, keys.enter, keys.help, keys.quit, keys.why) {
+		return r, closePage{}, nil
 	}
-	r.from = max(0, min(r.from, r.most))
+	r.take(msg, &readMoves)
 	return r, nil, nil
 }
 
 func (r *readScreen) View(st *styles, room size) body {
 	lines := r.draw(st, room.width)
-	r.most = max(0, len(lines)-max(1, room.height-3))
-	r.from = min(r.from, r.most)
+	r.fit(len(lines), room.height-3)
 	header := st.strong.Render(r.title)
 	if r.most > 0 {
 		header = sides(header, st.dim.Render(fmt.Sprintf("line %d of %d", r.from+1, len(lines))), room.width)
