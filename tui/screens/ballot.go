@@ -90,7 +90,7 @@ func NewBallot(voter Voter, o BallotOptions, with ...tea.ProgramOption) *BallotP
 		Options: interview.Options{
 			Store: ballotStore{voter}, Set: func() *assessment.Set { return voter.View().Set }, Now: o.Now, Log: o.Log,
 		},
-		noClipboard: true, voter: voter,
+		noClipboard: true, who: asVoter(voter),
 	})
 	m.sixteen = o.Profile == colorprofile.ANSI
 	m.restyle()
@@ -197,108 +197,85 @@ func awaitRoom(changed <-chan struct{}) tea.Cmd {
 	}
 }
 
-// startBallot shows where the person is: taking a seat, or at their question.
-func (m *model) startBallot() {
-	view := m.o.voter.View()
-	m.work = m.newWork(interview.New(view.Set, view.Session, m.o.Now))
-	m.work.NoteLimit = assessment.MaxVoteNote
-	if view.Name == "" {
-		m.screen = newJoin(view)
-		m.offer(m.screen)
-		return
-	}
-	m.screen = m.ballotPlace(view)
+// voter is the controller of one person in a workshop. They vote, and do nothing else: an
+// action that is not named here is not there for them.
+type voter struct {
+	m    *model
+	seat Voter
 }
 
-// ballotPlace is where somebody goes on: at the room's question, where they were, at the
-// first one without a vote, or at the end.
-func (m *model) ballotPlace(view BallotView) screen {
-	question := view.Position
-	if _, ok := view.Set.Question(question); !ok {
-		question = ""
-		if at := m.work.Flow.FirstUnanswered(); at >= 0 {
-			question = m.work.Flow.At(at).ID
+// asVoter shows where the person is: taking a seat, or at their question.
+func asVoter(seat Voter) func(*model) controller {
+	return func(m *model) controller {
+		c := &voter{m, seat}
+		view := seat.View()
+		m.work = &work{Work: interview.New(view.Set, view.Session, m.o.Now)}
+		m.work.NoteLimit = assessment.MaxVoteNote
+		if view.Name == "" {
+			m.screen = newJoin(view)
+			c.freshDrafts(m.screen)
+			m.offer(m.screen)
+			return c
 		}
+		m.screen = c.place(view)
+		return c
 	}
-	if view.InStep {
-		question = view.Step
-	}
-	if question == "" {
-		return newBallotDone(m.work, view)
-	}
-	return m.ballotQuestion(question, view)
 }
 
-func (m *model) ballotQuestion(id string, view BallotView) screen {
-	q := newQuestion(m.work, id)
-	m.o.voter.At(q.ID)
-	return &ballotQuestion{questionScreen: q, view: view}
+func (c *voter) begin() tea.Cmd {
+	return tea.Batch(awaitRoom(c.seat.Changed()), tea.RequestBackgroundColor)
 }
 
-// ballotChanged takes in what is new in the room.
-func (m *model) ballotChanged() tea.Cmd {
-	view := m.o.voter.View()
-	await := awaitRoom(m.o.voter.Changed())
-	if view.Over != "" {
-		return tea.Quit
+// may lets through what is on the list of a voter's keys, and nothing else.
+func (c *voter) may(k tea.KeyPressMsg) (ok bool, why string) {
+	if voterMay(k) {
+		return true, ""
 	}
-	switch s := m.screen.(type) {
-	case *ballotQuestion:
-		moved := view.InStep && view.Step != s.view.Step
-		s.view = view
-		if moved {
-			m.notice = ""
-			if m.page != nil && m.page.capturesText() {
-				m.notice = "The room has gone on to the next question."
-			}
-			m.keepTyped()
-			m.page = nil
-			m.screen = m.ballotQuestion(view.Step, view)
-			return tea.Batch(m.screen.Init(), await)
-		}
-	case *ballotDone:
-		s.view = view
-	case *joinScreen:
-		// The facilitator gave somebody their seat back.
-		if view.Name != "" && !m.loading {
-			return tea.Batch(m.ballotSeated(seated{}), await)
-		}
+	if key.Matches(k, keys.systemPaste) {
+		why = "Paste as your terminal does it, such as with ctrl+shift+v."
 	}
-	return await
+	return false, why
 }
 
-// ballotAct does what a person in a room may do. All else is not there: what is not named
-// here does nothing.
-func (m *model) ballotAct(a action) tea.Cmd {
-	view := m.o.voter.View()
+func (c *voter) off(screen) []offKey { return nil }
+func (c *voter) waiting() bool       { return false }
+
+// leave saves nothing: somebody may only have lost the connection. What they typed is kept.
+func (c *voter) leave() { c.m.keepTyped() }
+
+// freshDrafts reads again what was typed in a form: the connection that was lost may have
+// ended only after this one began.
+func (c *voter) freshDrafts(s screen) {
+	if form, ok := s.(typing); ok {
+		c.m.draftsOf(form.draft().Form.Session, c.seat.Drafts())
+	}
+}
+
+// act does what a person in a room may do.
+func (c *voter) act(a action) tea.Cmd {
+	m, view := c.m, c.seat.View()
 	switch a := a.(type) {
 	case quit:
 		return m.quit()
-	case notice:
-		m.notice = a.text
-	case both:
-		return tea.Batch(m.act(a.first), m.act(a.second))
 	case openPage:
+		c.freshDrafts(a.page)
 		return m.lay(a.page)
-	case closePage:
-		return m.close(a.then)
 	case takeSeat:
 		m.loading = true
-		voter := m.o.voter
-		return func() tea.Msg { return seated{voter.Sit(a.name, a.role)} }
+		return func() tea.Msg { return seated{c.seat.Sit(a.name, a.role)} }
 	case saveAnswer:
 		if view.Name == "" || view.Shown.Revealed[a.question] {
 			return nil
 		}
 		a.answer.Owner, a.answer.Due, a.answer.By = "", "", ""
-		return awaitSaved(m.o.Store.SaveAnswer(m.work.Answered(a.question, a.answer)))
+		return m.save(a)
 	case undoAnswer:
 		return m.undoAnswer()
 	case openQuestion:
-		return m.ballotGo(a.id, view)
+		return c.open(a.id, view)
 	case openNext:
 		if next := m.work.Following(a.after); next != "" {
-			return m.ballotGo(next, view)
+			return c.open(next, view)
 		}
 		return m.act(goDone{})
 	case goJump:
@@ -313,26 +290,102 @@ func (m *model) ballotAct(a action) tea.Cmd {
 	return nil
 }
 
-const inStepNotice = "The room goes together. The facilitator takes you to the next question."
-
-func (m *model) ballotGo(id string, view BallotView) tea.Cmd {
-	if view.InStep && id != view.Step {
-		m.notice = inStepNotice
-		if _, done := m.screen.(*ballotDone); done {
-			id = view.Step
-		} else {
-			return nil
+// take takes in what is new in the room.
+func (c *voter) take(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case roomChanged:
+		return c.roomChanged(), true
+	case seated:
+		return c.m.arrived(c.seated(msg), nil), true
+	case sessionReread:
+		if _, ok := c.m.merge(msg); !ok {
+			return nil, true
 		}
+		// The room has its reason, and has said it.
+		c.m.work.Settle()
+		return c.m.pass(workChanged{}), true
 	}
-	return m.show(m.ballotQuestion(id, view), nil)
+	return nil, false
 }
 
-// ballotSeated goes on to the questions once the seat is there.
-func (m *model) ballotSeated(msg seated) tea.Cmd {
-	if m.failed(msg.err) {
-		return m.show(newJoin(m.o.voter.View()), nil)
+// place is where somebody goes on: at the room's question, where they were, at the first one
+// without a vote, or at the end.
+func (c *voter) place(view BallotView) screen {
+	question := view.Position
+	if _, ok := view.Set.Question(question); !ok {
+		question = ""
+		if at := c.m.work.Flow.FirstUnanswered(); at >= 0 {
+			question = c.m.work.Flow.At(at).ID
+		}
 	}
-	view := m.o.voter.View()
+	if view.InStep {
+		question = view.Step
+	}
+	if question == "" {
+		return newBallotDone(c.m.work, view)
+	}
+	return c.question(question, view)
+}
+
+func (c *voter) question(id string, view BallotView) screen {
+	q := newQuestion(c.m.work, id)
+	c.seat.At(q.ID)
+	return &ballotQuestion{questionScreen: q, view: view}
+}
+
+const inStepNotice = "The room goes together. The facilitator takes you to the next question."
+
+// open shows a question, where the room does not go together.
+func (c *voter) open(id string, view BallotView) tea.Cmd {
+	if view.InStep && id != view.Step {
+		c.m.notice = inStepNotice
+		if _, done := c.m.screen.(*ballotDone); !done {
+			return nil
+		}
+		id = view.Step
+	}
+	return c.m.show(c.question(id, view), nil)
+}
+
+func (c *voter) roomChanged() tea.Cmd {
+	m, view := c.m, c.seat.View()
+	await := awaitRoom(c.seat.Changed())
+	if view.Over != "" {
+		return tea.Quit
+	}
+	switch s := m.screen.(type) {
+	case *ballotQuestion:
+		moved := view.InStep && view.Step != s.view.Step
+		s.view = view
+		if moved {
+			m.notice = ""
+			if m.page != nil && m.page.capturesText() {
+				m.notice = "The room has gone on to the next question."
+			}
+			m.keepTyped()
+			m.page = nil
+			m.screen = c.question(view.Step, view)
+			return tea.Batch(m.screen.Init(), await)
+		}
+	case *ballotDone:
+		s.view = view
+	case *joinScreen:
+		// The facilitator gave somebody their seat back.
+		if view.Name != "" && !m.loading {
+			return tea.Batch(c.seated(seated{}), await)
+		}
+	}
+	return await
+}
+
+// seated goes on to the questions once the seat is there.
+func (c *voter) seated(msg seated) tea.Cmd {
+	m, view := c.m, c.seat.View()
+	if m.failed(msg.err) {
+		again := newJoin(view)
+		c.freshDrafts(again)
+		return m.show(again, nil)
+	}
 	m.forget(assessment.Form{Session: view.Session.ID, Name: seatForm})
 	m.screen = nil // what was typed there is the seat's name
 	m.notice = "You are in, " + clean(view.Name) + "."
@@ -342,7 +395,7 @@ func (m *model) ballotSeated(msg seated) tea.Cmd {
 	} else {
 		m.notice += " Nobody sees your answers before the facilitator shows them to all."
 	}
-	return m.show(m.ballotPlace(view), nil)
+	return m.show(c.place(view), nil)
 }
 
 // joinScreen asks who somebody is.

@@ -78,9 +78,29 @@ type Person struct {
 
 // RunRoom shows the facilitator's screens until the workshop ends.
 func RunRoom(o Options, room Room) error {
-	o.room, o.Start = room, interview.StartSession
+	o.who, o.Start = asFacilitator(room), interview.StartSession
 	return Run(o)
 }
+
+// facilitator is the controller of whoever holds a workshop on one session. What is about the
+// session is done as its owner does it; nothing else of an owner's is there.
+type facilitator struct {
+	*owner
+	room Room
+}
+
+func asFacilitator(room Room) func(*model) controller {
+	return func(m *model) controller {
+		c := &facilitator{newOwner(m), room}
+		c.opensOn = func() screen {
+			m.work.room = true
+			return newRoom(room, m.work)
+		}
+		return c
+	}
+}
+
+func (c *facilitator) begin() tea.Cmd { return tea.Batch(c.owner.begin(), awaitRoom(c.room.Changed())) }
 
 // What the facilitator's screens ask of the root.
 type (
@@ -110,52 +130,68 @@ func awaitRoomSaved(saved <-chan assessment.Saved, then string) tea.Cmd {
 	return func() tea.Msg { return roomSaved{<-saved, then} }
 }
 
-// roomAct does what is the facilitator's. It reports whether the action was such a one.
-func (m *model) roomAct(a action) (tea.Cmd, bool) {
-	room := m.o.room
+// act does what is the facilitator's to do.
+func (c *facilitator) act(a action) tea.Cmd {
+	m, room := c.m, c.room
 	switch a := a.(type) {
 	case goHome, goRoom:
-		return m.show(newRoom(room, m.work), nil), true
+		return m.show(newRoom(room, m.work), nil)
 	case goReveal:
-		return m.show(newReveal(m.work, room.View()), nil), true
+		return m.show(newReveal(m.work, room.View()), nil)
 	case goSpread:
-		return m.show(newSpread(m.work, room.View(), a.question), nil), true
+		return m.show(newSpread(m.work, room.View(), a.question), nil)
 	case revealVotes:
-		return tea.Batch(m.show(newReveal(m.work, room.View()), nil), awaitRoomSaved(room.Reveal(a.questions), "")), true
+		return tea.Batch(m.show(newReveal(m.work, room.View()), nil), awaitRoomSaved(room.Reveal(a.questions), ""))
 	case decideVote:
-		return awaitRoomSaved(room.Decide(a.question, a.answer, a.by), "Decided, and saved."), true
+		return awaitRoomSaved(room.Decide(a.question, a.answer, a.by), "Decided, and saved.")
 	case lockRoom:
 		room.Lock(a.locked)
 		m.notice = "The room is open: people can come in."
 		if a.locked {
 			m.notice = "The room is locked. Nobody new can come in; whoever has a seat can come back."
 		}
-		return nil, true
 	case sendAway:
-		return awaitRoomSaved(room.Remove(a.seat), "Taken out. Those votes do not count any more."), true
+		return awaitRoomSaved(room.Remove(a.seat), "Taken out. Those votes do not count any more.")
 	case handOver:
-		return awaitRoomSaved(room.HandOver(a.seat), quoted(a.name)+" has the seat back."), true
+		return awaitRoomSaved(room.HandOver(a.seat), quoted(a.name)+" has the seat back.")
 	case stepTo:
 		room.Step(a.question)
-		return nil, true
 	case endRoom:
-		return tea.Quit, true
+		return tea.Quit
 	case quit:
+		// A room full of people is not sent home by one slip.
 		kept := m.keepTyped()
-		m.page = m.confirmEnd()
-		return kept, true
-	case goSetup, deleteSession, recheckSession, goNew:
-		return nil, true
+		m.page = c.confirmEnd()
+		return kept
+	case goJump, goReview, goSummary, openQuestion, openNext, saveAnswer, undoAnswer,
+		openPage, copySummary, exportSession, press, pause:
+		return c.owner.act(a)
 	}
-	return nil, false
+	return nil
 }
 
-func (m *model) confirmEnd() screen {
+func (c *facilitator) confirmEnd() screen {
 	about := "People are told that it is over. Every vote and decision is kept, and `readycheck serve` goes on with them."
-	if hidden := hiddenQuestions(m.o.room.View()); len(hidden) > 0 {
+	if hidden := hiddenQuestions(c.room.View()); len(hidden) > 0 {
 		about = fmt.Sprintf("%s nobody has seen. They are kept, and do not count before they are shown. ", assessment.Counted(len(hidden), "question has votes that", "questions have votes that")) + about
 	}
 	return newConfirm("End the workshop?", about, endRoom{})
+}
+
+// take takes in what is new in the room, and what is new in its session.
+func (c *facilitator) take(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case roomChanged:
+		return c.roomChanged(), true
+	case roomSaved:
+		return c.roomSaved(msg), true
+	case sessionReread:
+		if _, ok := c.m.merge(msg); !ok {
+			return nil, true
+		}
+		return c.m.pass(workChanged{}), true
+	}
+	return c.owner.take(msg)
 }
 
 // hiddenQuestions have votes that the room has not seen.
@@ -170,9 +206,9 @@ func hiddenQuestions(view RoomView) []string {
 }
 
 // roomChanged takes in what is new in the room.
-func (m *model) roomChanged() tea.Cmd {
-	view := m.o.room.View()
-	switch s := m.screen.(type) {
+func (c *facilitator) roomChanged() tea.Cmd {
+	view := c.room.View()
+	switch s := c.m.screen.(type) {
 	case *roomScreen:
 		s.view = view
 		s.move(0)
@@ -181,12 +217,13 @@ func (m *model) roomChanged() tea.Cmd {
 	case *spreadScreen:
 		s.view = view
 	}
-	return awaitRoom(m.o.room.Changed())
+	return awaitRoom(c.room.Changed())
 }
 
 // roomSaved says what could not be saved, and reads the session again: votes that were
 // shown and decisions change what stands.
-func (m *model) roomSaved(msg roomSaved) tea.Cmd {
+func (c *facilitator) roomSaved(msg roomSaved) tea.Cmd {
+	m := c.m
 	settled := m.settled(msg.saved.Question, msg.saved.Err)
 	if m.failed(msg.saved.Err) {
 		return settled

@@ -131,6 +131,12 @@ func (l *listed) Standing() assessment.Standing {
 	}
 }
 
+// isHome reports whether a screen is the list, and so not about an open session.
+func isHome(s screen) bool {
+	_, is := s.(*homeScreen)
+	return is
+}
+
 func (h *homeScreen) Init() tea.Cmd { return nil }
 
 // add takes in a page of heads; the first page starts over.

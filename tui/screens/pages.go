@@ -58,8 +58,8 @@ func (f *formScreen) ShortHelp() []key.Binding {
 
 func (f *formScreen) groups() []keyGroup { return []keyGroup{{"Keys", f.ShortHelp()}} }
 
-// newOwner asks who sees to something and by when.
-func newOwner(session, question string, answer assessment.Answer) screen {
+// newOwnerForm asks who sees to something and by when.
+func newOwnerForm(session, question string, answer assessment.Answer) screen {
 	owner, due := answer.Owner, answer.Due
 	f := &formScreen{title: "Owner and date", name: assessment.Form{Session: session, Name: ownerForm + question}, form: newForm([]formPage{
 		{field: func() huh.Field {
