@@ -54,8 +54,21 @@ func (l *loader) setupOptions(q fields, field SetupField, words SetupQuestion) {
 	}
 }
 
+// rowWords are the set's words that stand alone, by their names in a set.
+var rowWords = []struct {
+	name string
+	of   func(*Words) *string
+}{
+	{"not_sure", func(w *Words) *string { return &w.NotSure }},
+	{"does_not_apply", func(w *Words) *string { return &w.DoesNotApply }},
+}
+
 func (l *loader) words(n *yaml.Node) {
-	f, ok := l.mapping(n, "words", "levels", "known", "lenses", "lenses_short", "not_sure", "does_not_apply")
+	names := []string{"levels", "known", "lenses", "lenses_short"}
+	for _, word := range rowWords {
+		names = append(names, word.name)
+	}
+	f, ok := l.mapping(n, "words", names...)
 	if !ok {
 		return
 	}
@@ -64,7 +77,9 @@ func (l *loader) words(n *yaml.Node) {
 	l.byCode(f, "known", knownCodes[:], w.Known[:])
 	l.byCode(f, "lenses", lensCodes[:], w.Lenses[:])
 	l.byCode(f, "lenses_short", lensCodes[:], w.LensShort[:])
-	w.NotSure, w.DoesNotApply = f.text("not_sure", maxTitle), f.text("does_not_apply", maxTitle)
+	for _, word := range rowWords {
+		*word.of(w) = f.text(word.name, maxTitle)
+	}
 }
 
 // byCode reads a text for each code.

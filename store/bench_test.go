@@ -181,42 +181,49 @@ func BenchmarkFirstOpen(b *testing.B) {
 	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N)/float64(info.Size())*(200<<20), "s/200MiB")
 }
 
-// BenchmarkSave saves an answer, and puts the same four records with bbolt alone, which
-// opens the file, makes one transaction and closes it; read "times-bare". Whoever saved
+// BenchmarkSave saves an answer, and does with bbolt alone what that answer needs: open the
+// file, put its records in one transaction, close it; read "times-bare". Whoever saved
 // learns of it before the file is closed.
+//
+// The two take turns, one each, so that a disk that others slow down for a while slows down
+// both. The bare one works on a copy: it may put what no examination would pass, and it does
+// not make the store examine the file again. Both are as large, have as long a list of free
+// pages, and grow alike.
 func BenchmarkSave(b *testing.B) {
 	for _, n := range []int{10, 100_000} {
 		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
 			path, id := made(b, n)
 			s := open(b, path)
-			saveOne(b, s, id, 0)
+			for i := range 20 {
+				saveOne(b, s, id, i)
+			}
 			quiet(s)
+			copied := filepath.Join(folderOf(b), "copy.db")
+			if err := copyAside(path, copied); err != nil {
+				b.Fatal(err)
+			}
 			var saved, bare []time.Duration
 			for i := 0; b.Loop(); i++ {
-				for range 10 {
-					start := time.Now()
-					saveOne(b, s, id, i)
-					saved = append(saved, time.Since(start))
-					quiet(s)
-				}
-				for range 10 {
-					start := time.Now()
-					if err := putBare(path, id, i); err != nil {
-						b.Fatal(err)
-					}
-					bare = append(bare, time.Since(start))
-				}
-				// The file is examined again since somebody else wrote; that is not measured here.
+				start := time.Now()
 				saveOne(b, s, id, i)
+				saved = append(saved, time.Since(start))
 				quiet(s)
+				start = time.Now()
+				if err := putBare(copied, id, i); err != nil {
+					b.Fatal(err)
+				}
+				bare = append(bare, time.Since(start))
 			}
 			b.ReportMetric(float64(median(saved))/float64(median(bare)), "times-bare")
+			b.ReportMetric(float64(slices.Min(saved))/float64(slices.Min(bare)), "times-bare-at-best")
 			b.ReportMetric(float64(median(bare).Microseconds()), "µs-bare")
 		})
 	}
 }
 
-// putBare puts the records of one answer as they are, with nothing but bbolt.
+// putBare puts the records of one answer with nothing but bbolt: the answer, the place, one
+// more change, and the head, which moves to the end of the list. Each is as long as the one
+// before, and copied from it.
 func putBare(path, id string, i int) error {
 	db, err := bbolt.Open(path, 0o600, nil)
 	if err != nil {
@@ -227,12 +234,16 @@ func putBare(path, id string, i int) error {
 		answers, history, recent := session.Bucket(answersBucket), session.Bucket(historyBucket), tx.Bucket(recentBucket)
 		question := fmt.Appendf(nil, "question-%d", i%20)
 		key, head := recent.Cursor().Last()
-		revision, change := history.Cursor().Last()
-		return errors.Join(
-			answers.Put(question, answers.Get(question)),
-			history.Put(revision, bytes.Clone(change)),
+		key, head = bytes.Clone(key), bytes.Clone(head)
+		_, change := history.Cursor().Last()
+		revision := uint64(i) + 1<<32
+		sequence, err := recent.NextSequence()
+		return errors.Join(err,
+			answers.Put(question, bytes.Clone(answers.Get(question))),
+			history.Put(sequenceKey(revision), bytes.Clone(change)),
 			session.Put(placeKey, bytes.Clone(session.Get(placeKey))),
-			recent.Put(key, bytes.Clone(head)),
+			recent.Delete(key),
+			recent.Put(sequenceKey(sequence), head),
 		)
 	})
 	return errors.Join(err, db.Close())

@@ -14,80 +14,6 @@ import (
 	"readycheck/store/disk"
 )
 
-// inventory is what can be read of a file: every record whose checksum holds, and what
-// is wrong with the rest. It is read without bbolt, which trusts its file.
-type inventory struct {
-	pages, free, pageSize, transaction uint64
-	halfMeta                           bool
-	schema                             int
-	list                               map[string]listed
-	sessions                           map[string]*stored
-	faults                             []fault
-	// metas are the values in the bucket meta.
-	metas int
-	// structure is true where a page is at fault and not only a record.
-	structure bool
-	// on are the sessions by the pages that they, or their places in the list, stand on.
-	on map[uint64][]string
-	// sequence is the bucket's own counter, which no place may be beyond.
-	sequence uint64
-	// mark is the last commit, commits the hashes that the file keeps.
-	mark    mark
-	commits map[string]uint64
-	// notes are of the pages, to examine only what changes from now on.
-	notes boltfile.Notes
-	// heads are the whole heads. They are there only where the records are wanted and not
-	// only whether they hold.
-	heads map[string]headRecord
-	keep  bool
-
-	// What follows is of the walk only: the file's top buckets, and what was met in it.
-	top      map[string]bool
-	metHeads []metHead
-	met      map[string]*stored
-}
-
-// listed is what the list says of a session, as far as the session must agree with it.
-type listed struct {
-	business           string
-	sequence, revision uint64
-	answers            uint32
-	// page is where it stands.
-	page uint64
-}
-
-type metHead struct {
-	id string
-	listed
-}
-
-// stored is one session's records as they lie in the file.
-type stored struct {
-	place    uint64
-	checksum uint32
-	// changes is how many changes the history has, from the first to the last revision.
-	changes, first, last uint64
-	// answered is how many answers hold.
-	answered int
-	// page is where the session's bucket is entered, root where its own tree begins.
-	page, root uint64
-	// answers and history are sealed records, by question and by revision. They are there
-	// only where the records are wanted.
-	answers map[string][]byte
-	history map[uint64][]byte
-	// broken are the questions whose answers are there and cannot be read.
-	broken []string
-}
-
-// fault is one thing that is wrong with a file. The session is empty where it concerns
-// none, or where nobody can say which; meta is about the file's mark.
-type fault struct {
-	session string
-	problem string
-}
-
-func (f fault) Error() string { return f.problem }
-
 // The numbers of the trees of which only what changed is read again.
 const (
 	recentTree   = 1
@@ -109,14 +35,6 @@ func readInventory(file io.ReaderAt, length int64, keep bool) (*inventory, error
 	inv := newInventory(keep)
 	inv.read(pages, nil)
 	return inv, nil
-}
-
-func newInventory(keep bool) *inventory {
-	inv := &inventory{list: map[string]listed{}, sessions: map[string]*stored{}, on: map[uint64][]string{}, keep: keep}
-	if keep {
-		inv.heads = map[string]headRecord{}
-	}
-	return inv
 }
 
 // read reads what changed since the inventory was read last: all of the file, where it is
@@ -178,22 +96,6 @@ func (inv *inventory) enter(b boltfile.Bucket) boltfile.Way {
 	return boltfile.Way{}
 }
 
-// session is a session that the walk has met.
-func (inv *inventory) session(id string) *stored { return storedIn(inv.met, id, inv.keep) }
-
-// storedIn finds a session among others, or puts an empty one there.
-func storedIn(sessions map[string]*stored, id string, keep bool) *stored {
-	s := sessions[id]
-	if s == nil {
-		s = &stored{}
-		if keep {
-			s.answers, s.history = map[string][]byte{}, map[uint64][]byte{}
-		}
-		sessions[id] = s
-	}
-	return s
-}
-
 // put takes what the walk met in the place of what stood on the pages that changed, and
 // returns the sessions that it concerns.
 func (inv *inventory) put(walked *boltfile.Walked) (changed map[string]bool) {
@@ -249,47 +151,59 @@ func (inv *inventory) record(path []string, key, value []byte, page uint64) {
 	case len(path) < 2 || path[0] != string(sessionsBucket):
 		inv.bad("", path, name, errNowhere)
 	case len(path) == 2 && name == string(placeKey):
-		var sequence uint64
-		data, err := verify(placePlace(path[1]), value)
-		if err == nil {
-			sequence, err = strconv.ParseUint(string(data), 10, 64)
-		}
-		if !inv.bad(path[1], path, name, err) {
-			inv.session(path[1]).place = sequence
-		}
+		inv.place(path, name, value)
 	case len(path) == 3 && path[2] == string(answersBucket):
-		_, err := verify(answerPlace(path[1], name), value)
-		s := inv.session(path[1])
-		if inv.bad(path[1], path, name, err) {
-			s.broken = append(s.broken, name)
-			return
-		}
-		s.checksum ^= sumOf(value)
-		s.answered++
-		if inv.keep {
-			s.answers[name] = bytes.Clone(value)
-		}
+		inv.answer(path, name, value)
 	case len(path) == 3 && path[2] == string(historyBucket):
-		revision, err := strconv.ParseUint(name, 16, 64)
-		if err == nil && name != string(sequenceKey(revision)) {
-			err = errNowhere
-		}
-		if err == nil {
-			_, err = verify(historyPlace(path[1], name), value)
-		}
-		if inv.bad(path[1], path, name, err) {
-			return
-		}
-		s := inv.session(path[1])
-		if s.changes == 0 {
-			s.first = revision
-		}
-		s.changes, s.last = s.changes+1, revision
-		if inv.keep {
-			s.history[revision] = bytes.Clone(value)
-		}
+		inv.change(path, name, value)
 	default:
 		inv.bad(path[1], path, name, errNowhere)
+	}
+}
+
+func (inv *inventory) place(path []string, name string, value []byte) {
+	var sequence uint64
+	data, err := verify(placePlace(path[1]), value)
+	if err == nil {
+		sequence, err = strconv.ParseUint(string(data), 10, 64)
+	}
+	if !inv.bad(path[1], path, name, err) {
+		inv.session(path[1]).place = sequence
+	}
+}
+
+func (inv *inventory) answer(path []string, name string, value []byte) {
+	_, err := verify(answerPlace(path[1], name), value)
+	s := inv.session(path[1])
+	if inv.bad(path[1], path, name, err) {
+		s.broken = append(s.broken, name)
+		return
+	}
+	s.checksum ^= sumOf(value)
+	s.answered++
+	if inv.keep {
+		s.answers[name] = bytes.Clone(value)
+	}
+}
+
+func (inv *inventory) change(path []string, name string, value []byte) {
+	revision, err := strconv.ParseUint(name, 16, 64)
+	if err == nil && name != string(sequenceKey(revision)) {
+		err = errNowhere
+	}
+	if err == nil {
+		_, err = verify(historyPlace(path[1], name), value)
+	}
+	if inv.bad(path[1], path, name, err) {
+		return
+	}
+	s := inv.session(path[1])
+	if s.changes == 0 {
+		s.first = revision
+	}
+	s.changes, s.last = s.changes+1, revision
+	if inv.keep {
+		s.history[revision] = bytes.Clone(value)
 	}
 }
 
@@ -308,12 +222,6 @@ func (inv *inventory) meta(path []string, name string, value []byte) {
 	}
 	// No part of the file is lost with it, so nothing else is to be looked for.
 	inv.bad(string(metaBucket), path, name, err)
-}
-
-// knows reports whether a commit is among those of the file.
-func (inv *inventory) knows(hash string) bool {
-	_, ok := inv.commits[hash]
-	return ok || hash == inv.mark.Hash
 }
 
 var errNowhere = errors.New("it belongs nowhere")
@@ -392,21 +300,6 @@ func (inv *inventory) compare(sessions map[string]bool) {
 	inv.faults = append(inv.faults, faults...)
 }
 
-// records is how many records a sound file holds.
-func (inv *inventory) records() int {
-	n := inv.metas + len(inv.list)
-	for _, s := range inv.sessions {
-		n += 1 + s.answered + int(s.changes)
-	}
-	return n
-}
-
-// complete reports whether every change up to a revision is in the history, and no later
-// one. No revision is there twice, since the entries of a bucket are in order.
-func (s *stored) complete(revision uint64) bool {
-	return s.changes == revision && (revision == 0 || s.first == 1 && s.last == revision)
-}
-
 // examineFile is readInventory for a file by its name.
 func examineFile(path string, keep bool) (*inventory, error) {
 	inv := newInventory(keep)
@@ -429,13 +322,5 @@ func (inv *inventory) readFile(path string) error {
 		return err
 	}
 	inv.read(pages, nil)
-	return nil
-}
-
-// sound is an error where anything at all is wrong.
-func (inv *inventory) sound() error {
-	if len(inv.faults) > 0 {
-		return inv.faults[0]
-	}
 	return nil
 }

@@ -1,21 +1,13 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
-	"strings"
 
 	"go.etcd.io/bbolt"
 
@@ -31,119 +23,6 @@ import (
 //
 // A file that is put in the place of another one on purpose takes over the hashes of that
 // one, so that every note goes on with it: see adopt.
-
-var markKey = []byte("mark")
-
-const (
-	// commitPrefix is before the hash of a commit, among the keys of meta.
-	commitPrefix = "commit/"
-	// keepCommits is how many hashes a file keeps at least. Somebody who remembers an older
-	// one is taken at their word.
-	keepCommits = 1024
-	// pruneEvery is how many more there are before the oldest go, since that costs writes.
-	pruneEvery = 256
-)
-
-// mark is the last commit of a file. Empty, the file is from before there were any.
-type mark struct {
-	Lineage string `json:"lineage"`
-	Commit  uint64 `json:"commit"`
-	Hash    string `json:"hash"`
-	// Since is the first commit whose hash the file keeps.
-	Since uint64 `json:"since,omitempty"`
-}
-
-// whole reports whether a mark that was noted is one of ours: others could be too long to
-// note again.
-func (m mark) whole() bool {
-	for _, text := range []string{m.Lineage, m.Hash} {
-		if _, err := hex.DecodeString(text); err != nil || len(text) != tokenLength {
-			return false
-		}
-	}
-	return true
-}
-
-const tokenLength = 16
-
-func token(data ...any) string {
-	chance := make([]byte, 16)
-	_, _ = rand.Read(chance) // never fails
-	sum := sha256.Sum256(fmt.Appendf(chance, "%v", data))
-	return hex.EncodeToString(sum[:tokenLength/2])
-}
-
-func commitKey(hash string) []byte      { return []byte(commitPrefix + hash) }
-func metaPlace(key string) string       { return "meta/" + key }
-func knows(tx *bbolt.Tx, h string) bool { return tx.Bucket(metaBucket).Get(commitKey(h)) != nil }
-
-// markOf is the mark of a file, empty where it has none.
-func markOf(tx *bbolt.Tx) (m mark, err error) {
-	if value := tx.Bucket(metaBucket).Get(markKey); value != nil {
-		err = unseal(metaPlace(string(markKey)), value, &m)
-	}
-	return m, err
-}
-
-// advance marks the commit that is being made.
-func advance(tx *bbolt.Tx) (mark, error) {
-	m, err := markOf(tx)
-	if err != nil {
-		return m, err
-	}
-	m.Lineage = cmp.Or(m.Lineage, token())
-	m.Commit++
-	m.Hash = token(m.Hash, m.Commit, tx.ID())
-	meta := tx.Bucket(metaBucket)
-	if err := putCommit(meta, m.Hash, m.Commit); err != nil {
-		return m, err
-	}
-	if m.Commit > m.Since+keepCommits+pruneEvery {
-		m.Since = m.Commit - keepCommits
-		if err := prune(meta, m.Since); err != nil {
-			return m, err
-		}
-	}
-	return m, putMark(meta, m)
-}
-
-func putMark(meta *bbolt.Bucket, m mark) error {
-	sealed, err := seal(metaPlace(string(markKey)), m)
-	if err != nil {
-		return err
-	}
-	return meta.Put(markKey, sealed)
-}
-
-func putCommit(meta *bbolt.Bucket, hash string, number uint64) error {
-	key := commitKey(hash)
-	sealed, err := seal(metaPlace(string(key)), number)
-	if err != nil {
-		return err
-	}
-	return meta.Put(key, sealed)
-}
-
-// prune forgets the commits before one.
-func prune(meta *bbolt.Bucket, since uint64) error {
-	var old [][]byte
-	c := meta.Cursor()
-	for key, value := c.Seek([]byte(commitPrefix)); bytes.HasPrefix(key, []byte(commitPrefix)); key, value = c.Next() {
-		var number uint64
-		if err := unseal(metaPlace(string(key)), value, &number); err != nil {
-			return err
-		}
-		if number < since {
-			old = append(old, bytes.Clone(key))
-		}
-	}
-	for _, key := range old {
-		if err := meta.Delete(key); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // known is what is known of the file that was in a place: the last commits of it that were
 // noted, and where it can be read, all that it keeps.
@@ -264,8 +143,14 @@ func (s *Store) judge(file mark, knows func(hash string) bool, lock *held) error
 	return nil
 }
 
-// recognise holds the open file against the notes before anything is done with it.
+// recognise holds the open file against the notes before anything is done with it. Where it
+// is as this process left it and all notes are of its last commit, nothing is read for that.
 func (s *Store) recognise(db *bbolt.DB, lock *held) error {
+	if file := s.left.mark; file.Hash != "" && disk.TimesTell() &&
+		s.judge(file, func(hash string) bool { return hash == file.Hash }, lock) == nil {
+		s.seen = file
+		return nil
+	}
 	return db.View(func(tx *bbolt.Tx) error {
 		if tx.Bucket(metaBucket) == nil {
 			return nil // checkSchema says what it is
@@ -277,7 +162,7 @@ func (s *Store) recognise(db *bbolt.DB, lock *held) error {
 		if err := s.judge(file, func(hash string) bool { return knows(tx, hash) }, lock); err != nil {
 			return s.notThis(err, file, lock)
 		}
-		s.seen = file
+		s.seen, s.left.mark = file, file
 		return nil
 	})
 }
@@ -374,75 +259,4 @@ func (s *Store) StartEmpty() error {
 		}
 		return s.create(lock)
 	})
-}
-
-// Notes outside the folder of the data file. They hold no content of it, and losing them
-// is harmless: less is noticed.
-
-const (
-	// awayLength is the fixed length of a note, which is written over in place.
-	awayLength = 1024
-	// mostAway is how many files one place is known to have had.
-	mostAway = 8
-)
-
-// away is the file of the note, empty for none.
-func (s *Store) away() string {
-	place, err := filepath.Abs(s.path)
-	if s.Notes == "" || err != nil {
-		return ""
-	}
-	if target, err := filepath.EvalSymlinks(place); err == nil {
-		place = target
-	} else if folder, err := filepath.EvalSymlinks(filepath.Dir(place)); err == nil {
-		place = filepath.Join(folder, filepath.Base(place))
-	}
-	if runtime.GOOS == "windows" {
-		place = strings.ToLower(place)
-	}
-	sum := sha256.Sum256([]byte(place))
-	return filepath.Join(s.Notes, hex.EncodeToString(sum[:8])+".json")
-}
-
-// notesAway are the last marks of the files that were in this place, one a lineage.
-func (s *Store) notesAway() []mark {
-	path := s.away()
-	if path == "" {
-		return nil
-	}
-	file, err := disk.OpenOwnNow(path, os.O_RDONLY, 0, nil)
-	if err != nil {
-		return nil
-	}
-	defer func() { _ = file.Close() }()
-	note := make([]byte, awayLength)
-	n, _ := disk.ReadAt(file, note, 0)
-	var marks []mark
-	if json.Unmarshal(bytes.TrimSpace(note[:n]), &marks) != nil {
-		return nil
-	}
-	return slices.DeleteFunc(marks, func(m mark) bool { return !m.whole() })
-}
-
-// noteAway remembers a mark outside the folder. It is not synced, like the note in the lock.
-func (s *Store) noteAway(m mark) {
-	path := s.away()
-	if path == "" || m.Hash == "" {
-		return
-	}
-	m.Since = 0 // the file has it
-	marks := append(slices.DeleteFunc(s.notesAway(), func(old mark) bool { return old.Lineage == m.Lineage }), m)
-	if len(marks) > mostAway {
-		marks = marks[len(marks)-mostAway:]
-	}
-	note, err := json.Marshal(marks)
-	if err != nil || len(note) >= awayLength || disk.MakeFolder(s.Notes) != nil {
-		return
-	}
-	file, err := disk.OpenOwnNow(path, os.O_CREATE|os.O_RDWR, 0o600, nil)
-	if err != nil {
-		return
-	}
-	_ = disk.WriteAt(file, fmt.Appendf(nil, "%-*s\n", awayLength-1, note), 0)
-	_ = file.Close()
 }

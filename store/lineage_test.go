@@ -383,6 +383,111 @@ func TestOldCommitsAreForgotten(t *testing.T) {
 	}
 }
 
+// A window that wrote last takes the file for its own by what it left, and still hears of the
+// notes: the bytes that it left, with their time, may be older than what another window saved.
+func TestWhatAWindowLeftIsHeldAgainstTheNotes(t *testing.T) {
+	p := newPlace(t)
+	s := p.window()
+	if saved := <-s.SaveSetup(assessment.SetupChange{Session: p.id, Base: 1 << 62, Business: "Rosa's Bakery"}); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	quiet(s)
+	left, err := os.Stat(p.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	older := p.read(p.path)
+	p.save(1)
+	if err := os.WriteFile(p.path, older, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(p.path, left.ModTime(), left.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.List(0, 0)
+	if !errors.Is(err, errBehind) {
+		t.Errorf("an older copy in place of what this window left: %v", err)
+	}
+	saved := <-s.SaveAnswer(assessment.AnswerChange{Session: p.id, Question: "q", Answer: answer(assessment.No, "x"), Base: 1 << 62})
+	if !errors.Is(saved.Err, errBehind) {
+		t.Errorf("a save into an older copy: %v", saved.Err)
+	}
+}
+
+// Each commit writes as few pages as can be: its key stands behind that of the commit before.
+func TestCommitsStandInTheirOrder(t *testing.T) {
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
+	create(t, s, "Rosa's Bakery")
+	err := s.write(func(tx *bbolt.Tx) error {
+		for range 100 {
+			if _, err := advance(tx); err != nil {
+				return err
+			}
+		}
+		number := uint64(0)
+		c := tx.Bucket(metaBucket).Cursor()
+		for key, value := c.Seek([]byte(commitPrefix)); bytes.HasPrefix(key, []byte(commitPrefix)); key, value = c.Next() {
+			before := number
+			if err := unseal(metaPlace(string(key)), value, &number); err != nil {
+				return err
+			}
+			if number <= before {
+				t.Fatalf("commit %d stands behind %d", number, before)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Earlier versions gave hashes that do not begin with a number.
+func TestCommitsOfAnEarlierVersionStayKnown(t *testing.T) {
+	p := newPlace(t)
+	s := p.window()
+	var earlier mark
+	err := s.write(func(tx *bbolt.Tx) (err error) {
+		for range pruneEvery {
+			if earlier, err = markOf(tx); err != nil {
+				return err
+			}
+			earlier.Commit, earlier.Hash = earlier.Commit+1, token()
+			if err = errors.Join(putCommit(tx.Bucket(metaBucket), earlier.Hash, earlier.Commit), putMark(tx.Bucket(metaBucket), earlier)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.save(3)
+	inv, err := examineFile(p.path, false)
+	if err != nil || inv.sound() != nil || !inv.knows(earlier.Hash) {
+		t.Fatalf("%v, %v, %+v", err, inv.faults, inv.mark)
+	}
+	if err := judge(inv.mark, inv.knows, earlier); err != nil {
+		t.Errorf("a note of an earlier version: %v", err)
+	}
+	err = s.write(func(tx *bbolt.Tx) (err error) {
+		for range keepCommits + 2*pruneEvery {
+			_, err = advance(tx)
+			if err != nil {
+				break
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	quiet(s)
+	if inv, err = examineFile(p.path, false); err != nil || inv.sound() != nil || inv.knows(earlier.Hash) {
+		t.Errorf("%v, %v: the commits of an earlier version do not go", err, inv.faults)
+	}
+}
+
 func TestADamagedMarkIsFound(t *testing.T) {
 	for name, spoil := range map[string]func(meta *bbolt.Bucket, m mark) error{
 		"changed":          func(meta *bbolt.Bucket, m mark) error { m.Commit++; return putMark(meta, m) },

@@ -130,16 +130,31 @@ func wait(l *flock.Flock, path string) error {
 	go func() { locked <- l.Lock() }()
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
-	select {
-	case err := <-locked:
+	err, came := within(locked, timer.C)
+	if came {
 		return err
-	case <-timer.C:
-		go func() {
-			if <-locked == nil {
-				_ = l.Unlock()
-			}
-		}()
-		return busy(strings.TrimSuffix(path, lockSuffix), noteIn(path))
+	}
+	go func() {
+		if <-locked == nil {
+			_ = l.Unlock()
+		}
+	}()
+	return busy(strings.TrimSuffix(path, lockSuffix), noteIn(path))
+}
+
+// within is what came before the time was over. A program that was stopped meanwhile finds
+// both at once, and then nobody else has the file.
+func within(came <-chan error, over <-chan time.Time) (err error, ok bool) {
+	select {
+	case err = <-came:
+		return err, true
+	case <-over:
+	}
+	select {
+	case err = <-came:
+		return err, true
+	default:
+		return nil, false
 	}
 }
 
@@ -180,13 +195,13 @@ func noteIn(path string) holder {
 // wrote it at the beginning.
 func readHolder(file *os.File) holder {
 	for _, offset := range []int64{noteOffset, 0} {
-		note := make([]byte, noteLength)
-		n, _ := disk.ReadAt(file, note, offset)
+		notes := make([]byte, 2*noteLength)
+		n, _ := disk.ReadAt(file, notes, offset)
+		note, second := notes[:min(n, noteLength)], notes[min(n, noteLength):n]
 		var h holder
-		if json.Unmarshal(bytes.TrimSpace(note[:n]), &h) == nil {
+		if json.Unmarshal(bytes.TrimSpace(note), &h) == nil {
 			var m marked
-			n, _ := disk.ReadAt(file, note, offset+noteLength)
-			if json.Unmarshal(bytes.TrimSpace(note[:n]), &m) == nil && m.Transaction == h.Transaction && m.whole() {
+			if json.Unmarshal(bytes.TrimSpace(second), &m) == nil && m.Transaction == h.Transaction && m.whole() {
 				h.mark, h.mark.Since = m.mark, 0
 			}
 			return h

@@ -79,6 +79,9 @@ func TestARepairBringsTheWorkshopBack(t *testing.T) {
 	path := filepath.Join(folderOf(t), "sessions.db")
 	s := open(t, path)
 	id := heldWorkshop(t, s)
+	if saved := <-s.SaveStanding(id, assessment.Standing{Answered: 1, Total: 14, Told: "1.0"}); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
 	err := s.write(func(tx *bbolt.Tx) error {
 		return tx.Bucket(sessionsBucket).Bucket([]byte(id)).Put(placeKey, []byte("nonsense"))
 	})
@@ -88,10 +91,18 @@ func TestARepairBringsTheWorkshopBack(t *testing.T) {
 	if _, err := s.Load(id); err == nil {
 		t.Fatal("the control: the session is whole")
 	}
-	if _, err := s.Repair(noStanding); err != nil {
+	standing := func(session *assessment.Session) assessment.Standing {
+		return assessment.Standing{Answered: len(session.Answers), Total: 14}
+	}
+	if _, err := s.Repair(standing); err != nil {
 		t.Fatal(err)
 	}
 	isHeld(t, open(t, path), id)
+	// The list counts what the room has seen, and keeps what its owner was told.
+	heads, err := open(t, path).List(0, 0)
+	if err != nil || len(heads) != 1 || heads[0].Standing != (assessment.Standing{Answered: 1, Total: 14, Told: "1.0"}) {
+		t.Errorf("the list shows %+v, %v", heads, err)
+	}
 }
 
 func TestALaterWordThanTheVotes(t *testing.T) {

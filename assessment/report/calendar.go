@@ -31,7 +31,7 @@ func Calendar(w io.Writer, r Report) error {
 		if !ok {
 			continue
 		}
-		about := b.about() + "\n" + strings.Join(b.stepAsides(step), " · ")
+		about := b.about() + "\n" + b.step(step).About()
 		if q, ok := r.Set.Question(step.Question); ok {
 			q = q.For(&r.Session.Setup)
 			about += "\n" + q.Text

@@ -65,6 +65,23 @@ func Changes(set *assessment.Set, c *assessment.Changes) []Block {
 	return append(blocks, newWords(c)...)
 }
 
+// SideBySide lists every line of the checklists with its levels in two sessions.
+func SideBySide(set *assessment.Set, before, after *assessment.Session) []Block {
+	was, is := assessment.Evaluate(set, before), assessment.Evaluate(set, after)
+	var blocks []Block
+	for _, lens := range bothLenses {
+		var pairs Pairs
+		for i, item := range is.Items {
+			if item.Lens == lens {
+				pairs = append(pairs, Pair{item.ID + " " + item.Title, mark(set, was.Items[i].Status, ""), mark(set, item.Status, "")})
+			}
+		}
+		blocks = append(blocks, Heading(set.Words.Lens(lens)),
+			Paragraph("First "+set.Words.Counts(was.Lenses.Of(lens).Counts)+"; second "+set.Words.Counts(is.Lenses.Of(lens).Counts)+"."), pairs)
+	}
+	return blocks
+}
+
 func stagesOf(set *assessment.Set, title string, c *assessment.Changes, of func(assessment.StageStep) assessment.Stage) Column {
 	return Column{Title: title, Lines: []string{
 		"Both together: " + set.StageName(of(c.Stage)),

@@ -1,6 +1,10 @@
 package report
 
-import "readycheck/assessment"
+import (
+	"strings"
+
+	"readycheck/assessment"
+)
 
 // Document is what a report says, in the order it says it. A writer decides only how
 // that looks, so that all formats say the same sentences in the same order.
@@ -12,7 +16,7 @@ type Document struct {
 	// Brand is who hands the report over, empty for nobody.
 	Brand Brand
 	// Facts say what the report is about: business, use, date.
-	Facts []Fact
+	Facts Facts
 	Parts []Part
 }
 
@@ -59,15 +63,20 @@ const (
 	Appendix    Name = "appendix"
 )
 
-// Block is one piece of a part: a Paragraph, Lead, Heading, Subject, Bullets, Columns,
-// Marks, Steps, Table or Answers.
-type Block interface{ block() }
+// Block is one piece of a part, of one of the types below. Whoever draws blocks has a way to
+// draw each.
+type Block interface {
+	// texts tells each every text in it, for which a writer needs letters.
+	texts(each func(string))
+}
 
 type (
 	// Lead is the one sentence to remember.
 	Lead string
 	// Paragraph is a sentence or a few.
 	Paragraph string
+	// Warning is a paragraph that nobody should miss.
+	Warning string
 	// Heading opens a stretch of a part.
 	Heading string
 	// Subject names what the blocks after it are about, a step below a heading.
@@ -78,10 +87,18 @@ type (
 	Columns []Column
 	// Marks are lines with a level each.
 	Marks []Mark
+	// Pairs are lines with two levels each, of two sessions.
+	Pairs []Pair
+	// Sides are the two sides, each in a line.
+	Sides []Side
 	// Steps are numbered from 1.
 	Steps []Step
 	// Answers are the questions with what was said.
 	Answers []Answer
+	// Facts are names, each with what stands behind it.
+	Facts []Fact
+	// Message is ready to send. It may have several lines.
+	Message string
 )
 
 // Column is a title with lines below it.
@@ -100,16 +117,53 @@ type Mark struct {
 	Asides []string
 }
 
+// Pair is a line with a level in a first session and in a second one. Its marks have no text.
+type Pair struct {
+	Text          string
+	First, Second Mark
+}
+
+// Differs reports whether the two sessions say different things.
+func (p Pair) Differs() bool { return p.First.Level != p.Second.Level }
+
+// Side is where one side stands, in few words.
+type Side struct {
+	Name, Stage string
+	// InPlace says how much of it is in place.
+	InPlace string
+	// Lacking are its lines that are not in place, by their short names.
+	Lacking []Mark
+}
+
+// line is a side in one line of text. Its marks are told by a label each.
+func (s Side) line(label func(Mark) string) string {
+	text := s.Name + ": " + s.Stage + "; " + s.InPlace
+	for _, lack := range s.Lacking {
+		text += "; " + label(lack) + ": " + lack.Text
+	}
+	return text + "."
+}
+
 // Step is one thing to do.
 type Step struct {
 	Title string
-	// Asides are effort, owner, due date and what the step unblocks.
+	// Asides are effort, owner and due date.
 	Asides []string
+	// Then is what the step leads to.
+	Then string
 	// Do says how, in order. It is empty in the short list.
-	Do    []string
-	Facts []Fact
-	// Message is ready to send. It may have several lines.
-	Message string
+	Do      []string
+	Facts   Facts
+	Message Message
+}
+
+// About is what is said of a step beside its title, in one line. It may be empty.
+func (s Step) About() string {
+	about := strings.Join(s.Asides, " · ")
+	if about != "" && s.Then != "" {
+		about += " · "
+	}
+	return about + s.Then
 }
 
 // Table has a head and rows of as many cells.
@@ -129,21 +183,10 @@ type Answer struct {
 	Question string
 	// Said is the level and the sentence that was chosen.
 	Said  Mark
-	Facts []Fact
+	Facts Facts
 	// Note may have several lines.
 	Note string
 }
-
-func (Lead) block()      {}
-func (Paragraph) block() {}
-func (Heading) block()   {}
-func (Subject) block()   {}
-func (Bullets) block()   {}
-func (Columns) block()   {}
-func (Marks) block()     {}
-func (Steps) block()     {}
-func (Table) block()     {}
-func (Answers) block()   {}
 
 // Label is the level's sign with its word: no meaning hangs on the sign alone.
 func (m Mark) Label() string { return m.Level.Sign() + " " + m.Word }
@@ -153,6 +196,100 @@ func mark(set *assessment.Set, level assessment.Level, text string, asides ...st
 	return Mark{Level: level, Word: set.Words.Level(level), Text: text, Asides: asides}
 }
 
-var knownWords = [...]string{
-	assessment.Assumed: "assumed", assessment.Told: "someone said so", assessment.Seen: "seen",
+// texts tells each every text of a document.
+func (d Document) texts(each func(string)) {
+	each(d.Title)
+	each(d.Brand.Name)
+	each(d.Brand.Line)
+	d.Facts.texts(each)
+	for _, part := range d.Parts {
+		each(part.Title)
+		for _, block := range part.Blocks {
+			block.texts(each)
+		}
+	}
+}
+
+func (t Lead) texts(each func(string))      { each(string(t)) }
+func (t Paragraph) texts(each func(string)) { each(string(t)) }
+func (t Warning) texts(each func(string))   { each(string(t)) }
+func (t Heading) texts(each func(string))   { each(string(t)) }
+func (t Subject) texts(each func(string))   { each(string(t)) }
+
+func (t Message) texts(each func(string)) { all(strings.Split(string(t), "\n"), each) }
+
+func (b Bullets) texts(each func(string)) { all(b, each) }
+
+func (f Facts) texts(each func(string)) {
+	for _, fact := range f {
+		each(fact.Name)
+		each(fact.Text)
+	}
+}
+
+func (c Columns) texts(each func(string)) {
+	for _, column := range c {
+		each(column.Title)
+		all(column.Lines, each)
+	}
+}
+
+func (m Mark) texts(each func(string)) {
+	each(m.Word)
+	each(m.Text)
+	all(m.Asides, each)
+}
+
+func (m Marks) texts(each func(string)) {
+	for _, mark := range m {
+		mark.texts(each)
+	}
+}
+
+func (p Pairs) texts(each func(string)) {
+	for _, pair := range p {
+		pair.First.texts(each)
+		pair.Second.texts(each)
+		each(pair.Text)
+	}
+}
+
+func (s Sides) texts(each func(string)) {
+	for _, side := range s {
+		all([]string{side.Name, side.Stage, side.InPlace}, each)
+		Marks(side.Lacking).texts(each)
+	}
+}
+
+func (s Steps) texts(each func(string)) {
+	for _, step := range s {
+		each(step.Title)
+		all(step.Asides, each)
+		each(step.Then)
+		all(step.Do, each)
+		step.Facts.texts(each)
+		step.Message.texts(each)
+	}
+}
+
+func (t Table) texts(each func(string)) {
+	all(t.Head, each)
+	for _, row := range t.Rows {
+		all(row.Cells, each)
+	}
+}
+
+func (a Answers) texts(each func(string)) {
+	for _, answer := range a {
+		each(answer.Question)
+		answer.Said.texts(each)
+		answer.Facts.texts(each)
+		all(strings.Split(answer.Note, "\n"), each)
+	}
+}
+
+func all(texts []string, each func(string)) {
+	for _, text := range texts {
+		each(text)
+	}
 }

@@ -48,7 +48,7 @@ func newFaces(doc Document, fonts Fonts, own []face) faces {
 		f.add(face)
 	}
 	wanted := map[rune]bool{}
-	eachText(doc, func(text string) {
+	doc.texts(func(text string) {
 		for _, r := range normal(text) {
 			if r != '\n' && r != '?' && f.of(r) == noFace && r <= lastPlane && !unicode.In(r, shaped...) && !unicode.Is(unicode.Mn, r) {
 				wanted[r] = true
@@ -61,7 +61,7 @@ func newFaces(doc Document, fonts Fonts, own []face) faces {
 			f.add(face{family: fmt.Sprintf("found%d", i), data: data, bold: data})
 		}
 	}
-	eachText(doc, func(text string) { f.stretches(text, func(face, string) {}) })
+	doc.texts(func(text string) { f.stretches(text, func(face, string) {}) })
 	return f
 }
 
@@ -172,60 +172,4 @@ func scriptOf(r rune) string {
 		return "accents"
 	}
 	return "signs"
-}
-
-// eachText gives every text of a document.
-func eachText(doc Document, each func(string)) {
-	each(doc.Title)
-	each(doc.Brand.Name + doc.Brand.Line)
-	facts := func(facts []Fact) {
-		for _, fact := range facts {
-			each(fact.Name + fact.Text)
-		}
-	}
-	mark := func(mark Mark) { each(mark.Text + strings.Join(mark.Asides, "")) }
-	facts(doc.Facts)
-	for _, part := range doc.Parts {
-		each(part.Title)
-		for _, block := range part.Blocks {
-			switch block := block.(type) {
-			case Lead:
-				each(string(block))
-			case Paragraph:
-				each(string(block))
-			case Heading:
-				each(string(block))
-			case Subject:
-				each(string(block))
-			case Bullets:
-				for _, text := range block {
-					each(text)
-				}
-			case Columns:
-				for _, column := range block {
-					each(column.Title + strings.Join(column.Lines, ""))
-				}
-			case Marks:
-				for _, m := range block {
-					mark(m)
-				}
-			case Steps:
-				for _, step := range block {
-					each(step.Title + strings.Join(step.Asides, "") + strings.Join(step.Do, "") + strings.ReplaceAll(step.Message, "\n", ""))
-					facts(step.Facts)
-				}
-			case Table:
-				each(strings.Join(block.Head, ""))
-				for _, row := range block.Rows {
-					each(strings.Join(row.Cells, ""))
-				}
-			case Answers:
-				for _, answer := range block {
-					each(answer.Question + strings.ReplaceAll(answer.Note, "\n", ""))
-					mark(answer.Said)
-					facts(answer.Facts)
-				}
-			}
-		}
-	}
 }

@@ -118,6 +118,8 @@ func (p page) block(block Block) {
 		p.element("p", "lead", string(block))
 	case Paragraph:
 		p.element("p", "", string(block))
+	case Warning:
+		p.element("p", "", string(block))
 	case Heading:
 		p.element("h3", "", string(block))
 	case Subject:
@@ -145,6 +147,18 @@ func (p page) block(block Block) {
 			p.mark("li", mark)
 		}
 		p.raw("</ul>\n")
+	case Pairs:
+		p.raw("<ul class=\"marks\">\n")
+		for _, pair := range block {
+			p.pair(pair)
+		}
+		p.raw("</ul>\n")
+	case Sides:
+		p.raw("<ul>\n")
+		for _, side := range block {
+			p.element("li", "", side.line(Mark.Label))
+		}
+		p.raw("</ul>\n")
 	case Steps:
 		p.raw("<ol class=\"steps\">\n")
 		for _, step := range block {
@@ -157,6 +171,10 @@ func (p page) block(block Block) {
 		for _, answer := range block {
 			p.answer(answer)
 		}
+	case Facts:
+		p.facts(block)
+	case Message:
+		p.element("p", "message", string(block))
 	default:
 		panic(fmt.Sprintf("no HTML for %T", block))
 	}
@@ -164,7 +182,8 @@ func (p page) block(block Block) {
 
 // mark hides the sign from a screen reader: the word behind it says the same.
 func (p page) mark(tag string, mark Mark) {
-	p.raw("<", tag, ` class="`, mark.Level.String(), `"><span class="sign" aria-hidden="true">`, mark.Level.Sign(), `</span><span class="level">`, esc(mark.Word), "</span>")
+	p.raw("<", tag, ` class="`, mark.Level.String(), `">`)
+	p.label(mark)
 	if mark.Text != "" {
 		p.raw(": ", esc(mark.Text))
 	}
@@ -174,14 +193,30 @@ func (p page) mark(tag string, mark Mark) {
 	p.raw("</", tag, ">\n")
 }
 
+func (p page) label(mark Mark) {
+	p.raw(`<span class="sign" aria-hidden="true">`, mark.Level.Sign(), `</span><span class="level">`, esc(mark.Word), "</span>")
+}
+
+func (p page) pair(pair Pair) {
+	p.raw(`<li class="`, pair.Second.Level.String(), `">`)
+	p.label(pair.First)
+	p.raw(" → ")
+	p.label(pair.Second)
+	p.raw(": ", esc(pair.Text), "</li>\n")
+}
+
 func (p page) step(step Step) {
-	p.raw(`<li><span class="title">`, esc(step.Title), `</span> <span class="asides">`, esc(strings.Join(step.Asides, " · ")), "</span>\n")
+	p.raw(`<li><span class="title">`, esc(step.Title), "</span>")
+	if about := step.About(); about != "" {
+		p.raw(` <span class="asides">`, esc(about), "</span>")
+	}
+	p.raw("\n")
 	if len(step.Do) > 0 {
 		p.block(Bullets(step.Do))
 	}
 	p.facts(step.Facts)
 	if step.Message != "" {
-		p.element("p", "message", step.Message)
+		p.element("p", "message", string(step.Message))
 	}
 	p.raw("</li>\n")
 }
@@ -232,9 +267,8 @@ const (
 
 // picture draws where each lens stands. It says nothing that the text below does not say.
 func (p page) picture(set *assessment.Set, lenses assessment.LensPair) {
-	lens := []assessment.Lens{assessment.Integration, assessment.Deployment}
 	about := ""
-	for _, l := range lens {
+	for _, l := range bothLenses {
 		about += set.Words.Lens(l) + ": " + set.StageName(lenses.Of(l).Stage) + ". "
 	}
 	p.raw(fmt.Sprintf(`<svg class="picture" viewBox="0 0 %d %d" role="img" aria-labelledby="picture-title picture-text">`, pictureWidth, pictureHeight), "\n")
@@ -243,7 +277,7 @@ func (p page) picture(set *assessment.Set, lenses assessment.LensPair) {
 		x := trackLeft + i*(boxWidth+boxGap)
 		p.raw(fmt.Sprintf(`<text class="small" x="%d" y="%d" text-anchor="middle">`, x+boxWidth/2, trackTop-12), esc(capital(set.StageName(stage))), "</text>\n")
 	}
-	for row, l := range lens {
+	for row, l := range bothLenses {
 		y := trackTop + row*rowHeight
 		p.raw(fmt.Sprintf(`<text x="0" y="%d">`, y+boxHeight/2+5), esc(set.Words.Lens(l)), "</text>\n")
 		for i, stage := range assessment.Stages {

@@ -52,6 +52,8 @@ func (m markdown) block(block Block) {
 		m.line("**" + escape(string(block)) + "**")
 	case Paragraph:
 		m.line(escape(string(block)))
+	case Warning:
+		m.line(escape(string(block)))
 	case Heading:
 		m.line("### " + escape(string(block)))
 	case Subject:
@@ -65,6 +67,14 @@ func (m markdown) block(block Block) {
 	case Marks:
 		for _, mark := range block {
 			m.line("- " + markdownMark(mark))
+		}
+	case Pairs:
+		for _, pair := range block {
+			m.line("- " + markdownMark(pair.First) + " → " + markdownMark(pair.Second) + ": " + escape(pair.Text))
+		}
+	case Sides:
+		for _, side := range block {
+			m.line("- " + escape(side.line(Mark.Label)))
 		}
 	case Steps:
 		for i, step := range block {
@@ -83,6 +93,10 @@ func (m markdown) block(block Block) {
 			}
 			m.answer(answer)
 		}
+	case Facts:
+		m.facts("- ", block)
+	case Message:
+		m.quote("", string(block))
 	default:
 		panic(fmt.Sprintf("no Markdown for %T", block))
 	}
@@ -143,15 +157,19 @@ func markdownMark(mark Mark) string {
 func (m markdown) step(number int, step Step) {
 	start := fmt.Sprintf("%d. ", number)
 	indent := strings.Repeat(" ", len(start))
-	m.line(start + "**" + escape(step.Title) + "**\\")
-	m.line(indent + escape(strings.Join(step.Asides, " · ")))
+	if about := step.About(); about == "" {
+		m.line(start + "**" + escape(step.Title) + "**")
+	} else {
+		m.line(start + "**" + escape(step.Title) + "**\\")
+		m.line(indent + escape(about))
+	}
 	for _, text := range step.Do {
 		m.line(indent + "- " + escape(text))
 	}
 	m.facts(indent+"- ", step.Facts)
 	if step.Message != "" {
 		m.line("")
-		m.quote(indent, step.Message)
+		m.quote(indent, string(step.Message))
 		m.line("")
 	}
 }

@@ -108,11 +108,16 @@ func disagreement(set *assessment.Set, s *assessment.Spread) []Block {
 	if len(said) > 0 {
 		blocks = append(blocks, said)
 	}
-	if s.Decision == nil {
-		level := assessment.MostCautious(s.Votes).Level
-		return append(blocks, Paragraph("Not decided yet. Until it is, the most cautious answer counts: "+set.Words.Level(level)+"."))
+	return append(blocks, Outcome(&set.Words, s.Votes, s.Decision))
+}
+
+// Outcome says what was decided about a question on which people did not agree, or, where
+// there is no decision, what counts until there is one.
+func Outcome(words *assessment.Words, votes []assessment.SeatVote, decision *assessment.Decision) Block {
+	if decision == nil {
+		return Paragraph("Not decided yet. Until it is, the most cautious answer counts: " + words.Level(assessment.MostCautious(votes).Level) + ".")
 	}
-	return append(blocks, Paragraph(decided(&set.Words, s.Decision)))
+	return Paragraph(decided(words, decision))
 }
 
 // decided says what was decided, by whom, why, and who sees it otherwise.
@@ -175,49 +180,4 @@ func decisions(set *assessment.Set, session *assessment.Session, spreads []asses
 		return append(blocks, Paragraph("Nothing yet. Until there is a decision, the most cautious answer counts."))
 	}
 	return append(blocks, list)
-}
-
-// withoutTeamNames is a team without the names and the notes of people.
-func withoutTeamNames(team *assessment.Team) *assessment.Team {
-	out := assessment.NewTeam()
-	people := map[assessment.Role]int{}
-	for _, seat := range team.Seats {
-		people[seat.Role]++
-	}
-	// The only one of a role is known by it.
-	role := func(role assessment.Role) assessment.Role {
-		if people[role] < 2 {
-			return assessment.RoleOther
-		}
-		return role
-	}
-	for _, seat := range team.Seats {
-		seat.Role = role(seat.Role)
-		seat.Name, seat.Key = "", ""
-		out.Seats = append(out.Seats, seat)
-	}
-	for question, votes := range team.Votes {
-		for seat, vote := range votes {
-			vote.Note, vote.By, vote.Owner = "", "", ""
-			if vote.Reason != "" {
-				vote.Reason = someReason
-			}
-			out.Vote(seat, question, vote)
-		}
-	}
-	for question := range team.Revealed {
-		out.Revealed[question] = true
-	}
-	for question, d := range team.Decisions {
-		d.Note = ""
-		if d.By != "" {
-			d.By = somebody
-		}
-		d.Dissent = slices.Clone(d.Dissent)
-		for i := range d.Dissent {
-			d.Dissent[i].Name, d.Dissent[i].Role = "", role(d.Dissent[i].Role)
-		}
-		out.Decisions[question] = d
-	}
-	return out
 }

@@ -20,9 +20,33 @@ func Text(w io.Writer, r Report, width int) error {
 	return brief(w, r.Document(), width)
 }
 
-// brief writes the brief parts of a document.
+// Aloud is the short form of the report as lines to be read aloud, as Lines are.
+func Aloud(r Report, width int) []string {
+	return aloud(width, func(t text) { t.brief(r.Document()) })
+}
+
+// Lines writes blocks as plain lines of a width, to be read aloud: nothing stands side by
+// side, since two columns would run into each other, and a level is its word, not a sign.
+func Lines(blocks []Block, width int) []string {
+	return aloud(width, func(t text) { t.blocks(blocks) })
+}
+
+func aloud(width int, write func(text)) []string {
+	var out strings.Builder
+	t := text{Writer: bufio.NewWriter(&out), width: max(width, Narrowest), aloud: true}
+	write(t)
+	_ = t.Flush() // into memory
+	return strings.Split(strings.TrimRight(out.String(), "\n"), "\n")
+}
+
 func brief(w io.Writer, doc Document, width int) error {
 	t := text{Writer: bufio.NewWriter(w), width: max(width, Narrowest)}
+	t.brief(doc)
+	return t.Flush()
+}
+
+// brief writes the brief parts of a document.
+func (t text) brief(doc Document) {
 	t.wrapped("", "", doc.Title)
 	for _, fact := range doc.Facts {
 		t.wrapped("", "  ", fact.Name+": "+fact.Text)
@@ -33,24 +57,41 @@ func brief(w io.Writer, doc Document, width int) error {
 		}
 		t.line("")
 		t.wrapped("", "", strings.ToUpper(part.Title))
-		for i, block := range part.Blocks {
-			if i > 0 {
-				switch part.Blocks[i-1].(type) {
-				case Heading, Subject:
-				default:
-					t.line("")
-				}
-			}
-			t.block(block)
-		}
+		t.blocks(part.Blocks)
 	}
-	return t.Flush()
+}
+
+// blocks stand with an empty line between them, but for what is right below its heading.
+func (t text) blocks(blocks []Block) {
+	for i, block := range blocks {
+		if i > 0 {
+			switch blocks[i-1].(type) {
+			case Heading, Subject:
+			default:
+				t.line("")
+			}
+		}
+		t.block(block)
+	}
 }
 
 // text writes blocks. Its writer keeps the first error and Flush reports it.
 type text struct {
 	*bufio.Writer
 	width int
+	// aloud is for the ear: see Lines.
+	aloud bool
+}
+
+// narrow reports whether nothing stands side by side.
+func (t text) narrow() bool { return t.aloud || t.width < sideBySide }
+
+// label tells a level.
+func (t text) label(mark Mark) string {
+	if t.aloud {
+		return mark.Word
+	}
+	return mark.Label()
 }
 
 func (t text) line(text string) { _, _ = t.WriteString(strings.TrimRight(text, " ") + "\n") }
@@ -72,6 +113,8 @@ func (t text) block(block Block) {
 		t.wrapped("", "", string(block))
 	case Paragraph:
 		t.wrapped("", "", string(block))
+	case Warning:
+		t.wrapped("", "", string(block))
 	case Heading:
 		t.wrapped("", "", string(block))
 	case Subject:
@@ -84,21 +127,108 @@ func (t text) block(block Block) {
 		t.columns(block)
 	case Marks:
 		t.marks(block)
+	case Pairs:
+		for _, pair := range block {
+			t.wrapped("  ", "    ", t.levels(pair)+": "+pair.Text)
+		}
+	case Sides:
+		for _, side := range block {
+			t.wrapped("  ", "    ", side.line(t.label))
+		}
 	case Steps:
 		for i, step := range block {
-			first := fmt.Sprintf(" %2d. ", i+1)
-			rest := strings.Repeat(" ", len(first))
-			t.wrapped(first, rest, step.Title)
-			t.wrapped(rest, rest, strings.Join(step.Asides, " · "))
+			t.step(i+1, step)
 		}
+	case Table:
+		for _, row := range block.Rows {
+			t.row(row)
+		}
+	case Answers:
+		for i, answer := range block {
+			if i > 0 {
+				t.line("")
+			}
+			t.answer(answer)
+		}
+	case Facts:
+		t.facts("  ", block)
+	case Message:
+		t.message("  ", block)
 	default:
 		panic(fmt.Sprintf("no text for %T", block))
 	}
 }
 
+// levels tells both levels of a pair, or the one where they are the same.
+func (t text) levels(pair Pair) string {
+	switch {
+	case !pair.Differs():
+		return t.label(pair.Second)
+	case t.aloud:
+		return "was " + t.label(pair.First) + ", is " + t.label(pair.Second)
+	}
+	return t.label(pair.First) + " → " + t.label(pair.Second)
+}
+
+func (t text) step(number int, step Step) {
+	first := fmt.Sprintf(" %2d. ", number)
+	rest := strings.Repeat(" ", len(first))
+	t.wrapped(first, rest, step.Title)
+	if about := step.About(); about != "" {
+		t.wrapped(rest, rest, about)
+	}
+	for _, text := range step.Do {
+		t.wrapped(rest+"- ", rest+"  ", text)
+	}
+	t.facts(rest, step.Facts)
+	t.message(rest, step.Message)
+}
+
+// row is a row of a table, its cells one below the other.
+func (t text) row(row Row) {
+	for i, cell := range row.Cells {
+		switch {
+		case cell == "":
+		case i == 0:
+			t.wrapped("  ", "  ", cell)
+		default:
+			t.wrapped("    ", "    ", cell)
+		}
+	}
+}
+
+func (t text) answer(answer Answer) {
+	t.wrapped("  ", "  ", answer.Question)
+	said := t.label(answer.Said)
+	if answer.Said.Text != "" {
+		said += ": " + answer.Said.Text
+	}
+	t.wrapped("    ", "    ", said)
+	t.facts("    ", answer.Facts)
+	if answer.Note != "" {
+		t.message("    ", Message("Note: "+answer.Note))
+	}
+}
+
+func (t text) facts(indent string, facts Facts) {
+	for _, fact := range facts {
+		t.wrapped(indent, indent+"  ", fact.Name+": "+fact.Text)
+	}
+}
+
+// message keeps the lines of a text as they were written.
+func (t text) message(indent string, message Message) {
+	if message == "" {
+		return
+	}
+	for line := range strings.SplitSeq(string(message), "\n") {
+		t.wrapped(indent, indent, line)
+	}
+}
+
 // columns stand side by side, or one below the other where there is no room.
 func (t text) columns(columns Columns) {
-	if t.width < sideBySide {
+	if t.narrow() {
 		for i, column := range columns {
 			if i > 0 {
 				t.line("")
@@ -144,19 +274,19 @@ func (t text) across(columns Columns, each, gap int, cell func(Column) string) {
 func (t text) marks(marks Marks) {
 	label := 0
 	for _, mark := range marks {
-		label = max(label, displaywidth.String(mark.Label()))
+		label = max(label, displaywidth.String(t.label(mark)))
 	}
 	for _, mark := range marks {
 		text := mark.Text
 		if len(mark.Asides) > 0 {
 			text += " (" + strings.Join(mark.Asides, "; ") + ")"
 		}
-		first := "  " + mark.Label()
+		first := "  " + t.label(mark)
 		if text == "" {
 			t.line(first)
 			continue
 		}
-		if t.width < sideBySide {
+		if t.narrow() {
 			t.wrapped("", "    ", first+": "+text)
 			continue
 		}

@@ -26,8 +26,8 @@ func Worksheet(w io.Writer, set *assessment.Set) error {
 		m.blank(blank)
 	}
 	m.setup(set)
-	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
-		m.page("Checklist for " + peopleOf[lens])
+	for _, lens := range bothLenses {
+		m.page(checklistFor(lens))
 		m.paperChecklist(set, lens)
 	}
 	m.page("The stages")
@@ -123,7 +123,7 @@ func (m markdown) paperChecklist(set *assessment.Set, lens assessment.Lens) {
 		}
 	}
 	m.line("")
-	m.line("### What " + peopleOf[other(lens)] + " needs from you")
+	m.line("### " + neededFrom(lens))
 	m.line("")
 	for i := range set.Items {
 		if item := &set.Items[i]; item.Lens == lens && item.Hands != "" {

@@ -16,10 +16,15 @@ import (
 	"readycheck/assessment/report"
 )
 
+// exportCall is what was asked for in a call of export.
+type exportCall struct {
+	format, path                               string
+	force, clientSafe, example, all, forBallot bool
+	brand                                      report.Brand
+}
+
 func (p *program) exportCommand() *cobra.Command {
-	var format, path string
-	var force, clientSafe, example, all, forBallot bool
-	var brand report.Brand
+	var call exportCall
 	cmd := &cobra.Command{
 		Use: "export SESSION", Short: "Write a report to pass on, or the session itself",
 		Long: aboutFormats() + "\n\n" +
@@ -27,79 +32,89 @@ func (p *program) exportCommand() *cobra.Command {
 			"network. `readycheck import --vote` takes it in.\n\n" + aboutSession,
 		Example: "  readycheck export rosa --format pdf -o rosa.pdf\n  readycheck export rosa --format html -o rosa.html --client-safe\n" +
 			"  readycheck export --all --format csv -o plans.csv\n  readycheck export rosa --ballot -o ballot.yaml",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if forBallot {
-				if err := ballotAlone(cmd); err != nil {
-					return err
-				}
-			}
-			switch {
-			case all && example:
-				return wrongUse("Choose one of --all and --example.")
-			case all && format != "csv":
-				return wrongUse("All sessions at once go into one table: --all --format csv.")
-			case all:
-				return takes(0, 0, "All sessions are written: leave the session out, or --all.")(cmd, args)
-			}
-			return oneSessionOr(&example, "Name one session, such as `readycheck export rosa --format pdf`.")(cmd, args)
-		},
+		Args:              func(cmd *cobra.Command, args []string) error { return call.check(cmd, args) },
 		ValidArgsFunction: p.completeSession,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			f, known := report.FormatNamed(format)
-			if !forBallot && !known {
-				return chooseFormat()
-			}
-			write := p.exportAll(clientSafe)
-			switch {
-			case forBallot:
-				var err error
-				if write, err = p.exportBallot(args[0]); err != nil {
-					return err
-				}
-			case !all:
-				r, err := p.loadOr(example, args)
-				if err != nil {
-					return err
-				}
-				r.ClientSafe, r.Brand = clientSafe, brand
-				write = formatted(r, f)
-				if f.Holds == report.SessionItself {
-					noteHidden(r.Session)
-				}
-				if clientSafe {
-					warnOfNames(r, path)
-				}
-			}
-			if path != "" && path != "-" {
-				path = atHome(path)
-				if err := writeNew(path, write, force); err != nil {
-					return err
-				}
-				fmt.Fprintln(os.Stderr, "Written to "+assessment.CleanLine(path, assessment.MaxNote))
-				return nil
-			}
-			if f.Binary && terminal(cmd.OutOrStdout()) {
-				return wrongUse(fmt.Sprintf("A %s is not for a terminal. Name a file with -o, such as -o report.%s.", strings.ToUpper(f.Name), f.Ending))
-			}
-			out := bufio.NewWriter(cmd.OutOrStdout())
-			if err := write(out); err != nil {
-				return err
-			}
-			return outputError(out.Flush())
-		},
+		RunE:              func(cmd *cobra.Command, args []string) error { return p.export(cmd, &call, args) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&format, "format", "", "the `FORMAT`: "+strings.Join(report.FormatNames(), ", "))
-	flags.StringVarP(&path, "output", "o", "", "the `FILE` to write")
-	flags.BoolVar(&force, "force", false, "replace the file if it is there already")
-	flags.BoolVar(&example, "example", false, exampleUsage)
-	flags.BoolVar(&clientSafe, "client-safe", false, "leave out the business, its use of AI, names of people, and notes")
-	flags.BoolVar(&all, "all", false, "the plans of all sessions, in one table (csv)")
-	flags.BoolVar(&forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
-	flags.StringVar(&brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
-	flags.StringVar(&brand.Line, "brand-line", "", "a `TEXT` below it")
+	flags.StringVar(&call.format, "format", "", "the `FORMAT`: "+strings.Join(report.FormatNames(), ", "))
+	flags.StringVarP(&call.path, "output", "o", "", "the `FILE` to write")
+	flags.BoolVar(&call.force, "force", false, "replace the file if it is there already")
+	flags.BoolVar(&call.example, "example", false, exampleUsage)
+	flags.BoolVar(&call.clientSafe, "client-safe", false, "leave out the business, its use of AI, names of people, and notes")
+	flags.BoolVar(&call.all, "all", false, "the plans of all sessions, in one table (csv)")
+	flags.BoolVar(&call.forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
+	flags.StringVar(&call.brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
+	flags.StringVar(&call.brand.Line, "brand-line", "", "a `TEXT` below it")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.FormatNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
+}
+
+// check says what does not go together.
+func (c *exportCall) check(cmd *cobra.Command, args []string) error {
+	if c.forBallot {
+		if err := ballotAlone(cmd); err != nil {
+			return err
+		}
+	}
+	switch {
+	case c.all && c.example:
+		return wrongUse("Choose one of --all and --example.")
+	case c.all && c.format != "csv":
+		return wrongUse("All sessions at once go into one table: --all --format csv.")
+	case c.all:
+		return takes(0, 0, "All sessions are written: leave the session out, or --all.")(cmd, args)
+	}
+	return oneSessionOr(&c.example, "Name one session, such as `readycheck export rosa --format pdf`.")(cmd, args)
+}
+
+func (p *program) export(cmd *cobra.Command, c *exportCall, args []string) error {
+	f, known := report.FormatNamed(c.format)
+	if !c.forBallot && !known {
+		return chooseFormat()
+	}
+	write, err := p.exported(c, f, args)
+	if err != nil {
+		return err
+	}
+	if c.path != "" && c.path != "-" {
+		path := atHome(c.path)
+		if err := writeNew(path, write, c.force); err != nil {
+			return err
+		}
+		fmt.Fprintln(os.Stderr, "Written to "+assessment.CleanLine(path, assessment.MaxNote))
+		return nil
+	}
+	if f.Binary && terminal(cmd.OutOrStdout()) {
+		return wrongUse(fmt.Sprintf("A %s is not for a terminal. Name a file with -o, such as -o report.%s.", strings.ToUpper(f.Name), f.Ending))
+	}
+	out := bufio.NewWriter(cmd.OutOrStdout())
+	if err := write(out); err != nil {
+		return err
+	}
+	return outputError(out.Flush())
+}
+
+// exported is what writes what was asked for.
+func (p *program) exported(c *exportCall, f report.Format, args []string) (writer, error) {
+	switch {
+	case c.forBallot:
+		return p.exportBallot(args[0])
+	case c.all:
+		return p.exportAll(c.clientSafe), nil
+	}
+	r, err := p.loadOr(c.example, args)
+	if err != nil {
+		return nil, err
+	}
+	r.ClientSafe, r.Brand = c.clientSafe, c.brand
+	if f.Holds == report.SessionItself {
+		noteHidden(r.Session)
+	}
+	if c.clientSafe {
+		warnOfNames(r, c.path)
+	}
+	return formatted(r, f), nil
 }
 
 // formatted writes a report in a format.

@@ -20,78 +20,86 @@ func (p *program) manCommand() *cobra.Command {
 	}
 }
 
-// manual writes the manual page from the commands themselves. The macros are few enough
-// to do without a library, which would slow down every start.
+// page is a manual page that is being written. The macros are few enough to do without a
+// library, which would slow down every start.
+type page struct{ strings.Builder }
+
+// text writes a text, safe from being taken for macros.
+func (b *page) text(text string) {
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.NewReplacer(`\`, `\e`, `-`, `\-`).Replace(strings.TrimSpace(line))
+		if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
+			line = `\&` + line
+		}
+		if line == "" {
+			line = ".PP"
+		}
+		b.WriteString(line + "\n")
+	}
+}
+
+func (b *page) item(name, about string) {
+	b.WriteString(".TP\n.B ")
+	b.text(name)
+	b.text(about)
+}
+
+func (b *page) flags(set *pflag.FlagSet) {
+	set.VisitAll(func(flag *pflag.Flag) {
+		if flag.Name == "help" {
+			return
+		}
+		value, about := pflag.UnquoteUsage(flag)
+		name := strings.TrimSpace("--" + flag.Name + " " + value)
+		if flag.Shorthand != "" {
+			name = "-" + flag.Shorthand + ", " + name
+		}
+		b.item(name, about)
+	})
+}
+
+// command writes a command with its flags, and those below it.
+func (b *page) command(cmd *cobra.Command) {
+	about := cmd.Short + "."
+	if cmd.Long != "" && cmd.Name() != "completion" {
+		about = strings.ReplaceAll(strings.TrimSuffix(cmd.Long, "\n\n"+aboutSession), "\n\n", "\n")
+	}
+	b.item(strings.TrimPrefix(cmd.CommandPath(), "readycheck ")+strings.TrimPrefix(cmd.Use, cmd.Name()), about)
+	if cmd.LocalNonPersistentFlags().HasFlags() {
+		b.WriteString(".RS\n")
+		b.flags(cmd.LocalNonPersistentFlags())
+		b.WriteString(".RE\n")
+	}
+	if cmd.Name() == "completion" {
+		return // one for each shell
+	}
+	for _, child := range cmd.Commands() {
+		b.command(child)
+	}
+}
+
+// manual writes the manual page from the commands themselves.
 func manual(root *cobra.Command) string {
-	var b strings.Builder
-	text := func(text string) {
-		for _, line := range strings.Split(text, "\n") {
-			line = strings.NewReplacer(`\`, `\e`, `-`, `\-`).Replace(strings.TrimSpace(line))
-			if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
-				line = `\&` + line
-			}
-			if line == "" {
-				line = ".PP"
-			}
-			b.WriteString(line + "\n")
-		}
-	}
-	item := func(name, about string) {
-		b.WriteString(".TP\n.B ")
-		text(name)
-		text(about)
-	}
-	flags := func(set *pflag.FlagSet) {
-		set.VisitAll(func(flag *pflag.Flag) {
-			if flag.Name == "help" {
-				return
-			}
-			value, about := pflag.UnquoteUsage(flag)
-			name := strings.TrimSpace("--" + flag.Name + " " + value)
-			if flag.Shorthand != "" {
-				name = "-" + flag.Shorthand + ", " + name
-			}
-			item(name, about)
-		})
-	}
+	var b page
 	b.WriteString(".TH READYCHECK 1\n.SH NAME\n")
-	text("readycheck - " + root.Short)
+	b.text("readycheck - " + root.Short)
 	b.WriteString(".SH SYNOPSIS\n.B readycheck\n[COMMAND] [FLAGS]\n.SH DESCRIPTION\n")
-	text(root.Long)
-	text("")
-	text(aboutSession)
+	b.text(root.Long)
+	b.text("")
+	b.text(aboutSession)
 	b.WriteString(".SH COMMANDS\n")
-	var command func(*cobra.Command)
-	command = func(cmd *cobra.Command) {
-		about := cmd.Short + "."
-		if cmd.Long != "" && cmd.Name() != "completion" {
-			about = strings.ReplaceAll(strings.TrimSuffix(cmd.Long, "\n\n"+aboutSession), "\n\n", "\n")
-		}
-		item(strings.TrimPrefix(cmd.CommandPath(), "readycheck ")+strings.TrimPrefix(cmd.Use, cmd.Name()), about)
-		if cmd.LocalNonPersistentFlags().HasFlags() {
-			b.WriteString(".RS\n")
-			flags(cmd.LocalNonPersistentFlags())
-			b.WriteString(".RE\n")
-		}
-		if cmd.Name() == "completion" {
-			return // one for each shell
-		}
-		for _, child := range cmd.Commands() {
-			command(child)
-		}
-	}
 	for _, child := range root.Commands() {
 		if child.Name() != "help" && !child.Hidden {
-			command(child)
+			b.command(child)
 		}
 	}
 	b.WriteString(".SH FLAGS FOR ALL COMMANDS\n")
-	flags(root.PersistentFlags())
+	b.flags(root.PersistentFlags())
 	b.WriteString(".SH EXIT STATUS\n")
-	item("0", "Done.")
-	item("1", "It did not work. Standard error says why.")
-	item("2", "The call was wrong. Standard error says how it should be.")
+	b.item("0", "Done.")
+	b.item("1", "It did not work. Standard error says why.")
+	b.item("2", "The call was wrong. Standard error says how it should be.")
 	b.WriteString(".SH FILES\n")
-	item("$XDG_DATA_HOME/readycheck/sessions.db", "Your answers, unless --data or READYCHECK_DATA name another file. The default of $XDG_DATA_HOME is ~/.local/share.")
+	b.item("$XDG_DATA_HOME/readycheck/sessions.db", "Your answers, unless --data or READYCHECK_DATA name another file. The default of $XDG_DATA_HOME is ~/.local/share.")
 	return b.String()
 }

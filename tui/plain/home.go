@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 	"readycheck/tui/interview"
 )
 
@@ -232,4 +233,13 @@ func (t *talk) example() error {
 		t.work = before
 	}
 	return err
+}
+
+// changed says what is different between two sessions.
+func (t *talk) changed(before, after *assessment.Session) {
+	for i, s := range []*assessment.Session{before, after} {
+		t.say("%s %s, %s", [...]string{"First:", "Second:"}[i], clean(s.Business), clean(s.Use))
+	}
+	changes := assessment.Compare(t.set, before, after)
+	t.blocks(report.Changes(t.set, &changes))
 }

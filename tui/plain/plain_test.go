@@ -200,7 +200,7 @@ func TestExportInTheTalk(t *testing.T) {
 
 func TestRecheckAndCompareInTheTalk(t *testing.T) {
 	said := talked(t, twice(), "c 1 2", "r 2", "1", "h", "q")
-	says(t, said, "First:", "Before", "Both together", "Better", "In place:", "A new session with the answers of before", "Look again", "You saw this over half a year ago. Look again")
+	says(t, said, "First:", "Before", "Both together", "Better", "in place:", "A new session with the answers of before", "Look again", "You saw this over half a year ago. Look again")
 }
 
 func TestTheExampleStaysAsItIsInTheTalk(t *testing.T) {

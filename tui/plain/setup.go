@@ -8,6 +8,9 @@ import (
 	"readycheck/tui/interview"
 )
 
+// unstored names the form of a setup that is no session yet.
+var unstored = assessment.Form{Name: interview.SetupForm}
+
 // setup is the short interview at the start. A session that is there keeps what an empty
 // line leaves. The session is stored as the screens store it: from its use on, after
 // every page.
@@ -19,42 +22,52 @@ func (t *talk) setup(session *assessment.Session) place {
 		for _, page := range interview.Pages {
 			said[page.Name] = session.Setup.Complete()
 		}
-		unstored := assessment.Form{Name: interview.SetupForm}
-		if d := t.o.Draft(unstored); edited.ID == "" && !d.Empty() {
-			t.say("%s", interview.HadTyped)
-			for _, page := range interview.Pages {
-				if page.Field == nil {
-					page.Say(&edited, d.Fields[page.Name], nil)
-				}
-			}
-		}
+		t.resumeSetup(&edited)
 		t.gap()
 		t.say("About this use. There are %d short questions. b goes back to the one before, h goes home.", len(interview.Pages))
 		for at := interview.Gap(&edited); at < len(interview.Pages); {
 			step, err := t.page(&edited, said, at)
-			if err != nil {
+			if err != nil || step == pageHome {
 				return nil, err
 			}
-			switch step {
-			case pageHome:
-				return nil, nil
-			case pageBack:
+			if step == pageBack {
 				at = max(0, at-1)
-			case pageNext:
-				if err := t.storeSetup(&edited); err != nil {
-					t.problem(err)
-					continue
-				}
-				var fields map[string]string
-				if edited.ID == "" {
-					fields = map[string]string{"business": edited.Business, "use": edited.Use, "tool": edited.Setup.Tool}
-				}
-				t.keepTyped(unstored, fields)
+			}
+			if step == pageNext && t.keepSetup(&edited) {
 				at++
 			}
 		}
 		return t.goOn(), nil
 	}
+}
+
+// resumeSetup puts back what was typed before for a session that is not stored.
+func (t *talk) resumeSetup(s *assessment.Session) {
+	d := t.o.Draft(unstored)
+	if s.ID != "" || d.Empty() {
+		return
+	}
+	t.say("%s", interview.HadTyped)
+	for _, page := range interview.Pages {
+		if page.Field == nil {
+			page.Say(s, d.Fields[page.Name], nil)
+		}
+	}
+}
+
+// keepSetup keeps what a page said: as a draft while the session has no name and use, and
+// stored from then on. Where it cannot be stored, the person has heard why.
+func (t *talk) keepSetup(s *assessment.Session) bool {
+	if err := t.storeSetup(s); err != nil {
+		t.problem(err)
+		return false
+	}
+	var fields map[string]string
+	if s.ID == "" {
+		fields = map[string]string{"business": s.Business, "use": s.Use, "tool": s.Setup.Tool}
+	}
+	t.keepTyped(unstored, fields)
+	return true
 }
 
 // pageStep is where a page of the setup leads.

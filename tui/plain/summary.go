@@ -68,9 +68,7 @@ const summaryHelp = "w says why, p reads the whole plan, o 2 gives step 2 an own
 
 // summary reads out the verdict and leads on from it.
 func (t *talk) summary() (place, error) {
-	if err := t.verdict(); err != nil {
-		return nil, err
-	}
+	t.verdict()
 	for {
 		line, err := t.ask("What next? ? explains:")
 		if err != nil {
@@ -98,7 +96,7 @@ func (t *talk) summary() (place, error) {
 func (t *talk) summaryWord(word, about string) error {
 	switch {
 	case is(word, "w", "why"):
-		t.why()
+		t.blocks(t.report().Why())
 	case is(word, "p", "plan"):
 		t.plan()
 	case is(word, "o", "owner"):
@@ -119,32 +117,28 @@ func (t *talk) summaryWord(word, about string) error {
 	return nil
 }
 
-// verdict reads out the summary as a report does.
-func (t *talk) verdict() error {
-	var b strings.Builder
-	err := report.Text(&b, report.Report{
-		Set: t.set, Session: t.work.Session, Summary: t.work.Summary, Earlier: t.work.Earlier, Now: t.o.Now(),
-	}, oneColumn)
-	text := b.String()
-	for _, level := range levels {
-		text = strings.ReplaceAll(text, report.Mark{Level: level, Word: t.set.Words.Level(level)}.Label(), t.set.Words.Level(level))
-	}
-	t.gap()
-	t.lines(strings.Split(strings.TrimRight(text, "\n"), "\n"))
-	return err
+// report is the open session with its verdict, to be put into words.
+func (t *talk) report() report.Report {
+	w := t.work
+	return report.Report{Set: t.set, Session: w.Session, Summary: w.Summary, Earlier: w.Earlier, Now: w.Now()}
 }
 
-// oneColumn is a width at which a report sets nothing side by side: read aloud, two
-// columns would run into each other.
-const oneColumn = 62
+// verdict reads out the summary as a report does.
+func (t *talk) verdict() {
+	t.gap()
+	t.lines(report.Aloud(t.report(), width))
+}
+
+// blocks reads out what a report says.
+func (t *talk) blocks(blocks []report.Block) { t.lines(report.Lines(blocks, width)) }
 
 func (t *talk) plan() {
 	if len(t.work.Summary.Steps) == 0 {
-		t.say("There is no step to take.")
+		t.blocks(t.report().Steps(0))
 	}
 	for i, step := range t.work.Summary.Steps {
 		t.say("%d. %s.", i+1, step.Title)
-		t.stepDetails(step)
+		t.blocks(t.report().StepDetails(step))
 	}
 }
 

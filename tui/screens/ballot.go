@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 	"readycheck/tui/interview"
 )
 
@@ -691,23 +692,9 @@ func spreadLines(st *styles, q *assessment.Question, shown *assessment.Team, wid
 		}
 	}
 	lines = append(lines, "")
+	var decision *assessment.Decision
 	if d, ok := shown.Decisions[q.ID]; ok {
-		said := "Decided: " + st.words().Level(d.Level)
-		if d.By != "" {
-			said += ", by " + clean(d.By)
-		}
-		lines = append(lines, wrapped(st.accent, said+".", width)...)
-		if d.Note != "" {
-			lines = append(lines, wrapped(st.text, clean(d.Note), width)...)
-		}
-		var otherwise []string
-		for _, v := range d.Dissent {
-			otherwise = append(otherwise, fmt.Sprintf("%s (%s) said %s", clean(v.Name), v.Role.Words(), st.words().Level(v.Level)))
-		}
-		if len(otherwise) > 0 {
-			lines = append(lines, wrapped(st.dim, "Voted otherwise: "+strings.Join(otherwise, ", ")+".", width)...)
-		}
-		return lines
+		decision = &d
 	}
-	return append(lines, wrapped(st.text, "Not decided yet. Until it is, the most cautious answer counts: "+st.words().Level(assessment.MostCautious(votes).Level)+".", width)...)
+	return append(lines, drawBlock(st, report.Outcome(st.words(), votes, decision), width)...)
 }

@@ -1,8 +1,6 @@
 package screens
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -107,122 +105,28 @@ func (c *compareScreen) View(st *styles, room size) body {
 // page is what the open tab says.
 func (c *compareScreen) page(st *styles, width int) []string {
 	var lines []string
-	for _, side := range []struct {
-		lead string
-		of   *assessment.Session
-	}{{"First:  ", c.before}, {"Second: ", c.after}} {
-		text := clean(side.of.Business) + ", " + clean(side.of.Use)
-		if !side.of.Changed.IsZero() {
-			text += " (" + side.of.Changed.Local().Format("2 January 2006") + ")"
-		}
-		lines = append(lines, hang(side.lead, st.dim, text, width)...)
+	for _, text := range c.sides() {
+		lines = append(lines, hang(text[0], st.dim, text[1], width)...)
 	}
-	lines = append(lines, "")
+	return append(append(lines, ""), drawBlocks(st, c.blocks(), width)...)
+}
+
+// blocks are what the open tab says of the two sessions.
+func (c *compareScreen) blocks() []report.Block {
 	if c.tab == 0 {
-		return append(lines, drawBlocks(st, report.Changes(c.set, &c.changes), width)...)
+		return report.Changes(c.set, &c.changes)
 	}
-	return append(lines, c.sideBySide(st, width)...)
+	return report.SideBySide(c.set, c.before, c.after)
 }
 
-// sideBySide lists every line of the checklists with its two marks, and an arrow where
-// they differ.
-func (c *compareScreen) sideBySide(st *styles, width int) []string {
-	was, is := assessment.Evaluate(c.set, c.before), assessment.Evaluate(c.set, c.after)
-	var lines []string
-	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
-		lines = append(lines, st.accent.Render(c.set.Words.Lens(lens)))
-		lines = append(lines, hang("  ", st.dim, "First "+c.set.Words.Counts(was.Lenses.Of(lens).Counts)+"; second "+c.set.Words.Counts(is.Lenses.Of(lens).Counts)+".", width)...)
-		for i, item := range is.Items {
-			if item.Lens != lens {
-				continue
-			}
-			arrow := "  "
-			if was.Items[i].Status != item.Status {
-				arrow = "→ "
-			}
-			lead := "  " + st.sign(was.Items[i].Status) + " " + arrow + st.sign(item.Status) + " "
-			lines = append(lines, hang(lead, st.text, item.ID+" "+item.Title, width)...)
-			if arrow != "  " {
-				lines = append(lines, hang("        ", st.dim, st.words().Level(was.Items[i].Status)+" → "+st.words().Level(item.Status), width)...)
-			}
+// sides name the two sessions, each behind its lead.
+func (c *compareScreen) sides() (named [2][2]string) {
+	for i, of := range [...]*assessment.Session{c.before, c.after} {
+		text := clean(of.Business) + ", " + clean(of.Use)
+		if !of.Changed.IsZero() {
+			text += " (" + of.Changed.Local().Format("2 January 2006") + ")"
 		}
-		lines = append(lines, "")
+		named[i] = [2]string{[...]string{"First:  ", "Second: "}[i], text}
 	}
-	return lines
-}
-
-// drawBlocks draws what a report says in its own words.
-func drawBlocks(st *styles, blocks []report.Block, width int) []string {
-	var lines []string
-	for i, block := range blocks {
-		_, heading := block.(report.Heading)
-		_, subject := block.(report.Subject)
-		if i > 0 && subject {
-			// Right below its heading.
-			_, below := blocks[i-1].(report.Heading)
-			subject = !below
-		}
-		_, text := block.(report.Paragraph)
-		if i > 0 && text {
-			_, text = blocks[i-1].(report.Paragraph)
-		}
-		if heading || subject || text && i > 0 || i == 1 {
-			lines = append(lines, "")
-		}
-		switch block := block.(type) {
-		case report.Heading:
-			lines = append(lines, wrapped(st.accent, string(block), width)...)
-		case report.Subject:
-			lines = append(lines, wrapped(st.strong, string(block), width)...)
-		case report.Paragraph:
-			lines = append(lines, wrapped(st.dim, string(block), width)...)
-		case report.Bullets:
-			for _, text := range block {
-				lines = append(lines, hang("  · ", st.text, text, width)...)
-			}
-		case report.Marks:
-			for _, mark := range block {
-				lines = append(lines, hang("  "+st.sign(mark.Level)+" ", st.text, mark.Text, width)...)
-				asides := mark.Asides
-				if !st.spoken {
-					asides = append([]string{mark.Word}, asides...)
-				}
-				lines = append(lines, hang("    ", st.dim, strings.Join(asides, "; "), width)...)
-			}
-		case report.Columns:
-			lines = append(lines, drawColumns(st, block, width)...)
-		}
-	}
-	return lines
-}
-
-// widest is the width of the longest line of all columns.
-func widest(columns report.Columns) int {
-	most := 0
-	for _, c := range columns {
-		for _, line := range c.Lines {
-			most = max(most, lipgloss.Width(line))
-		}
-	}
-	return most
-}
-
-// drawColumns sets columns side by side where there is room, else one below the other.
-func drawColumns(st *styles, columns report.Columns, width int) []string {
-	var lines []string
-	half := width / 2
-	if st.spoken || len(columns) != 2 || widest(columns) > half-2 {
-		for _, c := range columns {
-			lines = append(lines, st.strong.Render(c.Title))
-			for _, text := range c.Lines {
-				lines = append(lines, hang("  ", st.text, text, width)...)
-			}
-		}
-		return lines
-	}
-	lines = append(lines, column(st.strong.Render(columns[0].Title), half)+st.strong.Render(columns[1].Title))
-	for i := range columns[0].Lines {
-		lines = append(lines, column(st.text.Render(columns[0].Lines[i]), half)+st.text.Render(columns[1].Lines[i]))
-	}
-	return lines
+	return named
 }

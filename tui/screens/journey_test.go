@@ -55,7 +55,7 @@ func TestAnOwnerGetsFromTheWelcomeToAVerdict(t *testing.T) {
 	}
 	d.shows("Before you see where you stand", "15 of 15 answered")
 	d.press("f")
-	d.shows("[Summary]", "Connection (integration)", "People (deployment)", "ready for: broader rollout", "A quick check never says more than a pilot.")
+	d.shows("[Summary]", "Connection (integration)", "People (deployment)", "Stage: broader rollout", "A quick check never says more than a pilot.")
 	if got := len(d.store.Sessions[0].Answers); got != 15 {
 		t.Errorf("%d answers stored, want 15", got)
 	}
@@ -295,6 +295,8 @@ func TestTheSentenceThatWasChosenIsRemembered(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	d.press("v f 3")
+	d.shows("↓ more")
+	d.press("pgdown")
 	d.shows(options[2].Text)
 }
 
@@ -372,19 +374,49 @@ func TestSummaryPagesSayWhatEvaluateSays(t *testing.T) {
 	d.press("tab")
 	d.shows("[Next steps]")
 	d.press("enter")
-	d.shows(sum.Steps[0].Title, "You said:")
+	d.shows(sum.Steps[0].Title, "Owner:", "How to do it", "Done when:")
 	d.press("esc w")
 	d.shows("The next stage is experiment", "These lines keep it from there")
 	d.press("esc 3")
 	d.shows("[By section]")
 	d.press("4")
-	d.shows("For whoever connects the AI")
+	d.shows("Checklist for whoever connects the AI")
 	d.press("5")
-	d.shows("you use it like this today")
+	d.shows("You use it at this stage today.")
 	d.press("2 o")
 	d.shows("Who sees to it?")
 	d.press("esc b")
 	d.shows("of 15")
+}
+
+// Without scrolling, 80×24 shows the sentence, what holds it back, three steps and both sides.
+func TestTheFirstScreenHoldsTheVerdict(t *testing.T) {
+	guesses := bakery(15)
+	for id, answer := range guesses.Answers {
+		answer.Level, answer.Known, answer.Due = assessment.InPlace, assessment.Assumed, "2026-11-02"
+		guesses.Answers[id] = answer
+	}
+	for name, session := range map[string]*assessment.Session{"some are open": bakery(9), "all answered": bakery(15), "all guesses": guesses} {
+		d := drive(t, &interviewtest.Memory{Sessions: []*assessment.Session{session}}, nil)
+		d.press("enter")
+		if !strings.Contains(d.text(), "[Summary]") {
+			d.press("v f")
+		}
+		sum := assessment.Evaluate(assessment.Default(), session)
+		want := []string{sum.Sentence, sum.AheadText, "Connection " + assessment.Default().StageName(sum.Lenses.Integration.Stage), "People " + assessment.Default().StageName(sum.Lenses.Deployment.Stage)}
+		for _, held := range sum.Held {
+			want = append(want, held.Text)
+		}
+		for i, step := range sum.Steps[:firstShown] {
+			want = append(want, fmt.Sprintf("%d %s", i+1, step.Title[:20]))
+		}
+		for _, text := range want {
+			d.shows(strings.Join(strings.Fields(text), " "))
+		}
+		if t.Failed() {
+			t.Fatal(name)
+		}
+	}
 }
 
 func TestDeleteAsksAndCanBeUndone(t *testing.T) {
@@ -479,7 +511,7 @@ func TestASessionWithAnEarlierOneHasChanges(t *testing.T) {
 	d.press("enter")
 	d.shows("Changes")
 	d.press("6")
-	d.shows("[Changes]", "when this was checked before", "Better")
+	d.shows("[Changes]", "What changed since 22 March 2026", "Better")
 	d.press("tab")
 	d.shows("[Summary]")
 	d.press("esc down enter")
@@ -830,7 +862,7 @@ func TestAnOwnSetHasItsWordsForLevels(t *testing.T) {
 	d.shows("It needs: teils, or better.")
 	d = open(map[string]assessment.Answer{})
 	d.press("v f 2")
-	d.shows("or all is erledigt and seen.")
+	d.shows("There is no step to take yet: nothing is answered.")
 }
 
 // A consultant's own set, in another language and with other items, runs through the
@@ -846,7 +878,7 @@ func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
 		d.press("1 enter")
 	}
 	d.press("f")
-	d.shows("Ihr dürft es einsetzen.", "ready for: begrenzter Betrieb")
+	d.shows("Ihr dürft es einsetzen.", "Stage: begrenzter Betrieb")
 	d.press("?")
 	d.shows("Keys")
 	d.press("esc esc x")

@@ -109,9 +109,7 @@ func (c *owner) sessionReread(msg sessionReread) tea.Cmd {
 func (c *owner) copySummary() tea.Cmd {
 	m := c.m
 	var text strings.Builder
-	err := report.Text(&text, report.Report{
-		Set: m.work.Set, Session: m.work.Session, Summary: m.work.Summary, Earlier: m.work.Earlier, Now: m.o.Now(),
-	}, copiedWidth)
+	err := report.Text(&text, m.work.report(), copiedWidth)
 	if m.failed(err) {
 		return nil
 	}

@@ -289,6 +289,11 @@ type readScreen struct {
 	scroll
 }
 
+// readBlocks is a page of what a report says.
+func readBlocks(title string, blocks []report.Block) *readScreen {
+	return &readScreen{title: title, draw: func(st *styles, width int) []string { return drawBlocks(st, blocks, width) }}
+}
+
 func (r *readScreen) Init() tea.Cmd { return nil }
 
 func (r *readScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {

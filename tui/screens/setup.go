@@ -11,6 +11,7 @@ import (
 	"charm.land/huh/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // setupScreen is the short interview at the start. The session is stored as soon as it
@@ -34,67 +35,36 @@ func newSetup(set *assessment.Set, session *assessment.Session, w *work) *setupS
 	edited := *session
 	s := &setupScreen{session: &edited, work: w, words: set.Setup, texts: map[string]*string{}, lists: map[string]*[]string{}}
 	var pages []formPage
-	for _, text := range setupTexts {
-		s.text(text.name, *text.of(session))
-		pages = append(pages, s.line(text))
-	}
-	first := -1
-	for _, field := range assessment.SetupFields {
-		empty := false
-		if field.Several {
-			given := session.Setup.Codes(field.Name)
-			s.lists[field.Name] = &given
-			pages = append(pages, s.several(field))
-			empty = len(given) == 0
-		} else {
-			given := strings.Join(session.Setup.Codes(field.Name), "")
-			s.text(field.Name, given)
-			pages = append(pages, s.one(field))
-			empty = given == ""
-		}
-		if empty && first < 0 {
-			first = len(pages) - 1
+	for i := range interview.Pages {
+		page := &interview.Pages[i]
+		switch {
+		case page.Field == nil:
+			s.text(page.Name, page.Text(session))
+			pages = append(pages, s.line(page))
+		case page.Several():
+			given := page.Codes(session)
+			s.lists[page.Name] = &given
+			pages = append(pages, s.several(*page.Field))
+		default:
+			s.text(page.Name, strings.Join(page.Codes(session), ""))
+			pages = append(pages, s.one(*page.Field))
 		}
 	}
 	// A setup that was left half-way goes on at its first gap.
-	at := 0
-	if session.ID != "" && !session.Setup.Complete() {
-		at = max(0, first)
-	}
+	at := interview.Gap(session)
 	s.form = newForm(pages, at)
 	return s
 }
 
-// setupText is a question of the setup that is answered in words.
-type setupText struct {
-	name  string
-	limit int
-	// optional is true where nothing has to be said.
-	optional bool
-	of       func(*assessment.Session) *string
-}
-
-// setupTexts come before the questions with codes.
-var setupTexts = [...]setupText{
-	{"business", assessment.MaxName, false, func(s *assessment.Session) *string { return &s.Business }},
-	{"use", assessment.MaxUse, false, func(s *assessment.Session) *string { return &s.Use }},
-	{"tool", assessment.MaxTool, true, func(s *assessment.Session) *string { return &s.Setup.Tool }},
-}
-
 func (s *setupScreen) text(name, value string) { s.texts[name] = &value }
 
-func (s *setupScreen) line(text setupText) formPage {
-	words := s.words[text.name]
+func (s *setupScreen) line(page *interview.Page) formPage {
+	words := s.words[page.Name]
 	return formPage{
 		field: func() huh.Field {
-			return huh.NewInput().Title(words.Title).Description(words.About).CharLimit(text.limit).Value(s.texts[text.name])
+			return huh.NewInput().Title(words.Title).Description(words.About).CharLimit(page.Limit).Value(s.texts[page.Name])
 		},
-		check: func() string {
-			if !text.optional && assessment.CleanLine(*s.texts[text.name], text.limit) == "" {
-				return "Write a few words first. You can change them later."
-			}
-			return ""
-		},
+		check: func() string { return page.Check(*s.texts[page.Name]) },
 	}
 }
 
@@ -156,10 +126,10 @@ func (s *setupScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 
 // fieldAt is the field of a page with codes.
 func fieldAt(page int) (field assessment.SetupField, ok bool) {
-	if at := page - len(setupTexts); at >= 0 && at < len(assessment.SetupFields) {
-		return assessment.SetupFields[at], true
+	if page < 0 || page >= len(interview.Pages) || interview.Pages[page].Field == nil {
+		return assessment.SetupField{}, false
 	}
-	return assessment.SetupField{}, false
+	return *interview.Pages[page].Field, true
 }
 
 // chosen is what is marked on a page where several may be.
@@ -197,8 +167,8 @@ func (s *setupScreen) take(page int) {
 	field, ok := fieldAt(page)
 	switch {
 	case !ok:
-		text := setupTexts[page]
-		*text.of(s.session) = assessment.CleanLine(*s.texts[text.name], text.limit)
+		p := &interview.Pages[page]
+		p.Say(s.session, *s.texts[p.Name], nil)
 	case field.Several:
 		s.session.Setup.Set(field.Name, *s.lists[field.Name])
 	default:
@@ -251,15 +221,17 @@ func (s *setupScreen) draft() assessment.Draft {
 		fields[name] = value
 		typed = typed || value != was
 	}
-	for _, text := range setupTexts {
-		add(text.name, assessment.CleanLine(*s.texts[text.name], text.limit), *text.of(stored))
-	}
-	for _, field := range assessment.SetupFields {
-		codes := s.session.Setup.Codes(field.Name)
-		if field.Several {
-			codes = *s.lists[field.Name]
+	for i := range interview.Pages {
+		page := &interview.Pages[i]
+		if page.Field == nil {
+			add(page.Name, page.Clean(*s.texts[page.Name]), page.Text(stored))
+			continue
 		}
-		add(field.Name, strings.Join(codes, ","), strings.Join(stored.Setup.Codes(field.Name), ","))
+		codes := page.Codes(s.session)
+		if page.Several() {
+			codes = *s.lists[page.Name]
+		}
+		add(page.Name, strings.Join(codes, ","), strings.Join(page.Codes(stored), ","))
 	}
 	if typed {
 		d.Page, d.Fields = s.form.at, fields
@@ -270,10 +242,13 @@ func (s *setupScreen) draft() assessment.Draft {
 // restore puts back what was entered. In a new session the pages before the open one were
 // passed already.
 func (s *setupScreen) restore(d assessment.Draft) {
-	for _, text := range setupTexts {
-		*s.texts[text.name] = assessment.CleanLine(d.Fields[text.name], text.limit)
-	}
-	for _, field := range assessment.SetupFields {
+	for i := range interview.Pages {
+		page := &interview.Pages[i]
+		if page.Field == nil {
+			*s.texts[page.Name] = page.Clean(d.Fields[page.Name])
+			continue
+		}
+		field := page.Field
 		codes := strings.FieldsFunc(d.Fields[field.Name], func(r rune) bool { return r == ',' })
 		codes = slices.DeleteFunc(codes, func(code string) bool { return !slices.Contains(field.Codes, code) })
 		switch {

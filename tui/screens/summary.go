@@ -9,8 +9,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"readycheck/assessment"
-	"readycheck/assessment/report"
-	"readycheck/tui/interview"
 )
 
 // summaryScreen is the verdict with its reasons, on a few pages.
@@ -123,7 +121,7 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.bottom):
 		s.move(1000)
 	case key.Matches(msg, keys.why):
-		return openPage{&readScreen{title: "Why", draw: s.work.why}}
+		return openPage{readBlocks("Why", s.work.report().Why())}
 	case key.Matches(msg, keys.owner):
 		if s.tab != planTab {
 			s.open(planTab)
@@ -134,7 +132,7 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.enter):
 		if s.onSteps() {
 			step := s.work.Summary.Steps[s.step]
-			return openPage{&readScreen{title: step.Title, draw: func(st *styles, width int) []string { return s.work.stepDetail(st, step, width) }}}
+			return openPage{readBlocks(step.Title, s.work.report().StepDetails(step))}
 		}
 	case key.Matches(msg, keys.copy):
 		return copySummary{}
@@ -254,194 +252,4 @@ func (s *summaryScreen) tabLine(b *body, st *styles, width int) {
 		}})
 	}
 	b.header = []string{line}
-}
-
-// firstShown is how many steps stand on the first screen, so that all of it fits 80×24.
-const firstShown = 3
-
-// overview is the summary in the order of a talk: what is so and what holds it back, what
-// to do first, where each side stands, and then the rest.
-func (s *summaryScreen) overview(st *styles, width int) []string {
-	w, sum := s.work, &s.work.Summary
-	lines := wrapped(st.strong, sum.Sentence, width)
-	for _, held := range sum.Held {
-		lines = append(lines, wrapped(st.text, held.Text, width)...)
-	}
-	if sum.AheadOfSafeguards && sum.AheadText != "" {
-		lines = append(lines, wrapped(st.warn, sum.AheadText, width)...)
-	}
-	if sum.Provisional && len(sum.Held) == 0 {
-		lines = append(lines, wrapped(st.warn, sum.ProvisionalText, width)...)
-	}
-	lines = append(lines, "")
-	if n := min(firstShown, len(sum.Steps)); n > 0 {
-		title := st.accent.Render(report.StepsTitle(sum))
-		if then := sum.Steps[0].Blocks; then != nil {
-			title = sides(title, st.dim.Render(w.Set.Then(*then)), min(width, longestLine+6))
-		}
-		lines = append(lines, title)
-		for i := range n {
-			lines = append(lines, w.stepLine(st, i, false, width)...)
-		}
-		if more := len(sum.Steps) - n; more > 0 {
-			lines = append(lines, st.dim.Render(fmt.Sprintf("    and %d more under Next steps (2)", more)))
-		}
-	}
-	for _, lens := range []assessment.Lens{assessment.Integration, assessment.Deployment} {
-		lines = append(lines, s.lensLine(st, lens, width))
-	}
-	lines = append(lines, "")
-	lines = append(lines, wrapped(st.text, sum.PatternText, width)...)
-	if open := sum.Progress.Total - sum.Progress.Answered; open > 0 && sum.Progress.Answered > 0 {
-		lines = append(lines, wrapped(st.dim, assessment.Counted(open, "question is", "questions are")+" still open, so this may change.", width)...)
-	}
-	lines = append(lines, "")
-	lines = append(lines, s.bothLenses(st, width)...)
-	lines = append(lines, "")
-	list := func(title string, texts []string, lead string) {
-		if len(texts) == 0 {
-			return
-		}
-		lines = append(lines, st.accent.Render(title))
-		for _, text := range texts {
-			lines = append(lines, hang(lead, st.text, text, width)...)
-		}
-		lines = append(lines, "")
-	}
-	list("You may now", sum.May, "  + ")
-	list("Not yet", sum.NotYet, "  – ")
-	var alerts []string
-	for _, a := range sum.Alerts {
-		alerts = append(alerts, a.Text)
-	}
-	list("These do not fit together", alerts, "  "+st.warn.Render("!")+" ")
-	list("In good shape", w.itemTitles(assessment.InPlace), "  "+st.sign(assessment.InPlace)+" ")
-	list("We could not tell", append(w.itemTitles(assessment.Unsure), w.itemTitles(assessment.Unanswered)...), "  "+st.sign(assessment.Unsure)+" ")
-	list("You said this does not apply", w.notApplying(), "  "+st.sign(assessment.NA)+" ")
-	if w.Session.Setup.Depth == assessment.Quick && sum.Progress.Answered > 0 {
-		lines = append(lines, wrapped(st.dim, "This was the quick check. Press a to go on with the full one; nothing is asked twice.", width)...)
-		lines = append(lines, "")
-	}
-	return append(lines, wrapped(st.dim, sum.Limits, width)...)
-}
-
-// lensLine is one side in a line: its stage, how much is in place, and what is not.
-func (s *summaryScreen) lensLine(st *styles, lens assessment.Lens, width int) string {
-	of := s.work.Summary.Lenses.Of(lens)
-	line := st.strong.Render(column(s.work.Set.Words.LensShort[lens], 12)) + " " + st.chosen.Render(column(s.work.stageText(of.Stage), 18)) + " " +
-		st.sign(assessment.InPlace) + fmt.Sprintf(" %d %s", of.Counts.InPlace, st.words().Level(assessment.InPlace))
-	for _, level := range []assessment.Level{assessment.No, assessment.Unsure, assessment.Unanswered, assessment.Partly} {
-		for i, item := range s.work.Summary.Items {
-			if item.Lens == lens && item.Status == level {
-				line += "  " + st.sign(level) + " " + s.work.Set.Items[i].Short
-			}
-		}
-	}
-	return cut(line, width)
-}
-
-// bothLenses draws the two lenses side by side, or one below the other where it is narrow.
-// They are never one number.
-func (s *summaryScreen) bothLenses(st *styles, width int) []string {
-	left, right := s.lens(st, assessment.Integration), s.lens(st, assessment.Deployment)
-	if width < 70 {
-		return append(append(left, ""), right...)
-	}
-	half := min(width, longestLine) / 2
-	var lines []string
-	for i := range left {
-		lines = append(lines, column(left[i], half)+right[i])
-	}
-	return lines
-}
-
-func (s *summaryScreen) lens(st *styles, lens assessment.Lens) []string {
-	row := "  "
-	for _, item := range s.work.Summary.Items {
-		if item.Lens == lens {
-			row += st.sign(item.Status) + " "
-		}
-	}
-	of := s.work.Summary.Lenses.Of(lens)
-	return []string{
-		"  " + st.strong.Render(s.work.Set.Words.Lens(lens)), row,
-		"  " + st.dim.Render(s.work.Set.Words.Counts(of.Counts)),
-		"  ready for: " + st.chosen.Render(s.work.stageText(of.Stage)),
-	}
-}
-
-// stageText names a stage a lens is ready for.
-func (w *work) stageText(stage assessment.Stage) string {
-	if stage == assessment.StageNone {
-		return "nothing yet"
-	}
-	return w.Set.StageName(stage)
-}
-
-func (w *work) itemTitles(status assessment.Level) []string {
-	var titles []string
-	for _, item := range w.Summary.Items {
-		if item.Status == status {
-			titles = append(titles, item.Title)
-		}
-	}
-	return titles
-}
-
-func (w *work) notApplying() []string {
-	var texts []string
-	for p := range w.Flow.Len() {
-		q := w.Flow.At(p)
-		if a := w.Session.Answers[q.ID]; a.Level == assessment.NA {
-			texts = append(texts, q.Text+" "+clean(a.Reason))
-		}
-	}
-	return texts
-}
-
-// stepLines is one step: what, who and how long, and what it is for.
-func (w *work) stepLines(st *styles, at int, here bool, width int) []string {
-	lines := w.stepLine(st, at, here, width)
-	if step := w.Summary.Steps[at]; step.Blocks != nil {
-		lines = append(lines, st.dim.Render("      "+w.Set.Then(*step.Blocks)))
-	}
-	return lines
-}
-
-// stepLine is what, who and how long; one line where there is room.
-func (w *work) stepLine(st *styles, at int, here bool, width int) []string {
-	step := w.Summary.Steps[at]
-	pointer, style := "  ", st.text
-	if here {
-		pointer, style = st.accent.Render(cursorMark), st.chosen
-	}
-	right := stepRight(step)
-	lead := pointer + fmt.Sprintf("%2d  ", at+1)
-	var lines []string
-	if width >= 70 {
-		room := min(width, longestLine+6)
-		lines = append(lines, sides(lead+style.Render(step.Title), st.dim.Render(right), room))
-	} else {
-		lines = append(hang(lead, style, step.Title, width), "      "+st.dim.Render(cut(right, width-6)))
-	}
-	return lines
-}
-
-func stepRight(step assessment.Step) string {
-	parts := []string{step.Effort.Words()}
-	switch step.Kind {
-	case assessment.FindOut:
-		parts[0] = "ask: message ready"
-	case assessment.Confirm:
-		parts[0] = "look for yourself"
-	}
-	if step.Owner != "" {
-		parts = append(parts, clean(step.Owner))
-	} else {
-		parts = append(parts, "nobody yet")
-	}
-	if due := interview.Due(step.Due); due != "" {
-		parts = append(parts, "by "+due)
-	}
-	return strings.Join(parts, " · ")
 }

@@ -3,6 +3,7 @@ package screens
 import (
 	"charm.land/bubbles/v2/key"
 
+	"readycheck/assessment/report"
 	"readycheck/tui/interview"
 )
 
@@ -19,6 +20,11 @@ func (w *work) home(words string) key.Binding {
 		words = "the room"
 	}
 	return described(keys.home, words)
+}
+
+// report is the session with its verdict, to be put into words.
+func (w *work) report() report.Report {
+	return report.Report{Set: w.Set, Session: w.Session, Summary: w.Summary, Earlier: w.Earlier, Now: w.Now()}
 }
 
 // unsaid says what could not be saved, or "".

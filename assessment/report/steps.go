@@ -1,0 +1,164 @@
+package report
+
+import (
+	"time"
+
+	"readycheck/assessment"
+)
+
+// StepsTitle heads the first steps. Where the stage in use today is carried, nothing is
+// urgent: they are there for who wants to go further.
+func StepsTitle(sum *assessment.Summary) string {
+	if sum.Further() {
+		return "If you want to go further"
+	}
+	return "Do these first"
+}
+
+// StepsOrder says in what order the whole plan stands.
+func StepsOrder(sum *assessment.Summary) string {
+	if sum.Further() {
+		return "What you do today is carried. The first steps lead on from there, and the last ones only make it better."
+	}
+	return "The first steps are what keeps you from using it as you do, or from the next stage. The last ones only make it better."
+}
+
+func (b *builder) firstSteps() []Block {
+	return b.steps(b.Summary.Steps[:min(assessment.SummarySteps, len(b.Summary.Steps))], b.step)
+}
+
+func (b *builder) wholePlan() []Block { return b.steps(b.Summary.Steps, b.wholeStep) }
+
+// Steps lists the next steps in brief, at most so many, or says that there are none.
+func (r Report) Steps(most int) []Block {
+	b := r.builder()
+	return b.steps(b.Summary.Steps[:min(most, len(b.Summary.Steps))], b.step)
+}
+
+func (b *builder) steps(list []assessment.Step, draw func(assessment.Step) Step) []Block {
+	switch {
+	case len(list) == 0 && b.Summary.Progress.Answered == 0:
+		return []Block{Paragraph("There is no step to take yet: nothing is answered.")}
+	case len(list) == 0:
+		return []Block{Paragraph("Nothing is left to do for the questions you answered.")}
+	}
+	var steps Steps
+	for _, step := range list {
+		steps = append(steps, draw(step))
+	}
+	return []Block{steps}
+}
+
+// step is a step in brief.
+func (b *builder) step(step assessment.Step) Step {
+	return Step{Title: step.Title, Asides: b.stepAsides(step), Then: b.then(step)}
+}
+
+// wholeStep is a step with all it takes to do it.
+func (b *builder) wholeStep(step assessment.Step) Step {
+	out := b.step(step)
+	q, ok := b.Set.Question(step.Question)
+	if !ok {
+		return out
+	}
+	q = q.For(&b.Session.Setup)
+	switch step.Kind {
+	case assessment.Fix:
+		out.Do = q.Fix.Steps
+		out.Facts = Facts{{"Usually done by", q.Fix.Who}, {"Done when", q.Fix.Done}}
+	case assessment.FindOut:
+		out.Facts = Facts{{"Ask", q.FindOut.Ask}}
+		out.Message = Message(q.FindOut.Message)
+	case assessment.Confirm:
+		out.Do = []string{q.Confirm.Text}
+	}
+	return out
+}
+
+// StepDetails are a step for whoever sets about it: what was asked and said, how it is done,
+// and what it leads to.
+func (r Report) StepDetails(step assessment.Step) []Block {
+	b := r.builder()
+	q, ok := b.Set.Question(step.Question)
+	if !ok {
+		return nil
+	}
+	whole := b.wholeStep(step)
+	blocks := []Block{Answers{b.answer(q.For(&b.Session.Setup))}, Heading("How to do it")}
+	switch len(whole.Do) {
+	case 0:
+	case 1:
+		blocks = append(blocks, Paragraph(whole.Do[0]))
+	default:
+		var how Steps
+		for _, text := range whole.Do {
+			how = append(how, Step{Title: text})
+		}
+		blocks = append(blocks, how)
+	}
+	if len(whole.Facts) > 0 {
+		blocks = append(blocks, whole.Facts)
+	}
+	if whole.Message != "" {
+		blocks = append(blocks, whole.Message)
+	}
+	return append(blocks, Paragraph(capital(whole.Then)+"."))
+}
+
+func (b *builder) stepAsides(step assessment.Step) []string {
+	asides := make([]string, 0, 3)
+	switch step.Kind {
+	case assessment.Fix:
+		asides = append(asides, step.Effort.Words())
+	case assessment.FindOut:
+		asides = append(asides, "a message to send")
+	case assessment.Confirm:
+		asides = append(asides, "a look")
+	}
+	owner := name(b.Session.Answers[step.Question].Owner)
+	if owner == "" {
+		owner = "nobody yet"
+	}
+	asides = append(asides, owner)
+	if due := b.dueWords(step.Due); due != "" {
+		asides = append(asides, due)
+	}
+	return asides
+}
+
+// then is what a step leads to.
+func (b *builder) then(step assessment.Step) string {
+	if step.Blocks == nil {
+		return "good to have"
+	}
+	return b.Set.Then(*step.Blocks)
+}
+
+// stepsOf are the steps of one lens in brief.
+func (b *builder) stepsOf(lens assessment.Lens) Steps {
+	var out Steps
+	for _, step := range b.Summary.Steps {
+		if step.Lens == lens {
+			out = append(out, b.step(step))
+		}
+	}
+	return out
+}
+
+// due reads a due date, and says if it has passed.
+func (b *builder) due(due string) (at time.Time, passed, ok bool) {
+	at, err := time.Parse(assessment.DateLayout, due)
+	return at, !b.Now.IsZero() && due < b.Now.Format(assessment.DateLayout), err == nil
+}
+
+// dueWords says a due date within a line.
+func (b *builder) dueWords(due string) string {
+	switch at, passed, ok := b.due(due); {
+	case !ok:
+		return ""
+	case passed:
+		return "was due on " + dayWords(at)
+	default:
+		return "by " + dayWords(at)
+	}
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"errors"
+
+	"go.etcd.io/bbolt"
+
+	"readycheck/assessment"
+)
+
+// SaveAnswer queues one answer and returns at once. The channel gets one value after
+// the answer is on disk. If another window changed this answer after Base, nothing is
+// written and Err is assessment.ErrConflict; the caller reloads and tells the person.
+func (s *Store) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
+	return s.amend(assessment.Saved{Session: c.Session, Question: c.Question}, &c.Standing, func(head *headRecord, bucket *bbolt.Bucket) (historyRecord, error) {
+		return s.putAnswer(head, bucket, c.Question, c.Answer, c.Base)
+	})
+}
+
+// putAnswer writes an answer, unless another window changed it after base.
+func (s *Store) putAnswer(head *headRecord, bucket *bbolt.Bucket, question string, answer assessment.Answer, base uint64) (historyRecord, error) {
+	answers, place := bucket.Bucket(answersBucket), answerPlace(head.ID, question)
+	var before answerRecord
+	old := answers.Get([]byte(question))
+	if old != nil {
+		if err := unseal(place, old, &before); err != nil {
+			return historyRecord{}, err
+		}
+	}
+	if before.Revision > base && before.Window != s.window {
+		return historyRecord{}, conflict()
+	}
+	answer.At = assessment.Given(before.Answer, answer, head.Changed)
+	sealed, err := seal(place, answerRecord{answer, head.Revision, s.window})
+	if err != nil {
+		return historyRecord{}, err
+	}
+	head.Answers ^= sumOf(old) ^ sumOf(sealed)
+	record := historyRecord{By: answer.By, Question: question, To: &answer}
+	if old != nil {
+		record.From = &before.Answer
+	}
+	return record, answers.Put([]byte(question), sealed)
+}
+
+// SaveSetup queues a change of the setup, by the same rules as SaveAnswer.
+func (s *Store) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
+	return s.amend(assessment.Saved{Session: c.Session}, &c.Standing, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
+		if head.SetupRevision > c.Base && head.SetupWindow != s.window {
+			return historyRecord{}, conflict()
+		}
+		head.Business, head.Use, head.Setup = c.Business, c.Use, c.Setup
+		head.SetupRevision, head.SetupWindow = head.Revision, s.window
+		return historyRecord{Setup: &setupChange{c.Business, c.Use, c.Setup}}, nil
+	})
+}
+
+// amend queues an edit of a session. Without a standing, the list shows the one before.
+// The head that edit gets has its new revision and
+// time; edit returns what goes into the history.
+func (s *Store) amend(about assessment.Saved, standing *assessment.Standing, edit func(*headRecord, *bbolt.Bucket) (historyRecord, error)) <-chan assessment.Saved {
+	return s.enqueue(about, func(tx *bbolt.Tx) (assessment.Saved, error) {
+		head, bucket, err := readHead(tx, about.Session)
+		if err != nil {
+			about.Err = err
+			return about, nil
+		}
+		about.Revision = head.Revision
+		head.Revision++
+		head.Changed = s.now().UTC()
+		if standing != nil {
+			head.Standing = keepTold(*standing, head.Standing)
+		}
+		record, err := edit(&head, bucket)
+		if errors.Is(err, assessment.ErrConflict) || errors.Is(err, ErrDamaged) {
+			about.Err = err
+			return about, nil
+		}
+		if err != nil {
+			return about, err
+		}
+		record.At = head.Changed
+		if err := putHistory(bucket, about.Session, head.Revision, record); err != nil {
+			return about, err
+		}
+		about.Revision, about.At = head.Revision, head.Changed
+		return about, putHead(tx, bucket, &head)
+	})
+}
+
+// SaveStanding queues what a list shows of a session, for a window that learned of
+// another's answers after its own were saved. It is no change of the session: the
+// revision stays.
+func (s *Store) SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved {
+	about := assessment.Saved{Session: id}
+	return s.enqueue(about, func(tx *bbolt.Tx) (assessment.Saved, error) {
+		head, bucket, err := readHead(tx, id)
+		if err != nil {
+			about.Err = err
+			return about, nil
+		}
+		about.Revision = head.Revision
+		next := keepTold(standing, head.Standing)
+		if head.Standing == next {
+			return about, nil
+		}
+		head.Standing = next
+		return about, putHead(tx, bucket, &head)
+	})
+}
+
+// keepTold keeps what an owner has been told: it is never taken back.
+func keepTold(next, before assessment.Standing) assessment.Standing {
+	if next.Told == "" {
+		next.Told = before.Told
+	}
+	return next
+}
+
+func conflict() error {
+	return &Error{Kind: assessment.ErrConflict, sentence: "This was changed in another window a moment ago, so yours was not saved. Look at it and choose again."}
+}
