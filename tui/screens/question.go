@@ -219,9 +219,6 @@ func (q *questionScreen) hint() string {
 	return "A number answers. Then s, t or enter: how you know."
 }
 
-// sidebarFrom is the width from which the sections stand on the left.
-const sidebarFrom = 96
-
 func (q *questionScreen) View(st *styles, room size) body {
 	var b body
 	width := room.width
@@ -351,48 +348,24 @@ func (q *questionScreen) progress(st *styles, width int) string {
 		strings.Repeat(" ", max(0, room-min(room, 40))) + "  " + st.dim.Render(right)
 }
 
-const sidebarWidth = 26
-
-// sections lists the sections with what is answered in each.
-func (q *questionScreen) sections(st *styles) []string {
-	lines := []string{""}
-	flow := q.work.Flow
-	for i := range q.work.Set.Sections {
-		s := &q.work.Set.Sections[i]
-		total, answered := 0, 0
-		for p := range flow.Len() {
-			if at := flow.At(p); at.Section == s.ID {
-				total++
-				if q.work.Session.Answers[at.ID].Level != assessment.Unanswered {
-					answered++
-				}
-			}
+// explain says what good looks like, gives an example and the terms.
+func (q *questionScreen) explain(st *styles, width int) []string {
+	var lines []string
+	part := func(title, text string) {
+		if text == "" {
+			return
 		}
-		if total == 0 {
-			continue
-		}
-		text := fmt.Sprintf("%-15s %d of %d", s.Title, answered, total)
-		if s.ID == q.Section {
-			lines = append(lines, st.accent.Render(cursorMark)+st.chosen.Render(text))
-		} else {
-			lines = append(lines, "  "+st.dim.Render(text))
-		}
+		lines = append(lines, st.accent.Render(title))
+		lines = append(lines, wrapped(st.text, text, width)...)
+		lines = append(lines, "")
+	}
+	lines = append(lines, wrapped(st.strong, q.Text, width)...)
+	lines = append(lines, "")
+	part("Why it matters", q.Why)
+	part("What good looks like", q.Good)
+	part("For example", q.Example(q.work.Session.Setup.ExampleKind()))
+	for _, t := range q.Terms {
+		part(capital(t.Term)+" means", t.Text)
 	}
 	return lines
-}
-
-// alongside puts lines to the right of a sidebar.
-func alongside(side, lines []string) []string {
-	out := make([]string, max(len(side), len(lines)))
-	for i := range out {
-		left, right := "", ""
-		if i < len(side) {
-			left = side[i]
-		}
-		if i < len(lines) {
-			right = lines[i]
-		}
-		out[i] = column(left, sidebarWidth) + right
-	}
-	return out
 }
