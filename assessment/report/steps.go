@@ -157,8 +157,17 @@ func (b *builder) dueWords(due string) string {
 	case !ok:
 		return ""
 	case passed:
-		return "was due on " + dayWords(at)
+		return "was due on " + b.shortDay(at)
 	default:
-		return "by " + dayWords(at)
+		return "by " + b.shortDay(at)
 	}
+}
+
+// shortDay says a day with its weekday, as people plan. The year is said where it is another
+// one than the report's.
+func (b *builder) shortDay(at time.Time) string {
+	if at.Year() == b.Now.Year() {
+		return at.Format("Mon 2 Jan")
+	}
+	return at.Format("Mon 2 Jan 2006")
 }

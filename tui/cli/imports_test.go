@@ -15,7 +15,7 @@ import (
 )
 
 // room is a folder and all below it that no other room claims. Imports run one way:
-// main → tui/cli → tui/workshop → tui/screens → tui/interview → assessment ← store.
+// main → tui/cli → tui/workshop/sshd → tui/screens → {tui/interview, tui/workshop} → assessment ← store.
 type room struct {
 	folder string
 	// own are the packages of this module that the room may import, with all below them,
@@ -23,8 +23,8 @@ type room struct {
 	own, but []string
 	// pure rooms have no files, no network and no terminal. Their tests may read files.
 	pure bool
-	// drawsNothing rooms know no library of a terminal.
-	drawsNothing bool
+	// drawsNothing rooms know no library of a terminal, unconnected rooms no network.
+	drawsNothing, unconnected bool
 }
 
 var rooms = []room{
@@ -33,11 +33,20 @@ var rooms = []room{
 	{folder: "store", own: []string{"readycheck/assessment", "readycheck/store"}},
 	{folder: "tui/interview", own: []string{"readycheck/assessment", "readycheck/tui/interview"}, but: []string{"readycheck/assessment/report"}, drawsNothing: true},
 	{folder: "tui/plain", own: []string{"readycheck/assessment", "readycheck/tui/interview"}},
-	{folder: "tui/screens", own: []string{"readycheck/assessment", "readycheck/tui/interview", "readycheck/tui/screens"}},
-	{folder: "tui/workshop", own: []string{"readycheck/assessment", "readycheck/tui/interview", "readycheck/tui/workshop", "readycheck/tui/screens"}},
+	{folder: "tui/screens", own: []string{"readycheck/assessment", "readycheck/tui/interview", "readycheck/tui/screens", "readycheck/tui/workshop"}, but: []string{"readycheck/tui/workshop/sshd"}},
+	{folder: "tui/workshop", own: []string{"readycheck/assessment", "readycheck/tui/workshop"}, but: []string{"readycheck/assessment/report", "readycheck/tui/workshop/sshd"}, drawsNothing: true, unconnected: true},
+	{folder: "tui/workshop/sshd", own: []string{"readycheck/assessment", "readycheck/tui/screens", "readycheck/tui/workshop"}, but: []string{"readycheck/assessment/report"}},
 	{folder: "tui/measure", own: nil},
 	{folder: "tui/cli", own: []string{"readycheck"}},
 }
+
+// drawing and connecting are what knows a terminal or a network. An address by itself is neither.
+var (
+	drawing    = []string{"charm.land", "github.com/charmbracelet"}
+	connecting = []string{"net", "golang.org/x/net", "golang.org/x/crypto/ssh", "charm.land/ssh", "charm.land/wish"}
+)
+
+const address = "net/netip"
 
 // notPure is what a pure room leaves to others.
 var notPure = []string{"os", "net", "syscall", "charm.land", "github.com/charmbracelet"}
@@ -70,12 +79,16 @@ func TestImportsControl(t *testing.T) {
 		"tui/screens/home.go":         {"readycheck/assessment/report", "readycheck/tui/screens"},
 		"tui/screens/home_test.go":    {"readycheck/store", "readycheck/store/storetest"},
 		"tui/screens/list.go":         {"readycheck/store/storetest"},
-		"tui/screens/model.go":        {"readycheck/tui/workshop"},
+		"tui/screens/model.go":        {"readycheck/tui/workshop", "readycheck/tui/workshop/sshd"},
 		"tui/screens/run.go":          {"readycheck/tui/cli"},
-		"tui/cli/list.go":             {"os", "readycheck/tui/workshop", "readycheck/store", "readycheck/assessment/report"},
+		"tui/cli/list.go":             {"os", "readycheck/tui/workshop", "readycheck/tui/workshop/sshd", "readycheck/store", "readycheck/assessment/report"},
 		"tui/cli/list_test.go":        {"readycheck/store/storetest"},
-		"tui/workshop/serve.go":       {"readycheck/tui/screens", "readycheck/store", "net"},
-		"tui/workshop/room.go":        {"readycheck/tui/cli"},
+		"tui/plain/room.go":           {"readycheck/tui/workshop/sshd"},
+		"tui/workshop/room.go":        {"readycheck/tui/cli", "readycheck/tui/screens", "readycheck/tui/workshop/workshoptest", "readycheck/assessment", "time"},
+		"tui/workshop/view.go":        {"charm.land/lipgloss/v2", "github.com/charmbracelet/colorprofile", "readycheck/assessment/report"},
+		"tui/workshop/room_test.go":   {"readycheck/tui/workshop/sshd"},
+		"tui/workshop/address.go":     {"net", "net/netip", "net/http", "golang.org/x/crypto/ssh", "golang.org/x/time/rate"},
+		"tui/workshop/sshd/server.go": {"readycheck/tui/screens", "readycheck/tui/workshop", "readycheck/store", "net", "charm.land/wish/v2"},
 		"tui/new.go":                  {"readycheck/assessment"},
 		"tui/interview/work.go":       {"charm.land/bubbletea/v2", "readycheck/assessment/report", "readycheck/tui/interview"},
 		"tui/plain/talk.go":           {"readycheck/tui/screens", "readycheck/tui/interview"},
@@ -108,14 +121,23 @@ func TestImportsControl(t *testing.T) {
 		"tui/interview/work.go may not import charm.land/bubbletea/v2",
 		"tui/interview/work.go may not import readycheck/assessment/report",
 		"tui/new.go stands in a folder that no rule names",
+		"tui/plain/room.go may not import readycheck/tui/workshop/sshd",
 		"tui/plain/talk.go may not import readycheck/tui/screens",
 		"tui/screens/faces.go may not import readycheck/tui/plain",
 		"tui/screens/home_test.go may not import readycheck/store",
 		"tui/screens/list.go may not import readycheck/store/storetest",
-		"tui/screens/model.go may not import readycheck/tui/workshop",
+		"tui/screens/model.go may not import readycheck/tui/workshop/sshd",
 		"tui/screens/run.go may not import readycheck/tui/cli",
+		"tui/workshop/address.go may not import golang.org/x/crypto/ssh",
+		"tui/workshop/address.go may not import net",
+		"tui/workshop/address.go may not import net/http",
 		"tui/workshop/room.go may not import readycheck/tui/cli",
-		"tui/workshop/serve.go may not import readycheck/store",
+		"tui/workshop/room.go may not import readycheck/tui/screens",
+		"tui/workshop/room_test.go may not import readycheck/tui/workshop/sshd",
+		"tui/workshop/sshd/server.go may not import readycheck/store",
+		"tui/workshop/view.go may not import charm.land/lipgloss/v2",
+		"tui/workshop/view.go may not import github.com/charmbracelet/colorprofile",
+		"tui/workshop/view.go may not import readycheck/assessment/report",
 		"utils/utils.go stands in a folder that no rule names",
 		"version.go may not import readycheck/assessment",
 		"version.go may not import readycheck/store",
@@ -213,7 +235,10 @@ func (r room) mayImport(file, imported string) bool {
 	if r.pure && !strings.HasSuffix(file, "_test.go") && among(imported, notPure) {
 		return false
 	}
-	if r.drawsNothing && among(imported, []string{"charm.land", "github.com/charmbracelet"}) {
+	if r.drawsNothing && among(imported, drawing) {
+		return false
+	}
+	if r.unconnected && imported != address && among(imported, connecting) {
 		return false
 	}
 	if !among(imported, []string{"readycheck"}) {

@@ -76,8 +76,8 @@ func literal(node ast.Expr) (string, bool) {
 	return "", false
 }
 
-// goFiles are the sources of a folder, without its tests.
-func goFiles(t *testing.T, files fs.FS, folder string) []string {
+// sourcesIn are the sources of a folder, without its tests.
+func sourcesIn(t *testing.T, files fs.FS, folder string) []string {
 	t.Helper()
 	all, err := fs.Glob(files, path.Join(folder, "*.go"))
 	if err != nil {
@@ -97,7 +97,7 @@ func goFiles(t *testing.T, files fs.FS, folder string) []string {
 func saidTwice(t *testing.T, files fs.FS) (read int, faults []string) {
 	t.Helper()
 	var said strings.Builder
-	for _, name := range goFiles(t, files, "assessment/report") {
+	for _, name := range sourcesIn(t, files, "assessment/report") {
 		for text := range texts(t, files, name) {
 			said.WriteString(text + "\n")
 		}
@@ -115,7 +115,7 @@ func saidTwice(t *testing.T, files fs.FS) (read int, faults []string) {
 	}
 	once := said.String()
 	for _, folder := range faces {
-		for _, name := range goFiles(t, files, folder) {
+		for _, name := range sourcesIn(t, files, folder) {
 			for text, line := range texts(t, files, name) {
 				read++
 				if strings.Contains(once, text) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,6 +17,7 @@ import (
 	"readycheck/assessment"
 	"readycheck/tui/screens"
 	"readycheck/tui/workshop"
+	"readycheck/tui/workshop/sshd"
 )
 
 // serveCommand holds a workshop: it is the one command that uses a network.
@@ -32,7 +34,7 @@ func (p *program) serveCommand() *cobra.Command {
 			if !inTerminal() || os.Getenv("TERM") == "dumb" {
 				return wrongUse("A workshop is led from a terminal that can show a full screen. Start it in one.")
 			}
-			address, err := workshop.Address(listen)
+			address, err := workshop.Address(listen, ownAddresses()...)
 			if err != nil {
 				return wrongUse(assessment.Sentence(err))
 			}
@@ -47,7 +49,7 @@ func (p *program) serveCommand() *cobra.Command {
 				}
 			}
 			most := max(workshop.DefaultPeople, people)
-			return p.serve(strings.Join(args, ""), net.JoinHostPort(address.String(), strconv.Itoa(port)), workshop.ServerOptions{People: most, PerAddress: cmp.Or(perAddress, most)}, people, inStep)
+			return p.serve(strings.Join(args, ""), net.JoinHostPort(address.String(), strconv.Itoa(port)), sshd.ServerOptions{People: most, PerAddress: cmp.Or(perAddress, most)}, people, inStep)
 		},
 	}
 	flags := cmd.Flags()
@@ -60,8 +62,23 @@ func (p *program) serveCommand() *cobra.Command {
 	return cmd
 }
 
+// ownAddresses are those that this computer has in local networks.
+func ownAddresses() []netip.Addr {
+	all, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil
+	}
+	var own []netip.Addr
+	for _, a := range all {
+		if prefix, err := netip.ParsePrefix(a.String()); err == nil && prefix.Addr().IsPrivate() {
+			own = append(own, prefix.Addr())
+		}
+	}
+	return own
+}
+
 // serve opens the room, lets people in, and shows the facilitator's screens until the end.
-func (p *program) serve(which, at string, o workshop.ServerOptions, expected int, inStep bool) (err error) {
+func (p *program) serve(which, at string, o sshd.ServerOptions, expected int, inStep bool) (err error) {
 	set, err := p.set()
 	if err != nil {
 		return err
@@ -101,7 +118,7 @@ func (p *program) serve(which, at string, o workshop.ServerOptions, expected int
 		return err
 	}
 	o.Folder, o.Log = filepath.Dir(sessions.Path()), options.Log
-	server, err := workshop.NewServer(room, o)
+	server, err := sshd.NewServer(room, o)
 	if err != nil {
 		_, _ = fmt.Fprintln(options.Log, err)
 		if said, ok := assessment.OwnSentence(err); ok {

@@ -10,13 +10,14 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/tui/interview"
+	"readycheck/tui/workshop"
 )
 
 // Voter is what the screens of one person in a workshop need of the room. Every call is
 // about that person's own seat.
 type Voter interface {
 	// View is the room as this person may see it.
-	View() BallotView
+	View() workshop.VoterView
 	// Changed gets a value when the view may be another one.
 	Changed() <-chan struct{}
 	// Sit takes a seat and returns when it is on disk.
@@ -29,38 +30,6 @@ type Voter interface {
 	// memory.
 	Drafts() []assessment.Draft
 	KeepDraft(assessment.Draft)
-}
-
-// BallotView is a room as one person may see it.
-type BallotView struct {
-	Set *assessment.Set
-	// Session has this person's votes for answers.
-	Session *assessment.Session
-	// Name is empty until the person has taken a seat.
-	Name string
-	Role assessment.Role
-	// Command and Code lead back to this seat. They may be empty.
-	Command, Code string
-	// Keyless is true where only they lead back, as the person has no SSH key.
-	Keyless bool
-	// Position is the question that the person looked at last.
-	Position string
-	// InStep keeps everybody at the question Step.
-	InStep bool
-	Step   string
-	// Shown holds the votes that the room has seen, and no others.
-	Shown *assessment.Team
-	// Over is why it is over for this person, or empty.
-	Over string
-}
-
-// wayBack are the lines that lead back to a seat, each to be copied by itself; none where the
-// view has no code for it.
-func (v *BallotView) wayBack() string {
-	if v.Code == "" {
-		return ""
-	}
-	return v.Command + "\nCode: " + v.Code
 }
 
 // BallotOptions are what a person's screens need besides the room.

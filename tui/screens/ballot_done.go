@@ -5,16 +5,18 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"readycheck/tui/workshop"
 )
 
 // ballotDone lists a person's own votes.
 type ballotDone struct {
 	work   *work
-	view   BallotView
+	view   workshop.VoterView
 	cursor int
 }
 
-func newBallotDone(w *work, view BallotView) screen {
+func newBallotDone(w *work, view workshop.VoterView) screen {
 	d := &ballotDone{work: w, view: view}
 	d.cursor = max(0, w.Flow.FirstUnanswered())
 	return d
@@ -42,7 +44,7 @@ func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 			return d, openQuestion{d.work.Flow.At(d.cursor).ID}, nil
 		case key.Matches(msg, keys.quit):
 			about := "Your votes are kept."
-			if back := d.view.wayBack(); back != "" {
+			if back := d.view.WayBack(); back != "" {
 				about += " To come back:\n" + back
 			}
 			return d, openPage{newConfirm("Leave the workshop?", about, quit{})}, nil

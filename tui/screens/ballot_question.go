@@ -7,12 +7,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/workshop"
 )
 
 // ballotQuestion is a question as somebody in a room sees it.
 type ballotQuestion struct {
 	*questionScreen
-	view BallotView
+	view workshop.VoterView
 }
 
 func (b *ballotQuestion) Update(msg tea.Msg) (screen, action, tea.Cmd) {

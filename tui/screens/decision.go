@@ -6,10 +6,11 @@ import (
 	"charm.land/huh/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/workshop"
 )
 
 // newDecision asks what the room decided, and who did.
-func newDecision(w *work, q *assessment.Question, view RoomView) screen {
+func newDecision(w *work, q *assessment.Question, view workshop.RoomView) screen {
 	rows := q.Options(&w.Set.Words)
 	level, by, note, reason := "", "", "", ""
 	if d, ok := view.Shown.Decisions[q.ID]; ok {

@@ -7,12 +7,13 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/tui/interview"
+	"readycheck/tui/workshop"
 )
 
 // Room is what the facilitator's screens need of a workshop.
 type Room interface {
 	// View is the room as the facilitator sees it.
-	View() RoomView
+	View() workshop.RoomView
 	// Changed gets a value when the view may be another one.
 	Changed() <-chan struct{}
 	// Lock keeps new people out.
@@ -30,41 +31,6 @@ type Room interface {
 	// Decide records what the room settled on, with the answer's level, how it is known, its
 	// reason and its note.
 	Decide(question string, answer assessment.Answer, by string) <-chan assessment.Saved
-}
-
-// RoomView is a room as the facilitator sees it. It holds no vote that was not shown to all.
-type RoomView struct {
-	// Command is what people type to be asked for the Code. URL is both for a camera, QR a
-	// picture of it in lines. Fingerprint is the host key's.
-	Command, Code, URL, Fingerprint string
-	QR                              []string
-	// Local is true where only this computer can reach the room.
-	Local          bool
-	Locked, InStep bool
-	// Gathered is true once all who were expected had come: then the room locked itself.
-	Gathered bool
-	Step     string
-	// Over is why it is over, Problem what could not be saved last. Both may be empty.
-	Over, Problem string
-	People        []Person
-	// Arriving are connected and have no seat yet.
-	Arriving int
-	// Codeless are connected and have shown no code.
-	Codeless int
-	// Voted counts the votes on each question that the room asks, Waiting those who are here
-	// and have not voted on it.
-	Voted, Waiting map[string]int
-	Shown          *assessment.Team
-}
-
-// Person is somebody with a seat.
-type Person struct {
-	Seat, Name   string
-	Role         assessment.Role
-	Paper, Here  bool
-	Voted, Total int
-	// Asks is true while somebody who came in new says that this seat is theirs.
-	Asks bool
 }
 
 // RunRoom shows the facilitator's screens until the workshop ends.
@@ -186,7 +152,7 @@ func (c *facilitator) take(msg tea.Msg) (tea.Cmd, bool) {
 }
 
 // hiddenQuestions have votes that the room has not seen.
-func hiddenQuestions(view RoomView) []string {
+func hiddenQuestions(view workshop.RoomView) []string {
 	var out []string
 	for question, n := range view.Voted {
 		if n > 0 && !view.Shown.Revealed[question] {

@@ -6,17 +6,18 @@ import (
 	"charm.land/huh/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/workshop"
 )
 
 // joinScreen asks who somebody is.
 type joinScreen struct {
-	view BallotView
+	view workshop.VoterView
 	form *form
 	name string
 	role string
 }
 
-func newJoin(view BallotView) screen {
+func newJoin(view workshop.VoterView) screen {
 	j := &joinScreen{view: view, role: assessment.RoleOther.String()}
 	name := textField("name", &j.name)
 	j.form = newForm([]formPage{

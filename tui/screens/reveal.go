@@ -8,23 +8,24 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/workshop"
 )
 
 // revealScreen lists what the room has seen, the largest disagreement first.
 type revealScreen struct {
 	work    *work
-	view    RoomView
+	view    workshop.RoomView
 	spreads []assessment.Spread
 	cursor  int
 }
 
-func newReveal(w *work, view RoomView) screen {
+func newReveal(w *work, view workshop.RoomView) screen {
 	r := &revealScreen{work: w}
 	r.take(view)
 	return r
 }
 
-func (r *revealScreen) take(view RoomView) {
+func (r *revealScreen) take(view workshop.RoomView) {
 	here := ""
 	if r.cursor < len(r.spreads) {
 		here = r.spreads[r.cursor].Question.ID

@@ -9,13 +9,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"readycheck/assessment"
+	"readycheck/tui/workshop"
 )
 
 // roomScreen is the facilitator's overview: who is here, what is voted, how to come in.
 type roomScreen struct {
 	room Room
 	work *work
-	view RoomView
+	view workshop.RoomView
 	tab  int
 	// cursor is the row that is chosen on each page; how to come in has none, and scrolls by
 	// it, down to most.

@@ -10,6 +10,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
+	"readycheck/tui/workshop"
 )
 
 // spreadLines say how a room answered a question: who gave which answer, and what stands.
@@ -48,13 +49,13 @@ func spreadLines(st *styles, q *assessment.Question, shown *assessment.Team, wid
 // spreadScreen is one question with everybody's answer.
 type spreadScreen struct {
 	work     *work
-	view     RoomView
+	view     workshop.RoomView
 	question *assessment.Question
 	from     int
 	most     int
 }
 
-func newSpread(w *work, view RoomView, question string) screen {
+func newSpread(w *work, view workshop.RoomView, question string) screen {
 	q, ok := w.Set.Question(question)
 	if !ok {
 		return newReveal(w, view)

@@ -9,6 +9,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/tui/interview"
+	"readycheck/tui/workshop"
 )
 
 // voterKeys are all keys of somebody in a room but letters and signs. They are a list of
@@ -158,7 +159,7 @@ func (c *voter) take(msg tea.Msg) (tea.Cmd, bool) {
 
 // place is where somebody goes on: at the room's question, where they were, at the first one
 // without a vote, or at the end.
-func (c *voter) place(view BallotView) screen {
+func (c *voter) place(view workshop.VoterView) screen {
 	question := view.Position
 	if _, ok := view.Set.Question(question); !ok {
 		question = ""
@@ -175,7 +176,7 @@ func (c *voter) place(view BallotView) screen {
 	return c.question(question, view)
 }
 
-func (c *voter) question(id string, view BallotView) screen {
+func (c *voter) question(id string, view workshop.VoterView) screen {
 	q := newQuestion(c.m.work, id)
 	c.seat.At(q.ID)
 	return &ballotQuestion{questionScreen: q, view: view}
@@ -184,7 +185,7 @@ func (c *voter) question(id string, view BallotView) screen {
 const inStepNotice = "The room goes together. The facilitator takes you to the next question."
 
 // open shows a question, where the room does not go together.
-func (c *voter) open(id string, view BallotView) tea.Cmd {
+func (c *voter) open(id string, view workshop.VoterView) tea.Cmd {
 	if view.InStep && id != view.Step {
 		c.m.notice = inStepNotice
 		if _, done := c.m.screen.(*ballotDone); !done {
@@ -239,7 +240,7 @@ func (c *voter) seated(msg seated) tea.Cmd {
 	m.notice = "You are in, " + clean(view.Name) + "."
 	if view.Keyless {
 		// A line of its own, so that it can be copied.
-		m.notice += " If the connection breaks, come back with:\n" + view.wayBack()
+		m.notice += " If the connection breaks, come back with:\n" + view.WayBack()
 	} else {
 		m.notice += " Nobody sees your answers before the facilitator shows them to all."
 	}

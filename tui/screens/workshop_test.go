@@ -13,11 +13,12 @@ import (
 	"readycheck/assessment"
 	"readycheck/tui/interview"
 	"readycheck/tui/interview/interviewtest"
+	"readycheck/tui/workshop"
 )
 
 // booth is a room for one person, in memory.
 type booth struct {
-	view    BallotView
+	view    workshop.VoterView
 	changed chan struct{}
 	votes   map[string]assessment.Answer
 	refuse  error
@@ -30,14 +31,14 @@ func (b *booth) KeepDraft(d assessment.Draft) { b.drafts.KeepDraft(d) }
 
 func newBooth(name string, answered int) *booth {
 	b := &booth{changed: make(chan struct{}, 1), votes: bakery(answered).Answers}
-	b.view = BallotView{
+	b.view = workshop.VoterView{
 		Set: assessment.Default(), Name: name, Role: assessment.RoleTechnical, Shown: assessment.NewTeam(),
 		Command: "ssh -p 2222 192.168.1.20", Code: "k7f3-9qxm-v2ab",
 	}
 	return b
 }
 
-func (b *booth) View() BallotView {
+func (b *booth) View() workshop.VoterView {
 	view := b.view
 	view.Session = bakery(0)
 	view.Session.Answers = maps.Clone(b.votes)
@@ -75,12 +76,12 @@ func driveBallot(t testing.TB, b *booth) *driver {
 
 // hall is a room for the facilitator, in memory.
 type hall struct {
-	view    RoomView
+	view    workshop.RoomView
 	changed chan struct{}
 	did     []string
 }
 
-func (h *hall) View() RoomView           { return h.view }
+func (h *hall) View() workshop.RoomView  { return h.view }
 func (h *hall) Changed() <-chan struct{} { return h.changed }
 func (h *hall) Lock(locked bool) {
 	h.view.Locked = locked
@@ -135,12 +136,12 @@ func spokenTeam() *assessment.Team {
 func newHall() *hall {
 	h := &hall{changed: make(chan struct{}, 1)}
 	flow := assessment.NewFlow(assessment.Default(), bakery(0))
-	h.view = RoomView{
+	h.view = workshop.RoomView{
 		Command: "ssh -p 2222 192.168.1.20", Code: "k7f3-9qxm", URL: "ssh://k7f3-9qxm@192.168.1.20:2222",
 		Fingerprint: "SHA256:7K5NsdW6Y13lEM6xIih/HoTpnYm09lm0dH+ch6ZBseE", Shown: assessment.NewTeam(),
 		Waiting: map[string]int{},
 		Voted:   map[string]int{flow.At(0).ID: 3, flow.At(1).ID: 3, flow.At(2).ID: 3, flow.At(3).ID: 1},
-		People: []Person{
+		People: []workshop.Person{
 			{Seat: "0", Name: "Dana", Role: assessment.RoleBusiness, Here: true, Voted: 4, Total: 14},
 			{Seat: "1", Name: "Ali", Role: assessment.RoleTechnical, Voted: 3, Total: 14},
 			{Seat: "2", Name: "Мія ミア", Role: assessment.RoleRisk, Paper: true, Voted: 14, Total: 14},

@@ -36,8 +36,8 @@ var misread = strings.NewReplacer("-", "", "o", "0", "i", "1", "l", "1")
 // longestCode is longer than any code with its lines.
 const longestCode = 40
 
-// isCode reports whether a text has the form of a code.
-func isCode(text string) bool {
+// IsCode reports whether a text has the form of a code.
+func IsCode(text string) bool {
 	if len(text) > longestCode {
 		return false
 	}

@@ -2,7 +2,6 @@ package workshop
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,68 +10,6 @@ import (
 
 func draftOf(name, text string) assessment.Draft {
 	return assessment.Draft{Form: assessment.Form{Session: "bakery", Name: name}, Fields: map[string]string{"note": text}}
-}
-
-// A connection that is lost takes no words along: whoever comes back to the seat has them in
-// the same form, and nobody else, and nothing of it is on the host's disk.
-func TestALostConnectionKeepsTheWords(t *testing.T) {
-	room, m := openRoom(t, nil)
-	s := serve(t, room, nil)
-	key := newKey(t)
-	c := s.enter(room.code, key)
-	c.sit("Quinn")
-	c.shows("You are in")
-	c.press("n")
-	c.shows("save and go back")
-	c.press("QuokkaZ")
-	c.shows("Z") // a fast screen draws the word in pieces
-	saves := m.saves
-	c.close()
-	s.until("the end of the connection", func() bool { return !room.View().People[0].Here })
-
-	other := s.enter(room.code, newKey(t))
-	other.sit("Oona")
-	other.shows("You are in")
-	other.press("n")
-	other.shows("save and go back")
-	if m.mu.Lock(); m.saves != saves+1 {
-		t.Errorf("%d writes besides the other's seat", m.saves-saves-1)
-	}
-	m.mu.Unlock()
-	c = s.enter(room.code, key)
-	c.shows("1 of ")
-	c.press("n")
-	c.shows("This is what you had typed.")
-	c.shows("QuokkaZ")
-	other.mu.Lock()
-	if strings.Contains(other.output.String(), "Quokka") || strings.Contains(other.output.String(), "had typed") {
-		t.Error("another person has the words")
-	}
-	other.mu.Unlock()
-	if files, err := filepath.Glob(filepath.Join(s.folder, "*")); err != nil || len(files) != 1 {
-		t.Errorf("the server wrote %v", files)
-	}
-}
-
-// A name that is half typed comes back with the key of who typed it.
-func TestALostConnectionKeepsAName(t *testing.T) {
-	room, _ := openRoom(t, nil)
-	s := serve(t, room, nil)
-	key := newKey(t)
-	c := s.enter(room.code, key)
-	c.shows("What is your name?")
-	c.press("QuokkaZ")
-	c.shows("Z") // a fast screen draws the word in pieces
-	c.close()
-	s.until("the end of the connection", func() bool { return room.View().Arriving == 0 })
-	c = s.enter(room.code, key)
-	c.shows("QuokkaZ")
-	c.press("\r\r")
-	c.shows("You are in, QuokkaZ")
-	if room.mu.Lock(); len(room.typed) != 0 {
-		t.Errorf("with the seat, the name is still kept: %v", room.typed)
-	}
-	room.mu.Unlock()
 }
 
 // What somebody types is theirs, and has a bound.
@@ -89,7 +26,7 @@ func TestDraftsOfARoom(t *testing.T) {
 		return v
 	}
 	ali, dana := seat("Ali", "key a"), seat("Dana", "key d")
-	saves := m.saves
+	saves := m.Saves()
 	ali.KeepDraft(draftOf("note one", "Quokka"))
 	if len(dana.Drafts()) != 0 || len(ali.Drafts()) != 1 {
 		t.Fatalf("%v %v", ali.Drafts(), dana.Drafts())
@@ -140,7 +77,24 @@ func TestDraftsOfARoom(t *testing.T) {
 	if _, kept := room.typed[again.seat]; kept {
 		t.Error("kept for somebody who was taken out")
 	}
-	if m.saves != saves+1 {
-		t.Errorf("%d writes for drafts", m.saves-saves-1)
+	if m.Saves() != saves+1 {
+		t.Errorf("%d writes for drafts", m.Saves()-saves-1)
+	}
+
+	// A name that was half typed is not kept once it is a seat's.
+	late, err := room.Enter(room.code, "key l")
+	if err != nil {
+		t.Fatal(err)
+	}
+	delete(room.typed, "key stranger 0") // who makes place for one more
+	late.KeepDraft(draftOf("seat", "La"))
+	if len(late.Drafts()) != 1 {
+		t.Fatal("the control: a half typed name is not kept")
+	}
+	if err := late.Sit("Late", assessment.RoleOther); err != nil {
+		t.Fatal(err)
+	}
+	if _, kept := room.typed["key key l"]; kept {
+		t.Error("with the seat, the name is still kept")
 	}
 }

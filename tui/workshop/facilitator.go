@@ -5,26 +5,23 @@ import (
 	"slices"
 
 	"readycheck/assessment"
-	"readycheck/tui/screens"
 )
 
 // The calls of this file are the facilitator's. Only the program that opened the room has
 // the Room itself; people who come in over the network get a Voter.
-
-var _ screens.Room = (*Room)(nil)
 
 // Changed rings for every change in the room.
 func (r *Room) Changed() <-chan struct{} { return r.facilitator }
 
 // View is the room as the facilitator sees it: who is here and how far, how many have
 // voted, and only those votes that were shown to all.
-func (r *Room) View() screens.RoomView {
+func (r *Room) View() RoomView {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	view := screens.RoomView{
-		Command: r.command(), Code: r.code, URL: r.url(), QR: r.qr, Fingerprint: r.fingerprint, Local: r.o.Local,
+	view := RoomView{
+		Command: r.command(), Code: r.code, URL: r.url(), QR: r.qr, Fingerprint: r.door.Fingerprint, Local: r.o.Local,
 		Locked: r.locked, InStep: r.o.InStep, Step: r.step, Over: r.over, Problem: r.problem,
-		Shown: r.session.Team.Shown(), Voted: map[string]int{}, Waiting: map[string]int{}, Gathered: r.gathered, Arriving: len(r.entered) - len(r.sitting), Codeless: r.codeless(),
+		Shown: r.session.Team.Shown(), Voted: map[string]int{}, Waiting: map[string]int{}, Gathered: r.gathered, Arriving: len(r.entered) - len(r.sitting), Codeless: r.door.Codeless(),
 	}
 	// What is asked only of who answered in a certain way would tell how they did. It counts
 	// once the room asks it.
@@ -42,12 +39,12 @@ func (r *Room) View() screens.RoomView {
 		if seat.Removed {
 			continue
 		}
-		person := screens.Person{Seat: seat.ID, Name: seat.Name, Role: seat.Role, Paper: seat.Paper, Here: r.sitting[seat.ID] != nil}
+		person := Person{Seat: seat.ID, Name: seat.Name, Role: seat.Role, Paper: seat.Paper, Here: r.sitting[seat.ID] != nil}
 		person.Voted, person.Total = r.progress(flow, seat.ID)
 		person.Asks = r.asking(seat.ID) != nil
 		view.People = append(view.People, person)
 	}
-	slices.SortStableFunc(view.People, func(a, b screens.Person) int { return cmp.Compare(a.Role, b.Role) })
+	slices.SortStableFunc(view.People, func(a, b Person) int { return cmp.Compare(a.Role, b.Role) })
 	return view
 }
 
@@ -182,7 +179,7 @@ func (r *Room) Decide(question string, answer assessment.Answer, by string) <-ch
 	team := r.session.Team
 	about := assessment.Saved{Session: r.session.ID, Question: question}
 	if !team.Revealed[question] {
-		about.Err = refusal("Show the room its votes first, with v.")
+		about.Err = Refusal("Show the room its votes first, with v.")
 		return done(about)
 	}
 	by = assessment.CleanLine(by, assessment.MaxName)
@@ -236,9 +233,9 @@ func (r *Room) watched(saved <-chan assessment.Saved) <-chan assessment.Saved {
 func (r *Room) Close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.over = string(roomOver)
+	r.over = string(RoomOver)
 	for v := range r.entered {
-		v.end(roomOver)
+		v.end(RoomOver)
 	}
 	r.facilitator.ring()
 }

@@ -1,10 +1,7 @@
 package workshop
 
 import (
-	"fmt"
-	"net"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -12,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"readycheck/assessment"
-	"readycheck/tui/screens"
 )
 
 // Store is what a room needs of the data file. Every change is queued at once and in
@@ -59,9 +55,10 @@ type Room struct {
 	// expected is the session's revision once all that this room has queued is written. A
 	// higher one means that somebody else wrote too.
 	expected uint64
-	// fingerprint is the server's, qr a picture of how to come in.
-	fingerprint string
-	qr          []string
+	// qr is a picture of how to come in.
+	qr []string
+	// door is where people come in.
+	door Door
 	// sitting are the connections by the seat that they sit on, entered all of them.
 	sitting map[string]*Voter
 	entered map[*Voter]bool
@@ -77,8 +74,7 @@ type Room struct {
 	mostAMinute int
 	// facilitator is told of every change.
 	facilitator bell
-	// codeless is how many at the door have shown no code.
-	codeless  func() int
+	// doorRings is true while the facilitator is to be told of the door.
 	doorRings atomic.Bool
 }
 
@@ -105,7 +101,7 @@ func Open(o Options) (*Room, error) {
 	r := &Room{
 		o: o, code: newCode(roomLetters), session: session, facilitator: make(bell, 1),
 		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, wrote: map[string]*written{}, typed: map[string]map[assessment.Form]typedBy{}, ways: map[string]string{}, expected: session.Revision, mostAMinute: seatsAMinute,
-		codeless: func() int { return 0 },
+		door: Door{Codeless: func() int { return 0 }},
 	}
 	r.qr = picture(r.url())
 	if session.Team == nil {
@@ -115,120 +111,6 @@ func Open(o Options) (*Room, error) {
 		r.step = flow.At(max(0, flow.FirstUnanswered())).ID
 	}
 	return r, nil
-}
-
-// refusal is why somebody may not come in, as a sentence for them.
-type refusal string
-
-func (r refusal) Error() string    { return string(r) }
-func (r refusal) Sentence() string { return string(r) }
-
-const (
-	wrongCode    = refusal("This code opens no room here. Ask for the one on the facilitator's screen.")
-	roomLocked   = refusal("The room is locked, so nobody new can come in. Ask the facilitator to open it.")
-	roomFull     = refusal("The room is full, so nobody new can come in. Tell the facilitator.")
-	sentAway     = refusal("The facilitator has taken this seat out of the room.")
-	roomOver     = refusal("This workshop is over. Thank you for coming.")
-	elsewhere    = refusal("You came in on another screen, so this one ends. Your votes are there.")
-	roomBusy     = refusal("Many people are coming in at this moment. Wait a minute, and write your name again.")
-	nameTaken    = refusal("Somebody here has this name already. Add a letter to yours. If it is you, ask the facilitator to give you your seat back.")
-	nameMissing  = refusal("Write your name, so that the others know who you are.")
-	notSeated    = refusal("Take a seat first: write your name.")
-	tooOften     = refusal("You have changed your votes so often that no more fits here. What you voted last stands.")
-	alreadySeen  = refusal("The room has seen the votes on this question, so yours stays as it is.")
-	notThis      = refusal("This question is not asked here.")
-	otherThing   = refusal("The room is at another question now.")
-	noReason     = refusal("Say in a few words why it does not apply.")
-	nobodyAsks   = refusal("Nobody is asking for this seat. Whoever lost it comes in with the room's code and writes the same name; then press this again.")
-	closedToSeat = refusal("You have a seat already.")
-)
-
-// unsaved is an error of the data file as somebody in the room hears of it. Where the file
-// lies, and what is wrong with the disk, is for the facilitator and the log.
-type unsaved struct{ cause error }
-
-func (u unsaved) Error() string { return u.cause.Error() }
-func (u unsaved) Sentence() string {
-	return "The facilitator's computer could not write it. Please tell them."
-}
-
-// Knows reports whether a code leads in: the room's, or that of a seat. A room that is over
-// knows none.
-func (r *Room) Knows(code string) bool {
-	hash := hashOf(code)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	known := sameHash(hash, hashOf(r.code))
-	return (r.seatBy(hash) != "" || known) && r.over == ""
-}
-
-// seatBy is the seat that a code's hash leads to, or empty. The room is locked.
-func (r *Room) seatBy(hash string) string {
-	found := ""
-	for way, seat := range r.ways {
-		if sameHash(hash, way) {
-			found = seat
-		}
-	}
-	return found
-}
-
-// knowsSeat reports whether a code is that of a seat in a room that is not over.
-func (r *Room) knowsSeat(code string) bool {
-	hash := hashOf(code)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.seatBy(hash) != "" && r.over == ""
-}
-
-// doorChanged rings for what happens at the door, once a second at most: there can be
-// hundreds of strangers, and the facilitator's screen is drawn anew each time.
-func (r *Room) doorChanged() {
-	if r.doorRings.CompareAndSwap(false, true) {
-		time.AfterFunc(time.Second, func() {
-			r.doorRings.Store(false)
-			r.facilitator.ring()
-		})
-	}
-}
-
-// Enter lets somebody in by a code. The key is the fingerprint of the SSH key that they
-// proved to hold, or empty. Whoever has a seat comes back to it, and any other connection
-// on that seat ends.
-func (r *Room) Enter(code, key string) (*Voter, error) {
-	hash := hashOf(code)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.over != "" {
-		return nil, roomOver
-	}
-	mine, bySeat := r.session.Team.Seat(r.seatBy(hash))
-	if !bySeat {
-		if !sameHash(hash, hashOf(r.code)) {
-			return nil, wrongCode
-		}
-		for _, seat := range r.session.Team.Seats {
-			if key != "" && seat.Key == key {
-				mine = seat
-			}
-		}
-	}
-	switch {
-	case mine.Removed:
-		return nil, sentAway
-	case mine.ID == "" && r.locked:
-		return nil, roomLocked
-	}
-	v := &Voter{room: r, seat: mine.ID, key: key, changed: make(bell, 1), gone: make(chan struct{})}
-	if bySeat {
-		v.code = code
-	}
-	r.entered[v] = true
-	if v.seat != "" {
-		r.sit(v)
-	}
-	r.facilitator.ring()
-	return v, nil
 }
 
 // sit puts a connection on its seat, and ends the one that was there.
@@ -296,9 +178,7 @@ type Voter struct {
 	room    *Room
 	key     string
 	changed bell
-
-	// gone is closed when it is over for this person.
-	gone chan struct{}
+	gone    chan struct{}
 
 	// What follows is guarded by the room. The seat's code is known only to who was given it
 	// or came in by it: the room keeps what it is compared by.
@@ -307,22 +187,23 @@ type Voter struct {
 	// as the room knows, that they want back.
 	sitting bool
 	asks    string
-	ended   refusal
+	ended   Refusal
 }
-
-var _ screens.Voter = (*Voter)(nil)
 
 // Changed rings when the view may be another one.
 func (v *Voter) Changed() <-chan struct{} { return v.changed }
 
 // end tells the person that it is over. The room is locked.
-func (v *Voter) end(why refusal) {
+func (v *Voter) end(why Refusal) {
 	if v.ended == "" {
 		v.ended = why
 		close(v.gone)
 	}
 	v.changed.ring()
 }
+
+// Gone is closed when it is over for this person.
+func (v *Voter) Gone() <-chan struct{} { return v.gone }
 
 // Leave is called when the connection is gone. The seat stays.
 func (v *Voter) Leave() {
@@ -340,11 +221,11 @@ func (v *Voter) Leave() {
 
 // View is the room as this person may see it: their own votes, and those that were shown
 // to all.
-func (v *Voter) View() screens.BallotView {
+func (v *Voter) View() VoterView {
 	r := v.room
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	view := screens.BallotView{
+	view := VoterView{
 		Set: r.o.Set, Session: v.own(), Position: r.at[v.seat], InStep: r.o.InStep, Step: r.step, Over: string(v.ended),
 		Shown: r.session.Team.Shown(), Keyless: v.key == "",
 	}
@@ -469,6 +350,9 @@ func (v *Voter) settle(seat string) {
 
 // seatsAMinute is how many people at most take a seat in a minute, as a room of people does.
 const seatsAMinute = 30
+
+// DefaultPeople is how many may have a seat where no number is named.
+const DefaultPeople = 64
 
 // mostRemoved is how many times as many seats may have been taken away: they stay in the file.
 const mostRemoved = 4
@@ -608,7 +492,7 @@ func (v *Voter) mayVote(question string, vote assessment.Answer) (assessment.Ans
 	case v.ended != "":
 		return vote, v.ended
 	case r.over != "":
-		return vote, roomOver
+		return vote, RoomOver
 	case !seated || r.sitting[v.seat] != v:
 		return vote, notSeated
 	case seat.Removed:
@@ -639,20 +523,6 @@ func done(saved assessment.Saved) <-chan assessment.Saved {
 	out := make(chan assessment.Saved, 1)
 	out <- saved
 	return out
-}
-
-// url is how to come in, code and all, for a camera.
-func (r *Room) url() string { return fmt.Sprintf("ssh://%s@%s", r.code, r.host()) }
-
-func (r *Room) host() string { return net.JoinHostPort(r.o.Host, strconv.Itoa(r.o.Port)) }
-
-// command is what a person types to be asked for a code. It does not hold one: other users
-// of a computer can read how a command was called.
-func (r *Room) command() string {
-	if r.o.Port == 22 {
-		return "ssh " + r.o.Host
-	}
-	return fmt.Sprintf("ssh -p %d %s", r.o.Port, r.o.Host)
 }
 
 // Farewell is what a person reads when their screen has ended: why it did, or how to come

@@ -9,8 +9,29 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"go.uber.org/goleak"
+
 	"readycheck/assessment"
+	"readycheck/tui/workshop/workshoptest"
 )
+
+// Nothing that a room begins goes on after it.
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// openRoom is a room on a session in memory.
+func openRoom(t testing.TB, change func(*Options)) (*Room, *workshoptest.Memory) {
+	t.Helper()
+	m := &workshoptest.Memory{Session: workshoptest.Bakery()}
+	o := Options{Store: m, Set: assessment.Default(), Session: "bakery", Now: time.Now, Host: "127.0.0.1", Port: 2222, Local: true}
+	if change != nil {
+		change(&o)
+	}
+	room, err := Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return room, m
+}
 
 // in lets somebody in who has a seat.
 func in(t testing.TB, r *Room, name string, role assessment.Role) *Voter {
@@ -78,17 +99,17 @@ func TestWhoMayComeIn(t *testing.T) {
 		key  string
 		want [4]string
 	}{
-		"the room's code":                {func(r *Room, _ *Voter) string { return r.code }, "a new key", [4]string{"new", string(roomLocked), "new", string(roomOver)}},
-		"the room's code without a key":  {func(r *Room, _ *Voter) string { return r.code }, "", [4]string{"new", string(roomLocked), "new", string(roomOver)}},
-		"the room's code in capitals":    {func(r *Room, _ *Voter) string { return strings.ToUpper(r.code) }, "", [4]string{"new", string(roomLocked), "new", string(roomOver)}},
-		"the room's code and Dana's key": {func(r *Room, _ *Voter) string { return r.code }, "key of Dana", [4]string{"seat", "seat", string(sentAway), string(roomOver)}},
-		"Dana's seat code":               {func(_ *Room, dana *Voter) string { return dana.code }, "", [4]string{"seat", "seat", string(sentAway), string(roomOver)}},
-		"Dana's key and a wrong code":    {func(*Room, *Voter) string { return "0000-0000" }, "key of Dana", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
-		"no code":                        {func(*Room, *Voter) string { return "" }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
-		"Dana's name for a code":         {func(*Room, *Voter) string { return "Dana" }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
-		"Dana's seat id for a code":      {func(_ *Room, dana *Voter) string { return dana.seat }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
-		"the hash of Dana's code":        {func(_ *Room, dana *Voter) string { return hashOf(dana.code) }, "", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
-		"the code of yesterday's room":   {func(*Room, *Voter) string { return newCode(roomLetters) }, "key of Dana", [4]string{string(wrongCode), string(wrongCode), string(wrongCode), string(roomOver)}},
+		"the room's code":                {func(r *Room, _ *Voter) string { return r.code }, "a new key", [4]string{"new", string(roomLocked), "new", string(RoomOver)}},
+		"the room's code without a key":  {func(r *Room, _ *Voter) string { return r.code }, "", [4]string{"new", string(roomLocked), "new", string(RoomOver)}},
+		"the room's code in capitals":    {func(r *Room, _ *Voter) string { return strings.ToUpper(r.code) }, "", [4]string{"new", string(roomLocked), "new", string(RoomOver)}},
+		"the room's code and Dana's key": {func(r *Room, _ *Voter) string { return r.code }, "key of Dana", [4]string{"seat", "seat", string(sentAway), string(RoomOver)}},
+		"Dana's seat code":               {func(_ *Room, dana *Voter) string { return dana.code }, "", [4]string{"seat", "seat", string(sentAway), string(RoomOver)}},
+		"Dana's key and a wrong code":    {func(*Room, *Voter) string { return "0000-0000" }, "key of Dana", [4]string{string(WrongCode), string(WrongCode), string(WrongCode), string(RoomOver)}},
+		"no code":                        {func(*Room, *Voter) string { return "" }, "", [4]string{string(WrongCode), string(WrongCode), string(WrongCode), string(RoomOver)}},
+		"Dana's name for a code":         {func(*Room, *Voter) string { return "Dana" }, "", [4]string{string(WrongCode), string(WrongCode), string(WrongCode), string(RoomOver)}},
+		"Dana's seat id for a code":      {func(_ *Room, dana *Voter) string { return dana.seat }, "", [4]string{string(WrongCode), string(WrongCode), string(WrongCode), string(RoomOver)}},
+		"the hash of Dana's code":        {func(_ *Room, dana *Voter) string { return hashOf(dana.code) }, "", [4]string{string(WrongCode), string(WrongCode), string(WrongCode), string(RoomOver)}},
+		"the code of yesterday's room":   {func(*Room, *Voter) string { return newCode(roomLetters) }, "key of Dana", [4]string{string(WrongCode), string(WrongCode), string(WrongCode), string(RoomOver)}},
 	}
 	for way, w := range ways {
 		for i, s := range states {
@@ -112,7 +133,7 @@ func TestWhoMayComeIn(t *testing.T) {
 				}
 				// What the server asks before it lets anybody show a screen agrees with it.
 				knows := room.Knows(code)
-				if refused := w.want[i] == string(wrongCode) || w.want[i] == string(roomOver); knows == refused {
+				if refused := w.want[i] == string(WrongCode) || w.want[i] == string(RoomOver); knows == refused {
 					t.Errorf("the code is known: %v", knows)
 				}
 			})
@@ -124,7 +145,7 @@ func TestWhoMayComeIn(t *testing.T) {
 func TestWhoMayDoWhat(t *testing.T) {
 	type world struct {
 		room                *Room
-		store               *memory
+		store               *workshoptest.Memory
 		dana, ali, standing *Voter
 		question, other     string
 	}
@@ -160,7 +181,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"nobody votes after the reveal":             {before: func(w *world) { <-w.room.Reveal([]string{w.question}) }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: alreadySeen},
 		"another question is still open after it":   {before: func(w *world) { <-w.room.Reveal([]string{w.question}) }, act: func(w *world) error { return vote(w.dana, w.other, assessment.InPlace) }},
 		"nobody votes when removed":                 {before: func(w *world) { <-w.room.Remove(w.dana.seat) }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: sentAway},
-		"nobody votes when it is over":              {before: func(w *world) { w.room.Close() }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: roomOver},
+		"nobody votes when it is over":              {before: func(w *world) { w.room.Close() }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: RoomOver},
 		"nobody votes on an old connection":         {before: func(w *world) { _, _ = w.room.Enter(w.dana.code, "") }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: elsewhere},
 		"nobody votes elsewhere in step":            {change: func(o *Options) { o.InStep = true }, act: func(w *world) error { return vote(w.dana, w.other, assessment.InPlace) }, want: otherThing},
 		"the room's question in step":               {change: func(o *Options) { o.InStep = true }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }},
@@ -171,10 +192,10 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"another's name, with hidden letters":       {act: func(w *world) error { return w.standing.Sit(" Da\x1b[1mna\u202e ", assessment.RoleOther) }, want: nameTaken},
 		"no name":                                   {act: func(w *world) error { return w.standing.Sit(" \x1b[31m\n", assessment.RoleOther) }, want: nameMissing},
 		"a seat in a locked room":                   {before: func(w *world) { w.room.Lock(true) }, act: func(w *world) error { return w.standing.Sit("Mia", assessment.RoleRisk) }, want: roomLocked},
-		"a seat when it is over":                    {before: func(w *world) { w.room.Close() }, act: func(w *world) error { return w.standing.Sit("Mia", assessment.RoleRisk) }, want: roomOver},
+		"a seat when it is over":                    {before: func(w *world) { w.room.Close() }, act: func(w *world) error { return w.standing.Sit("Mia", assessment.RoleRisk) }, want: RoomOver},
 		"a decision before the reveal": {act: func(w *world) error {
 			return (<-w.room.Decide(w.question, assessment.Answer{Level: assessment.Partly}, "Rosa")).Err
-		}, want: refusal("Show the room its votes first, with v.")},
+		}, want: Refusal("Show the room its votes first, with v.")},
 		"a decision after it": {before: func(w *world) { <-w.room.Reveal([]string{w.question}) }, act: func(w *world) error {
 			return (<-w.room.Decide(w.question, assessment.Answer{Level: assessment.Partly}, "Rosa")).Err
 		}},
@@ -184,12 +205,12 @@ func TestWhoMayDoWhat(t *testing.T) {
 			if c.before != nil {
 				c.before(w)
 			}
-			saves := w.store.saves
+			saves := w.store.Saves()
 			err := c.act(w)
 			if !errors.Is(err, c.want) {
 				t.Errorf("got %v, want %v", err, c.want)
 			}
-			if c.want != nil && w.store.saves != saves {
+			if c.want != nil && w.store.Saves() != saves {
 				t.Error("what was refused was saved all the same")
 			}
 			if got := w.room.session.Team.Votes[w.question][w.ali.seat].Level; c.want != nil && got != assessment.No {
@@ -252,7 +273,7 @@ func TestAVoteThatIsNotSavedDoesNotCount(t *testing.T) {
 	dana := in(t, room, "Dana", assessment.RoleBusiness)
 	question := first(room)
 	_ = vote(dana, question, assessment.Partly)
-	store.fail = errors.New("the disk is full at /home/rosa")
+	store.Fail = errors.New("the disk is full at /home/rosa")
 	err := vote(dana, question, assessment.InPlace)
 	if err == nil {
 		t.Fatal("no error")
@@ -394,14 +415,11 @@ func TestBallotsOnPaperJoinARunningRoom(t *testing.T) {
 	room, store := openRoom(t, nil)
 	dana := in(t, room, "Dana", assessment.RoleBusiness)
 	question := first(room)
-	other := bakery()
+	other := workshoptest.Bakery()
 	other.Team = assessment.NewTeam()
 	other.Team.Put(assessment.Seat{ID: "paper", Name: "Mia", Role: assessment.RoleRisk, Paper: true})
 	other.Team.Vote("paper", question, assessment.Answer{Level: assessment.No})
-	store.mu.Lock()
-	store.session = other
-	store.saves += 2
-	store.mu.Unlock()
+	store.Overwrite(other, 2)
 	if err := vote(dana, question, assessment.InPlace); err != nil {
 		t.Fatal(err)
 	}
@@ -419,14 +437,14 @@ func TestOneSeatWritesSoMuch(t *testing.T) {
 	room, store := openRoom(t, nil)
 	dana, ali := in(t, room, "Dana", assessment.RoleBusiness), in(t, room, "Ali", assessment.RoleTechnical)
 	question := first(room)
-	before := store.saves
+	before := store.Saves()
 	for range 10 {
 		if err := vote(dana, question, assessment.No); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if store.saves != before+1 {
-		t.Errorf("the same vote was written %d times", store.saves-before)
+	if store.Saves() != before+1 {
+		t.Errorf("the same vote was written %d times", store.Saves()-before)
 	}
 	long := strings.Repeat("𝕒", assessment.MaxNote)
 	levels := [...]assessment.Level{assessment.No, assessment.Unsure}
@@ -471,15 +489,15 @@ func TestAVoteThatFailedIsWrittenAgain(t *testing.T) {
 	if err := vote(dana, question, assessment.No); err != nil {
 		t.Fatal(err)
 	}
-	store.fail = errors.New("the disk is full")
+	store.Fail = errors.New("the disk is full")
 	if err := vote(dana, question, assessment.Unsure); err == nil {
 		t.Fatal("the control: nothing failed")
 	}
-	store.fail = nil
+	store.Fail = nil
 	for _, level := range []assessment.Level{assessment.No, assessment.Unsure} {
-		before := store.saves
-		if err := vote(dana, question, level); err != nil || store.saves != before+1 {
-			t.Errorf("%v: %v, written %d times", level, err, store.saves-before)
+		before := store.Saves()
+		if err := vote(dana, question, level); err != nil || store.Saves() != before+1 {
+			t.Errorf("%v: %v, written %d times", level, err, store.Saves()-before)
 		}
 	}
 }
@@ -525,7 +543,7 @@ func TestNobodyTakesAnothersLooks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]refusal{
+	for name, want := range map[string]Refusal{
 		"Аnn": nameTaken, "A\u200bnn": nameTaken, "ANN": nameTaken, "Ann (": nameTaken, "\u3164": nameMissing, "Facilitator": nameMissing, "...": nameMissing,
 	} {
 		if err := v.Sit(name, assessment.RoleOther); !errors.Is(err, want) {
@@ -549,9 +567,9 @@ func TestCountsDoNotTellAVote(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store := &memory{session: bakery()}
-	store.session.SetID, store.session.SetVersion = set.ID, set.Version
-	store.session.Setup.Powers, store.session.Setup.Depth = []string{"read", "send"}, assessment.Full
+	store := &workshoptest.Memory{Session: workshoptest.Bakery()}
+	store.Session.SetID, store.Session.SetVersion = set.ID, set.Version
+	store.Session.Setup.Powers, store.Session.Setup.Depth = []string{"read", "send"}, assessment.Full
 	room, err := Open(Options{Store: store, Set: set, Session: "bakery", Now: time.Now, Host: "127.0.0.1", Port: 2222})
 	if err != nil {
 		t.Fatal(err)
@@ -583,17 +601,17 @@ func TestASeatsCodeEndsWithItsRoom(t *testing.T) {
 		t.Fatalf("the control: %v", err)
 	}
 	yesterday.Close()
-	session := bakery()
+	session := workshoptest.Bakery()
 	session.Team = yesterday.session.Team
-	today, err := Open(Options{Store: &memory{session: session}, Set: assessment.Default(), Session: "bakery", Now: time.Now})
+	today, err := Open(Options{Store: &workshoptest.Memory{Session: session}, Set: assessment.Default(), Session: "bakery", Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	today.Lock(true)
-	if _, err := today.Enter(dana.code, ""); !errors.Is(err, wrongCode) {
+	if _, err := today.Enter(dana.code, ""); !errors.Is(err, WrongCode) {
 		t.Errorf("yesterday's code gives %v", err)
 	}
-	if today.Knows(dana.code) || today.knowsSeat(dana.code) {
+	if today.Knows(dana.code) || today.SeatOf(dana.code) != "" {
 		t.Error("yesterday's code is known at the door")
 	}
 }
@@ -641,11 +659,11 @@ func TestALostSeatComesBackToItsPerson(t *testing.T) {
 		t.Errorf("with two it gives %v", err)
 	}
 	second.Leave()
-	store.fail = errors.New("full")
+	store.Fail = errors.New("full")
 	if err := (<-room.HandOver(dana.seat)).Err; err == nil || back.seat != "" {
 		t.Error("a seat that was not saved is given")
 	}
-	store.fail = nil
+	store.Fail = nil
 	before := dana.code
 	if err := (<-room.HandOver(dana.seat)).Err; err != nil {
 		t.Fatal(err)
@@ -659,7 +677,7 @@ func TestALostSeatComesBackToItsPerson(t *testing.T) {
 	if err := vote(dana, question, assessment.InPlace); err == nil {
 		t.Error("the screen from before still votes")
 	}
-	if _, err := room.Enter(before, ""); !errors.Is(err, wrongCode) {
+	if _, err := room.Enter(before, ""); !errors.Is(err, WrongCode) {
 		t.Errorf("the code from before gives %v", err)
 	}
 	if v, err := room.Enter(room.code, "key of Dana"); err != nil || v.seat != "" {

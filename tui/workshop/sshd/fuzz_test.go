@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"bytes"
@@ -24,6 +24,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/tui/screens"
+	"readycheck/tui/workshop"
 )
 
 // pieces are what somebody types, as it comes: each read gets one. After the last one nothing
@@ -80,8 +81,8 @@ func FuzzTyping(f *testing.F) {
 
 func typeInto(t *testing.T, typed, lengths []byte) {
 	room, store := openRoom(t, nil)
-	session := *store.session
-	voter, err := room.Enter(room.code, "Dana's key")
+	session := *store.Session
+	voter, err := room.Enter(room.Code(), "Dana's key")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,19 +152,18 @@ func typeInto(t *testing.T, typed, lengths []byte) {
 			t.Errorf("row %s of 24 is drawn in", found[1])
 		}
 	}
-	if now := store.session; now.Business != session.Business || now.Use != session.Use || len(now.Answers) != 0 {
+	if now := store.Session; now.Business != session.Business || now.Use != session.Use || len(now.Answers) != 0 {
 		t.Errorf("the session was changed: %+v", now)
 	}
 	view := room.View()
 	if len(view.Shown.Revealed) != 0 || view.Locked || view.Over != "" || len(view.Shown.Decisions) != 0 || len(view.People) > 1 {
 		t.Errorf("a person did what is the facilitator's: %+v", view)
 	}
-	for question, votes := range room.session.Team.Votes {
-		for _, vote := range votes {
-			q, known := room.o.Set.Question(question)
-			if !known || !q.Allows(vote.Level) || vote.Note != assessment.Clean(vote.Note, assessment.MaxVoteNote) || vote.Owner+vote.Due+vote.By != "" {
-				t.Errorf("%s: %+v", question, vote)
-			}
+	for _, saved := range store.Votes() {
+		vote := saved.Vote
+		q, known := assessment.Default().Question(saved.Question)
+		if !known || vote.Level != assessment.Unanswered && !q.Allows(vote.Level) || vote.Note != assessment.Clean(vote.Note, assessment.MaxVoteNote) || vote.Owner+vote.Due+vote.By != "" {
+			t.Errorf("%s: %+v", saved.Question, vote)
 		}
 	}
 }
@@ -311,24 +311,31 @@ func drawn(width, height int) bool {
 	return width >= 1 && width <= widest && height >= 1 && height <= tallest
 }
 
+// Of a code, what does not matter: the lines between its groups, and letters that look like
+// digits. A longer text than longestCode is not looked at.
+var asRead = strings.NewReplacer("-", "", "o", "0", "i", "1", "l", "1")
+
+const longestCode = 40
+
 // Nobody comes in but by the room's code or a seat's, however it is written.
 func FuzzCode(f *testing.F) {
 	room, _ := openRoom(f, nil)
-	dana, err := room.Enter(room.code, "")
+	dana, err := room.Enter(room.Code(), "")
 	if err != nil {
 		f.Fatal(err)
 	}
 	if err := dana.Sit("Dana", assessment.RoleRisk); err != nil {
 		f.Fatal(err)
 	}
-	for _, code := range []string{room.code, strings.ToUpper(room.code), dana.code, strings.ReplaceAll(dana.code, "-", ""), "", "-", "root", "0000-0000", "ſ", "\x00", strings.Repeat("a", 100)} {
+	danas := dana.View().Code
+	for _, code := range []string{room.Code(), strings.ToUpper(room.Code()), danas, strings.ReplaceAll(danas, "-", ""), "", "-", "root", "0000-0000", "ſ", "\x00", strings.Repeat("a", 100)} {
 		f.Add(code, false)
 		f.Add(code, true)
 	}
 	f.Fuzz(func(t *testing.T, code string, beside bool) {
 		if beside {
 			// The codes are others in each run, so the fuzzer could not find what is near them.
-			code = room.code + code
+			code = room.Code() + code
 		}
 		s := &Server{room: room, guesses: newGuesses(0)}
 		s.guesses.all.SetLimit(1e9)
@@ -341,8 +348,8 @@ func FuzzCode(f *testing.F) {
 		if in && (shown.Extensions[shownCode] != code || shown.Extensions[provenKey] != "a key") {
 			t.Errorf("%q came in with %v", code, shown.Extensions)
 		}
-		plain := misread.Replace(strings.ToLower(code))
-		right := len(code) <= longestCode && (plain == misread.Replace(room.code) || plain == misread.Replace(dana.code))
+		plain := asRead.Replace(strings.ToLower(code))
+		right := len(code) <= longestCode && (plain == asRead.Replace(room.Code()) || plain == asRead.Replace(danas))
 		if in != right {
 			t.Errorf("%q gets in: %v", code, in)
 		}
@@ -382,7 +389,7 @@ func FuzzHostKey(f *testing.F) {
 			if _, err := signer.Sign(strings.NewReader(strings.Repeat("x", 4096)), []byte("room")); err != nil {
 				t.Errorf("it signs nothing: %v", err)
 			}
-		} else if said, ok := err.(refusal); !ok || !strings.Contains(string(said), path) || key != nil {
+		} else if said, ok := err.(workshop.Refusal); !ok || !strings.Contains(string(said), path) || key != nil {
 			t.Errorf("%q, %v", key, err)
 		}
 		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, data) {

@@ -1,7 +1,8 @@
-package workshop
+package sshd
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -17,7 +18,16 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"readycheck/tui/workshop"
 )
+
+// wrongCode has the form of a room's code, and opens none.
+func wrongCode() string {
+	random := make([]byte, 4)
+	_, _ = rand.Read(random) // never fails
+	return fmt.Sprintf("%x-%x", random[:2], random[2:])
+}
 
 // deluge is how hard a server is pressed, and for how long at least.
 type deluge struct {
@@ -70,7 +80,7 @@ func flood(t *testing.T, o *other, d deluge) outcome {
 					return
 				default:
 				}
-				if conn, err := o.dial(newCode(roomLetters), nil); err == nil {
+				if conn, err := o.dial(wrongCode(), nil); err == nil {
 					_ = conn.Close()
 					t.Error("a guess got in")
 				}
@@ -176,7 +186,7 @@ func TestAFloodControl(t *testing.T) {
 func TestTheServerEndsUnderAFlood(t *testing.T) {
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
-	c := s.enter(room.code, newKey(t))
+	c := s.enter(room.Code(), newKey(t))
 	c.sit("Dana")
 	c.shows("You are in")
 	over := make(chan struct{})
@@ -198,7 +208,7 @@ func TestTheServerEndsUnderAFlood(t *testing.T) {
 				case pressed <- struct{}{}:
 				default:
 				}
-				if conn, err := s.dial(newCode(roomLetters), nil); err == nil {
+				if conn, err := s.dial(wrongCode(), nil); err == nil {
 					_ = conn.Close()
 					t.Error("a guess got in")
 				}
@@ -216,7 +226,7 @@ func TestTheServerEndsUnderAFlood(t *testing.T) {
 	await(t, ended, "the server does not end")
 	close(over)
 	pressing.Wait()
-	c.shows(string(roomOver))
+	c.shows(string(workshop.RoomOver))
 }
 
 // However many guess at once, one wrong code a second is looked at, and a right one gets in
@@ -418,7 +428,7 @@ func TestAGuestComesInWhilePlacesAreHeld(t *testing.T) {
 						return
 					default:
 					}
-					if conn, err := s.dialFrom(from(last), newCode(roomLetters), nil); err == nil {
+					if conn, err := s.dialFrom(from(last), wrongCode(), nil); err == nil {
 						_ = conn.Close()
 						t.Error("a guess got in")
 					}
@@ -428,7 +438,7 @@ func TestAGuestComesInWhilePlacesAreHeld(t *testing.T) {
 	}
 	s.until("the strangers", func() bool { return room.View().Codeless >= unproven-1 })
 	for i := range 3 {
-		c := s.enter(room.code, nil)
+		c := s.enter(room.Code(), nil)
 		c.sit(fmt.Sprint("Guest ", i))
 		c.shows("You are in")
 	}
@@ -459,7 +469,7 @@ func TestAPersonHasTimeAndSilenceHasNone(t *testing.T) {
 		return nil
 	}
 	conn, err := gossh.Dial("tcp", s.address, &gossh.ClientConfig{
-		User: room.code, Auth: []gossh.AuthMethod{gossh.PublicKeys(newKey(t))}, HostKeyCallback: reading,
+		User: room.Code(), Auth: []gossh.AuthMethod{gossh.PublicKeys(newKey(t))}, HostKeyCallback: reading,
 	})
 	if err != nil {
 		t.Fatal(err)

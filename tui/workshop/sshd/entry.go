@@ -1,8 +1,10 @@
-package workshop
+package sshd
 
 import (
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
+
+	"readycheck/tui/workshop"
 )
 
 // What a connection has shown at the door lies in its permissions: those are of the very try
@@ -32,7 +34,7 @@ func (s *Server) entrance(ctx ssh.Context) *gossh.ServerConfig {
 			if err != nil || len(answers) != 1 {
 				return nil, ssh.ErrPermissionDenied
 			}
-			instruction = string(wrongCode)
+			instruction = string(workshop.WrongCode)
 			return s.show(ctx, answers[0], key)
 		}
 	}
@@ -54,13 +56,11 @@ func (s *Server) entrance(ctx ssh.Context) *gossh.ServerConfig {
 // whoever has one waits for nobody.
 func (s *Server) show(ctx ssh.Context, code, key string) (*gossh.Permissions, error) {
 	a, ok := ctx.Value(admissionKey).(*admission)
-	if !ok || !isCode(code) {
+	if !ok || !workshop.IsCode(code) {
 		return nil, ssh.ErrPermissionDenied
 	}
-	seat := ""
-	if s.room.knowsSeat(code) {
-		seat = hashOf(code)
-	} else if !s.guesses.right(ctx, a.network, func() bool { return s.room.Knows(code) }) {
+	seat := s.room.SeatOf(code)
+	if seat == "" && !s.guesses.right(ctx, a.network, func() bool { return s.room.Knows(code) }) {
 		return nil, ssh.ErrPermissionDenied
 	}
 	if !a.prove(seat) {

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package workshop
+package sshd
 
 import (
 	"io/fs"

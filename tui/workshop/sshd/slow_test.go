@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"fmt"
@@ -11,6 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"go.uber.org/goleak"
 	gossh "golang.org/x/crypto/ssh"
+
+	"readycheck/tui/workshop"
 )
 
 // Clients that stop reading, vanish, or stay when they should go.
@@ -99,7 +101,7 @@ func await(t *testing.T, what <-chan struct{}, otherwise string) {
 	}
 }
 
-func serveNarrow(t *testing.T, room *Room) (*serving, *narrow) {
+func serveNarrow(t *testing.T, room *workshop.Room) (*serving, *narrow) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -115,7 +117,7 @@ func serveNarrow(t *testing.T, room *Room) (*serving, *narrow) {
 	return s, n
 }
 
-func seatOf(room *Room, name string) string {
+func seatOf(room *workshop.Room, name string) string {
 	for _, p := range room.View().People {
 		if p.Name == name {
 			return p.Seat
@@ -132,7 +134,7 @@ func TestWhoReadsNothingHoldsUpNobody(t *testing.T) {
 			room, _ := openRoom(t, nil)
 			s, n := serveNarrow(t, room)
 			key := newKey(t)
-			slow := s.enter(room.code, key)
+			slow := s.enter(room.Code(), key)
 			slow.sit("Slow")
 			slow.shows("You are in")
 			conn := n.of(slow.conn)
@@ -142,12 +144,12 @@ func TestWhoReadsNothingHoldsUpNobody(t *testing.T) {
 
 			others := make([]*client, 10)
 			for i := range others {
-				others[i] = s.enter(room.code, newKey(t))
+				others[i] = s.enter(room.Code(), newKey(t))
 				others[i].sit(fmt.Sprint("Person ", i))
 				others[i].shows("You are in")
 				others[i].press("1")
 			}
-			question := first(room)
+			question := first()
 			s.until("ten votes", func() bool { return room.View().Voted[question] == len(others)+1 })
 			<-room.Reveal([]string{question})
 			for _, c := range others {
@@ -158,7 +160,7 @@ func TestWhoReadsNothingHoldsUpNobody(t *testing.T) {
 			if how == "sent away" {
 				<-room.Remove(seatOf(room, "Slow"))
 			} else {
-				s.enter(room.code, key).shows("of 15")
+				s.enter(room.Code(), key).shows("of 15")
 			}
 			conn.hungUp(t)
 			s.stop()
@@ -184,7 +186,7 @@ func TestWhoVanishesCanComeBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	conn, channels, requests, err := gossh.NewClientConn(raw, s.address, &gossh.ClientConfig{
-		User: room.code, Auth: []gossh.AuthMethod{gossh.PublicKeys(key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
+		User: room.Code(), Auth: []gossh.AuthMethod{gossh.PublicKeys(key)}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -207,7 +209,7 @@ func TestWhoVanishesCanComeBack(t *testing.T) {
 		t.Fatal(left)
 	}
 
-	back := s.enter(room.code, key)
+	back := s.enter(room.Code(), key)
 	back.shows("1 of 15")
 	s.until("Dana's coming back", here)
 	if people := room.View().People; len(people) != 1 || s.voted() != 1 {
@@ -219,7 +221,7 @@ func TestWhoVanishesCanComeBack(t *testing.T) {
 func TestNobodyStaysWithoutAScreen(t *testing.T) {
 	room, _ := openRoom(t, nil)
 	s, n := serveNarrow(t, room)
-	c := s.enter(room.code, newKey(t))
+	c := s.enter(room.Code(), newKey(t))
 	c.sit("Dana")
 	c.shows("You are in")
 	conn := n.of(c.conn)
@@ -237,7 +239,7 @@ func TestNobodyStaysWithoutAScreen(t *testing.T) {
 func TestRefusalsDoNotPileUp(t *testing.T) {
 	room, _ := openRoom(t, nil)
 	s, n := serveNarrow(t, room)
-	c := s.enter(room.code, newKey(t))
+	c := s.enter(room.Code(), newKey(t))
 	c.shows("What is your name?")
 	conn := n.of(c.conn)
 	conn.fill()
@@ -258,7 +260,7 @@ func TestRefusalsDoNotPileUp(t *testing.T) {
 func TestLongSurroundingsAreRefused(t *testing.T) {
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
-	conn, err := s.dial(room.code, nil)
+	conn, err := s.dial(room.Code(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,7 +325,7 @@ func TestWhoIsQuietStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	conn, channels, requests, err := gossh.NewClientConn(raw, s.address, &gossh.ClientConfig{
-		User: room.code, Auth: []gossh.AuthMethod{gossh.PublicKeys(newKey(t))}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
+		User: room.Code(), Auth: []gossh.AuthMethod{gossh.PublicKeys(newKey(t))}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
 	})
 	if err != nil {
 		t.Fatal(err)

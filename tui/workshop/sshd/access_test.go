@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"bytes"
@@ -14,6 +14,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
+
+	"readycheck/tui/workshop"
 )
 
 // Who gets past the server at all.
@@ -23,7 +25,7 @@ func TestNobodyGetsInWithoutTheCode(t *testing.T) {
 	// Guesses are slowed down, and are looked at one after the other.
 	s.server.guesses.pause = 0
 	for name, user := range map[string]string{
-		"no name": "", "root": "root", "a wrong code": "0000-0000", "a longer one": room.code + "0", "a shorter one": room.code[:8],
+		"no name": "", "root": "root", "a wrong code": "0000-0000", "a longer one": room.Code() + "0", "a shorter one": room.Code()[:8],
 		"a very long one": strings.Repeat("a", 10_000), "the session's id": "bakery", "control characters": "\x1b[2J\x00",
 	} {
 		for kind, key := range map[string]gossh.Signer{"a key": newKey(t), "no key": nil} {
@@ -34,15 +36,15 @@ func TestNobodyGetsInWithoutTheCode(t *testing.T) {
 		}
 	}
 	for name, auth := range map[string][]gossh.AuthMethod{
-		"nothing": nil, "a password": {gossh.Password(room.code)}, "an empty password": {gossh.Password("")},
+		"nothing": nil, "a password": {gossh.Password(room.Code())}, "an empty password": {gossh.Password("")},
 	} {
-		conn, err := gossh.Dial("tcp", s.address, &gossh.ClientConfig{User: room.code, Auth: auth, HostKeyCallback: gossh.InsecureIgnoreHostKey()})
+		conn, err := gossh.Dial("tcp", s.address, &gossh.ClientConfig{User: room.Code(), Auth: auth, HostKeyCallback: gossh.InsecureIgnoreHostKey()})
 		if err == nil {
 			_ = conn.Close()
 			t.Errorf("%s with the right code got in", name)
 		}
 	}
-	conn, err := s.dial(room.code, newKey(t))
+	conn, err := s.dial(room.Code(), newKey(t))
 	if err != nil {
 		t.Fatalf("the control: the right code does not get in: %v", err)
 	}
@@ -86,11 +88,11 @@ func TestTheCodeIsAskedFor(t *testing.T) {
 			t.Errorf("%s and wrong codes got in", name)
 		}
 	}
-	conn, said, err := come(danas, "0000-0000", strings.ToUpper(room.code))
+	conn, said, err := come(danas, "0000-0000", strings.ToUpper(room.Code()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(said) != 2 || said[0] != codePrompt || said[1] != string(wrongCode)+codePrompt {
+	if len(said) != 2 || said[0] != codePrompt || said[1] != string(workshop.WrongCode)+codePrompt {
 		t.Errorf("it asked %q", said)
 	}
 	dana := s.open(conn)
@@ -99,12 +101,12 @@ func TestTheCodeIsAskedFor(t *testing.T) {
 	dana.close()
 	<-dana.ended
 	// The key was proven before the code was asked for, so it leads back to the seat.
-	if conn, _, err = come(danas, room.code); err != nil {
+	if conn, _, err = come(danas, room.Code()); err != nil {
 		t.Fatal(err)
 	}
 	s.open(conn).shows("1 of 15")
 	// What is not a code is no guess: it keeps nobody waiting.
-	if conn, _, err = come(nil, room.code); err != nil {
+	if conn, _, err = come(nil, room.Code()); err != nil {
 		t.Fatal(err)
 	}
 	_ = conn.Close()
@@ -118,23 +120,23 @@ func TestAnOfferedKeyIsNoProof(t *testing.T) {
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
 	danas := newKey(t)
-	dana := s.enter(room.code, danas)
+	dana := s.enter(room.Code(), danas)
 	dana.sit("Dana")
 	dana.shows("You are in")
 	dana.close()
 	<-dana.ended
 	// Mallory offers Dana's public key, cannot sign with it, and proves a key of their own.
-	mallory := s.enter(room.code, nil)
+	mallory := s.enter(room.Code(), nil)
 	mallory.shows("What is your name?")
 	mallory.close()
 	conn, err := gossh.Dial("tcp", s.address, &gossh.ClientConfig{
-		User: room.code, Auth: []gossh.AuthMethod{gossh.PublicKeys(forged{danas.PublicKey(), newKey(t)})}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
+		User: room.Code(), Auth: []gossh.AuthMethod{gossh.PublicKeys(forged{danas.PublicKey(), newKey(t)})}, HostKeyCallback: gossh.InsecureIgnoreHostKey(),
 	})
 	if err == nil {
 		_ = conn.Close()
 		t.Error("a key that was only offered got in")
 	}
-	back := s.enter(room.code, danas)
+	back := s.enter(room.Code(), danas)
 	back.shows("of 15")
 }
 
@@ -154,7 +156,7 @@ func TestAScreenAndNothingElse(t *testing.T) {
 	before := files(t, s.folder)
 	canary := filepath.Join(s.folder, "canary")
 
-	conn, err := s.dial(room.code, newKey(t))
+	conn, err := s.dial(room.Code(), newKey(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,7 +242,7 @@ func files(t *testing.T, folder string) []string {
 func TestWithoutATerminal(t *testing.T) {
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
-	conn, err := s.dial(room.code, nil)
+	conn, err := s.dial(room.Code(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,8 +268,8 @@ func TestAPersonsKeysReachNothingElse(t *testing.T) {
 	s := serve(t, room, nil)
 	t.Chdir(s.folder)
 	before := files(t, s.folder)
-	session := *store.session
-	c := s.enter(room.code, newKey(t))
+	session := *store.Session
+	c := s.enter(room.Code(), newKey(t))
 	c.sit("Dana")
 	c.shows("You are in")
 	// The escape key as newer terminals send it: what follows it is no part of it.
@@ -285,7 +287,7 @@ func TestAPersonsKeysReachNothingElse(t *testing.T) {
 	if after := files(t, s.folder); !slices.Equal(before, after) {
 		t.Errorf("the folder held %v and holds %v", before, after)
 	}
-	if now := store.session; now.Business != session.Business || len(now.Answers) != 0 {
+	if now := store.Session; now.Business != session.Business || len(now.Answers) != 0 {
 		t.Errorf("the session was changed: %+v", now)
 	}
 	if view := room.View(); len(view.Shown.Revealed) != 0 || view.Locked || view.Over != "" || len(view.Shown.Decisions) != 0 {
@@ -343,8 +345,8 @@ func TestTheHostKeyIsPrivateAndStays(t *testing.T) {
 	if _, err := NewServer(other, ServerOptions{Folder: s.folder}); err != nil {
 		t.Fatal(err)
 	}
-	if room.fingerprint == "" || room.fingerprint != other.fingerprint {
-		t.Errorf("%q and %q", room.fingerprint, other.fingerprint)
+	if room.View().Fingerprint == "" || room.View().Fingerprint != other.View().Fingerprint {
+		t.Errorf("%q and %q", room.View().Fingerprint, other.View().Fingerprint)
 	}
 }
 
@@ -353,7 +355,7 @@ func TestNoServerWithoutARoom(t *testing.T) {
 	if _, err := NewServer(nil, ServerOptions{Folder: t.TempDir()}); err == nil {
 		t.Error("a server without a room")
 	}
-	if _, err := NewServer(&Room{}, ServerOptions{Folder: t.TempDir()}); err == nil {
+	if _, err := NewServer(&workshop.Room{}, ServerOptions{Folder: t.TempDir()}); err == nil {
 		t.Error("a server without a code")
 	}
 }
@@ -362,7 +364,7 @@ func TestNoServerWithoutARoom(t *testing.T) {
 func TestTheEndIsSaid(t *testing.T) {
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
-	dana, ali := s.enter(room.code, newKey(t)), s.enter(room.code, newKey(t))
+	dana, ali := s.enter(room.Code(), newKey(t)), s.enter(room.Code(), newKey(t))
 	dana.sit("Dana")
 	ali.sit("Ali")
 	s.until("two people", func() bool { return len(room.View().People) == 2 })
@@ -371,13 +373,13 @@ func TestTheEndIsSaid(t *testing.T) {
 			<-room.Remove(p.Seat)
 		}
 	}
-	ali.shows(string(sentAway))
+	ali.shows("The facilitator has taken this seat out of the room.")
 	<-ali.ended
 	room.Lock(true)
-	late := s.enter(room.code, newKey(t))
+	late := s.enter(room.Code(), newKey(t))
 	<-late.ended
 	s.stop()
-	dana.shows(string(roomOver))
+	dana.shows(string(workshop.RoomOver))
 	<-dana.ended
 	if conn, err := net.Dial("tcp", s.address); err == nil {
 		_ = conn.Close()
@@ -389,22 +391,22 @@ func TestTheEndIsSaid(t *testing.T) {
 // when they come back.
 func TestAFaultEndsOneScreen(t *testing.T) {
 	room, store := openRoom(t, nil)
-	store.fault = "boom"
+	store.Fault = "boom"
 	s := serve(t, room, nil)
-	dana, ali, key := s.enter(room.code, newKey(t)), (*client)(nil), newKey(t)
+	dana, ali, key := s.enter(room.Code(), newKey(t)), (*client)(nil), newKey(t)
 	dana.sit("Dana")
 	dana.shows("You are in")
-	ali = s.enter(room.code, key)
+	ali = s.enter(room.Code(), key)
 	ali.sit("Ali")
 	ali.shows("You are in")
 	ali.press("1")
 	s.until("a vote", func() bool { return s.voted() == 1 })
-	ali.press("n" + store.fault + "\x1b[27u")
+	ali.press("n" + store.Fault + "\x1b[27u")
 	<-ali.ended
-	if !strings.Contains(s.log.String(), store.fault) {
+	if !strings.Contains(s.log.String(), store.Fault) {
 		t.Errorf("the log says %q", s.log.String())
 	}
 	dana.press("1")
 	s.until("Dana's vote", func() bool { return s.voted() == 2 })
-	s.enter(room.code, key).shows("1 of 15")
+	s.enter(room.Code(), key).shows("1 of 15")
 }

@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import "io/fs"
 

@@ -43,7 +43,7 @@ func Plan(set *assessment.Set, files []string, ballots []*assessment.Ballot, loa
 		in := Intake{file: files[i], ballot: ballot, session: loaded[ballot.Session]}
 		for _, other := range intakes {
 			if other.session.ID == in.session.ID && assessment.SameName(other.ballot.Name, ballot.Name) {
-				return nil, refusal(fmt.Sprintf("%s and %s have the same name, %s. Nothing was changed. If they are two people, change one name in its file. If not, leave one file out.", other.file, in.file, ballot.Name))
+				return nil, Refusal(fmt.Sprintf("%s and %s have the same name, %s. Nothing was changed. If they are two people, change one name in its file. If not, leave one file out.", other.file, in.file, ballot.Name))
 			}
 		}
 		if err := in.plan(set); err != nil {
@@ -63,7 +63,7 @@ func (in *Intake) plan(set *assessment.Set) error {
 	for _, seat := range team.Seats {
 		switch same := assessment.SameName(seat.Name, in.ballot.Name); {
 		case same && !seat.Paper:
-			return refusal(fmt.Sprintf("%s: a person in the room is called %s already. Nothing was changed. Change the name in the file, for instance to %q.", in.file, seat.Name, in.ballot.Name+" (paper)"))
+			return Refusal(fmt.Sprintf("%s: a person in the room is called %s already. Nothing was changed. Change the name in the file, for instance to %q.", in.file, seat.Name, in.ballot.Name+" (paper)"))
 		case same && in.seat.ID == "":
 			in.seat = seat
 		}
@@ -130,7 +130,7 @@ func (in *Intake) Save(store Store) error {
 
 // notSaved says whose votes are not on disk, why, and that a second try does no harm.
 func (in *Intake) notSaved(lost int, cause error) error {
-	return refusal(fmt.Sprintf("%s: %d of %s not saved. %s Then import the file again: votes that were saved are only replaced.",
+	return Refusal(fmt.Sprintf("%s: %d of %s not saved. %s Then import the file again: votes that were saved are only replaced.",
 		in.ballot.Name, lost, assessment.Counted(len(in.votes), "vote was", "votes were"), assessment.Sentence(cause)))
 }
 

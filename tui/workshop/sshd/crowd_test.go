@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"math/rand/v2"
@@ -13,7 +13,7 @@ import (
 // about once a second), "MB-each" (the server's memory), and "%-idle" (of one core, while
 // nobody does anything):
 //
-//	go test -run xxx -bench Crowd -benchtime 1x ./tui/workshop
+//	go test -run xxx -bench Crowd -benchtime 1x ./tui/workshop/sshd
 func BenchmarkCrowd(b *testing.B) {
 	const n, presses = 200, 15
 	o := serveElsewhere(b, "guarded")

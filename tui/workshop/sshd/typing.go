@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"context"
@@ -7,6 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/time/rate"
+
+	"readycheck/tui/workshop"
 )
 
 // Limits of what one person can type: so many bytes at once, and so many a second after
@@ -17,7 +19,7 @@ const (
 	keysAtOnce, keysASecond   = 1000, 100
 )
 
-const tooMuch = refusal("That was more text at once than fits here. Your votes are kept: come in again.")
+const tooMuch = workshop.Refusal("That was more text at once than fits here. Your votes are kept: come in again.")
 
 // typing is what one person's client sends. It is taken no faster than a person types, so
 // that nobody can keep the computer busy, and it ends when much was read that became no

@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"bufio"
@@ -8,11 +8,14 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
 	"golang.org/x/time/rate"
+
+	"readycheck/tui/workshop"
 )
 
 // A test that measures a server runs it alone in a process: the test's own binary, started
@@ -51,8 +54,13 @@ func leftBehind(but ...goleak.Option) error {
 // on standard input with what the room holds, until there are no more.
 func serveAlone(kind string) error {
 	t := &alone{}
-	room, _ := openRoom(t, func(o *Options) { o.People = 300 })
-	room.mostAMinute = 300
+	// People take their seats no faster than in a room, so on this clock each look comes a
+	// minute after the one before.
+	began, looks := time.Now(), new(atomic.Int64)
+	room, _ := openRoom(t, func(o *workshop.Options) {
+		o.People = 300
+		o.Now = func() time.Time { return began.Add(time.Duration(looks.Add(1)) * time.Minute) }
+	})
 	folder, err := os.MkdirTemp("", "readycheck-server")
 	if err != nil {
 		return err
@@ -72,7 +80,7 @@ func serveAlone(kind string) error {
 		return err
 	}
 	server.Start(listener)
-	_, _ = fmt.Fprintln(os.Stdout, listener.Addr(), room.code)
+	_, _ = fmt.Fprintln(os.Stdout, listener.Addr(), room.Code())
 	// The facilitator's screen looks at the room all the time.
 	go func() {
 		for range room.Changed() {

@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"crypto/ed25519"
@@ -15,78 +15,34 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"readycheck/assessment"
+	"readycheck/tui/workshop"
+	"readycheck/tui/workshop/workshoptest"
 )
 
-// memory is a data file in memory. A test can make saves fail, or votes with a note panic.
-type memory struct {
-	mu      sync.Mutex
-	session *assessment.Session
-	fail    error
-	saves   int
-	fault   string
-}
-
-func (m *memory) Load(string) (*assessment.Session, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	copied := *m.session
-	copied.Answers = map[string]assessment.Answer{}
-	for id, answer := range m.session.Answers {
-		copied.Answers[id] = answer
-	}
-	return &copied, nil
-}
-
-func (m *memory) saved(question string) <-chan assessment.Saved {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.saves++
-	return done(assessment.Saved{Session: m.session.ID, Question: question, Revision: uint64(m.saves), Err: m.fail})
-}
-
-func (m *memory) SaveSeat(assessment.SeatChange) <-chan assessment.Saved { return m.saved("") }
-func (m *memory) SaveVote(c assessment.VoteChange) <-chan assessment.Saved {
-	if m.fault != "" && c.Vote.Note == m.fault {
-		panic(m.fault)
-	}
-	return m.saved(c.Question)
-}
-func (m *memory) Reveal(assessment.RevealChange) <-chan assessment.Saved { return m.saved("") }
-func (m *memory) SaveDecision(c assessment.DecisionChange) <-chan assessment.Saved {
-	return m.saved(c.Decision.Question)
-}
-
-func bakery() *assessment.Session {
-	set := assessment.Default()
-	return &assessment.Session{
-		ID: "bakery", Business: "Rosa's Bakery", Use: "It drafts replies to cake orders", SetID: set.ID, SetVersion: set.Version, Revision: 1,
-		Setup: assessment.Setup{
-			Kind: "customer-replies", StageNow: "pilot", Connection: []string{"connector"}, Powers: []string{"read", "draft"},
-			Audience: []string{"staff"}, Information: []string{"personal"},
-		},
-		Answers: map[string]assessment.Answer{},
-	}
-}
-
 // openRoom is a room on a session in memory.
-func openRoom(t testing.TB, change func(*Options)) (*Room, *memory) {
+func openRoom(t testing.TB, change func(*workshop.Options)) (*workshop.Room, *workshoptest.Memory) {
 	t.Helper()
-	m := &memory{session: bakery()}
-	o := Options{Store: m, Set: assessment.Default(), Session: "bakery", Now: time.Now, Host: "127.0.0.1", Port: 2222, Local: true}
+	m := &workshoptest.Memory{Session: workshoptest.Bakery()}
+	o := workshop.Options{Store: m, Set: assessment.Default(), Session: "bakery", Now: time.Now, Host: "127.0.0.1", Port: 2222, Local: true}
 	if change != nil {
 		change(&o)
 	}
-	room, err := Open(o)
+	room, err := workshop.Open(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return room, m
 }
 
+// first is the first question that a bakery's room asks.
+func first() string {
+	return assessment.NewFlow(assessment.Default(), workshoptest.Bakery()).At(0).ID
+}
+
 // serving is a server that people can come to. It is stopped when the test ends.
 type serving struct {
 	t       testing.TB
-	room    *Room
+	room    *workshop.Room
 	server  *Server
 	address string
 	folder  string
@@ -112,7 +68,7 @@ func (l *logged) String() string {
 	return l.text.String()
 }
 
-func serve(t testing.TB, room *Room, change func(*ServerOptions)) *serving {
+func serve(t testing.TB, room *workshop.Room, change func(*ServerOptions)) *serving {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -317,7 +273,7 @@ func TestSeveralPeopleVoteAndTheRoomIsShownIt(t *testing.T) {
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
 	for i := range 3 {
-		c := s.enter(room.code, newKey(t))
+		c := s.enter(room.Code(), newKey(t))
 		c.sit(fmt.Sprint("Person ", i))
 		c.shows("You are in")
 		c.press("1\r2\r3")

@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"crypto/ed25519"
@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"readycheck/tui/workshop"
 )
 
 // hostKeyName is the host key's file beside the data file. Only its owner can read it.
@@ -54,7 +56,7 @@ func hostKey(folder string) ([]byte, error) {
 }
 
 func readKey(path string) ([]byte, error) {
-	notOurs := refusal(fmt.Sprintf("The workshop's own key, %s, could have been read or changed by somebody else. Move that file away: the next workshop makes a new one.", path))
+	notOurs := workshop.Refusal(fmt.Sprintf("The workshop's own key, %s, could have been read or changed by somebody else. Move that file away: the next workshop makes a new one.", path))
 	file, err := os.OpenFile(path, os.O_RDONLY|asItStands, 0)
 	if err != nil {
 		if info, looking := os.Lstat(path); looking == nil && !info.Mode().IsRegular() {
@@ -75,7 +77,7 @@ func readKey(path string) ([]byte, error) {
 		return nil, err
 	}
 	if _, err := gossh.ParsePrivateKey(key); err != nil {
-		return nil, refusal(fmt.Sprintf("The workshop's own key, %s, cannot be read any more. Move that file away: the next workshop makes a new one.", path))
+		return nil, workshop.Refusal(fmt.Sprintf("The workshop's own key, %s, cannot be read any more. Move that file away: the next workshop makes a new one.", path))
 	}
 	return key, nil
 }

@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"fmt"
@@ -111,7 +111,7 @@ func namedAs(binding string) string {
 func TestATypedSizeIsNoSize(t *testing.T) {
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
-	c := s.enter(room.code, newKey(t))
+	c := s.enter(room.Code(), newKey(t))
 	c.sit("Dana")
 	c.shows("You are in")
 	for at, typed := range []string{"\x1b[8;200;500t", "\x1b[48;200;500;0;0t", "\x1b[8;1024;1024t"} {

@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"context"
@@ -69,8 +69,8 @@ type admission struct {
 	network string
 	silence *time.Timer
 
-	// What follows is guarded by the gate. A seat is what the code of somebody who has one
-	// came to; they take no place of those who are new.
+	// What follows is guarded by the gate. The seat is that of somebody who has one; they take
+	// no place of those who are new.
 	said, proven, closed bool
 	seat                 string
 }

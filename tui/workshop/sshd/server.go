@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"context"
@@ -20,13 +20,13 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/tui/screens"
+	"readycheck/tui/workshop"
 )
 
 // Limits of a server. What comes before a code was shown costs little; the rest is for a
 // room of people, and not for the internet.
 const (
-	DefaultPeople     = 64
-	DefaultPerAddress = DefaultPeople // a room behind one hotspot is one address
+	defaultPerAddress = workshop.DefaultPeople // a room behind one hotspot is one address
 
 	unproven = 32
 	// firstBytes is how long a connection may say nothing at all: a program speaks at once.
@@ -73,7 +73,7 @@ type ServerOptions struct {
 // Server lets people into a room over SSH: with the room's code or a seat's, to one screen
 // each, and to nothing else.
 type Server struct {
-	room    *Room
+	room    *workshop.Room
 	o       ServerOptions
 	server  *ssh.Server
 	gate    *gate
@@ -100,15 +100,15 @@ const (
 
 // NewServer makes a server for a room. It refuses to be made without a way to tell who may
 // come in.
-func NewServer(room *Room, o ServerOptions) (*Server, error) {
-	if room == nil || room.code == "" {
+func NewServer(room *workshop.Room, o ServerOptions) (*Server, error) {
+	if room == nil || room.Code() == "" {
 		return nil, errors.New("a workshop needs a room with a code")
 	}
 	if o.People == 0 {
-		o.People = DefaultPeople
+		o.People = workshop.DefaultPeople
 	}
 	if o.PerAddress == 0 {
-		o.PerAddress = DefaultPerAddress
+		o.PerAddress = defaultPerAddress
 	}
 	if o.Log == nil {
 		o.Log = io.Discard
@@ -139,9 +139,8 @@ func NewServer(room *Room, o ServerOptions) (*Server, error) {
 	if len(server.HostSigners) == 0 {
 		return nil, errors.New("the server has no key to be known by")
 	}
-	s.gate.changed = room.doorChanged
-	room.codeless = s.gate.codeless
-	room.fingerprint = gossh.FingerprintSHA256(server.HostSigners[0].PublicKey())
+	s.gate.changed = room.DoorChanged
+	room.OpenDoor(workshop.Door{Fingerprint: gossh.FingerprintSHA256(server.HostSigners[0].PublicKey()), Codeless: s.gate.codeless})
 	return s, nil
 }
 
@@ -251,7 +250,7 @@ func (s *Server) session(session ssh.Session) {
 	}
 	shown := session.Permissions().Extensions
 	if !s.begin() {
-		wish.Fatalln(session, string(roomOver))
+		wish.Fatalln(session, string(workshop.RoomOver))
 		return
 	}
 	defer s.screens.Done()
@@ -273,7 +272,7 @@ func (s *Server) session(session ssh.Session) {
 	environment := append(session.Environ(), "TERM="+pty.Term)
 	typed := newTyping(session.Context(), session)
 	typed.size.Store(&tea.WindowSizeMsg{Width: pty.Window.Width, Height: pty.Window.Height})
-	program := screens.NewBallot(voter, screens.BallotOptions{Now: s.room.o.Now, Log: s.o.Log, Profile: colorprofile.Env(environment)}, append(
+	program := screens.NewBallot(voter, screens.BallotOptions{Now: s.room.Now, Log: s.o.Log, Profile: colorprofile.Env(environment)}, append(
 		bubbletea.MakeOptions(session), tea.WithInput(typed), tea.WithFilter(typed.heard), tea.WithoutSignalHandler(), tea.WithContext(session.Context()),
 	)...)
 	sizes, _ := session.Context().Value(sizesKey).(chan tea.WindowSizeMsg)
@@ -300,7 +299,7 @@ func (s *Server) session(session ssh.Session) {
 	}
 	beside.Go(func() {
 		select {
-		case <-voter.gone:
+		case <-voter.Gone():
 			// The screen of somebody who reads nothing cannot end by itself.
 			time.AfterFunc(goodbye, hangUp)
 		case <-over:

@@ -1,4 +1,4 @@
-package workshop
+package sshd
 
 import (
 	"bytes"
@@ -17,10 +17,10 @@ import (
 
 // A paste or a sequence that never ends is not kept in memory for ever.
 func TestWhatNeverEndsIsEnded(t *testing.T) {
-	room, _ := openRoom(t, nil)
+	room, store := openRoom(t, nil)
 	s := serve(t, room, nil)
 	key := newKey(t)
-	c := s.enter(room.code, key)
+	c := s.enter(room.Code(), key)
 	c.sit("Dana")
 	c.shows("You are in")
 	for name, start := range map[string]string{"a paste": "\x1b[200~", "a title": "\x1b]2;", "a device's answer": "\x1bP", "a key": "\x1b["} {
@@ -38,24 +38,19 @@ func TestWhatNeverEndsIsEnded(t *testing.T) {
 			}
 			c.close()
 			<-c.ended
-			c = s.enter(room.code, key)
+			c = s.enter(room.Code(), key)
 			c.shows("of 15")
 		}
-		c = s.enter(room.code, key)
+		c = s.enter(room.Code(), key)
 		c.shows("of 15")
 	}
 
 	// The control: the longest note can be pasted, in the longest letters.
 	note := strings.Repeat("𝕒", assessment.MaxVoteNote)
 	c.press("1n\x1b[200~" + note + "\x1b[201~\x1b[27u")
-	question := first(room)
 	s.until("the note", func() bool {
-		room.mu.Lock()
-		defer room.mu.Unlock()
-		for _, vote := range room.session.Team.Votes[question] {
-			return vote.Note == note
-		}
-		return false
+		votes := store.Votes()
+		return len(votes) > 0 && votes[len(votes)-1].Vote.Note == note
 	})
 }
 

@@ -1,0 +1,109 @@
+package workshop
+
+import "time"
+
+// The calls of this file are a door's: what lets people in from outside, such as the server in
+// package sshd.
+
+// Door is what a room's facilitator sees of the way in.
+type Door struct {
+	// Fingerprint is the host key's.
+	Fingerprint string
+	// Codeless is how many at the door have shown no code.
+	Codeless func() int
+}
+
+// OpenDoor says by which door people come in.
+func (r *Room) OpenDoor(d Door) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.door = d
+}
+
+// Code leads into the room.
+func (r *Room) Code() string { return r.code }
+
+// Now is the time by the room's clock.
+func (r *Room) Now() time.Time { return r.o.Now() }
+
+// Knows reports whether a code leads in: the room's, or that of a seat. A room that is over
+// knows none.
+func (r *Room) Knows(code string) bool {
+	hash := hashOf(code)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	known := sameHash(hash, hashOf(r.code))
+	return (r.seatBy(hash) != "" || known) && r.over == ""
+}
+
+// SeatOf is the seat that a code leads to, or empty. A room that is over has none.
+func (r *Room) SeatOf(code string) string {
+	hash := hashOf(code)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.over != "" {
+		return ""
+	}
+	return r.seatBy(hash)
+}
+
+// seatBy is the seat that a code's hash leads to, or empty. The room is locked.
+func (r *Room) seatBy(hash string) string {
+	found := ""
+	for way, seat := range r.ways {
+		if sameHash(hash, way) {
+			found = seat
+		}
+	}
+	return found
+}
+
+// DoorChanged rings for what happens at the door, once a second at most: there can be
+// hundreds of strangers, and the facilitator's screen is drawn anew each time.
+func (r *Room) DoorChanged() {
+	if r.doorRings.CompareAndSwap(false, true) {
+		time.AfterFunc(time.Second, func() {
+			r.doorRings.Store(false)
+			r.facilitator.ring()
+		})
+	}
+}
+
+// Enter lets somebody in by a code. The key is the fingerprint of the SSH key that they
+// proved to hold, or empty. Whoever has a seat comes back to it, and any other connection
+// on that seat ends.
+func (r *Room) Enter(code, key string) (*Voter, error) {
+	hash := hashOf(code)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.over != "" {
+		return nil, RoomOver
+	}
+	mine, bySeat := r.session.Team.Seat(r.seatBy(hash))
+	if !bySeat {
+		if !sameHash(hash, hashOf(r.code)) {
+			return nil, WrongCode
+		}
+		for _, seat := range r.session.Team.Seats {
+			if key != "" && seat.Key == key {
+				mine = seat
+			}
+		}
+	}
+	switch {
+	case mine.Removed:
+		return nil, sentAway
+	case mine.ID == "" && r.locked:
+		return nil, roomLocked
+	}
+	v := &Voter{room: r, seat: mine.ID, key: key, changed: make(bell, 1), gone: make(chan struct{})}
+	if bySeat {
+		v.code = code
+	}
+	r.entered[v] = true
+	if v.seat != "" {
+		r.sit(v)
+	}
+	r.facilitator.ring()
+	return v, nil
+}
