@@ -85,6 +85,11 @@ func (c *owner) leave() {
 
 func (c *owner) off(of screen) []offKey {
 	var off []offKey
+	if c.inExample() {
+		for _, b := range touching(of) {
+			off = append(off, offKey{b, exampleNotice})
+		}
+	}
 	switch of.(type) {
 	case *homeScreen:
 		if c.undo == nil {
@@ -101,6 +106,9 @@ func (c *owner) off(of screen) []offKey {
 // act does what is about the sessions, and hands on what is about the open one.
 func (c *owner) act(a action) tea.Cmd {
 	m := c.m
+	if c.refused(a) {
+		return nil
+	}
 	switch a := a.(type) {
 	case quit:
 		return m.quit()
@@ -109,10 +117,6 @@ func (c *owner) act(a action) tea.Cmd {
 	case press:
 		return m.key(a.key)
 	case openPage:
-		if m.work != nil && m.work.ReadOnly && m.screen != screen(c.home) && edits(a.page) {
-			m.notice = exampleNotice
-			return nil
-		}
 		return m.lay(a.page)
 	case goHome:
 		return m.show(c.home, listHeads(m.o.Store, 0))
@@ -155,10 +159,6 @@ func (c *owner) act(a action) tea.Cmd {
 // actOnWork does what needs an open session.
 func (c *owner) actOnWork(a action) tea.Cmd {
 	m := c.m
-	if m.work.ReadOnly && changes(a) {
-		m.notice = exampleNotice
-		return nil
-	}
 	switch a := a.(type) {
 	case goSetup:
 		return m.show(newSetup(m.work.Set, m.work.Session, m.work), nil)
@@ -183,20 +183,6 @@ func (c *owner) actOnWork(a action) tea.Cmd {
 		return m.save(a)
 	}
 	return nil
-}
-
-const exampleNotice = "This is an example, so nothing in it changes. Press esc, then n to start your own."
-
-// edits reports whether a page is there to enter something.
-func edits(page screen) bool { return page.capturesText() }
-
-// changes reports whether an action would change the open session.
-func changes(a action) bool {
-	switch a.(type) {
-	case saveAnswer, undoAnswer, goSetup:
-		return true
-	}
-	return false
 }
 
 // take takes in what was read and written for the owner.
