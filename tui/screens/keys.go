@@ -16,7 +16,7 @@ var keys = struct {
 	recheck, compare, copy                                             key.Binding
 	choose, seen, told, note, owner, jump, later, about, retry, review key.Binding
 	finish, why, tab, shiftTab, questions, yes, no                     key.Binding
-	pick, saveNote, rowUp, rowDown                                     key.Binding
+	pick, saveNote, rowUp, rowDown, readOn                             key.Binding
 	reveal, lock, sendAway, handOver, decide, verdict, end             key.Binding
 }{
 	quitNow: bind("ctrl+c", "quit", "ctrl+c"),
@@ -72,8 +72,10 @@ var keys = struct {
 	verdict:     bind("s", "where you stand", "s"),
 	end:         bind("q", "end the workshop", "q"),
 	// rowUp and rowDown move where letters are typed.
-	rowUp:    bind("↑", "up", "up"),
-	rowDown:  bind("↓", "down", "down"),
+	rowUp:   bind("↑", "up", "up"),
+	rowDown: bind("↓", "down", "down"),
+	// readOn is a page further where there is nothing to choose.
+	readOn:   bind("pgdn", "page down", "pgdown", "space"),
 	saveNote: bind("ctrl+s", "save", "ctrl+s"),
 }
 

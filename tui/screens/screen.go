@@ -106,6 +106,8 @@ type (
 	press struct{ key tea.KeyPressMsg }
 	// notice shows a sentence until the next key.
 	notice struct{ text string }
+	// pause hands the terminal back for a while.
+	pause struct{}
 	// quit ends the program after the save under way.
 	quit struct{}
 )

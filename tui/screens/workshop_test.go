@@ -69,7 +69,7 @@ func (b *booth) Vote(question string, vote assessment.Answer) <-chan assessment.
 // driveBallot drives one person's screens.
 func driveBallot(t testing.TB, b *booth) *driver {
 	return drive(t, &memory{}, func(o *Options) {
-		o.voter, o.Store = b, ballotStore{b}
+		o.who, o.Store = asVoter(b), ballotStore{b}
 		o.Set = func() *assessment.Set { return b.view.Set }
 	})
 }
@@ -152,7 +152,7 @@ func newHall() *hall {
 
 func driveRoom(t testing.TB, h *hall) *driver {
 	return drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, func(o *Options) {
-		o.room, o.Start, o.Session = h, interview.StartSession, "bakery"
+		o.who, o.Start, o.Session = asFacilitator(h), interview.StartSession, "bakery"
 	})
 }
 
@@ -202,6 +202,39 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 	if got := b.votes["own-login"]; got.Level != assessment.Partly || got.Owner+got.Due+got.By != "" {
 		t.Errorf("the vote is %+v", got)
 	}
+}
+
+// A facilitator holds a workshop on one session. What an owner does with others, or with this
+// one as a whole, is not there.
+func TestAFacilitatorHoldsOneSession(t *testing.T) {
+	elsewhere := []action{
+		goExample{},
+		goNew{},
+		goSetup{},
+		openSession{"bakery"},
+		createSession{bakery(3)},
+		saveSetup{bakery(3)},
+		deleteSession{"bakery", "Rosa"},
+		undoDelete{},
+		recheckSession{"bakery"},
+		compareSessions{"bakery", "bakery"},
+		takeSeat{},
+		goDone{},
+	}
+	for _, a := range elsewhere {
+		d := driveRoom(t, newHall())
+		before := d.m.screen
+		if cmd := d.m.act(a); cmd != nil {
+			t.Errorf("%T gives a command: %v", a, cmd())
+		}
+		if d.m.screen != before || d.m.page != nil || d.m.loading || d.store.Saves != 0 || len(d.store.Sessions) != 1 {
+			t.Errorf("%T did something:\n%s", a, d.text())
+		}
+	}
+	// The control: what is about the session on which it is held does something.
+	d := driveRoom(t, newHall())
+	d.run(d.m.act(goSummary{}))
+	d.shows("[Summary]")
 }
 
 func TestAPersonTakesASeatAndVotes(t *testing.T) {
