@@ -29,10 +29,8 @@ func (r *Room) View() RoomView {
 	for i := range flow.Len() {
 		question := flow.At(i).ID
 		view.Voted[question] = len(r.session.Team.Cast(question))
-		for seat := range r.sitting {
-			if r.session.Team.Votes[question][seat].Level == assessment.Unanswered {
-				view.Waiting[question]++
-			}
+		if waiting := r.waiting(question); waiting > 0 {
+			view.Waiting[question] = waiting
 		}
 	}
 	for _, seat := range r.session.Team.Seats {
@@ -46,6 +44,17 @@ func (r *Room) View() RoomView {
 	}
 	slices.SortStableFunc(view.People, func(a, b Person) int { return cmp.Compare(a.Role, b.Role) })
 	return view
+}
+
+// waiting counts those who are here and have not voted on a question. The room is locked.
+func (r *Room) waiting(question string) int {
+	waiting := 0
+	for seat := range r.sitting {
+		if r.session.Team.Votes[question][seat].Level == assessment.Unanswered {
+			waiting++
+		}
+	}
+	return waiting
 }
 
 // progress is how far somebody is, of the questions that the room asks. Their own votes can
@@ -148,11 +157,30 @@ func (r *Room) Remove(seat string) <-chan assessment.Saved {
 	return r.watched(r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: found}))
 }
 
-// Reveal shows the room its votes on some questions. Those that nobody voted on, that were
-// shown before, or that the room does not ask are left out.
-func (r *Room) Reveal(questions []string) <-chan assessment.Saved {
+// Reveal shows the room its votes on a question, also where somebody who is here has none yet:
+// that is for the facilitator to say.
+func (r *Room) Reveal(question string) <-chan assessment.Saved {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	return r.reveal([]string{question})
+}
+
+// RevealAnswered shows the room its votes on those of the questions that everybody who is here
+// has answered. Since the facilitator was asked, somebody may have come in, or taken a vote
+// back: who is late keeps their vote.
+func (r *Room) RevealAnswered(questions []string) <-chan assessment.Saved {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	answered := slices.DeleteFunc(slices.Clone(questions), func(question string) bool { return r.waiting(question) > 0 })
+	if len(answered) == 0 && len(questions) > 0 {
+		return done(assessment.Saved{Session: r.session.ID, Err: somebodyLate})
+	}
+	return r.reveal(answered)
+}
+
+// reveal makes of the votes on some questions the answers that stand. Those that nobody voted
+// on, that were shown before, or that the room does not ask are left out. The room is locked.
+func (r *Room) reveal(questions []string) <-chan assessment.Saved {
 	var fresh []string
 	for _, question := range questions {
 		if _, asked := r.asked(r.session, question); asked && !r.session.Team.Revealed[question] && len(r.session.Team.Cast(question)) > 0 {

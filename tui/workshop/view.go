@@ -1,6 +1,10 @@
 package workshop
 
-import "readycheck/assessment"
+import (
+	"slices"
+
+	"readycheck/assessment"
+)
 
 // RoomView is a room as the facilitator sees it. It holds no vote that was not shown to all.
 type RoomView struct {
@@ -25,6 +29,24 @@ type RoomView struct {
 	// and have not voted on it.
 	Voted, Waiting map[string]int
 	Shown          *assessment.Team
+}
+
+// Hidden are the questions with votes that the room has not seen.
+func (v *RoomView) Hidden() []string {
+	var out []string
+	for question, votes := range v.Voted {
+		if votes > 0 && !v.Shown.Revealed[question] {
+			out = append(out, question)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Answered are the hidden questions that everybody who is here has answered: showing the room
+// its votes on them takes nobody's vote away.
+func (v *RoomView) Answered() []string {
+	return slices.DeleteFunc(v.Hidden(), func(question string) bool { return v.Waiting[question] > 0 })
 }
 
 // Person is somebody with a seat.
