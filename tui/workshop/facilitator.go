@@ -107,7 +107,7 @@ func (r *Room) RevealAnswered(questions []string) <-chan assessment.Saved {
 }
 
 // reveal makes of the votes on some questions the answers that stand. Those that nobody voted
-// on, that were shown before, or that the room does not ask are left out. The room is locked.
+// on, that were shown before, or that the room does not ask are left out. The mutex is held.
 func (r *Room) reveal(questions []string) <-chan assessment.Saved {
 	var fresh []string
 	for _, question := range questions {

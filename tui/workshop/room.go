@@ -41,6 +41,7 @@ type Room struct {
 	o    Options
 	code string
 
+	// mu guards all that follows, and what its voters say of it.
 	mu      sync.Mutex
 	session *assessment.Session
 	locked  bool
@@ -118,7 +119,7 @@ func (r *Room) everybody() {
 	}
 }
 
-// open reports whether a question is asked in this room at all.
+// asked is a question as the room asks it, or false where it does not.
 func (r *Room) asked(session *assessment.Session, question string) (*assessment.Question, bool) {
 	flow := assessment.NewFlow(r.o.Set, session)
 	if at := flow.Position(question); at >= 0 {
@@ -134,7 +135,7 @@ func (r *Room) failed(err error) {
 }
 
 // noticed sees that another program wrote to the session, such as one that took in ballots
-// on paper, and reads those. The room is locked.
+// on paper, and reads those. The mutex is held.
 func (r *Room) noticed(revision uint64) {
 	if revision <= r.expected {
 		return

@@ -68,7 +68,7 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 	return nil
 }
 
-// maySit looks at somebody who wants a new seat under a name. The room is locked.
+// maySit looks at somebody who wants a new seat under a name. The mutex is held.
 func (v *Voter) maySit(name string) error {
 	r := v.room
 	v.asks = ""
@@ -121,7 +121,7 @@ func (r *Room) sit(v *Voter) {
 	r.sitting[v.seat] = v
 }
 
-// full reports whether there is no seat for anybody new. The room is locked.
+// full reports whether there is no seat for anybody new. The mutex is held.
 func (r *Room) full() bool {
 	most := r.o.People
 	if most == 0 {
@@ -130,7 +130,7 @@ func (r *Room) full() bool {
 	return r.here() >= most || len(r.session.Team.Seats) >= mostRemoved*most
 }
 
-// here counts the seats that were not taken away. The room is locked.
+// here counts the seats that were not taken away. The mutex is held.
 func (r *Room) here() int {
 	here := 0
 	for _, seat := range r.session.Team.Seats {
@@ -142,7 +142,7 @@ func (r *Room) here() int {
 }
 
 // asking is who wants a seat back, or nil. Where several do it is nobody: one of them is
-// somebody else. The room is locked.
+// somebody else. The mutex is held.
 func (r *Room) asking(seat string) *Voter {
 	var found *Voter
 	for v := range r.entered {

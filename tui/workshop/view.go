@@ -93,7 +93,7 @@ func (r *Room) View() RoomView {
 	return view
 }
 
-// waiting counts those who are here and have not voted on a question. The room is locked.
+// waiting counts those who are here and have not voted on a question. The mutex is held.
 func (r *Room) waiting(question string) int {
 	waiting := 0
 	for seat := range r.sitting {
@@ -106,7 +106,7 @@ func (r *Room) waiting(question string) int {
 
 // progress is how far somebody is, of the questions that the room asks. Their own votes can
 // make it more or fewer, which would tell how they voted: those count once they were shown.
-// The room is locked.
+// The mutex is held.
 func (r *Room) progress(flow assessment.Flow, seat string) (voted, total int) {
 	for i := range flow.Len() {
 		if r.session.Team.Votes[flow.At(i).ID][seat].Level != assessment.Unanswered {

@@ -119,7 +119,7 @@ type lastVote struct {
 	waiting  bool
 }
 
-// wroteBy is what a seat has written. The room is locked.
+// wroteBy is what a seat has written. The mutex is held.
 func (r *Room) wroteBy(seat string) *written {
 	if r.wrote[seat] == nil {
 		r.wrote[seat] = &written{last: map[string]lastVote{}}

@@ -1,8 +1,6 @@
 package workshop
 
-import (
-	"readycheck/assessment"
-)
+import "readycheck/assessment"
 
 // Voter is one person's connection to a room. It can do what that person may, and nothing
 // else: each call looks at the seat that it sits on.
@@ -12,7 +10,7 @@ type Voter struct {
 	changed bell
 	gone    chan struct{}
 
-	// What follows is guarded by the room. The seat's code is known only to who was given it
+	// What follows is guarded by the room's mutex. The seat's code is known only to who was given it
 	// or came in by it: the room keeps what it is compared by.
 	seat, code string
 	// sitting is true while a seat is being saved. asks is the seat of somebody else's, as far
@@ -28,7 +26,7 @@ func (v *Voter) Changed() <-chan struct{} { return v.changed }
 // Gone is closed when it is over for this person.
 func (v *Voter) Gone() <-chan struct{} { return v.gone }
 
-// end tells the person that it is over. The room is locked.
+// end tells the person that it is over. The mutex is held.
 func (v *Voter) end(why Refusal) {
 	if v.ended == "" {
 		v.ended = why
