@@ -26,8 +26,10 @@ type Room interface {
 	HandOver(seat string) <-chan assessment.Saved
 	// Remove takes somebody out of the room.
 	Remove(seat string) <-chan assessment.Saved
-	// Reveal shows the room its votes on some questions.
-	Reveal(questions []string) <-chan assessment.Saved
+	// Reveal shows the room its votes on a question, RevealAnswered those on questions that
+	// everybody who is here has answered.
+	Reveal(question string) <-chan assessment.Saved
+	RevealAnswered(questions []string) <-chan assessment.Saved
 	// Decide records what the room settled on, with the answer's level, how it is known, its
 	// reason and its note.
 	Decide(question string, answer assessment.Answer, by string) <-chan assessment.Saved
@@ -61,11 +63,12 @@ func (c *facilitator) begin() tea.Cmd { return tea.Batch(c.owner.begin(), awaitR
 
 // What the facilitator's screens ask of the root.
 type (
-	goRoom      struct{}
-	goReveal    struct{}
-	goSpread    struct{ question string }
-	revealVotes struct{ questions []string }
-	decideVote  struct {
+	goRoom         struct{}
+	goReveal       struct{}
+	goSpread       struct{ question string }
+	revealVotes    struct{ question string }
+	revealAnswered struct{ questions []string }
+	decideVote     struct {
 		question string
 		answer   assessment.Answer
 		by       string
@@ -98,7 +101,9 @@ func (c *facilitator) act(a action) tea.Cmd {
 	case goSpread:
 		return m.show(newSpread(m.work, room.View(), a.question), nil)
 	case revealVotes:
-		return tea.Batch(m.show(newReveal(m.work, room.View()), nil), awaitRoomSaved(room.Reveal(a.questions), ""))
+		return tea.Batch(m.show(newReveal(m.work, room.View()), nil), awaitRoomSaved(room.Reveal(a.question), ""))
+	case revealAnswered:
+		return tea.Batch(m.show(newReveal(m.work, room.View()), nil), awaitRoomSaved(room.RevealAnswered(a.questions), ""))
 	case decideVote:
 		return awaitRoomSaved(room.Decide(a.question, a.answer, a.by), "Decided, and saved.")
 	case lockRoom:
@@ -129,7 +134,8 @@ func (c *facilitator) act(a action) tea.Cmd {
 
 func (c *facilitator) confirmEnd() screen {
 	about := "People are told that it is over. Every vote and decision is kept, and `readycheck serve` goes on with them."
-	if hidden := hiddenQuestions(c.room.View()); len(hidden) > 0 {
+	view := c.room.View()
+	if hidden := view.Hidden(); len(hidden) > 0 {
 		about = fmt.Sprintf("%s nobody has seen. They are kept, and do not count before they are shown. ", assessment.Counted(len(hidden), "question has votes that", "questions have votes that")) + about
 	}
 	return newConfirm("End the workshop?", about, endRoom{})
@@ -149,17 +155,6 @@ func (c *facilitator) take(msg tea.Msg) (tea.Cmd, bool) {
 		return c.m.pass(workChanged{}), true
 	}
 	return c.owner.take(msg)
-}
-
-// hiddenQuestions have votes that the room has not seen.
-func hiddenQuestions(view workshop.RoomView) []string {
-	var out []string
-	for question, n := range view.Voted {
-		if n > 0 && !view.Shown.Revealed[question] {
-			out = append(out, question)
-		}
-	}
-	return out
 }
 
 // roomChanged takes in what is new in the room.
@@ -183,6 +178,9 @@ func (c *facilitator) roomSaved(msg roomSaved) tea.Cmd {
 	m := c.m
 	settled := m.settled(msg.saved.Question, msg.saved.Err)
 	if m.failed(msg.saved.Err) {
+		if r, ok := m.screen.(*revealScreen); ok && len(r.spreads) == 0 {
+			return tea.Batch(settled, m.show(newRoom(c.room, m.work), nil)) // nothing was shown
+		}
 		return settled
 	}
 	if msg.then != "" {

@@ -150,48 +150,62 @@ func (r *roomScreen) step(forward bool) action {
 }
 
 // reveal asks before it shows votes: on the question under the cursor, on the room's question
-// where it goes in step, and else on all that everybody who is here has answered. Whoever is
-// late can still vote on the others.
+// where it goes in step, and else on all that the room says everybody here has answered.
 func (r *roomScreen) reveal() action {
-	hidden := hiddenQuestions(r.view)
-	waiting := func(q string) bool { return r.view.Waiting[q] > 0 }
-	questions := slices.DeleteFunc(slices.Clone(hidden), waiting)
-	one := ""
 	switch {
-	case r.view.InStep:
-		one = r.view.Step
+	case r.view.InStep && r.view.Step != "":
+		return r.revealOne(r.view.Step)
 	case r.tab == questionsTab && r.rows() > 0:
-		one = r.work.Flow.At(r.cursor[questionsTab]).ID
+		return r.revealOne(r.work.Flow.At(r.cursor[questionsTab]).ID)
 	}
-	if one != "" {
-		questions = slices.DeleteFunc(slices.Clone(hidden), func(q string) bool { return q != one })
-	}
+	hidden, answered := r.view.Hidden(), r.view.Answered()
 	switch {
-	case len(questions) == 0 && one != "" && r.view.Shown.Revealed[one]:
-		return goSpread{one}
-	case len(questions) == 0 && len(r.view.Shown.Revealed) > 0 && (len(hidden) == 0 || one == ""):
+	case len(answered) > 0:
+	case len(r.view.Shown.Revealed) > 0:
 		return goReveal{}
-	case len(questions) == 0 && len(hidden) > 0 && one == "":
+	case len(hidden) > 0:
 		return notice{"There is no question yet that everybody here has voted on. On the page Questions, v shows the one under the cursor."}
-	case len(questions) == 0:
-		return notice{"There are no votes to show yet."}
+	default:
+		return noVotesYet
 	}
-	about := "Everybody sees who answered what. These votes cannot be changed after that."
-	switch missing := r.view.Waiting[one]; {
-	case one != "" && missing > 0:
+	about := revealWarning
+	if waits := len(hidden) - len(answered); waits > 0 {
+		about = fmt.Sprintf("%s for somebody who is here. ", assessment.Counted(waits, "more waits", "more wait")) + about
+	}
+	return confirmReveal(len(answered), about, revealAnswered{answered})
+}
+
+// revealOne asks before it shows the votes on one question, and says who has not voted on it.
+func (r *roomScreen) revealOne(question string) action {
+	if !slices.Contains(r.view.Hidden(), question) {
+		switch {
+		case r.view.Shown.Revealed[question]:
+			return goSpread{question}
+		case len(r.view.Hidden()) == 0 && len(r.view.Shown.Revealed) > 0:
+			return goReveal{}
+		}
+		return noVotesYet
+	}
+	about := revealWarning
+	if missing := r.view.Waiting[question]; missing > 0 {
 		about = assessment.Counted(missing, "person here has", "people here have") + " not voted on it, and cannot after that. " + about
-	case one == "" && len(questions) < len(hidden):
-		about = fmt.Sprintf("%s for somebody who is here. ", assessment.Counted(len(hidden)-len(questions), "more waits", "more wait")) + about
 	}
-	title := fmt.Sprintf("Show the votes on %s?", assessment.Counted(len(questions), "question", "questions"))
-	return openPage{newConfirm(title, about, revealVotes{questions})}
+	return confirmReveal(1, about, revealVotes{question})
+}
+
+const revealWarning = "Everybody sees who answered what. These votes cannot be changed after that."
+
+var noVotesYet = notice{"There are no votes to show yet."}
+
+func confirmReveal(questions int, about string, then action) action {
+	return openPage{newConfirm(fmt.Sprintf("Show the votes on %s?", assessment.Counted(questions, "question", "questions")), about, then)}
 }
 
 func (r *roomScreen) capturesText() bool { return false }
 
 func (r *roomScreen) ShortHelp() []key.Binding {
 	reveal := keys.reveal
-	if len(hiddenQuestions(r.view)) == 0 && len(r.view.Shown.Revealed) > 0 {
+	if len(r.view.Hidden()) == 0 && len(r.view.Shown.Revealed) > 0 {
 		reveal = described(keys.reveal, "what the room said")
 	}
 	bindings := []key.Binding{keys.tab, reveal}

@@ -79,6 +79,7 @@ type hall struct {
 	view    workshop.RoomView
 	changed chan struct{}
 	did     []string
+	refuse  error
 }
 
 func (h *hall) View() workshop.RoomView  { return h.view }
@@ -101,7 +102,17 @@ func (h *hall) HandOver(seat string) <-chan assessment.Saved { return h.done("ha
 
 func (h *hall) Remove(seat string) <-chan assessment.Saved { return h.done("remove " + seat) }
 
-func (h *hall) Reveal(questions []string) <-chan assessment.Saved {
+func (h *hall) Reveal(question string) <-chan assessment.Saved {
+	h.view.Shown = spokenTeam()
+	return h.done("reveal " + question)
+}
+
+func (h *hall) RevealAnswered(questions []string) <-chan assessment.Saved {
+	if h.refuse != nil {
+		saved := make(chan assessment.Saved, 1)
+		saved <- assessment.Saved{Session: "bakery", Err: h.refuse}
+		return saved
+	}
 	h.view.Shown = spokenTeam()
 	return h.done(fmt.Sprint("reveal ", len(questions)))
 }
@@ -176,7 +187,8 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		goRoom{},
 		goReveal{},
 		goSpread{"own-login"},
-		revealVotes{[]string{"own-login"}},
+		revealVotes{"own-login"},
+		revealAnswered{[]string{"own-login"}},
 		decideVote{question: "own-login"},
 		lockRoom{true},
 		sendAway{"1"},
@@ -369,6 +381,21 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	if !d.quits {
 		t.Error("the second one does not end it")
 	}
+}
+
+// Where the room shows nothing, since somebody came in meanwhile, the facilitator is told so
+// in the room.
+func TestTheFacilitatorHearsThatSomebodyIsLate(t *testing.T) {
+	h := newHall()
+	d := driveRoom(t, h)
+	h.refuse = workshop.Refusal("Somebody who is here has not voted on these.")
+	d.press("1 v y")
+	d.shows("Somebody who is here has not voted on these.", "3 people, 1 here.")
+	d.hides("on their way to the screen")
+	h.refuse = nil
+	d.press("v y")
+	d.send(roomChanged{})
+	d.shows("What the room said")
 }
 
 func TestTheMouseTurnsTheRoomsPages(t *testing.T) {

@@ -151,7 +151,7 @@ func TestWhoReadsNothingHoldsUpNobody(t *testing.T) {
 			}
 			question := first()
 			s.until("ten votes", func() bool { return room.View().Voted[question] == len(others)+1 })
-			<-room.Reveal([]string{question})
+			<-room.Reveal(question)
 			for _, c := range others {
 				c.shows("Not decided yet")
 				c.press("\r2")
