@@ -41,7 +41,7 @@ type Room struct {
 	o    Options
 	code string
 
-	// mu guards all that follows, and what its voters say of it.
+	// mu guards the state that follows, and that of the voters.
 	mu      sync.Mutex
 	session *assessment.Session
 	locked  bool

@@ -99,8 +99,8 @@ func (v *Voter) maySit(name string) error {
 	return nil
 }
 
-// settle puts a connection on a seat that is saved, and gives it a code of its own. The room
-// is locked.
+// settle puts a connection on a seat that is saved, and gives it a code of its own. The
+// mutex is held.
 func (v *Voter) settle(seat string) {
 	r := v.room
 	for way, of := range r.ways {

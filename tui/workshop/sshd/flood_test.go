@@ -151,7 +151,9 @@ func flood(t *testing.T, o *other, d deluge) outcome {
 func TestAFlood(t *testing.T) {
 	full := os.Getenv("READYCHECK_FLOOD") != ""
 	d := deluge{people: 8, sockets: 200, guessers: 5, channels: 50, sizes: 200, lasts: 2 * time.Second}
-	if full {
+	if !full {
+		t.Parallel() // it mostly waits; the long one takes the whole computer
+	} else {
 		d = deluge{people: 50, sockets: 2000, guessers: 20, channels: 500, sizes: 3000, lasts: 20 * time.Second}
 	}
 	out := flood(t, serveElsewhere(t, "guarded"), d)
@@ -176,6 +178,7 @@ func TestAFlood(t *testing.T) {
 
 // The same without the guards: the harness must see what they prevent.
 func TestAFloodControl(t *testing.T) {
+	t.Parallel()
 	out := flood(t, serveElsewhere(t, "unguarded"), deluge{people: 3, sockets: 50, guessers: 5, channels: 5, sizes: 5, lasts: 2 * time.Second})
 	if most := int(out.took/time.Second) + 2; out.guessed <= most {
 		t.Errorf("only %d guesses in %s without a pause between them", out.guessed, out.took)
@@ -384,6 +387,7 @@ func TestTheGate(t *testing.T) {
 // A stranger comes in while others hold every place at the door, silent and speaking, and
 // guess without end.
 func TestAGuestComesInWhilePlacesAreHeld(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux answers on every 127.0.0.x")
 	}
@@ -447,6 +451,7 @@ func TestAGuestComesInWhilePlacesAreHeld(t *testing.T) {
 // Whoever says nothing is put out at once, and a person who reads their own program's question
 // is not.
 func TestAPersonHasTimeAndSilenceHasNone(t *testing.T) {
+	t.Parallel()
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
 	// Two minutes for each thing that a person reads, and as long again for the code.
