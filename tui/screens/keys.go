@@ -7,7 +7,8 @@ func bind(help, does string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
 }
 
-// keys are all keys of the program. They are part of its contract.
+// keys are the keys of the program; those that move in a list are in moves.go, and what a
+// voter may press is in voter.go. They are part of its contract.
 var keys = struct {
 	quitNow, suspend, systemPaste, help                                key.Binding
 	up, down, pageUp, pageDown, top, bottom                            key.Binding
