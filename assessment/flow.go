@@ -41,8 +41,8 @@ func NewFlow(set *Set, session *Session) Flow {
 	return Flow{set: set, session: session, applies: applies}
 }
 
-// levels fills into, by question index, what each question counts as: its answer's
-// level, Unanswered, or hidden where it does not apply. Conditions on answers name
+// levels decides which questions are asked, by their when and by the depth: it fills into, by
+// question index, what each question counts as: its answer's level, Unanswered, or hidden where it does not apply. Conditions on answers name
 // earlier questions only (Load holds that), so one pass is enough.
 func (s *Set) levels(session *Session, into []Level) []Level {
 	in := circumstances{set: s, session: session, levels: into}

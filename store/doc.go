@@ -48,9 +48,10 @@
 //
 // # Where it is decided
 //
-//	whether a file is damaged             read in examine.go: which pages are at fault says
-//	                                      boltfile/walk.go, which records record and compare
-//	what is done about it                 check in burst.go refuses the file, repair.go mends it
+//	whether a file is damaged             judged by check in burst.go, which refuses it. Faulty pages
+//	                                      are found by boltfile/walk.go, faulty records by the
+//	                                      inventory's read, record and compare in examine.go
+//	what is done about it                 repair.go
 //	whether a sound file is the right one judge in lineage.go
 //	what goes into one commit             commit in queue.go; what is saved, saving.go
 //	whether two windows disagree          putAnswer in saving.go

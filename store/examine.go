@@ -20,8 +20,9 @@ const (
 	sessionsTree = 2
 )
 
-// examine reads a whole file and trusts nothing in it. The error says that there is
-// nothing to read; all else that is wrong stands in the inventory.
+// examine reads a whole file and trusts nothing in it, for backups, doctor and repair; an
+// opening goes by check, which reads on where it stopped. The error says that there is nothing
+// to read; all else that is wrong stands in the inventory.
 func examine(file io.ReaderAt, length int64) (*inventory, error) {
 	return readInventory(file, length, false)
 }

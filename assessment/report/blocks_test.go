@@ -172,6 +172,13 @@ func TestWhyNamesTheRuleAndTheAnswers(t *testing.T) {
 	if text := said(New(r.Set, &full, today).Why()); strings.Count(text, "Nothing is missing on this side.") != 2 || strings.Contains(text, "smallest") {
 		t.Errorf("where all is in place, it says %s", text)
 	}
+	// What is still an idea is capped: then no side decides.
+	full.Setup = r.Session.Setup
+	full.Setup.StageNow = "idea"
+	capped := New(r.Set, &full, today)
+	if text := said(capped.Why()); capped.Summary.Stage >= capped.Summary.Lenses.Integration.Stage || strings.Contains(text, "weaker side decides") {
+		t.Errorf("where a cap decides, it says %s", text)
+	}
 }
 
 func TestStepDetailsSayAllItTakes(t *testing.T) {

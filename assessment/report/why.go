@@ -6,7 +6,12 @@ import "readycheck/assessment"
 // its next stage, what they need, and the answers behind them.
 func (r Report) Why() []Block {
 	b := r.builder()
-	blocks := []Block{Paragraph("Together: " + b.Set.StageName(b.Summary.Stage) + ". The weaker side decides.")}
+	together := "Together: " + b.Set.StageName(b.Summary.Stage) + "."
+	sides := &b.Summary.Lenses
+	if b.Summary.Stage == min(sides.Of(assessment.Integration).Stage, sides.Of(assessment.Deployment).Stage) {
+		together += " The weaker side decides."
+	}
+	blocks := []Block{Paragraph(together)}
 	for _, held := range b.Summary.Held {
 		blocks = append(blocks, Paragraph(held.Text))
 	}

@@ -51,8 +51,9 @@ func BenchmarkFilter(b *testing.B) {
 			Standing: assessment.Standing{Answered: i % 14, Total: 14},
 		}
 	}
-	d.m.home.add(heads, true)
-	d.m.home.complete()
+	home := d.m.who.(*owner).home
+	home.add(heads, true)
+	home.complete()
 	d.press("/")
 	keys := []tea.KeyPressMsg{keyNamed("o"), keyNamed("backspace")}
 	i := 0

@@ -54,9 +54,10 @@ func readDrafts(store interview.Store) tea.Cmd {
 type draftKept struct{ err error }
 
 // draftsRead takes in the drafts and gives the setup of a new session its own.
-func (m *model) draftsRead(msg draftsRead) tea.Cmd {
+func (c *owner) draftsRead(msg draftsRead) tea.Cmd {
+	m := c.m
 	waited := m.waiting()
-	m.unread = false
+	c.unread = false
 	for _, d := range msg.drafts {
 		m.drafts[d.Form] = d
 	}
@@ -91,10 +92,6 @@ func (m *model) offer(s screen) {
 	form, ok := s.(typing)
 	if !ok {
 		return
-	}
-	if m.o.voter != nil {
-		// The connection that was lost may have ended only after this one began.
-		m.draftsOf(form.draft().Form.Session, m.o.voter.Drafts())
 	}
 	if d := m.drafts[form.draft().Form]; !d.Empty() {
 		form.restore(d)
@@ -221,9 +218,7 @@ func newSetupSays(w *work, d assessment.Draft) bool {
 	return setup.draft().Empty()
 }
 
-// leave is called when the screens have ended, however they did. A note that is being
-// written is saved, as esc would have saved it; what cannot be saved as it stands is kept as
-// a draft. A person in a workshop saves nothing by losing the connection.
+// leave is called when the screens have ended, however they did.
 func leave(final tea.Model) {
 	m, ok := final.(*model)
 	if !ok {
@@ -234,15 +229,7 @@ func leave(final tea.Model) {
 			m.o.Note(fmt.Errorf("%v", p))
 		}
 	}()
-	note, writing := m.page.(*noteScreen)
-	if writing && m.o.voter == nil && !note.draft().Empty() {
-		saved := <-m.o.Store.SaveAnswer(m.work.Answered(note.question.ID, note.written()))
-		if saved.Err == nil {
-			m.forget(note.draft().Form)
-			return
-		}
-	}
-	m.keepTyped()
+	m.who.leave()
 }
 
 // formField is what a form edits.

@@ -19,7 +19,7 @@ var endings = []struct {
 }{
 	{"ctrl+c", func(d *driver) {
 		d.press("ctrl+c")
-		if d.m.o.room != nil {
+		if _, room := d.m.who.(*facilitator); room {
 			d.press("ctrl+c") // one slip sends nobody home
 		}
 		if !d.quits {
@@ -39,13 +39,13 @@ var endings = []struct {
 	{"power cut", func(d *driver) { d.send(draftDue{}) }},
 }
 
-// owner, facilitator and voter start the screens anew on what is stored.
-func owner(t *testing.T, at interview.Start) func() *driver {
+// ownerAt, facilitatorAt and voterAt start the screens anew on what is stored.
+func ownerAt(t *testing.T, at interview.Start) func() *driver {
 	store := &memory{Sessions: []*assessment.Session{bakery(5)}}
 	return func() *driver { return drive(t, store, func(o *Options) { o.Start, o.Session = at, "bakery" }) }
 }
 
-func facilitator(t *testing.T) func() *driver {
+func facilitatorAt(t *testing.T) func() *driver {
 	store, h := &memory{Sessions: []*assessment.Session{bakery(5)}}, newHall()
 	h.view.Shown = spokenTeam()
 	for question := range h.view.Voted {
@@ -54,11 +54,11 @@ func facilitator(t *testing.T) func() *driver {
 		}
 	}
 	return func() *driver {
-		return drive(t, store, func(o *Options) { o.room, o.Start, o.Session = h, interview.StartSession, "bakery" })
+		return drive(t, store, func(o *Options) { o.who, o.Start, o.Session = asFacilitator(h), interview.StartSession, "bakery" })
 	}
 }
 
-func voter(t *testing.T, name string) func() *driver {
+func voterAt(t *testing.T, name string) func() *driver {
 	b := newBooth(name, 5)
 	return func() *driver {
 		d := driveBallot(t, b)
@@ -90,23 +90,23 @@ var typedForms = []struct {
 	// note is true where leaving saves the words, as they are valid as they stand.
 	note bool
 }{
-	{"a new session's name", func(t *testing.T) func() *driver { return owner(t, interview.StartHome) }, keysTo("n"), "", false},
-	{"a new session's use", func(t *testing.T) func() *driver { return owner(t, interview.StartHome) }, keysTo("n"), "Rosa enter", false},
-	{"readycheck new", func(t *testing.T) func() *driver { return owner(t, interview.StartNew) }, keysTo(""), "", false},
-	{"the setup of a session", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("a"), "", false},
-	{"the setup, third page", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("a"), "enter enter", false},
-	{"a note", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("n"), "", true},
-	{"a reason", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, toReason, "", false},
-	{"an owner", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("o"), "", false},
-	{"a date", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("o"), "Dana enter", false},
-	{"the owner of a step", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("v f 2 o"), "", false},
-	{"a report's place", func(t *testing.T) func() *driver { return owner(t, interview.StartHome) }, keysTo("e"), "down enter enter", false},
-	{"a report's place, from the summary", func(t *testing.T) func() *driver { return owner(t, interview.StartSession) }, keysTo("v f e"), "enter enter", false},
-	{"a decision: who", facilitator, keysTo("v down enter d"), "enter", false},
-	{"a decision: why", facilitator, keysTo("v down d"), "enter Dana enter", false},
-	{"a voter's name", func(t *testing.T) func() *driver { return voter(t, "") }, keysTo(""), "", false},
-	{"a voter's note", func(t *testing.T) func() *driver { return voter(t, "Ali") }, keysTo("n"), "", false},
-	{"a voter's reason", func(t *testing.T) func() *driver { return voter(t, "Ali") }, toReason, "", false},
+	{"a new session's name", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("n"), "", false},
+	{"a new session's use", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("n"), "Rosa enter", false},
+	{"readycheck new", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartNew) }, keysTo(""), "", false},
+	{"the setup of a session", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("a"), "", false},
+	{"the setup, third page", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("a"), "enter enter", false},
+	{"a note", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("n"), "", true},
+	{"a reason", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, toReason, "", false},
+	{"an owner", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("o"), "", false},
+	{"a date", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("o"), "Dana enter", false},
+	{"the owner of a step", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("v f 2 o"), "", false},
+	{"a report's place", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("e"), "down enter enter", false},
+	{"a report's place, from the summary", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("v f e"), "enter enter", false},
+	{"a decision: who", facilitatorAt, keysTo("v down enter d"), "enter", false},
+	{"a decision: why", facilitatorAt, keysTo("v down d"), "enter Dana enter", false},
+	{"a voter's name", func(t *testing.T) func() *driver { return voterAt(t, "") }, keysTo(""), "", false},
+	{"a voter's note", func(t *testing.T) func() *driver { return voterAt(t, "Ali") }, keysTo("n"), "", false},
+	{"a voter's reason", func(t *testing.T) func() *driver { return voterAt(t, "Ali") }, toReason, "", false},
 }
 
 func keysTo(keys string) func(*testing.T, *driver) {
@@ -124,11 +124,12 @@ func toReason(t *testing.T, d *driver) {
 func stored(t *testing.T, d *driver) string {
 	t.Helper()
 	all := []any{d.store.Sessions}
-	if b, ok := d.m.o.voter.(*booth); ok {
+	switch c := d.m.who.(type) {
+	case *voter:
+		b := c.seat.(*booth)
 		all = append(all, b.votes, b.view.Name)
-	}
-	if h, ok := d.m.o.room.(*hall); ok {
-		all = append(all, h.did)
+	case *facilitator:
+		all = append(all, c.room.(*hall).did)
 	}
 	text, err := json.Marshal(all)
 	if err != nil {
@@ -158,9 +159,6 @@ func TestWhatIsTypedIsThereAgain(t *testing.T) {
 				}
 
 				next := start()
-				if d.m.o.voter != nil {
-					next.m.o.voter = d.m.o.voter
-				}
 				c.open(t, next)
 				next.shows("Quokka")
 				if !c.note || e.name == "power cut" {
@@ -180,11 +178,11 @@ func TestEveryScreenEnds(t *testing.T) {
 		start func() *driver
 		keys  []string
 	}{
-		{"home", owner(t, interview.StartHome), []string{"", "/ Ros", "/ Ros enter", "d", "r", "c", "?", "e", "x", "x w", "x 2 enter"}},
-		{"session", owner(t, interview.StartSession), []string{"", "?", "n", "o", "g", "g abc", "v", "v f", "v f w", "v f 2", "v f 2 enter", "v f 3", "v f e", "v f e enter", "a", "a enter enter enter", "a enter enter enter enter"}},
-		{"facilitator", facilitator(t), []string{"", "2", "3", "1 x", "v", "v enter", "v d", "s", "?"}},
-		{"voter", voter(t, "Ali"), []string{"", "?", "n", "g", "esc", "esc q"}},
-		{"voter at the door", voter(t, ""), []string{""}},
+		{"home", ownerAt(t, interview.StartHome), []string{"", "/ Ros", "/ Ros enter", "d", "r", "c", "?", "e", "x", "x w", "x 2 enter"}},
+		{"session", ownerAt(t, interview.StartSession), []string{"", "?", "n", "o", "g", "g abc", "v", "v f", "v f w", "v f 2", "v f 2 enter", "v f 3", "v f e", "v f e enter", "a", "a enter enter enter", "a enter enter enter enter"}},
+		{"facilitator", facilitatorAt(t), []string{"", "2", "3", "1 x", "v", "v enter", "v d", "s", "?"}},
+		{"voter", voterAt(t, "Ali"), []string{"", "?", "n", "g", "esc", "esc q"}},
+		{"voter at the door", voterAt(t, ""), []string{""}},
 	}
 	for _, s := range screens {
 		for _, keys := range s.keys {
@@ -241,7 +239,7 @@ func TestADraftEndsWithItsForm(t *testing.T) {
 			}
 		})
 	}
-	d := owner(t, interview.StartSession)()
+	d := ownerAt(t, interview.StartSession)()
 	d.press("o")
 	d.typed("Quokka")
 	d.press("esc o")
@@ -254,7 +252,7 @@ func TestADraftEndsWithItsForm(t *testing.T) {
 	d.hides(interview.HadTyped)
 	d.press("esc h")
 
-	d = owner(t, interview.StartHome)()
+	d = ownerAt(t, interview.StartHome)()
 	d.press("n Rosa")
 	d.send(draftDue{})
 	d.press("enter Emails enter")
@@ -262,7 +260,7 @@ func TestADraftEndsWithItsForm(t *testing.T) {
 	if len(d.store.Sessions) != 2 || len(d.store.Kept) != 0 {
 		t.Errorf("%d sessions, drafts %v", len(d.store.Sessions), d.store.Kept)
 	}
-	d = owner(t, interview.StartHome)()
+	d = ownerAt(t, interview.StartHome)()
 	d.press("e enter enter")
 	d.typed("Quokka")
 	d.send(draftDue{})
@@ -275,7 +273,7 @@ func TestADraftEndsWithItsForm(t *testing.T) {
 
 // No key writes: what is typed is kept once in a while, and not again while it is the same.
 func TestNoKeyWritesADraft(t *testing.T) {
-	d := owner(t, interview.StartSession)()
+	d := ownerAt(t, interview.StartSession)()
 	d.press("n")
 	for range 200 {
 		d.typed("word ")
@@ -297,7 +295,7 @@ func TestNoKeyWritesADraft(t *testing.T) {
 
 // A key in a form starts the clock once, and no other key does.
 func TestTypingStartsTheClock(t *testing.T) {
-	d := owner(t, interview.StartSession)()
+	d := ownerAt(t, interview.StartSession)()
 	if d.press("down up"); d.m.due {
 		t.Error("a question waits to be kept")
 	}
@@ -314,7 +312,7 @@ func TestTypingStartsTheClock(t *testing.T) {
 // What could not be saved stands in its form again.
 func TestWhatCouldNotBeSavedIsADraft(t *testing.T) {
 	for _, refuse := range []error{errFull, interviewtest.Conflict{}} {
-		d := owner(t, interview.StartSession)()
+		d := ownerAt(t, interview.StartSession)()
 		d.press("n")
 		d.typed("Quokka")
 		d.store.Fail = refuse
@@ -329,7 +327,7 @@ func TestWhatCouldNotBeSavedIsADraft(t *testing.T) {
 		next.shows("Quokka", interview.HadTyped)
 	}
 	// Saved again, it is no draft any more.
-	d := owner(t, interview.StartSession)()
+	d := ownerAt(t, interview.StartSession)()
 	d.press("n")
 	d.typed("Quokka")
 	d.store.Fail = errFull
@@ -344,7 +342,7 @@ func TestWhatCouldNotBeSavedIsADraft(t *testing.T) {
 
 // The question whether to leave all the same does not cost the words of an open form.
 func TestAskingKeepsTheWords(t *testing.T) {
-	d := owner(t, interview.StartSession)()
+	d := ownerAt(t, interview.StartSession)()
 	d.store.Fail = errFull
 	d.press("1 n")
 	d.typed("Quokka")
@@ -353,7 +351,7 @@ func TestAskingKeepsTheWords(t *testing.T) {
 	d.press("n n")
 	d.shows("Quokka", interview.HadTyped)
 
-	d = facilitator(t)()
+	d = facilitatorAt(t)()
 	d.press("v d enter")
 	d.typed("Quokka")
 	d.press("ctrl+c n d")
@@ -362,7 +360,7 @@ func TestAskingKeepsTheWords(t *testing.T) {
 
 // A note that was saved elsewhere meanwhile is not lost to a draft, nor the draft to it.
 func TestADraftAndAnotherWindowsNote(t *testing.T) {
-	start := owner(t, interview.StartSession)
+	start := ownerAt(t, interview.StartSession)
 	d := start()
 	d.press("n")
 	d.typed("Quokka")
@@ -378,7 +376,7 @@ func TestADraftAndAnotherWindowsNote(t *testing.T) {
 
 // A draft that says what is saved by now is none.
 func TestADraftThatIsSavedIsNone(t *testing.T) {
-	start := owner(t, interview.StartSession)
+	start := ownerAt(t, interview.StartSession)
 	d := start()
 	d.press("n")
 	d.typed("Quokka")

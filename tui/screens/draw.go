@@ -2,10 +2,11 @@ package screens
 
 import (
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
+	"unicode"
+	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"readycheck/assessment"
 )
@@ -101,3 +102,12 @@ func (st *styles) marked(level assessment.Level) string {
 
 // splitLines takes a drawn block apart, without empty lines at its end.
 func splitLines(block string) []string { return strings.Split(strings.TrimRight(block, "\n "), "\n") }
+
+// quoted puts a person's name for something in quotation marks.
+func quoted(text string) string { return "“" + clean(text) + "”" }
+
+// capital writes a text with a capital first letter.
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}

@@ -169,9 +169,6 @@ func (f *form) View(st *styles, room size) body {
 	return b
 }
 
-// cursorMark stands before the row under the cursor, and as much room before the others.
-const cursorMark = "▸ "
-
 // listRows finds the list on a drawn page: the row under the cursor, and the rows from the
 // first to before the last. A page without a list has none.
 func listRows(lines []string) (cursor, first, last int) {

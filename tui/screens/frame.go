@@ -62,7 +62,7 @@ func (m *model) draw() string {
 
 func (m *model) title(width int) string {
 	right := ""
-	if m.work != nil && m.screen != m.home {
+	if m.work != nil && !isHome(m.screen) {
 		right = clean(m.work.Session.Business)
 	}
 	return sides(m.styles.dim.Render("readycheck"), m.styles.strong.Render(cut(right, width-14)), width)
@@ -70,7 +70,7 @@ func (m *model) title(width int) string {
 
 func (m *model) statusLines(front screen, width int) []string {
 	text := m.notice
-	if text == "" && m.work != nil && front != screen(m.home) && m.work.Problem != "" {
+	if text == "" && m.work != nil && !isHome(front) && m.work.Problem != "" {
 		text = m.work.unsaid()
 	}
 	if text == "" {

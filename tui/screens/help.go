@@ -32,28 +32,9 @@ type withOff interface{ off() []offKey }
 
 // off are the keys of a screen, and of the program on it, that do nothing now.
 func (m *model) off(of screen) []offKey {
-	var off []offKey
-	if m.work != nil && m.work.ReadOnly && of != screen(m.home) {
-		changing := []key.Binding{keys.owner, keys.about}
-		if _, ok := of.(*questionScreen); ok {
-			changing = append(changing, keys.pick, keys.choose, keys.seen, keys.told, keys.note, keys.undo)
-		}
-		for _, b := range changing {
-			off = append(off, offKey{b, exampleNotice})
-		}
-	}
+	off := m.who.off(of)
 	if s, ok := of.(withOff); ok {
-		off = s.off()
-	}
-	switch of.(type) {
-	case *homeScreen:
-		if m.undo == nil {
-			off = append(off, offKey{keys.undo, "Nothing was deleted since you started the program."})
-		}
-	case *summaryScreen:
-		if m.o.noClipboard {
-			off = append(off, offKey{keys.copy, "This terminal cannot copy. e writes the summary to a file."})
-		}
+		off = append(off, s.off()...)
 	}
 	return off
 }
@@ -109,7 +90,7 @@ type hinting interface{ hint() string }
 // there is little room it is the first to go.
 func (m *model) hint(of screen) string {
 	s, ok := of.(hinting)
-	if !ok || len(m.home.rows) > 1 || m.size.width < 60 || m.size.height < 20 || m.work != nil && m.work.ReadOnly {
+	if !ok || m.seasoned || m.size.width < 60 || m.size.height < 20 || m.work != nil && m.work.ReadOnly {
 		return ""
 	}
 	return s.hint()

@@ -3,18 +3,14 @@ package screens
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"github.com/google/uuid"
 
 	"readycheck/assessment"
-	"readycheck/tui/interview"
 )
 
 // homeScreen is the list of sessions, newest first, or the welcome while there is none.
@@ -28,7 +24,7 @@ type homeScreen struct {
 	// narrowed is the place for what a filter leaves.
 	narrowed  []int32
 	sort      int
-	cursor    int
+	list      list
 	filter    textinput.Model
 	filtering bool
 	// loaded is true after the first page, whole after the last.
@@ -37,8 +33,6 @@ type homeScreen struct {
 	// comparing is the session to compare with the next one chosen, or empty.
 	comparing string
 }
-
-var sortWords = [...]string{"newest first", "by name", "by stage", "least answered first"}
 
 func newHome(o *Options) *homeScreen {
 	filter := textinput.New()
@@ -50,85 +44,10 @@ func newHome(o *Options) *homeScreen {
 	return &homeScreen{o: o, filter: filter}
 }
 
-// listed is what Home keeps of a session. There may be a hundred thousand, so it is small,
-// and the texts of a page of them are one piece of memory.
-type listed struct {
-	// text is the business, the use, and both once more in small letters, one behind the
-	// other. Before them is the id, where it is not a UUID as they are written.
-	text     string
-	uuid     uuid.UUID
-	sequence uint64
-	// changed is in seconds since 1970, which fit until 2106.
-	changed                            uint32
-	id, business, use, answered, total uint16
-	stage                              assessment.Stage
-	provisional                        bool
-}
-
-// short is a text whose length fits a row. No session's is longer; a damaged file's may be.
-func short(text string) string { return text[:min(len(text), math.MaxUint16)] }
-
-// newListed makes the rows of a page.
-func newListed(heads []assessment.Head) []*listed {
-	var texts strings.Builder
-	page, ends := make([]listed, len(heads)), make([]int, len(heads))
-	for i := range heads {
-		head := &heads[i]
-		id, business, use := short(head.ID), short(head.Business), short(head.Use)
-		page[i] = listed{
-			sequence: head.Sequence, changed: uint32(max(0, min(head.Changed.Unix(), math.MaxUint32))),
-			business: uint16(len(business)), use: uint16(len(use)),
-			answered: uint16(head.Standing.Answered), total: uint16(head.Standing.Total),
-			stage: head.Standing.Stage, provisional: head.Standing.Provisional,
-		}
-		if parsed, err := uuid.Parse(id); err == nil && parsed.String() == id {
-			page[i].uuid = parsed
-		} else {
-			page[i].id = uint16(len(id))
-			texts.WriteString(id)
-		}
-		for _, part := range []string{business, use, strings.ToLower(business), "\n", strings.ToLower(use)} {
-			texts.WriteString(part)
-		}
-		ends[i] = texts.Len()
-	}
-	all, from := strings.Clone(texts.String()), 0
-	rows := make([]*listed, len(heads))
-	for i, end := range ends {
-		page[i].text = all[from:end]
-		rows[i], from = &page[i], end
-	}
-	return rows
-}
-
-func (l *listed) ID() string {
-	if l.id == 0 {
-		return l.uuid.String()
-	}
-	return l.text[:l.id]
-}
-
-func (l *listed) Business() string { return l.text[l.id:l.useAt()] }
-func (l *listed) Use() string      { return l.text[l.useAt():l.lowAt()] }
-
-func (l *listed) useAt() int { return int(l.id) + int(l.business) }
-func (l *listed) lowAt() int { return l.useAt() + int(l.use) }
-
-// named finds the row of a session without writing out the id of every other.
-func named(id string) func(*listed) bool {
-	wanted := newListed([]assessment.Head{{ID: id}})[0]
-	return func(row *listed) bool {
-		return row.uuid == wanted.uuid && row.id == wanted.id && row.text[:row.id] == id[:row.id]
-	}
-}
-
-// low is business and use in small letters, for the filter and for sorting.
-func (l *listed) low() string { return l.text[l.lowAt():] }
-
-func (l *listed) Standing() assessment.Standing {
-	return assessment.Standing{
-		Answered: int(l.answered), Total: int(l.total), Stage: l.stage, Provisional: l.provisional,
-	}
+// isHome reports whether a screen is the list, and so not about an open session.
+func isHome(s screen) bool {
+	_, is := s.(*homeScreen)
+	return is
 }
 
 func (h *homeScreen) Init() tea.Cmd { return nil }
@@ -176,15 +95,15 @@ func (h *homeScreen) remove(id string) {
 }
 
 func (h *homeScreen) selected() string {
-	if h.cursor < len(h.shown) {
-		return h.rows[h.shown[h.cursor]].ID()
+	if h.list.at < len(h.shown) {
+		return h.rows[h.shown[h.list.at]].ID()
 	}
 	return ""
 }
 
 func (h *homeScreen) selectID(id string) {
 	is := named(id)
-	h.cursor = max(0, slices.IndexFunc(h.shown, func(at int32) bool { return is(h.rows[at]) }))
+	h.list.at = max(0, slices.IndexFunc(h.shown, func(at int32) bool { return is(h.rows[at]) }))
 }
 
 // narrow keeps what the filter fits. When the filter only grew, what it left out before
@@ -209,7 +128,7 @@ func (h *homeScreen) narrow(before string) {
 		}
 		h.shown = shown
 	}
-	h.cursor = max(0, min(h.cursor, len(h.shown)-1))
+	h.list.has(len(h.shown))
 }
 
 func (h *homeScreen) sortHeads() {
@@ -236,7 +155,7 @@ func (h *homeScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		}
 		return h, h.key(msg), nil
 	case tea.MouseWheelMsg:
-		h.move(wheel(msg))
+		h.list.take(msg, &allMoves)
 	case tea.PasteMsg:
 		if h.filtering {
 			return h.filterKey(msg)
@@ -245,15 +164,10 @@ func (h *homeScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	return h, nil, nil
 }
 
-// wheel is how many lines a turn of the mouse wheel moves.
-func wheel(msg tea.MouseWheelMsg) int {
-	if msg.Button == tea.MouseWheelUp {
-		return -3
-	}
-	return 3
-}
-
 func (h *homeScreen) filterKey(msg tea.Msg) (screen, action, tea.Cmd) {
+	if h.list.take(msg, &fieldMoves) {
+		return h, nil, nil
+	}
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
 		case key.Matches(k, keys.esc):
@@ -266,12 +180,6 @@ func (h *homeScreen) filterKey(msg tea.Msg) (screen, action, tea.Cmd) {
 			h.filtering = false
 			h.filter.Blur()
 			return h, nil, nil
-		case key.Matches(k, keys.rowUp):
-			h.move(-1)
-			return h, nil, nil
-		case key.Matches(k, keys.rowDown):
-			h.move(1)
-			return h, nil, nil
 		}
 	}
 	before := strings.ToLower(strings.TrimSpace(h.filter.Value()))
@@ -281,16 +189,15 @@ func (h *homeScreen) filterKey(msg tea.Msg) (screen, action, tea.Cmd) {
 	return h, nil, cmd
 }
 
-func (h *homeScreen) move(by int) {
-	h.cursor = max(0, min(h.cursor+by, len(h.shown)-1))
-}
-
 func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 	if h.unread() && key.Matches(msg, keys.enter, keys.choose) {
 		return goHome{}
 	}
 	if len(h.rows) == 0 && key.Matches(msg, keys.enter, keys.choose) {
 		return goNew{}
+	}
+	if h.list.take(msg, &allMoves) {
+		return nil
 	}
 	switch {
 	case key.Matches(msg, keys.quit):
@@ -303,18 +210,6 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 		return goExample{}
 	case key.Matches(msg, keys.undo):
 		return undoDelete{}
-	case key.Matches(msg, keys.up):
-		h.move(-1)
-	case key.Matches(msg, keys.down):
-		h.move(1)
-	case key.Matches(msg, keys.pageUp):
-		h.move(-10)
-	case key.Matches(msg, keys.pageDown):
-		h.move(10)
-	case key.Matches(msg, keys.top):
-		h.cursor = 0
-	case key.Matches(msg, keys.bottom):
-		h.move(len(h.shown))
 	case key.Matches(msg, keys.filter):
 		h.filtering = true
 		h.filter.Focus()
@@ -351,10 +246,10 @@ func (h *homeScreen) compare(id string) action {
 
 // onSelected handles the keys that need a session under the cursor.
 func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
-	if h.cursor >= len(h.shown) {
+	if h.list.at >= len(h.shown) {
 		return nil
 	}
-	row := h.rows[h.shown[h.cursor]]
+	row := h.rows[h.shown[h.list.at]]
 	switch {
 	case key.Matches(msg, keys.compare), h.comparing != "" && key.Matches(msg, keys.enter):
 		return h.compare(row.ID())
@@ -411,7 +306,7 @@ func (h *homeScreen) groups() []keyGroup {
 			described(keys.newSession, "begin a new one"), described(keys.filter, "show only some, as you type"), described(keys.sort, "sort in another way"),
 			described(keys.undo, "bring back what you deleted last"), described(keys.example, "look at a finished example"),
 		}},
-		{"Moving", []key.Binding{keys.up, keys.down, keys.pageUp, keys.pageDown, keys.top, keys.bottom}},
+		{"Moving", allMoves.named()},
 		{"The program", []key.Binding{keys.help, keys.suspend, keys.quit}},
 	}
 }
@@ -473,20 +368,20 @@ func (h *homeScreen) View(st *styles, room size) body {
 	}
 	// Only the rows around the cursor are drawn: the list may be very long.
 	height := max(1, room.height-len(b.header)-1)
-	from := max(0, min(h.cursor-height/2, len(h.shown)-height))
+	from := max(0, min(h.list.at-height/2, len(h.shown)-height))
 	for i := from; i < min(from+height, len(h.shown)); i++ {
 		at := len(b.lines)
-		b.lines = append(b.lines, h.row(st, h.rows[h.shown[i]], i == h.cursor, room.width))
+		b.lines = append(b.lines, h.row(st, i, room.width))
 		b.clickable(at, func() action { return h.clicked(i) })
 	}
-	b.focus, b.focusEnd = h.cursor-from, h.cursor-from
+	b.focus, b.focusEnd = h.list.at-from, h.list.at-from
 	return b
 }
 
 // clicked goes to a row, and opens the session of the one that it is on already.
 func (h *homeScreen) clicked(row int) action {
-	if row != h.cursor || row >= len(h.shown) {
-		h.cursor = row
+	if row != h.list.at || row >= len(h.shown) {
+		h.list.at = row
 		return nil
 	}
 	return openSession{h.rows[h.shown[row]].ID()}
@@ -502,57 +397,3 @@ func (h *homeScreen) found() string {
 	}
 	return text
 }
-
-func (h *homeScreen) row(st *styles, head *listed, here bool, width int) string {
-	mark, name := "  ", st.text
-	if here {
-		mark, name = st.accent.Render(cursorMark), st.chosen
-	}
-	stage := ""
-	if !head.Standing().Finished() {
-		stage = fmt.Sprintf("%d of %d", head.Standing().Answered, head.Standing().Total)
-	} else {
-		stage = h.stageName(head.Standing().Stage)
-	}
-	when := interview.Day(time.Unix(int64(head.changed), 0), h.o.Now())
-	business, use := clean(head.Business()), clean(head.Use())
-	switch {
-	case width < 60:
-		right := st.dim.Render(stage)
-		return mark + sides(name.Render(cut(business, width-len(stage)-4)), right, width-2)
-	case width < 100:
-		left := name.Render(column(business, 18)) + " " + st.dim.Render(column(use, width-2-18-1-1-6-2-18-1-9))
-		return mark + left + " " + bar(st, head.Standing().Answered, head.Standing().Total, 6) + "  " +
-			column(stage, 18) + " " + st.dim.Render(fmt.Sprintf("%9s", when))
-	}
-	left := name.Render(column(business, 26)) + "  " + st.dim.Render(column(use, width-2-26-2-12-2-20-2-12))
-	return mark + left + "  " + bar(st, head.Standing().Answered, head.Standing().Total, 12) + "  " +
-		column(stage, 20) + st.dim.Render(fmt.Sprintf("%12s", when))
-}
-
-// stageName is a stage in the set's words. The first frame is drawn before the set has been
-// read, and leaves them out.
-func (h *homeScreen) stageName(stage assessment.Stage) string {
-	if h.set == nil {
-		return ""
-	}
-	return h.set.StageName(stage)
-}
-
-// welcome says on first start what the program does, how long it takes, what it gives
-// and where it stays.
-func (h *homeScreen) welcome(st *styles, width int) []string {
-	lines := []string{st.strong.Render("Is your use of AI ready?"), ""}
-	for _, text := range []string{
-		"You answer plain questions about one use of AI in your business.",
-		"It takes 4 to 9 minutes, or up to 24 for the whole picture. Stop any time; all is kept.",
-		"You get one clear sentence on what you may do now, and what to do first.",
-		"It all stays on this computer, in " + clean(h.o.Folder) + ".",
-	} {
-		lines = append(lines, hang(st.accent.Render("· "), st.text, text, width)...)
-	}
-	return append(lines, "", st.accent.Render(cursorMark)+st.chosen.Render("Press enter to start")+st.dim.Render(", or x to see an example"))
-}
-
-// quoted puts a person's name for something in quotation marks.
-func quoted(text string) string { return "“" + clean(text) + "”" }

@@ -547,7 +547,7 @@ func TestUndoTakesAnswersBackOneByOne(t *testing.T) {
 func TestCopyHandsTheSummaryToTheTerminal(t *testing.T) {
 	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
 	d.press("enter")
-	cmd := d.m.copySummary()
+	cmd := d.m.act(copySummary{})
 	if cmd == nil || !strings.Contains(fmt.Sprint(cmd()), "IN ONE SENTENCE") {
 		t.Error("nothing was handed over")
 	}

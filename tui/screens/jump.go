@@ -13,7 +13,7 @@ import (
 type jumpScreen struct {
 	work   *work
 	filter string
-	cursor int
+	list   list
 	shown  []*assessment.Question
 }
 
@@ -22,7 +22,7 @@ func newJump(w *work) screen {
 	j.narrow()
 	for i, q := range j.shown {
 		if q.ID == w.Position {
-			j.cursor = i
+			j.list.at = i
 		}
 	}
 	return j
@@ -37,7 +37,7 @@ func (j *jumpScreen) narrow() {
 			j.shown = append(j.shown, q)
 		}
 	}
-	j.cursor = max(0, min(j.cursor, len(j.shown)-1))
+	j.list.has(len(j.shown))
 }
 
 func (j *jumpScreen) Init() tea.Cmd { return nil }
@@ -47,7 +47,7 @@ func (j *jumpScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case workChanged:
 		j.narrow()
 	case tea.MouseWheelMsg:
-		j.move(wheel(msg))
+		j.list.take(msg, &typedMoves)
 	case tea.PasteMsg:
 		j.filter = assessment.CleanLine(j.filter+msg.Content, assessment.MaxName)
 		j.narrow()
@@ -57,13 +57,14 @@ func (j *jumpScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	return j, nil, nil
 }
 
-func (j *jumpScreen) move(by int) { j.cursor = max(0, min(j.cursor+by, len(j.shown)-1)) }
-
 func (j *jumpScreen) key(msg tea.KeyPressMsg) action {
+	if j.list.take(msg, &typedMoves) {
+		return nil
+	}
 	switch {
 	case key.Matches(msg, keys.enter):
-		if j.cursor < len(j.shown) {
-			return openQuestion{j.shown[j.cursor].ID}
+		if j.list.at < len(j.shown) {
+			return openQuestion{j.shown[j.list.at].ID}
 		}
 	case key.Matches(msg, keys.esc):
 		if j.filter != "" {
@@ -72,18 +73,6 @@ func (j *jumpScreen) key(msg tea.KeyPressMsg) action {
 			return nil
 		}
 		return openQuestion{j.work.Position}
-	case key.Matches(msg, keys.rowUp):
-		j.move(-1)
-	case key.Matches(msg, keys.rowDown):
-		j.move(1)
-	case key.Matches(msg, keys.pageUp):
-		j.move(-10)
-	case key.Matches(msg, keys.pageDown):
-		j.move(10)
-	case key.Matches(msg, keys.top):
-		j.cursor = 0
-	case key.Matches(msg, keys.bottom):
-		j.move(len(j.shown))
 	case msg.String() == "backspace":
 		if r := []rune(j.filter); len(r) > 0 {
 			j.filter = string(r[:len(r)-1])
@@ -118,22 +107,19 @@ func (j *jumpScreen) View(st *styles, room size) body {
 			}
 			b.lines = append(b.lines, st.accent.Render(j.work.Section(q)))
 		}
-		pointer, style := "  ", st.text
-		if i == j.cursor {
-			pointer, style = st.accent.Render(cursorMark), st.chosen
-		}
+		pointer, style := j.list.pointer(st, i)
 		at := len(b.lines)
 		level := j.work.Session.Answers[q.ID].Level
 		if room.width < 60 {
 			// There is no room for the level's word beside a question that is not cut short.
 			b.lines = append(b.lines, hang(pointer+st.sign(level)+" ", style, q.Text+" ("+st.words().Level(level)+")", room.width)...)
 			b.clickable(at, func() action { return openQuestion{q.ID} })
-			if i == j.cursor {
+			if i == j.list.at {
 				b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1
 			}
 			continue
 		}
-		if i == j.cursor {
+		if i == j.list.at {
 			b.focus, b.focusEnd = max(0, at-1), at
 		}
 		text := column(style.Render(cut(q.Text, room.width-20)), room.width-18)

@@ -7,7 +7,8 @@ func bind(help, does string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, does))
 }
 
-// keys are all keys of the program. They are part of its contract.
+// keys are the keys of the program; those that move in a list are in moves.go, and what a
+// voter may press is in voter.go. They are part of its contract.
 var keys = struct {
 	quitNow, suspend, systemPaste, help                                key.Binding
 	up, down, pageUp, pageDown, top, bottom                            key.Binding
@@ -16,7 +17,7 @@ var keys = struct {
 	recheck, compare, copy                                             key.Binding
 	choose, seen, told, note, owner, jump, later, about, retry, review key.Binding
 	finish, why, tab, shiftTab, questions, yes, no                     key.Binding
-	pick, saveNote, rowUp, rowDown                                     key.Binding
+	pick, saveNote, rowUp, rowDown, readOn                             key.Binding
 	reveal, lock, sendAway, handOver, decide, verdict, end             key.Binding
 }{
 	quitNow: bind("ctrl+c", "quit", "ctrl+c"),
@@ -72,8 +73,10 @@ var keys = struct {
 	verdict:     bind("s", "where you stand", "s"),
 	end:         bind("q", "end the workshop", "q"),
 	// rowUp and rowDown move where letters are typed.
-	rowUp:    bind("↑", "up", "up"),
-	rowDown:  bind("↓", "down", "down"),
+	rowUp:   bind("↑", "up", "up"),
+	rowDown: bind("↓", "down", "down"),
+	// readOn is a page further where there is nothing to choose.
+	readOn:   bind("pgdn", "page down", "pgdown", "space"),
 	saveNote: bind("ctrl+s", "save", "ctrl+s"),
 }
 

@@ -16,23 +16,25 @@ import (
 type questionScreen struct {
 	*interview.Question
 	work *work
-	// cursor is the row under the cursor, or -1 while nothing is selected.
-	cursor int
+	list list
 }
 
 func newQuestion(w *work, id string) *questionScreen {
 	w.Position = id
 	q := &questionScreen{Question: w.At(id), work: w}
-	q.cursor = q.Answered()
+	q.turned()
 	return q
 }
 
-// find shows the question at a position of the walk. Where it is answered, the cursor stands
-// on the answer; else nothing is selected until the person moves.
+// find shows the question at a position of the walk.
 func (q *questionScreen) find(position int) {
 	q.Turn(position)
-	q.cursor = q.Answered()
+	q.turned()
 }
+
+// turned sets the cursor on a question that is shown. Where it is answered, it stands on the
+// answer; else nothing is selected until the person moves.
+func (q *questionScreen) turned() { q.list = list{at: q.Answered(), rows: len(q.Rows())} }
 
 func (q *questionScreen) Init() tea.Cmd { return nil }
 
@@ -41,7 +43,7 @@ func (q *questionScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return q, q.key(msg), nil
 	case tea.MouseWheelMsg:
-		q.move(wheel(msg) / 3)
+		q.list.take(msg, &rowMoves)
 	case workChanged:
 		// The walk may have changed under this screen; stay as near as can be.
 		q.find(q.work.Flow.Near(q.ID))
@@ -49,37 +51,30 @@ func (q *questionScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	return q, nil, nil
 }
 
-// move goes down from nothing to the first row, and up from nothing to the last.
-func (q *questionScreen) move(by int) {
-	last := len(q.Rows()) - 1
-	if q.cursor < 0 && by < 0 {
-		q.cursor = last
-		return
-	}
-	q.cursor = max(0, min(q.cursor+by, last))
-}
-
 func (q *questionScreen) key(msg tea.KeyPressMsg) action {
+	if q.list.take(msg, &rowMoves) {
+		return nil
+	}
 	switch {
 	case key.Matches(msg, keys.pick):
 		row := int(msg.String()[0] - '1')
 		if row < len(q.Rows()) {
-			q.cursor = row
+			q.list.at = row
 			return q.choose(row, nil)
 		}
 	case key.Matches(msg, keys.choose):
-		if q.cursor < 0 {
+		if q.list.at < 0 {
 			return notice{chooseFirst}
 		}
-		return q.choose(q.cursor, nil)
+		return q.choose(q.list.at, nil)
 	case key.Matches(msg, keys.enter):
 		switch {
-		case q.cursor < 0:
+		case q.list.at < 0:
 			return notice{chooseFirst}
-		case q.cursor == q.Answered():
+		case q.list.at == q.Answered():
 			return q.following()
 		}
-		return q.choose(q.cursor, q.following())
+		return q.choose(q.list.at, q.following())
 	case key.Matches(msg, keys.seen):
 		return q.know(assessment.Seen)
 	case key.Matches(msg, keys.told):
@@ -90,14 +85,10 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		if at := q.Position(); at > 0 {
 			q.find(at - 1)
 		}
-	case key.Matches(msg, keys.up):
-		q.move(-1)
-	case key.Matches(msg, keys.down):
-		q.move(1)
 	case key.Matches(msg, keys.note):
 		return openPage{newNote(q.work.Session.ID, q.Question.Question, q.Answer(), q.work.NoteLimit)}
 	case key.Matches(msg, keys.owner):
-		return openPage{newOwner(q.work.Session.ID, q.ID, q.Answer())}
+		return openPage{newOwnerForm(q.work.Session.ID, q.ID, q.Answer())}
 	case key.Matches(msg, keys.undo):
 		return undoAnswer{}
 	case key.Matches(msg, keys.jump):
@@ -117,14 +108,14 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 const chooseFirst = "Choose an answer first: its number, or an arrow and enter. l leaves the question for later."
 
 // asks reports whether it matters how the row under the cursor is known.
-func (q *questionScreen) asks() bool { return q.Asks(q.cursor) }
+func (q *questionScreen) asks() bool { return q.Asks(q.list.at) }
 
 // know answers with the row under the cursor, says how it is known and goes on.
 func (q *questionScreen) know(known assessment.Known) action {
 	if !q.asks() {
 		return nil
 	}
-	answer := q.Chosen(q.cursor)
+	answer := q.Chosen(q.list.at)
 	answer.Known = known
 	return both{saveAnswer{q.ID, answer}, q.following()}
 }
@@ -166,7 +157,7 @@ func (q *questionScreen) ShortHelp() []key.Binding {
 	bindings := make([]key.Binding, 0, 8)
 	if q.asks() {
 		bindings = append(bindings, keys.seen, keys.told, described(keys.enter, q.enterWords()))
-	} else if q.cursor < 0 {
+	} else if q.list.at < 0 {
 		bindings = append(bindings, bind(fmt.Sprintf("1–%d", len(q.Rows())), "choose", keys.pick.Keys()...))
 	} else {
 		bindings = append(bindings, described(keys.enter, "next"))
@@ -177,7 +168,7 @@ func (q *questionScreen) ShortHelp() []key.Binding {
 // enterWords say what enter does on a row that can be known: it keeps what was said, or
 // takes the row for what the person thinks.
 func (q *questionScreen) enterWords() string {
-	if q.cursor == q.Answered() && q.Answer().Known != assessment.Assumed {
+	if q.list.at == q.Answered() && q.Answer().Known != assessment.Assumed {
 		return "next"
 	}
 	return q.work.Set.Words.Known[assessment.Assumed]
@@ -205,7 +196,7 @@ func (q *questionScreen) groups() []keyGroup {
 
 func (q *questionScreen) off() []offKey {
 	var off []offKey
-	if why := q.WhyNotAsked(q.cursor); why != "" {
+	if why := q.WhyNotAsked(q.list.at); why != "" {
 		off = append(off, offKey{keys.seen, why}, offKey{keys.told, why})
 	}
 	if q.Position() == 0 {
@@ -227,9 +218,6 @@ func (q *questionScreen) hint() string {
 	}
 	return "A number answers. Then s, t or enter: how you know."
 }
-
-// sidebarFrom is the width from which the sections stand on the left.
-const sidebarFrom = 96
 
 func (q *questionScreen) View(st *styles, room size) body {
 	var b body
@@ -269,7 +257,7 @@ func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
 	chosen := q.Answered()
 	for row, choice := range q.Rows() {
 		pointer, style, number := "  ", st.text, fmt.Sprintf(" %d ", row+1)
-		if row == q.cursor {
+		if row == q.list.at {
 			pointer = st.accent.Render(cursorMark)
 		}
 		if row == chosen {
@@ -278,10 +266,10 @@ func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
 		at := len(lines)
 		lines = append(lines, hang(pointer+number+" "+st.sign(choice.Level)+" ", style, choice.Text, width)...)
 		b.spots = append(b.spots, spot{from: at, to: len(lines), click: func() action {
-			q.cursor = row
+			q.list.at = row
 			return q.choose(row, nil)
 		}})
-		if row == q.cursor {
+		if row == q.list.at {
 			b.focus, b.focusEnd = at, len(lines)-1
 		}
 	}
@@ -315,7 +303,7 @@ func (q *questionScreen) beside(st *styles, width int) []string {
 // is marked.
 func (q *questionScreen) known(st *styles, width int) []string {
 	words := &q.work.Set.Words
-	said := q.cursor == q.Answered()
+	said := q.list.at == q.Answered()
 	row := ""
 	for _, choice := range []struct {
 		key   string
@@ -360,48 +348,24 @@ func (q *questionScreen) progress(st *styles, width int) string {
 		strings.Repeat(" ", max(0, room-min(room, 40))) + "  " + st.dim.Render(right)
 }
 
-const sidebarWidth = 26
-
-// sections lists the sections with what is answered in each.
-func (q *questionScreen) sections(st *styles) []string {
-	lines := []string{""}
-	flow := q.work.Flow
-	for i := range q.work.Set.Sections {
-		s := &q.work.Set.Sections[i]
-		total, answered := 0, 0
-		for p := range flow.Len() {
-			if at := flow.At(p); at.Section == s.ID {
-				total++
-				if q.work.Session.Answers[at.ID].Level != assessment.Unanswered {
-					answered++
-				}
-			}
+// explain says what good looks like, gives an example and the terms.
+func (q *questionScreen) explain(st *styles, width int) []string {
+	var lines []string
+	part := func(title, text string) {
+		if text == "" {
+			return
 		}
-		if total == 0 {
-			continue
-		}
-		text := fmt.Sprintf("%-15s %d of %d", s.Title, answered, total)
-		if s.ID == q.Section {
-			lines = append(lines, st.accent.Render(cursorMark)+st.chosen.Render(text))
-		} else {
-			lines = append(lines, "  "+st.dim.Render(text))
-		}
+		lines = append(lines, st.accent.Render(title))
+		lines = append(lines, wrapped(st.text, text, width)...)
+		lines = append(lines, "")
+	}
+	lines = append(lines, wrapped(st.strong, q.Text, width)...)
+	lines = append(lines, "")
+	part("Why it matters", q.Why)
+	part("What good looks like", q.Good)
+	part("For example", q.Example(q.work.Session.Setup.ExampleKind()))
+	for _, t := range q.Terms {
+		part(capital(t.Term)+" means", t.Text)
 	}
 	return lines
-}
-
-// alongside puts lines to the right of a sidebar.
-func alongside(side, lines []string) []string {
-	out := make([]string, max(len(side), len(lines)))
-	for i := range out {
-		left, right := "", ""
-		if i < len(side) {
-			left = side[i]
-		}
-		if i < len(lines) {
-			right = lines[i]
-		}
-		out[i] = column(left, sidebarWidth) + right
-	}
-	return out
 }

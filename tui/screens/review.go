@@ -12,9 +12,9 @@ import (
 // reviewScreen shows what is open before the verdict: unanswered, not sure, gaps that
 // block, contradictions.
 type reviewScreen struct {
-	work   *work
-	rows   []interview.Open
-	cursor int
+	work *work
+	rows []interview.Open
+	list list
 }
 
 // opens is what something open leads to, or nil.
@@ -28,26 +28,36 @@ func opens(o interview.Open) action {
 	return nil
 }
 
-func newReview(w *work) screen { return &reviewScreen{work: w, rows: w.Review()} }
+func newReview(w *work) screen {
+	r := &reviewScreen{work: w}
+	r.read()
+	return r
+}
+
+// read takes in what is open now.
+func (r *reviewScreen) read() {
+	r.rows = r.work.Review()
+	r.list.has(len(r.rows))
+}
 
 func (r *reviewScreen) Init() tea.Cmd { return nil }
 
 func (r *reviewScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case workChanged:
-		r.rows = r.work.Review()
-		r.move(0)
+		r.read()
 	case tea.MouseWheelMsg:
-		r.move(wheel(msg))
+		r.list.take(msg, &pageMoves)
 	case tea.KeyPressMsg:
 		switch {
+		case r.list.take(msg, &pageMoves):
 		case key.Matches(msg, keys.finish):
 			return r, goSummary{}, nil
 		case key.Matches(msg, keys.enter):
 			if len(r.rows) == 0 {
 				return r, goSummary{}, nil
 			}
-			return r, opens(r.rows[r.cursor]), nil
+			return r, opens(r.rows[r.list.at]), nil
 		case key.Matches(msg, keys.back, keys.questions):
 			return r, openQuestion{r.work.Position}, nil
 		case key.Matches(msg, keys.about):
@@ -56,20 +66,10 @@ func (r *reviewScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 			return r, goJump{}, nil
 		case key.Matches(msg, keys.home):
 			return r, goHome{}, nil
-		case key.Matches(msg, keys.up):
-			r.move(-1)
-		case key.Matches(msg, keys.down):
-			r.move(1)
-		case key.Matches(msg, keys.pageUp):
-			r.move(-10)
-		case key.Matches(msg, keys.pageDown):
-			r.move(10)
 		}
 	}
 	return r, nil, nil
 }
-
-func (r *reviewScreen) move(by int) { r.cursor = max(0, min(r.cursor+by, len(r.rows)-1)) }
 
 func (r *reviewScreen) capturesText() bool { return false }
 
@@ -87,13 +87,13 @@ func (r *reviewScreen) groups() []keyGroup {
 			described(keys.back, "the questions"), described(keys.jump, "jump to any question"),
 			described(keys.about, "what you said about this use"), r.work.home("all sessions"),
 		}},
-		{"Moving", []key.Binding{keys.up, keys.down, keys.pageUp, keys.pageDown}},
+		{"Moving", pageMoves.named()},
 		{"The program", []key.Binding{keys.help, keys.quitNow}},
 	}
 }
 
 func (r *reviewScreen) off() []offKey {
-	if len(r.rows) > 0 && !r.rows[r.cursor].Leads() {
+	if len(r.rows) > 0 && !r.rows[r.list.at].Leads() {
 		return []offKey{{keys.enter, "This is about several answers together. g shows all questions."}}
 	}
 	return nil
@@ -120,10 +120,7 @@ func (r *reviewScreen) View(st *styles, room size) body {
 			}
 			b.lines = append(b.lines, st.accent.Render(group))
 		}
-		pointer, style := "  ", st.text
-		if i == r.cursor {
-			pointer, style = st.accent.Render(cursorMark), st.chosen
-		}
+		pointer, style := r.list.pointer(st, i)
 		lead := pointer + st.sign(row.Level) + " "
 		if row.Alert {
 			lead = pointer + st.warn.Render("!") + " "
@@ -133,7 +130,7 @@ func (r *reviewScreen) View(st *styles, room size) body {
 		if row.Leads() {
 			b.clickable(at, func() action { return opens(row) })
 		}
-		if i == r.cursor {
+		if i == r.list.at {
 			b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1
 		}
 	}

@@ -22,9 +22,10 @@ type Options struct {
 	// Folder is where the answers stay, for the welcome.
 	Folder string
 
-	// voter is set for one person's screens in a workshop, room for the facilitator's.
-	voter Voter
-	room  Room
+	// who makes the controller; without one, it is the owner.
+	who func(*model) controller
+	// firstList is the reading of the list that began already.
+	firstList tea.Cmd
 
 	// noClipboard is true on a terminal that is known to have none.
 	noClipboard bool
@@ -37,10 +38,8 @@ const framesPerSecond = 120
 
 // New makes the screens as a model, for a program that runs them by other means than Run.
 func New(o Options) tea.Model {
-	list := readAhead(o.Store)
-	m := newModel(o)
-	m.firstList = list
-	return m
+	o.firstList = readAhead(o.Store)
+	return newModel(o)
 }
 
 // Run shows the screens until the person leaves. Whatever was queued in the store by

@@ -2,9 +2,10 @@
 //
 // Every screen keeps one contract: Update says what happened as a returned action and
 // never navigates by a command, since a command's round trip would let a second key
-// reach the old screen. Only the root model acts on actions, talks to the store and
-// returns a tea.View. No file is touched in Update or View: whatever waits or reads is
-// in commands.go.
+// reach the old screen. The shell (model.go) hands an action to the controller of whoever
+// sits there (controller.go), and only a controller acts on it and talks to the store. Only the
+// shell returns a tea.View. No file is touched in Update or View: whatever waits or reads is in
+// commands.go.
 package screens
 
 import (
@@ -106,6 +107,8 @@ type (
 	press struct{ key tea.KeyPressMsg }
 	// notice shows a sentence until the next key.
 	notice struct{ text string }
+	// pause hands the terminal back for a while.
+	pause struct{}
 	// quit ends the program after the save under way.
 	quit struct{}
 )

@@ -69,7 +69,7 @@ func (b *booth) Vote(question string, vote assessment.Answer) <-chan assessment.
 // driveBallot drives one person's screens.
 func driveBallot(t testing.TB, b *booth) *driver {
 	return drive(t, &memory{}, func(o *Options) {
-		o.voter, o.Store = b, ballotStore{b}
+		o.who, o.Store = asVoter(b), ballotStore{b}
 		o.Set = func() *assessment.Set { return b.view.Set }
 	})
 }
@@ -79,6 +79,7 @@ type hall struct {
 	view    workshop.RoomView
 	changed chan struct{}
 	did     []string
+	refuse  error
 }
 
 func (h *hall) View() workshop.RoomView  { return h.view }
@@ -101,7 +102,17 @@ func (h *hall) HandOver(seat string) <-chan assessment.Saved { return h.done("ha
 
 func (h *hall) Remove(seat string) <-chan assessment.Saved { return h.done("remove " + seat) }
 
-func (h *hall) Reveal(questions []string) <-chan assessment.Saved {
+func (h *hall) Reveal(question string) <-chan assessment.Saved {
+	h.view.Shown = spokenTeam()
+	return h.done("reveal " + question)
+}
+
+func (h *hall) RevealAnswered(questions []string) <-chan assessment.Saved {
+	if h.refuse != nil {
+		saved := make(chan assessment.Saved, 1)
+		saved <- assessment.Saved{Session: "bakery", Err: h.refuse}
+		return saved
+	}
 	h.view.Shown = spokenTeam()
 	return h.done(fmt.Sprint("reveal ", len(questions)))
 }
@@ -152,7 +163,7 @@ func newHall() *hall {
 
 func driveRoom(t testing.TB, h *hall) *driver {
 	return drive(t, &memory{Sessions: []*assessment.Session{bakery(5)}}, func(o *Options) {
-		o.room, o.Start, o.Session = h, interview.StartSession, "bakery"
+		o.who, o.Start, o.Session = asFacilitator(h), interview.StartSession, "bakery"
 	})
 }
 
@@ -176,7 +187,8 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		goRoom{},
 		goReveal{},
 		goSpread{"own-login"},
-		revealVotes{[]string{"own-login"}},
+		revealVotes{"own-login"},
+		revealAnswered{[]string{"own-login"}},
 		decideVote{question: "own-login"},
 		lockRoom{true},
 		sendAway{"1"},
@@ -202,6 +214,39 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 	if got := b.votes["own-login"]; got.Level != assessment.Partly || got.Owner+got.Due+got.By != "" {
 		t.Errorf("the vote is %+v", got)
 	}
+}
+
+// A facilitator holds a workshop on one session. What an owner does with others, or with this
+// one as a whole, is not there.
+func TestAFacilitatorHoldsOneSession(t *testing.T) {
+	elsewhere := []action{
+		goExample{},
+		goNew{},
+		goSetup{},
+		openSession{"bakery"},
+		createSession{bakery(3)},
+		saveSetup{bakery(3)},
+		deleteSession{"bakery", "Rosa"},
+		undoDelete{},
+		recheckSession{"bakery"},
+		compareSessions{"bakery", "bakery"},
+		takeSeat{},
+		goDone{},
+	}
+	for _, a := range elsewhere {
+		d := driveRoom(t, newHall())
+		before := d.m.screen
+		if cmd := d.m.act(a); cmd != nil {
+			t.Errorf("%T gives a command: %v", a, cmd())
+		}
+		if d.m.screen != before || d.m.page != nil || d.m.loading || d.store.Saves != 0 || len(d.store.Sessions) != 1 {
+			t.Errorf("%T did something:\n%s", a, d.text())
+		}
+	}
+	// The control: what is about the session on which it is held does something.
+	d := driveRoom(t, newHall())
+	d.run(d.m.act(goSummary{}))
+	d.shows("[Summary]")
 }
 
 func TestAPersonTakesASeatAndVotes(t *testing.T) {
@@ -336,6 +381,21 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	if !d.quits {
 		t.Error("the second one does not end it")
 	}
+}
+
+// Where the room shows nothing, since somebody came in meanwhile, the facilitator is told so
+// in the room.
+func TestTheFacilitatorHearsThatSomebodyIsLate(t *testing.T) {
+	h := newHall()
+	d := driveRoom(t, h)
+	h.refuse = workshop.Refusal("Somebody who is here has not voted on these.")
+	d.press("1 v y")
+	d.shows("Somebody who is here has not voted on these.", "3 people, 1 here.")
+	d.hides("on their way to the screen")
+	h.refuse = nil
+	d.press("v y")
+	d.send(roomChanged{})
+	d.shows("What the room said")
 }
 
 func TestTheMouseTurnsTheRoomsPages(t *testing.T) {

@@ -1,9 +1,32 @@
-// Package workshop lets several people answer one session's questions, each on a screen of
-// their own over SSH, without seeing each other's answers before the room is shown them.
+// Package workshop is a room in which several people answer one session's questions, each
+// alone, without seeing each other's answers before the room is shown them. It knows no
+// terminal and no network: a door, such as package sshd, lets people in and shows them
+// screens.
 //
-// A [Room] is the workshop itself: who may come in, who sits where, what they voted. Every
-// vote is on disk before it is acknowledged. It knows nothing of the network, and hands out
-// views that hold only what their reader may see. A [Server] lets people in: it admits few
-// connections, slows down guesses, and gives each person a terminal program and nothing
-// else. The screens themselves are in package tui.
+// A [Room] is the workshop itself: who may come in, who sits where, what they voted. Three
+// kinds of callers have three sets of calls:
+//
+//   - a door: Enter and what it asks before (door.go). Enter gives a [Voter].
+//   - a person: what a [Voter] can do for the one seat that it sits on (voter.go): Sit
+//     (seat.go), Vote (vote.go), and drafts of what is typed (drafts.go).
+//   - the facilitator: Reveal, Decide, Lock, Step, Remove and HandOver (facilitator.go).
+//
+// What they see are views (view.go), which hold only what their reader may see, so that no
+// screen can show a hidden vote by mistake. Why something may not be is a [Refusal].
+//
+// # Where a vote becomes an answer
+//
+//  1. Voter.Vote (vote.go) checks a vote and queues it in the [Store]. It is acknowledged
+//     when it is on disk, counts as one more in RoomView.Voted, and nobody else sees it.
+//  2. Room.Reveal and Room.RevealAnswered (facilitator.go) show votes to all. Their reveal
+//     calls assessment.Session.TakeVotes: from then on the most cautious vote is the
+//     session's answer, and nobody's vote on that question changes any more.
+//  3. Room.Decide (facilitator.go) puts what the room settled on in its place, and keeps whose
+//     vote was another one.
+//
+// The data file holds votes, reveals and decisions as a history; assessment.Session.Replay
+// makes the same answers of it when the session is opened again.
+//
+// Ballots that were filled in on paper come in by [Plan] and [Intake.Save] (intake.go), without
+// a room.
 package workshop

@@ -47,7 +47,7 @@ func (r *Room) SeatOf(code string) string {
 	return r.seatBy(hash)
 }
 
-// seatBy is the seat that a code's hash leads to, or empty. The room is locked.
+// seatBy is the seat that a code's hash leads to, or empty. The mutex is held.
 func (r *Room) seatBy(hash string) string {
 	found := ""
 	for way, seat := range r.ways {

@@ -21,7 +21,7 @@ type typedBy struct {
 }
 
 // typist is what somebody is known by who comes back: their seat or, before they have one,
-// their key. It is empty where there is neither. The room is locked.
+// their key. It is empty where there is neither. The mutex is held.
 func (v *Voter) typist() string {
 	switch {
 	case v.seat != "":

@@ -1,7 +1,6 @@
 package workshop
 
 import (
-	"cmp"
 	"slices"
 
 	"readycheck/assessment"
@@ -12,68 +11,6 @@ import (
 
 // Changed rings for every change in the room.
 func (r *Room) Changed() <-chan struct{} { return r.facilitator }
-
-// View is the room as the facilitator sees it: who is here and how far, how many have
-// voted, and only those votes that were shown to all.
-func (r *Room) View() RoomView {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	view := RoomView{
-		Command: r.command(), Code: r.code, URL: r.url(), QR: r.qr, Fingerprint: r.door.Fingerprint, Local: r.o.Local,
-		Locked: r.locked, InStep: r.o.InStep, Step: r.step, Over: r.over, Problem: r.problem,
-		Shown: r.session.Team.Shown(), Voted: map[string]int{}, Waiting: map[string]int{}, Gathered: r.gathered, Arriving: len(r.entered) - len(r.sitting), Codeless: r.door.Codeless(),
-	}
-	// What is asked only of who answered in a certain way would tell how they did. It counts
-	// once the room asks it.
-	flow := assessment.NewFlow(r.o.Set, r.session)
-	for i := range flow.Len() {
-		question := flow.At(i).ID
-		view.Voted[question] = len(r.session.Team.Cast(question))
-		for seat := range r.sitting {
-			if r.session.Team.Votes[question][seat].Level == assessment.Unanswered {
-				view.Waiting[question]++
-			}
-		}
-	}
-	for _, seat := range r.session.Team.Seats {
-		if seat.Removed {
-			continue
-		}
-		person := Person{Seat: seat.ID, Name: seat.Name, Role: seat.Role, Paper: seat.Paper, Here: r.sitting[seat.ID] != nil}
-		person.Voted, person.Total = r.progress(flow, seat.ID)
-		person.Asks = r.asking(seat.ID) != nil
-		view.People = append(view.People, person)
-	}
-	slices.SortStableFunc(view.People, func(a, b Person) int { return cmp.Compare(a.Role, b.Role) })
-	return view
-}
-
-// progress is how far somebody is, of the questions that the room asks. Their own votes can
-// make it more or fewer, which would tell how they voted: those count once they were shown.
-// The room is locked.
-func (r *Room) progress(flow assessment.Flow, seat string) (voted, total int) {
-	for i := range flow.Len() {
-		if r.session.Team.Votes[flow.At(i).ID][seat].Level != assessment.Unanswered {
-			voted++
-		}
-	}
-	return voted, flow.Len()
-}
-
-// asking is who wants a seat back, or nil. Where several do it is nobody: one of them is
-// somebody else. The room is locked.
-func (r *Room) asking(seat string) *Voter {
-	var found *Voter
-	for v := range r.entered {
-		if v.asks == seat {
-			if found != nil {
-				return nil
-			}
-			found = v
-		}
-	}
-	return found
-}
 
 // HandOver gives a seat to the one who asked for it: somebody whose computer broke, or whose
 // code is lost. The screen that sat there ends, and neither the key nor the code that led to
@@ -148,11 +85,30 @@ func (r *Room) Remove(seat string) <-chan assessment.Saved {
 	return r.watched(r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: found}))
 }
 
-// Reveal shows the room its votes on some questions. Those that nobody voted on, that were
-// shown before, or that the room does not ask are left out.
-func (r *Room) Reveal(questions []string) <-chan assessment.Saved {
+// Reveal shows the room its votes on a question, also where somebody who is here has none yet:
+// that is for the facilitator to say.
+func (r *Room) Reveal(question string) <-chan assessment.Saved {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	return r.reveal([]string{question})
+}
+
+// RevealAnswered shows the room its votes on those of the questions that everybody who is here
+// has answered. Since the facilitator was asked, somebody may have come in, or taken a vote
+// back: who is late keeps their vote.
+func (r *Room) RevealAnswered(questions []string) <-chan assessment.Saved {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	answered := slices.DeleteFunc(slices.Clone(questions), func(question string) bool { return r.waiting(question) > 0 })
+	if len(answered) == 0 && len(questions) > 0 {
+		return done(assessment.Saved{Session: r.session.ID, Err: somebodyLate})
+	}
+	return r.reveal(answered)
+}
+
+// reveal makes of the votes on some questions the answers that stand. Those that nobody voted
+// on, that were shown before, or that the room does not ask are left out. The mutex is held.
+func (r *Room) reveal(questions []string) <-chan assessment.Saved {
 	var fresh []string
 	for _, question := range questions {
 		if _, asked := r.asked(r.session, question); asked && !r.session.Team.Revealed[question] && len(r.session.Team.Cast(question)) > 0 {

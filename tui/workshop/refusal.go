@@ -30,6 +30,7 @@ const (
 	otherThing   = Refusal("The room is at another question now.")
 	noReason     = Refusal("Say in a few words why it does not apply.")
 	nobodyAsks   = Refusal("Nobody is asking for this seat. Whoever lost it comes in with the room's code and writes the same name; then press this again.")
+	somebodyLate = Refusal("Somebody who is here has not voted on these, so nothing was shown. Wait for them, and press v again.")
 	closedToSeat = Refusal("You have a seat already.")
 )
 

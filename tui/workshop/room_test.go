@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -178,8 +179,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"nobody gives an answer not offered":        {act: func(w *world) error { return vote(w.dana, w.question, assessment.NA) }, want: notThis},
 		"nobody gives a level that is none":         {act: func(w *world) error { return vote(w.dana, w.question, 200) }, want: notThis},
 		"nobody says it does not apply without why": {act: func(w *world) error { return vote(w.dana, naQuestion(w.room), assessment.NA) }, want: noReason},
-		"nobody votes after the reveal":             {before: func(w *world) { <-w.room.Reveal([]string{w.question}) }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: alreadySeen},
-		"another question is still open after it":   {before: func(w *world) { <-w.room.Reveal([]string{w.question}) }, act: func(w *world) error { return vote(w.dana, w.other, assessment.InPlace) }},
+		"nobody votes after the reveal":             {before: func(w *world) { <-w.room.Reveal(w.question) }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: alreadySeen},
+		"another question is still open after it":   {before: func(w *world) { <-w.room.Reveal(w.question) }, act: func(w *world) error { return vote(w.dana, w.other, assessment.InPlace) }},
 		"nobody votes when removed":                 {before: func(w *world) { <-w.room.Remove(w.dana.seat) }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: sentAway},
 		"nobody votes when it is over":              {before: func(w *world) { w.room.Close() }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: RoomOver},
 		"nobody votes on an old connection":         {before: func(w *world) { _, _ = w.room.Enter(w.dana.code, "") }, act: func(w *world) error { return vote(w.dana, w.question, assessment.InPlace) }, want: elsewhere},
@@ -196,7 +197,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		"a decision before the reveal": {act: func(w *world) error {
 			return (<-w.room.Decide(w.question, assessment.Answer{Level: assessment.Partly}, "Rosa")).Err
 		}, want: Refusal("Show the room its votes first, with v.")},
-		"a decision after it": {before: func(w *world) { <-w.room.Reveal([]string{w.question}) }, act: func(w *world) error {
+		"a decision after it": {before: func(w *world) { <-w.room.Reveal(w.question) }, act: func(w *world) error {
 			return (<-w.room.Decide(w.question, assessment.Answer{Level: assessment.Partly}, "Rosa")).Err
 		}},
 	} {
@@ -257,7 +258,7 @@ func TestVotesAreBlindUntilTheReveal(t *testing.T) {
 	if got := room.View().Voted[question]; got != 2 {
 		t.Errorf("%d voted", got)
 	}
-	if saved := <-room.Reveal([]string{question}); saved.Err != nil {
+	if saved := <-room.Reveal(question); saved.Err != nil {
 		t.Fatal(saved.Err)
 	}
 	for who, team := range map[string]*assessment.Team{"Dana": dana.View().Shown, "the facilitator": room.View().Shown} {
@@ -346,7 +347,7 @@ func TestADecisionKeepsTheDissent(t *testing.T) {
 	dana, ali := in(t, room, "Dana", assessment.RoleBusiness), in(t, room, "Ali", assessment.RoleTechnical)
 	question := first(room)
 	_, _ = vote(dana, question, assessment.InPlace), vote(ali, question, assessment.No)
-	<-room.Reveal([]string{question})
+	<-room.Reveal(question)
 	if got := room.session.Answers[question].Level; got != assessment.No {
 		t.Errorf("before the decision %v stands", got)
 	}
@@ -370,7 +371,7 @@ func TestTheRoomKeepsWhoSeesToIt(t *testing.T) {
 	question := first(room)
 	room.session.Answers[question] = assessment.Answer{Level: assessment.InPlace, Owner: "Dev", Due: "2026-12-01"}
 	_ = vote(dana, question, assessment.No)
-	<-room.Reveal([]string{question})
+	<-room.Reveal(question)
 	if got := room.session.Answers[question]; got.Level != assessment.No || got.Owner != "Dev" {
 		t.Errorf("after the reveal it is %+v", got)
 	}
@@ -760,5 +761,44 @@ func TestWhoIsWaitedFor(t *testing.T) {
 		if !asked[question] {
 			t.Errorf("the votes on %s are counted, which the room does not ask", question)
 		}
+	}
+}
+
+// What v shows is what everybody who is here has answered, also where somebody came in after
+// the facilitator was asked: whoever is late keeps their vote. One question is the
+// facilitator's to show.
+func TestTheRoomIsShownWhatEverybodyHereHasAnswered(t *testing.T) {
+	room, store := openRoom(t, nil)
+	dana, ali := in(t, room, "Dana", assessment.RoleBusiness), in(t, room, "Ali", assessment.RoleRisk)
+	flow := assessment.NewFlow(room.o.Set, room.session)
+	both, one, none := flow.At(0).ID, flow.At(1).ID, flow.At(2).ID
+	for _, err := range []error{vote(dana, both, assessment.InPlace), vote(ali, both, assessment.No), vote(dana, one, assessment.No)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	view := room.View()
+	hidden, answered := view.Hidden(), view.Answered()
+	if want := slices.Sorted(slices.Values([]string{both, one})); !slices.Equal(hidden, want) || !slices.Equal(answered, []string{both}) {
+		t.Fatalf("hidden are %v, answered %v", hidden, answered)
+	}
+
+	mia := in(t, room, "Mia", assessment.RoleOther)
+	saves := store.Saves()
+	if saved := <-room.RevealAnswered(answered); !errors.Is(saved.Err, somebodyLate) || store.Saves() != saves || len(room.View().Shown.Revealed) != 0 {
+		t.Errorf("with Mia at the table it gives %v, and shows %v", saved.Err, room.View().Shown.Revealed)
+	}
+	if err := vote(mia, both, assessment.Partly); err != nil {
+		t.Fatal(err)
+	}
+	if saved := <-room.RevealAnswered([]string{both, one, none}); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	view = room.View()
+	if shown := view.Shown.Revealed; len(shown) != 1 || !shown[both] || !slices.Equal(view.Hidden(), []string{one}) || len(view.Answered()) != 0 {
+		t.Errorf("shown are %v, hidden %v, answered %v", shown, view.Hidden(), view.Answered())
+	}
+	if saved := <-room.Reveal(one); saved.Err != nil || !room.View().Shown.Revealed[one] {
+		t.Errorf("one question by itself: %v", saved.Err)
 	}
 }

@@ -24,6 +24,7 @@ type gate struct {
 	changed func()
 
 	mu       sync.Mutex
+	shut     bool
 	in       int
 	waiting  int
 	from     map[string]*fromNetwork
@@ -90,7 +91,8 @@ func networkOf(conn net.Conn) (string, bool) {
 	return address.String(), true
 }
 
-// admit lets a connection through, or gives nil where it does not come from a network.
+// admit lets a connection through, or gives nil where it does not come from a network or comes
+// after the end.
 func (g *gate) admit(conn net.Conn) *admission {
 	network, ok := networkOf(conn)
 	if !ok {
@@ -98,6 +100,10 @@ func (g *gate) admit(conn net.Conn) *admission {
 	}
 	a := &admission{Conn: conn, gate: g, network: network}
 	g.mu.Lock()
+	if g.shut {
+		g.mu.Unlock()
+		return nil
+	}
 	if g.from[network] == nil {
 		g.from[network] = &fromNetwork{}
 	}
@@ -230,6 +236,17 @@ func (g *gate) holds(network string) bool {
 func (g *gate) tell() {
 	if g.changed != nil {
 		g.changed()
+	}
+}
+
+// close shuts the gate and ends every connection. Whoever was taken from the listener just
+// before and comes to the gate after that is not let in either.
+func (g *gate) close() {
+	g.mu.Lock()
+	g.shut = true
+	g.mu.Unlock()
+	for _, a := range g.everyone() {
+		_ = a.Close()
 	}
 }
 

@@ -175,9 +175,7 @@ func (s *Server) Stop() error {
 	if closing := s.listener.Close(); closing != nil && !errors.Is(closing, net.ErrClosed) {
 		err = errors.Join(err, closing)
 	}
-	for _, a := range s.gate.everyone() {
-		_ = a.Close()
-	}
+	s.gate.close()
 	<-ended
 	ctx, cancel := context.WithTimeout(context.Background(), goodbye)
 	defer cancel()

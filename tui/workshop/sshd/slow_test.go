@@ -129,8 +129,10 @@ func seatOf(room *workshop.Room, name string) string {
 // Somebody who reads nothing holds up nobody: the others vote, the room is shown it, and
 // who is sent away or comes back elsewhere is let go although their screen cannot end.
 func TestWhoReadsNothingHoldsUpNobody(t *testing.T) {
+	t.Parallel()
 	for _, how := range []string{"sent away", "back elsewhere"} {
 		t.Run(how, func(t *testing.T) {
+			t.Parallel()
 			room, _ := openRoom(t, nil)
 			s, n := serveNarrow(t, room)
 			key := newKey(t)
@@ -151,7 +153,7 @@ func TestWhoReadsNothingHoldsUpNobody(t *testing.T) {
 			}
 			question := first()
 			s.until("ten votes", func() bool { return room.View().Voted[question] == len(others)+1 })
-			<-room.Reveal([]string{question})
+			<-room.Reveal(question)
 			for _, c := range others {
 				c.shows("Not decided yet")
 				c.press("\r2")
@@ -219,6 +221,7 @@ func TestWhoVanishesCanComeBack(t *testing.T) {
 
 // A client that stays when its screen has ended would keep a place from others.
 func TestNobodyStaysWithoutAScreen(t *testing.T) {
+	t.Parallel()
 	room, _ := openRoom(t, nil)
 	s, n := serveNarrow(t, room)
 	c := s.enter(room.Code(), newKey(t))
@@ -317,9 +320,10 @@ func TestWindowsShareTheMemory(t *testing.T) {
 
 // Nobody is thrown out for being quiet: as long as their program answers, they stay.
 func TestWhoIsQuietStays(t *testing.T) {
+	t.Parallel()
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
-	s.server.askEvery, s.server.deadAfter = time.Millisecond, 2*time.Second
+	s.server.askEvery, s.server.deadAfter = time.Millisecond, 4*time.Second
 	raw, err := net.Dial("tcp", s.address)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,114 @@
+package screens
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"readycheck/tui/workshop"
+)
+
+// ballotDone lists a person's own votes.
+type ballotDone struct {
+	work   *work
+	view   workshop.VoterView
+	cursor int
+}
+
+func newBallotDone(w *work, view workshop.VoterView) screen {
+	d := &ballotDone{work: w, view: view}
+	d.cursor = max(0, w.Flow.FirstUnanswered())
+	return d
+}
+
+func (d *ballotDone) Init() tea.Cmd { return nil }
+
+func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.MouseWheelMsg:
+		d.move(wheel(msg))
+	case workChanged:
+		d.move(0)
+	case tea.KeyPressMsg:
+		switch {
+		case key.Matches(msg, keys.up):
+			d.move(-1)
+		case key.Matches(msg, keys.down):
+			d.move(1)
+		case key.Matches(msg, keys.pageUp):
+			d.move(-10)
+		case key.Matches(msg, keys.pageDown):
+			d.move(10)
+		case key.Matches(msg, keys.enter, keys.choose):
+			return d, openQuestion{d.work.Flow.At(d.cursor).ID}, nil
+		case key.Matches(msg, keys.quit):
+			about := "Your votes are kept."
+			if back := d.view.WayBack(); back != "" {
+				about += " To come back:\n" + back
+			}
+			return d, openPage{newConfirm("Leave the workshop?", about, quit{})}, nil
+		}
+	}
+	return d, nil, nil
+}
+
+func (d *ballotDone) move(by int) { d.cursor = max(0, min(d.cursor+by, d.work.Flow.Len()-1)) }
+
+func (d *ballotDone) capturesText() bool { return false }
+
+func (d *ballotDone) ShortHelp() []key.Binding {
+	return []key.Binding{described(keys.enter, "go to it"), keys.help, described(keys.quit, "leave")}
+}
+
+func (d *ballotDone) groups() []keyGroup {
+	return []keyGroup{
+		{"Go", []key.Binding{described(keys.enter, "to the question under the cursor"), keys.up, keys.down, keys.pageUp, keys.pageDown}},
+		{"The workshop", []key.Binding{keys.help, described(keys.quit, "leave; your votes are kept")}},
+	}
+}
+
+func (d *ballotDone) View(st *styles, room size) body {
+	answered, total := d.work.Flow.Progress()
+	b := body{header: []string{sides(st.strong.Render("Your votes"), st.dim.Render(fmt.Sprintf("%d of %d", answered, total)), room.width)}}
+	said := "Something is open. Go to it, or leave it to the others."
+	if answered == total {
+		said = "You have voted on everything. You can change a vote until the facilitator shows them."
+	}
+	if answered == total && len(d.view.Shown.Revealed) > 0 {
+		said = "You have voted on everything, and the facilitator has shown the votes. Go to a question to see who said what."
+	}
+	if d.view.InStep {
+		said = "The facilitator takes you to the next question."
+	}
+	b.lines = wrapped(st.text, said, room.width)
+	if d.view.Code != "" && room.height >= 16 {
+		b.lines = append(b.lines, wrapped(st.dim, "If you lose the connection, come back to your seat with:", room.width)...)
+		b.lines = append(b.lines, st.accent.Render(d.view.Command)+"   Code: "+st.accent.Render(d.view.Code))
+	}
+	b.lines = append(b.lines, "")
+	for i := range d.work.Flow.Len() {
+		q := d.work.Flow.At(i)
+		pointer, style := "  ", st.text
+		if i == d.cursor {
+			pointer, style = st.accent.Render(cursorMark), st.chosen
+			b.focus = len(b.lines)
+		}
+		level := d.work.Session.Answers[q.ID].Level
+		text, word := q.Text, st.dim.Render(column(st.words().Level(level), 15))
+		if room.width < 60 {
+			text, word = st.words().Level(level)+": "+q.Text, ""
+		}
+		if d.view.Shown.Revealed[q.ID] {
+			text += " " + st.dim.Render("Shown to all.")
+		}
+		at := len(b.lines)
+		b.lines = append(b.lines, hang(pointer+st.sign(level)+" "+word, style, text, room.width)...)
+		b.clickable(at, func() action { return openQuestion{q.ID} })
+		if i == d.cursor {
+			b.focusEnd = len(b.lines) - 1
+		}
+	}
+	b.status = d.work.status()
+	return b
+}

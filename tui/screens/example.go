@@ -1,0 +1,55 @@
+package screens
+
+import "charm.land/bubbles/v2/key"
+
+// The example is a finished session that is there to be looked at. All that would change it, or
+// write it, is refused here; the keys for that are shown as off.
+
+const exampleNotice = "This is an example, so nothing in it changes. Press esc, then n to start your own."
+
+// inExample reports whether the screen is one of the example's.
+func (c *owner) inExample() bool {
+	return c.m.work != nil && c.m.work.ReadOnly && !isHome(c.m.screen)
+}
+
+// refused reports whether an action is not for the example, and says so.
+func (c *owner) refused(a action) bool {
+	if !c.inExample() || !touches(a) {
+		return false
+	}
+	c.m.notice = exampleNotice
+	return true
+}
+
+// touches reports whether an action changes the open session, writes it, or asks for what
+// would.
+func touches(a action) bool {
+	switch a := a.(type) {
+	case saveAnswer, undoAnswer, goSetup, saveSetup, exportSession:
+		return true
+	case openPage:
+		return a.page.capturesText()
+	}
+	return false
+}
+
+// touching are the keys of a screen whose actions touch the session.
+func touching(of screen) []key.Binding {
+	switch s := of.(type) {
+	case *questionScreen:
+		touching := []key.Binding{keys.pick, keys.choose, keys.seen, keys.told, keys.note, keys.owner, keys.undo, keys.about}
+		if s.list.at != noRow && s.list.at != s.Answered() {
+			touching = append(touching, keys.enter)
+		}
+		return touching
+	case *reviewScreen:
+		touching := []key.Binding{keys.about}
+		if len(s.rows) > 0 && touches(opens(s.rows[s.list.at])) {
+			touching = append(touching, keys.enter)
+		}
+		return touching
+	case *summaryScreen:
+		return []key.Binding{keys.owner, keys.about, keys.export}
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package screens
+
+import (
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+
+	"readycheck/assessment"
+)
+
+// formScreen is a form that is laid over a screen and passes on one action when done.
+type formScreen struct {
+	title string
+	// name is the form's, for drafts.
+	name assessment.Form
+	form *form
+	done func() action
+}
+
+func (f *formScreen) draft() assessment.Draft { return f.form.typed(f.name) }
+
+func (f *formScreen) restore(d assessment.Draft) { f.form.restore(d) }
+
+func (f *formScreen) Init() tea.Cmd { return f.form.open() }
+
+func (f *formScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	outcome, cmd := f.form.Update(msg)
+	switch outcome {
+	case formLeft:
+		return f, closePage{}, cmd
+	case formDone:
+		return f, closePage{f.done()}, cmd
+	}
+	return f, nil, cmd
+}
+
+func (f *formScreen) View(st *styles, room size) body {
+	b := f.form.View(st, size{room.width, room.height - 2})
+	b.header = []string{st.dim.Render(f.title)}
+	return b
+}
+
+func (f *formScreen) capturesText() bool { return true }
+
+func (f *formScreen) ShortHelp() []key.Binding {
+	return []key.Binding{described(keys.enter, "next"), keys.esc}
+}
+
+func (f *formScreen) groups() []keyGroup { return []keyGroup{{"Keys", f.ShortHelp()}} }
+
+// newOwnerForm asks who sees to something and by when.
+func newOwnerForm(session, question string, answer assessment.Answer) screen {
+	owner, due := answer.Owner, answer.Due
+	f := &formScreen{title: "Owner and date", name: assessment.Form{Session: session, Name: ownerForm + question}, form: newForm([]formPage{
+		{field: func() huh.Field {
+			return huh.NewInput().Title("Who sees to it?").Description("A name. Leave it empty if nobody does yet.").CharLimit(assessment.MaxName).Value(&owner)
+		}},
+		{
+			field: func() huh.Field {
+				return huh.NewInput().Title("By when?").Description("A day as 2026-12-01, or empty.").CharLimit(len(assessment.DateLayout)).Value(&due)
+			},
+			check: func() string {
+				if _, err := time.Parse(assessment.DateLayout, strings.TrimSpace(due)); err != nil && strings.TrimSpace(due) != "" {
+					return "Write the day as year, month and day, such as 2026-12-01."
+				}
+				return ""
+			},
+		},
+	}, 0), done: func() action {
+		answer.Owner, answer.Due = assessment.CleanLine(owner, assessment.MaxName), strings.TrimSpace(due)
+		return saveAnswer{question, answer}
+	}}
+	f.form.fields = []formField{textField("owner", &owner), textField("due", &due)}
+	return f
+}
+
+// newReason asks why a question does not apply, and answers it with that.
+func newReason(session, question string, answer assessment.Answer) screen {
+	reason := answer.Reason
+	f := &formScreen{title: "Doesn't apply here", name: assessment.Form{Session: session, Name: reasonForm + question}, form: newForm([]formPage{{
+		field: func() huh.Field {
+			return huh.NewInput().Title("Why does it not apply?").Description("A few words, for whoever reads this later.").CharLimit(assessment.MaxShort).Value(&reason)
+		},
+		check: func() string {
+			if assessment.CleanLine(reason, assessment.MaxShort) == "" {
+				return "Write a few words, or go back with esc."
+			}
+			return ""
+		},
+	}}, 0), done: func() action {
+		answer = answer.With(assessment.NA, 0)
+		answer.Reason = assessment.CleanLine(reason, assessment.MaxShort)
+		return saveAnswer{question, answer}
+	}}
+	f.form.fields = []formField{textField("reason", &reason)}
+	return f
+}

@@ -1,0 +1,96 @@
+package screens
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+
+	"readycheck/assessment"
+	"readycheck/tui/workshop"
+)
+
+// joinScreen asks who somebody is.
+type joinScreen struct {
+	view workshop.VoterView
+	form *form
+	name string
+	role string
+}
+
+func newJoin(view workshop.VoterView) screen {
+	j := &joinScreen{view: view, role: assessment.RoleOther.String()}
+	name := textField("name", &j.name)
+	j.form = newForm([]formPage{
+		{
+			field: func() huh.Field {
+				return huh.NewInput().Title("What is your name?").Description("The others see it beside your answers, once the facilitator shows them.").CharLimit(assessment.MaxPersonName).Value(&j.name)
+			},
+			check: func() string {
+				if _, ok := assessment.PersonName(j.name); !ok {
+					return "Write your name, so that the others know who you are."
+				}
+				return ""
+			},
+		},
+		{field: func() huh.Field {
+			var options []huh.Option[string]
+			for _, role := range assessment.Roles {
+				options = append(options, huh.NewOption(roleChoices[role], role.String()))
+			}
+			j.role = assessment.RoleBusiness.String()
+			return huh.NewSelect[string]().Title("From which side do you look at it?").Options(options...).Value(&j.role)
+		}},
+	}, 0)
+	j.form.fields = []formField{name}
+	return j
+}
+
+func (j *joinScreen) draft() assessment.Draft {
+	return j.form.typed(assessment.Form{Session: j.view.Session.ID, Name: seatForm})
+}
+
+// restore puts back the name and asks for it again: it may be one that is taken.
+func (j *joinScreen) restore(d assessment.Draft) {
+	d.Page = 0
+	j.form.restore(d)
+}
+
+var roleChoices = [...]string{
+	assessment.RoleBusiness:   "Business: what we gain and lose by it",
+	assessment.RoleTechnical:  "Technical: I connect it or keep it running",
+	assessment.RoleRisk:       "Risk: rules, private data, what can go wrong",
+	assessment.RoleOperations: "Operations: I do the daily work with it",
+	assessment.RoleOther:      "Another side",
+}
+
+func (j *joinScreen) Init() tea.Cmd { return j.form.open() }
+
+func (j *joinScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	outcome, cmd := j.form.Update(msg)
+	switch outcome {
+	case formLeft:
+		return j, quit{}, cmd
+	case formDone:
+		role := assessment.RoleOther
+		_ = role.UnmarshalText([]byte(j.role)) // one of those that were offered
+		return j, takeSeat{j.name, role}, cmd
+	}
+	return j, nil, cmd
+}
+
+func (j *joinScreen) View(st *styles, room size) body {
+	lines := wrapped(st.text, "This workshop is about "+quoted(j.view.Session.Use)+" at "+quoted(j.view.Session.Business)+".", room.width)
+	if room.height >= 18 {
+		lines = append(lines, wrapped(st.dim, "Everybody answers the same questions alone. Nobody sees another's answers before the facilitator shows them to all.", room.width)...)
+	}
+	lines = append(lines, "")
+	return body{lines: append(lines, j.form.View(st, size{room.width, room.height - len(lines) - 2}).lines...)}
+}
+
+func (j *joinScreen) capturesText() bool { return true }
+
+func (j *joinScreen) ShortHelp() []key.Binding {
+	return []key.Binding{described(keys.enter, "next"), described(keys.esc, "leave")}
+}
+
+func (j *joinScreen) groups() []keyGroup { return []keyGroup{{"Keys", j.ShortHelp()}} }

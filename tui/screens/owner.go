@@ -1,0 +1,317 @@
+package screens
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	tea "charm.land/bubbletea/v2"
+
+	"readycheck/assessment"
+	"readycheck/tui/interview"
+)
+
+// owner is the controller of whoever sits at the computer that the sessions are on.
+type owner struct {
+	m    *model
+	home *homeScreen
+	// opening is the session being loaded, so that a late result finds its place.
+	opening string
+	// opensOn is the screen that an opened session begins on.
+	opensOn func() screen
+	// relisting is true while a session that came back is put into the list.
+	relisting bool
+	// undo brings back the session that was deleted last, whose id is deleted.
+	undo    func() error
+	deleted string
+	// unread is true until what was typed in earlier times is read.
+	unread bool
+	// firstList is the reading of the list that began before the screens.
+	firstList tea.Cmd
+}
+
+// newOwner shows the list of sessions, or what the person asked to begin with.
+func newOwner(m *model) *owner {
+	c := &owner{m: m, home: newHome(&m.o), unread: true, firstList: m.o.firstList}
+	c.opensOn = c.whereItStands
+	m.screen = c.home
+	switch m.o.Start {
+	case interview.StartNew:
+		m.screen = newSetup(m.o.Set(), &assessment.Session{}, nil)
+	case interview.StartSession:
+		c.opening, m.loading = m.o.Session, true
+	}
+	return c
+}
+
+func asOwner(m *model) controller { return newOwner(m) }
+
+func (c *owner) begin() tea.Cmd {
+	list := listHeads(c.m.o.Store, 0)
+	if c.firstList != nil {
+		list = c.firstList
+	}
+	commands := []tea.Cmd{list, readDrafts(c.m.o.Store), warmWidths}
+	if theme := c.m.o.Theme; theme == "" || theme == "auto" || theme == "contrast" {
+		commands = append(commands, tea.RequestBackgroundColor)
+	}
+	if c.opening != "" {
+		commands = append(commands, loadSession(&c.m.o.Options, c.opening))
+	}
+	return tea.Batch(commands...)
+}
+
+// may lets all keys through: it is the owner's computer.
+func (c *owner) may(tea.KeyPressMsg) (ok bool, why string) { return true, "" }
+
+func (c *owner) waiting() bool {
+	setup, ok := c.m.screen.(*setupScreen)
+	reading := c.m.screen == screen(c.home) && c.m.page == nil && !c.home.loaded
+	return c.relisting || c.unread || reading || ok && setup.finished && setup.creating
+}
+
+// leave saves a note that is being written, as esc would have saved it; what cannot be saved
+// as it stands is kept as a draft.
+func (c *owner) leave() {
+	m := c.m
+	if note, writing := m.page.(*noteScreen); writing && !note.draft().Empty() {
+		saved := <-m.o.Store.SaveAnswer(m.work.Answered(note.question.ID, note.written()))
+		if saved.Err == nil {
+			m.forget(note.draft().Form)
+			return
+		}
+	}
+	m.keepTyped()
+}
+
+func (c *owner) off(of screen) []offKey {
+	var off []offKey
+	if c.inExample() {
+		for _, b := range touching(of) {
+			off = append(off, offKey{b, exampleNotice})
+		}
+	}
+	switch of.(type) {
+	case *homeScreen:
+		if c.undo == nil {
+			off = append(off, offKey{keys.undo, "Nothing was deleted since you started the program."})
+		}
+	case *summaryScreen:
+		if c.m.o.noClipboard {
+			off = append(off, offKey{keys.copy, "This terminal cannot copy. e writes the summary to a file."})
+		}
+	}
+	return off
+}
+
+// act does what is about the sessions, and hands on what is about the open one.
+func (c *owner) act(a action) tea.Cmd {
+	m := c.m
+	if c.refused(a) {
+		return nil
+	}
+	switch a := a.(type) {
+	case quit:
+		return m.quit()
+	case pause:
+		return tea.Suspend
+	case press:
+		return m.key(a.key)
+	case openPage:
+		return m.lay(a.page)
+	case goHome:
+		return m.show(c.home, listHeads(m.o.Store, 0))
+	case goExample:
+		m.loading = true
+		return loadExample(&m.o.Options)
+	case goNew:
+		return m.show(newSetup(m.o.Set(), &assessment.Session{}, nil), nil)
+	case openSession:
+		c.opening, m.loading = a.id, true
+		return loadSession(&m.o.Options, a.id)
+	case createSession:
+		return storeSession(&m.o.Options, a.session)
+	case saveSetup:
+		return c.saveSetup(a.session)
+	case deleteSession:
+		m.loading = true
+		return removeSession(m.o.Store, a.id, a.business)
+	case undoDelete:
+		if c.undo == nil {
+			return nil
+		}
+		m.loading = true
+		return putBack(c.undo)
+	case recheckSession:
+		m.loading = true
+		return recheck(&m.o.Options, a.id)
+	case compareSessions:
+		m.loading = true
+		return loadBoth(&m.o.Options, a.a, a.b)
+	case exportSession:
+		return writeReport(&m.o.Options, interview.Export(a))
+	}
+	if m.work == nil {
+		return nil
+	}
+	return c.actOnWork(a)
+}
+
+// actOnWork does what needs an open session.
+func (c *owner) actOnWork(a action) tea.Cmd {
+	m := c.m
+	switch a := a.(type) {
+	case goSetup:
+		return m.show(newSetup(m.work.Set, m.work.Session, m.work), nil)
+	case goJump:
+		return m.show(newJump(m.work), nil)
+	case goReview:
+		return m.show(newReview(m.work), nil)
+	case goSummary:
+		return m.show(newSummary(m.work), nil)
+	case openQuestion:
+		return m.show(newQuestion(m.work, a.id), nil)
+	case openNext:
+		if next := m.work.Following(a.after); next != "" {
+			return m.show(newQuestion(m.work, next), nil)
+		}
+		return m.show(newReview(m.work), nil)
+	case copySummary:
+		return c.copySummary()
+	case undoAnswer:
+		return m.undoAnswer()
+	case saveAnswer:
+		return m.save(a)
+	}
+	return nil
+}
+
+// take takes in what was read and written for the owner.
+func (c *owner) take(msg tea.Msg) (tea.Cmd, bool) {
+	m := c.m
+	switch msg := msg.(type) {
+	case headsLoaded:
+		return c.listed(msg), true
+	case setRead:
+		c.home.set = msg.set
+	case draftsRead:
+		return c.draftsRead(msg), true
+	case sessionLoaded:
+		if msg.id != c.opening {
+			return nil, true
+		}
+		return m.arrived(c.sessionLoaded(msg), msg.err), true
+	case sessionReread:
+		return c.sessionReread(msg), true
+	case exampleLoaded:
+		return m.arrived(c.exampleLoaded(msg), msg.err), true
+	case earlierLoaded:
+		if m.work != nil && m.work.Session.ID == msg.id {
+			m.work.Earlier = msg.earlier
+		}
+	case compared:
+		if m.failed(msg.err) {
+			return m.arrived(nil, msg.err), true
+		}
+		return m.arrived(m.show(newCompare(msg.set, msg.a, msg.b), nil), nil), true
+	case rechecked:
+		return m.arrived(c.rechecked(msg), msg.err), true
+	case sessionCreated:
+		return m.arrived(c.sessionCreated(msg), msg.err), true
+	case sessionDeleted:
+		return m.arrived(c.sessionDeleted(msg), msg.err), true
+	case deleteUndone:
+		return c.deleteUndone(msg), true
+	case exported:
+		if !m.failed(msg.err) {
+			m.notice = "Written to " + clean(msg.path)
+		}
+		return m.settled(exportForm, msg.err), true
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// manyRows is a list that takes much more memory to read than it needs to keep. From there
+// on, garbage is collected at a tenth of what is kept instead of at as much again: a
+// collection costs some milliseconds beside the screens.
+const (
+	manyRows     = 10_000
+	garbageShare = 10
+)
+
+// giveBack hands what reading took back to the system.
+func giveBack() tea.Msg {
+	debug.FreeOSMemory()
+	return nil
+}
+
+// listed takes in a page of the list. Keys that waited for the first one are played.
+func (c *owner) listed(msg headsLoaded) tea.Cmd {
+	waited := c.waiting() && !c.m.loading
+	back := c.relisting && msg.first
+	c.relisting = c.relisting && !back
+	cmd := c.headsLoaded(msg)
+	if back {
+		c.home.selectID(c.deleted)
+	}
+	if waited {
+		cmd = c.m.arrived(cmd, nil)
+	}
+	return cmd
+}
+
+func (c *owner) headsLoaded(msg headsLoaded) tea.Cmd {
+	if c.m.failed(msg.err) {
+		c.home.failed(assessment.Sentence(msg.err))
+		if len(c.home.rows) == 0 {
+			c.m.notice = "" // the whole screen says it
+		}
+		return nil
+	}
+	few := len(c.home.rows) < manyRows
+	c.home.add(msg.heads, msg.first)
+	c.m.seasoned = len(c.home.rows) > 1
+	if few && len(c.home.rows) >= manyRows {
+		debug.SetGCPercent(garbageShare)
+	}
+	var more tea.Cmd
+	if n := len(msg.heads); n == firstPage && msg.first || n == nextPages {
+		more = listHeads(c.m.o.Store, msg.heads[n-1].Sequence)
+	} else {
+		c.home.complete()
+		if len(c.home.rows) > manyRows {
+			more = giveBack
+		}
+	}
+	if msg.first {
+		return tea.Batch(more, warmSet(&c.m.o.Options))
+	}
+	return more
+}
+
+func (c *owner) sessionDeleted(msg sessionDeleted) tea.Cmd {
+	m := c.m
+	if m.failed(msg.err) {
+		return nil
+	}
+	c.undo, c.deleted = msg.undo, msg.id
+	c.home.remove(msg.id)
+	m.seasoned = len(c.home.rows) > 1
+	m.draftsOf(msg.id, nil)
+	if m.work != nil && m.work.Session.ID == msg.id {
+		m.work = nil
+	}
+	m.notice = fmt.Sprintf("Deleted %s. u brings it back until you quit.", quoted(msg.business))
+	return nil
+}
+
+func (c *owner) deleteUndone(msg deleteUndone) tea.Cmd {
+	m := c.m
+	if m.failed(msg.err) {
+		return m.arrived(nil, msg.err)
+	}
+	c.undo, m.notice = nil, "It is back, at the top of the list."
+	m.loading, c.relisting = false, true
+	return listHeads(m.o.Store, 0)
+}

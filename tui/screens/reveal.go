@@ -1,0 +1,142 @@
+package screens
+
+import (
+	"fmt"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"readycheck/assessment"
+	"readycheck/tui/workshop"
+)
+
+// revealScreen lists what the room has seen, the largest disagreement first.
+type revealScreen struct {
+	work    *work
+	view    workshop.RoomView
+	spreads []assessment.Spread
+	cursor  int
+}
+
+func newReveal(w *work, view workshop.RoomView) screen {
+	r := &revealScreen{work: w}
+	r.take(view)
+	return r
+}
+
+func (r *revealScreen) take(view workshop.RoomView) {
+	here := ""
+	if r.cursor < len(r.spreads) {
+		here = r.spreads[r.cursor].Question.ID
+	}
+	r.view, r.spreads = view, view.Shown.Spreads(r.work.Set, &r.work.Session.Setup)
+	if at := slices.IndexFunc(r.spreads, func(s assessment.Spread) bool { return s.Question.ID == here }); at >= 0 {
+		r.cursor = at
+	}
+	r.move(0)
+}
+
+func (r *revealScreen) move(by int) { r.cursor = max(0, min(r.cursor+by, len(r.spreads)-1)) }
+
+func (r *revealScreen) Init() tea.Cmd { return nil }
+
+func (r *revealScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.MouseWheelMsg:
+		r.move(wheel(msg))
+	case tea.KeyPressMsg:
+		switch {
+		case key.Matches(msg, keys.up):
+			r.move(-1)
+		case key.Matches(msg, keys.down):
+			r.move(1)
+		case key.Matches(msg, keys.pageUp):
+			r.move(-10)
+		case key.Matches(msg, keys.pageDown):
+			r.move(10)
+		case key.Matches(msg, keys.enter, keys.choose) && len(r.spreads) > 0:
+			return r, goSpread{r.spreads[r.cursor].Question.ID}, nil
+		case key.Matches(msg, keys.decide) && len(r.spreads) > 0:
+			return r, openPage{newDecision(r.work, r.spreads[r.cursor].Question, r.view)}, nil
+		case key.Matches(msg, keys.verdict):
+			return r, goSummary{}, nil
+		case key.Matches(msg, keys.esc):
+			return r, goRoom{}, nil
+		}
+	}
+	return r, nil, nil
+}
+
+func (r *revealScreen) capturesText() bool { return false }
+
+func (r *revealScreen) ShortHelp() []key.Binding {
+	return []key.Binding{described(keys.enter, "who said what"), keys.decide, keys.verdict, keys.help, described(keys.esc, "the room")}
+}
+
+func (r *revealScreen) groups() []keyGroup {
+	return []keyGroup{
+		{"The question under the cursor", []key.Binding{described(keys.enter, "who said what"), described(keys.decide, "record what you decided")}},
+		{"Go", []key.Binding{keys.up, keys.down, keys.pageUp, keys.pageDown, described(keys.verdict, "the summary: where you stand now"), described(keys.esc, "the room")}},
+		{"The workshop", []key.Binding{keys.help, keys.quitNow}},
+	}
+}
+
+// apartWords say how far a room is apart.
+func apartWords(words *assessment.Words, s *assessment.Spread) string {
+	switch {
+	case s.Decision != nil:
+		return "Decided: " + words.Level(s.Decision.Level)
+	case len(s.Votes) == 1:
+		return "One vote: " + words.Level(s.Votes[0].Vote.Level)
+	case s.Agreed():
+		return "All say: " + words.Level(s.Votes[0].Vote.Level)
+	}
+	first, last := s.Votes[0].Vote.Level, s.Votes[len(s.Votes)-1].Vote.Level
+	return fmt.Sprintf("From “%s” to “%s”", words.Level(first), words.Level(last))
+}
+
+func (r *revealScreen) View(st *styles, room size) body {
+	apart := 0
+	for i := range r.spreads {
+		if !r.spreads[i].Agreed() && r.spreads[i].Decision == nil {
+			apart++
+		}
+	}
+	b := body{header: []string{sides(st.strong.Render("What the room said"), st.dim.Render(fmt.Sprintf("%d to talk about", apart)), room.width)}}
+	if len(r.spreads) == 0 {
+		b.lines = wrapped(st.dim, "The votes are on their way to the screen.", room.width)
+	}
+	for i := range r.spreads {
+		s := &r.spreads[i]
+		pointer, style := "  ", st.text
+		if i == r.cursor {
+			pointer, style = st.accent.Render(cursorMark), st.chosen
+			b.focus = len(b.lines)
+		}
+		at := len(b.lines)
+		b.lines = append(b.lines, hang(pointer, style, s.Question.Text, room.width)...)
+		counts := map[assessment.Level]int{}
+		for _, v := range s.Votes {
+			counts[v.Vote.Level]++
+		}
+		row := "    "
+		for level := assessment.No; level <= assessment.NA; level++ {
+			if counts[level] > 0 {
+				row += st.sign(level) + st.dim.Render(fmt.Sprintf(" %d  ", counts[level]))
+			}
+		}
+		words := apartWords(st.words(), s)
+		if s.Agreed() || s.Decision != nil {
+			words = st.dim.Render(words)
+		} else {
+			words = st.warn.Render(words)
+		}
+		b.lines = append(b.lines, row+words)
+		b.clickable(at, func() action { return goSpread{s.Question.ID} })
+		if i == r.cursor {
+			b.focusEnd = len(b.lines) - 1
+		}
+	}
+	return b
+}

@@ -1,0 +1,90 @@
+package workshop
+
+import "readycheck/assessment"
+
+// Voter is one person's connection to a room. It can do what that person may, and nothing
+// else: each call looks at the seat that it sits on.
+type Voter struct {
+	room    *Room
+	key     string
+	changed bell
+	gone    chan struct{}
+
+	// What follows is guarded by the room's mutex. The seat's code is known only to who was given it
+	// or came in by it: the room keeps what it is compared by.
+	seat, code string
+	// sitting is true while a seat is being saved. asks is the seat of somebody else's, as far
+	// as the room knows, that they want back.
+	sitting bool
+	asks    string
+	ended   Refusal
+}
+
+// Changed rings when the view may be another one.
+func (v *Voter) Changed() <-chan struct{} { return v.changed }
+
+// Gone is closed when it is over for this person.
+func (v *Voter) Gone() <-chan struct{} { return v.gone }
+
+// end tells the person that it is over. The mutex is held.
+func (v *Voter) end(why Refusal) {
+	if v.ended == "" {
+		v.ended = why
+		close(v.gone)
+	}
+	v.changed.ring()
+}
+
+// Leave is called when the connection is gone. The seat stays.
+func (v *Voter) Leave() {
+	r := v.room
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.entered, v)
+	// Whoever still listens for this person hears once more, and then nobody does.
+	v.changed.ring()
+	if r.sitting[v.seat] == v {
+		delete(r.sitting, v.seat)
+	}
+	r.facilitator.ring()
+}
+
+// At keeps where the person is, so that they go on there after a lost connection.
+func (v *Voter) At(question string) {
+	r := v.room
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if v.seat != "" && r.sitting[v.seat] == v {
+		r.at[v.seat] = question
+	}
+}
+
+// own is the session with this person's votes for answers.
+func (v *Voter) own() *assessment.Session {
+	r := v.room
+	session := &assessment.Session{
+		ID: r.session.ID, Business: r.session.Business, Use: r.session.Use, Setup: r.session.Setup,
+		SetID: r.o.Set.ID, SetVersion: r.o.Set.Version, Revision: r.session.Revision, Answers: map[string]assessment.Answer{},
+	}
+	for question, votes := range r.session.Team.Votes {
+		if vote, ok := votes[v.seat]; ok {
+			session.Answers[question] = vote
+		}
+	}
+	return session
+}
+
+// Farewell is what a person reads when their screen has ended: why it did, or how to come
+// back.
+func (v *Voter) Farewell() string {
+	v.room.mu.Lock()
+	defer v.room.mu.Unlock()
+	if v.ended != "" || v.seat == "" {
+		return string(v.ended)
+	}
+	code := v.room.code
+	if v.code != "" {
+		code = v.code
+	}
+	return "Your votes are kept. To come back:\n  " + v.room.command() + "\n  Code: " + code
+}
