@@ -2,7 +2,6 @@ package plain
 
 import (
 	"strings"
-	"time"
 
 	"readycheck/assessment"
 	"readycheck/tui/interview"
@@ -117,18 +116,23 @@ func (t *talk) owner(question string, a assessment.Answer) error {
 	}
 	a.Owner = assessment.CleanLine(line, assessment.MaxName)
 	t.keepTyped(form, map[string]string{"owner": a.Owner, "due": a.Due})
+	entry := interview.DueEntry{Was: a.Due, Now: t.o.Now()}
 	for {
-		line, err := t.keep("By when? A day as 2026-12-01, or an empty line.", a.Due)
+		line, err := t.keep("By when? "+interview.DueHint+", or an empty line.", a.Due)
 		if err != nil {
 			return err
 		}
-		if _, wrong := time.Parse(assessment.DateLayout, line); wrong == nil || line == "" {
-			a.Due = line
-			if t.kept(question, a) {
-				t.keepTyped(form, nil)
-			}
-			return nil
+		due, problem := entry.Enter(line)
+		if problem != "" {
+			t.say("%s", problem)
+			continue
 		}
-		t.say("Write the day as year, month and day, such as 2026-12-01.")
+		if a.Due = due; due != "" {
+			t.say("By %s.", interview.Due(due))
+		}
+		if t.kept(question, a) {
+			t.keepTyped(form, nil)
+		}
+		return nil
 	}
 }

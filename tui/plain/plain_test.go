@@ -109,11 +109,11 @@ func TestTheEndOfTheInputSavesAndStops(t *testing.T) {
 
 func TestWrongTurnsInTheTalk(t *testing.T) {
 	store := &memory{Sessions: []*assessment.Session{bakery(3)}}
-	said := talked(t, store, "hello", "9", "r", "c 1", "1", "what", "9", "b", "b", "b", "b", "x", "o", "Dev", "soon", "2026-12-04", "g", "", "g", "15", "?", "l", "v", "x", "99", "b", "h", "d 1", "n", "d 1", "y", "u", "u", "q")
+	said := talked(t, store, "hello", "9", "r", "c 1", "1", "what", "9", "b", "b", "b", "b", "x", "o", "Dev", "soon", "4.12.2025", "4 dec", "g", "", "g", "15", "?", "l", "v", "x", "99", "b", "h", "d 1", "n", "d 1", "y", "u", "u", "q")
 	says(t, said,
 		"Type a number to open a session.", "Type a number to open a session.", "Say which one by its number, such as r 1.", "Name two sessions",
 		"Question 4 of 15.", "Type a number to answer.", "Type a number to answer.", "Question 3 of 15", "Question 1 of 15", "This is the first question.",
-		"Type a number to answer.", "Write the day as year, month and day", "Saved.", "Question 15 of 15", "Why it matters", "Before you see", "Type f, a number",
+		"Type a number to answer.", "“soon” is no day", "Thu 4 Dec 2025 has passed. Enter it once more", "By when?", "By Fri 4 Dec 2026.", "Saved.", "Question 15 of 15", "Why it matters", "Before you see", "Type f, a number",
 		"Delete “Rosa's Bakery”?", "is deleted. u brings it back.", "You have no session yet.", "It is back", "There is nothing to undo.",
 	)
 	if a := store.Sessions[0].Answers[assessment.NewFlow(assessment.Default(), store.Sessions[0]).At(0).ID]; a.Owner != "Dev" || a.Due != "2026-12-04" || a.Level != assessment.InPlace {

@@ -58,7 +58,15 @@ func TestBothFacesLeaveTheSameSession(t *testing.T) {
 				if slices.Contains(keys, "o") {
 					continue
 				}
-				keys, lines = append(keys, "o", "Dev", "enter", "2026-12-04", "enter"), append(lines, "o", "Dev", "2026-12-04")
+				due := rapid.SampledFrom([]string{"2026-12-04", "friday", "4.12.", "yesterday", "30.2."}).Draw(r, "due")
+				keys, lines = append(keys, "o", "Dev", "enter", due, "enter"), append(lines, "o", "Dev", due)
+				switch due {
+				case "yesterday": // it has passed, and is entered once more
+					keys, lines = append(keys, "enter"), append(lines, due)
+				case "30.2.": // there is none
+					keys = append(keys, "backspace", "backspace", "backspace", "backspace", "backspace", "today", "enter")
+					lines = append(lines, "today")
+				}
 			default:
 				options := flow.At(position).Options(&assessment.Default().Words)
 				said[position] = options[int(step[0]-'1')].Level

@@ -18,6 +18,8 @@ type formPage struct {
 	field func() huh.Field
 	// check says what is missing, or "".
 	check func() string
+	// says is how what was typed so far is read, or ""; it may be nil.
+	says func() string
 }
 
 // form shows pages one after another. It moves between pages itself, at once: huh moves
@@ -144,6 +146,11 @@ func (f *form) View(st *styles, room size) body {
 	if f.again {
 		height -= 2
 	}
+	read := ""
+	if says := f.pages[f.at].says; says != nil {
+		read = says()
+		height -= 2
+	}
 	look := formLook{st, min(room.width, longestLine), max(3, height)}
 	if f.shown != look {
 		if f.shown.st != nil && f.shown.st != st {
@@ -159,6 +166,9 @@ func (f *form) View(st *styles, room size) body {
 	_, first, last := listRows(b.lines)
 	for row := first; row < last; row++ {
 		b.spots = append(b.spots, spot{from: row, to: row + 1, click: func() action { return f.clicked(row) }})
+	}
+	if read != "" {
+		b.lines = append(b.lines, "", st.accent.Render(read))
 	}
 	if f.again {
 		b.lines = append(b.lines, "", st.dim.Render(interview.HadTyped))

@@ -1,14 +1,12 @@
 package screens
 
 import (
-	"strings"
-	"time"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // formScreen is a form that is laid over a screen and passes on one action when done.
@@ -52,25 +50,28 @@ func (f *formScreen) ShortHelp() []key.Binding {
 func (f *formScreen) groups() []keyGroup { return []keyGroup{{"Keys", f.ShortHelp()}} }
 
 // newOwnerForm asks who sees to something and by when.
-func newOwnerForm(session, question string, answer assessment.Answer) screen {
+func newOwnerForm(w *work, question string, answer assessment.Answer) screen {
 	owner, due := answer.Owner, answer.Due
-	f := &formScreen{title: "Owner and date", name: assessment.Form{Session: session, Name: ownerForm + question}, form: newForm([]formPage{
+	entry := interview.DueEntry{Was: due, Now: w.Now()}
+	f := &formScreen{title: "Owner and date", name: assessment.Form{Session: w.Session.ID, Name: ownerForm + question}, form: newForm([]formPage{
 		{field: func() huh.Field {
 			return huh.NewInput().Title("Who sees to it?").Description("A name. Leave it empty if nobody does yet.").CharLimit(assessment.MaxName).Value(&owner)
 		}},
 		{
 			field: func() huh.Field {
-				return huh.NewInput().Title("By when?").Description("A day as 2026-12-01, or empty.").CharLimit(len(assessment.DateLayout)).Value(&due)
+				return huh.NewInput().Title("By when?").Description(interview.DueHint + ", or empty.").CharLimit(assessment.MaxDay).Value(&due)
 			},
+			says: func() string { return entry.Says(due) },
 			check: func() string {
-				if _, err := time.Parse(assessment.DateLayout, strings.TrimSpace(due)); err != nil && strings.TrimSpace(due) != "" {
-					return "Write the day as year, month and day, such as 2026-12-01."
+				day, problem := entry.Enter(due)
+				if problem == "" {
+					due = day
 				}
-				return ""
+				return problem
 			},
 		},
 	}, 0), done: func() action {
-		answer.Owner, answer.Due = assessment.CleanLine(owner, assessment.MaxName), strings.TrimSpace(due)
+		answer.Owner, answer.Due = assessment.CleanLine(owner, assessment.MaxName), due
 		return saveAnswer{question, answer}
 	}}
 	f.form.fields = []formField{textField("owner", &owner), textField("due", &due)}

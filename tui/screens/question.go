@@ -88,7 +88,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.note):
 		return openPage{newNote(q.work.Session.ID, q.Question.Question, q.Answer(), q.work.NoteLimit)}
 	case key.Matches(msg, keys.owner):
-		return openPage{newOwnerForm(q.work.Session.ID, q.ID, q.Answer())}
+		return openPage{newOwnerForm(q.work, q.ID, q.Answer())}
 	case key.Matches(msg, keys.undo):
 		return undoAnswer{}
 	case key.Matches(msg, keys.jump):

@@ -128,7 +128,7 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 			return notice{"Choose a step with the arrows, then press o."}
 		}
 		step := s.work.Summary.Steps[s.step]
-		return openPage{newOwnerForm(s.work.Session.ID, step.Question, s.work.Session.Answers[step.Question])}
+		return openPage{newOwnerForm(s.work, step.Question, s.work.Session.Answers[step.Question])}
 	case key.Matches(msg, keys.enter):
 		if s.onSteps() {
 			step := s.work.Summary.Steps[s.step]
