@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strings"
 	"sync"
@@ -217,6 +218,30 @@ func TestAStandingIsNoChangeOfTheSession(t *testing.T) {
 	}
 	if history, err := s.History(id); err != nil || len(history) != 1 {
 		t.Errorf("history: %v, %v", history, err)
+	}
+}
+
+// Many at once are the same as one by one, in the order asked for, without those that are gone.
+func TestLoadAll(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	if none, err := s.LoadAll([]string{"nobody"}); err != nil || len(none) != 0 {
+		t.Error("without a file:", none, err)
+	}
+	first, second := create(t, s, "Rosa's Bakery").ID, create(t, s, "Sam's Garage").ID
+	if saved := <-s.SaveAnswer(assessment.AnswerChange{Session: first, Question: "q", Answer: assessment.Answer{Level: assessment.No, Due: "2026-12-04"}}); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	var want []*assessment.Session
+	for _, id := range []string{second, first} {
+		session, err := s.Load(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, session)
+	}
+	got, err := s.LoadAll([]string{second, "nobody", first})
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v (%v), want %+v", got, err, want)
 	}
 }
 

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -52,14 +51,30 @@ func (p *program) comeDue(sessions *store.Store) ([]assessment.DueSession, error
 		return nil, err
 	}
 	var out []assessment.DueSession
-	for _, head := range newest {
-		session, err := sessions.Load(head.ID)
-		if errors.Is(err, assessment.ErrNotFound) {
-			continue // deleted in another window a moment ago
-		}
+	for some := range slices.Chunk(newest, sessionsAtATime) {
+		due, err := p.dueAmong(sessions, set, some)
 		if err != nil {
 			return nil, err
 		}
+		out = append(out, due...)
+	}
+	return out, nil
+}
+
+// sessionsAtATime are few enough that nobody waits long for the file.
+const sessionsAtATime = 200
+
+// dueAmong are those of some sessions in which something has come due.
+func (p *program) dueAmong(sessions *store.Store, set *assessment.Set, some []assessment.Head) ([]assessment.DueSession, error) {
+	var ids []string
+	heads := map[string]assessment.Head{}
+	for _, head := range some {
+		ids = append(ids, head.ID)
+		heads[head.ID] = head
+	}
+	loaded, err := sessions.LoadAll(ids)
+	var out []assessment.DueSession
+	for _, session := range loaded {
 		if !session.AnyDue(p.now()) {
 			continue
 		}
@@ -68,10 +83,10 @@ func (p *program) comeDue(sessions *store.Store) ([]assessment.DueSession, error
 			continue
 		}
 		if due := assessment.ComeDue(set, session, p.now()); len(due) > 0 {
-			out = append(out, assessment.DueSession{Head: head, Due: due})
+			out = append(out, assessment.DueSession{Head: heads[session.ID], Due: due})
 		}
 	}
-	return out, nil
+	return out, err
 }
 
 // newestOfEachUse leaves out the sessions of which a newer one has the same business and use,
