@@ -23,6 +23,7 @@ func TestKeysOnTheWayHoldNothingUp(t *testing.T) {
 			tea.WithOutput(&screen), tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(80, 24), tea.WithoutSignalHandler())
 		ended := make(chan error)
 		go func() { ended <- program.Run() }()
+		synctest.Wait()
 		// The first leaves, and the others find nobody.
 		if _, err := io.WriteString(hand, "\x03"+strings.Repeat("1", 1000)); err != nil {
 			t.Fatal(err)
