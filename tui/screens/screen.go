@@ -1,10 +1,3 @@
-// Package screens is the program's screens.
-//
-// Every screen keeps one contract: Update says what happened as a returned action and
-// never navigates by a command, since a command's round trip would let a second key
-// reach the old screen. Only the root model acts on actions, talks to the store and
-// returns a tea.View. No file is touched in Update or View: whatever waits or reads is
-// in commands.go.
 package screens
 
 import (
