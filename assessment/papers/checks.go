@@ -4,7 +4,7 @@ func checks(d *desk) Document {
 	table := Table{
 		Head: []string{"What the AI makes or does", "What a mistake could cost: money, harm, trust", "Who checks it", "Against which list or file"},
 		Wide: []int{4, 3, 3, 3},
-		Rows: [][]string{{short(d.session.Use, maxCell), "", d.owner("review-rules"), ""}},
+		Rows: [][]string{{short(d.session.Use, maxCell), "", d.inCharge("review-rules"), ""}},
 	}
 	doc := Document{
 		Lead:   "Show it to all who work with the AI, and start today.",
@@ -30,7 +30,7 @@ func checks(d *desk) Document {
 	if d.asks("about-people") {
 		doc.Blocks = append(doc.Blocks, Heading("When it sorts or judges people"),
 			Text("The AI never says no to anybody. A person reads each case before a no is said, and does not look at what the AI thinks of it first."),
-			Fields{{Name: "Who reads each case", Text: d.owner("about-people")}, {Name: "Each month we see if all kinds of people get a yes, on"}},
+			Fields{{Name: "Who reads each case", Text: d.inCharge("about-people")}, {Name: "Each month we see if all kinds of people get a yes, on"}},
 			Ask("Ask a lawyer before an AI has a part in choices about jobs, money, health, homes or schooling."))
 	}
 	doc.Blocks = append(doc.Blocks, signed())

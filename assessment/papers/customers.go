@@ -4,7 +4,7 @@ package papers
 func customers(d *desk) Document {
 	business := or(d.business())
 	return Document{
-		Lead: "Choose the words that fit, fill in the gaps, and read them aloud. Take out any name for the AI that sounds like a person.",
+		Lead: "Choose the words that fit, fill in the gaps, read them aloud, and copy or cut them out. Give the AI no name that sounds like a person.",
 		Blocks: these(
 			Ask("Ask your trade group or a lawyer what the law wants customers to be told where you are."),
 			Heading("At the start, where customers talk with the AI"),

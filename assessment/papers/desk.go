@@ -100,8 +100,20 @@ func (d *desk) answer(question string) assessment.Answer {
 	return d.session.Answers[question]
 }
 
-// owner is the first name that stands beside one of the questions, or "".
-func (d *desk) owner(questions ...string) string {
+// inCharge is the first name that stands beside one of the questions that is in place, or "".
+// Beside an open one stands who sees to the step, and that may be somebody else.
+func (d *desk) inCharge(questions ...string) string {
+	for _, question := range questions {
+		answer := d.answer(question)
+		if name := short(answer.Owner, maxName); name != "" && answer.Level == assessment.InPlace {
+			return name
+		}
+	}
+	return ""
+}
+
+// seesTo is who sees to what one of the questions leaves open, or is in charge of it.
+func (d *desk) seesTo(questions ...string) string {
 	for _, question := range questions {
 		if name := short(d.answer(question).Owner, maxName); name != "" {
 			return name
@@ -167,7 +179,7 @@ func (d *desk) about() Fields {
 }
 
 // signed is the line at the foot of a paper that holds until somebody looks again.
-func signed() Fields { return Fields{{Name: "Filled in by, on, and to be read again on"}} }
+func signed() Fields { return Fields{{Name: "Written by, and the day to read it again"}} }
 
 // lines are fields without a text.
 func lines(names ...string) Fields {

@@ -9,7 +9,7 @@ func job(d *desk) Document {
 		use = "What may be put in by hand"
 		about = "Each kind of text or file has a line. What is not here does not go in."
 	}
-	who := Fields{{Name: "Who holds the login of the AI", Text: d.owner("own-login")}}
+	who := Fields{{Name: "Who holds the login of the AI", Text: d.inCharge("own-login")}}
 	if !d.alone() {
 		who = append(who, Field{Name: "Yes to just this, from the person in charge, on"})
 	} else {

@@ -12,7 +12,7 @@ func logins(d *desk) Document {
 		Blocks: page(
 			these(
 				Text("A login is the name and password that a person or a program gets in with. A key is a long password that one program uses to get into another."),
-				Fields{{Name: "Who keeps this page", Text: d.owner("own-login", "keys-end")}},
+				Fields{{Name: "Who keeps this page", Text: d.inCharge("own-login", "keys-end")}},
 				Table{Head: []string{"Login or key", "Who has it", "Since", "What it opens", "Still needed?"}, Wide: []int{3, 3, 2, 4, 2}}.empty(5)),
 			d.noted("own-login", "keys-end"),
 			these(Heading("What the AI needs for its job"),

@@ -6,9 +6,9 @@ func mistakes(d *desk) Document {
 		Fields: d.about(),
 		Blocks: page(
 			these(Fields{
-				{Name: "Who reads this list and acts on it", Text: d.owner("feedback")},
+				{Name: "Who reads this list and acts on it", Text: d.inCharge("feedback")},
 				{Name: "On which day"},
-				{Name: "Who puts a wrong answer right, and tells whoever got it", Text: d.owner("wrong-fixed")},
+				{Name: "Who puts a wrong answer right, and tells whoever got it", Text: d.inCharge("wrong-fixed")},
 				{Name: "How customers and others tell us"},
 			}),
 			d.noted("feedback"),

@@ -14,21 +14,17 @@ func offSwitch(d *desk) Document {
 			"Write down the time. Delete nothing.",
 		}
 	}
+	card := Fields{{Name: "Who may stop it, and phone", Text: d.inCharge("off-switch"), More: true}, {Name: "If they are away"}, {Name: "Tried on, and by"}}
+	if d.asks("clean-cut") {
+		card = append(card, Field{Name: "What else stops with it, and what we do then"})
+	}
 	doc := Document{
 		Lead:   "Hang it where it can be found on a Saturday. Try it once at a quiet hour, and write down the day.",
 		Fields: d.about(),
-		Blocks: page(
-			these(Heading("Stop it"), stop,
-				Fields{{Name: "Who may stop it, and phone", Text: d.owner("off-switch"), More: true}, {Name: "If they are away"}, {Name: "Tried on, and by"}}),
-			d.noted("off-switch"),
-		),
-	}
-	if d.asks("clean-cut") {
-		doc.Blocks = append(doc.Blocks, lines("What else stops with it, and what we do then"))
-		doc.Blocks = append(doc.Blocks, d.noted("clean-cut")...)
+		Blocks: page(these(Heading("Stop it"), stop, card), d.noted("off-switch", "clean-cut")),
 	}
 	doc.Blocks = append(doc.Blocks, Heading("Do the work without it"),
-		Fields{{Name: "Call first, and phone", Text: d.owner("help-when-fails", "upkeep-owner"), More: true}, {Name: "Call next, and phone"}},
+		Fields{{Name: "Call first, and phone", Text: d.inCharge("help-when-fails", "upkeep-owner"), More: true}, {Name: "Call next, and phone"}},
 		Text("Three steps to do the job by hand:"), Numbered{Blank, Blank, Blank})
 	doc.Blocks = append(doc.Blocks, d.noted("help-when-fails")...)
 	if d.asks("undo") {

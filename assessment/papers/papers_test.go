@@ -261,6 +261,12 @@ func TestPapersAreFilledFromTheSession(t *testing.T) {
 			}
 		}
 	}
+	// Whoever sees to an open step is not in charge of it for that.
+	for said, paper := range map[string]string{"Who looks after it:** Tom": "upkeep", "Who reads ten of them, and on which day:** ________": "upkeep", "the records: Tom, by": "upkeep"} {
+		if !strings.Contains(text(paper), said) {
+			t.Errorf("%s does not say %q:\n%s", paper, said, text(paper))
+		}
+	}
 	// A due date that has passed is said to have passed.
 	paper, _ := Named("pause")
 	later := written(t, md, []Document{paper.Of(assessment.Default(), session, today.AddDate(1, 0, 0))})

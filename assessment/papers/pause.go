@@ -1,7 +1,7 @@
 package papers
 
 func pause(d *desk) Document {
-	grow := Fields{{Name: "The next thing it might get"}, {Name: "What must go well first, and for how long"}, {Name: "Who decides, and on which day", Text: d.owner("more-access"), More: true}}
+	grow := Fields{{Name: "The next thing it might get"}, {Name: "What must go well first, and for how long"}, {Name: "Who decides, and on which day", Text: d.inCharge("more-access"), More: true}}
 	return Document{
 		Lead:   "Decide it on a quiet day. On a bad one it is too late.",
 		Fields: d.about(),
@@ -16,7 +16,7 @@ func pause(d *desk) Document {
 				Text(`Put a number in each line, such as "two wrong prices in one week".`),
 				Numbered{Blank, Blank, Blank},
 				Heading("We stop for good when"), Numbered{Blank, Blank},
-				Fields{{Name: "Who decides, and who does when they are away", Text: d.owner("pause-rules"), More: true}}),
+				Fields{{Name: "Who decides, and who does when they are away", Text: d.inCharge("pause-rules"), More: true}}),
 			d.noted("pause-rules"),
 			these(Heading("If we stop"),
 				lines("Who saves a copy of our files", "Who takes it out of our programs, and ends what we pay"),

@@ -4,7 +4,7 @@ func register(d *desk) Document {
 	uses := Table{
 		Head: []string{"What it is for", "Which AI", "Who answers for it", "Information it meets", "How far it is", "Looked at on"},
 		Wide: []int{4, 3, 3, 3, 3, 2},
-		Rows: [][]string{{short(d.session.Use, maxCell), short(d.session.Setup.Tool, maxName), d.owner("owner-named"), d.said("information"), d.said("stage_now"), ""}},
+		Rows: [][]string{{short(d.session.Use, maxCell), short(d.session.Setup.Tool, maxName), d.inCharge("owner-named"), d.said("information"), d.said("stage_now"), ""}},
 	}
 	return Document{
 		Lead:   "One line for each use of AI, also for those that people found by themselves. Nobody is blamed for a line.",

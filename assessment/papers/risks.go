@@ -13,12 +13,12 @@ func risks(d *desk) Document {
 				{Name: "Who meets what it makes", Text: d.said("audience")},
 				{Name: "What information it meets", Text: d.said("information")},
 				{Name: "Which private details of people, exactly"},
-				{Name: "Who reads the result before it counts", Text: d.owner("review-rules")},
+				{Name: "Who reads the result before it counts", Text: d.inCharge("review-rules")},
 			}),
 			these(Heading("Three things that could go wrong"),
 				Table{Head: []string{"What", "Whom it would hurt, and how", "What we do so that it does not happen"}, Wide: []int{1, 1, 1}}.empty(3)),
 			these(Heading("What we ask you"), Numbered{
-				"Which rules hold for this use, in our trade and where we are?",
+				"Which rules apply to this use, in our trade and where we are?",
 				"What may it see, and what must stay out?",
 				"Must people be told of it, or asked first?",
 				"Do we need a contract with the firm behind the AI about details of people?",
@@ -27,7 +27,7 @@ func risks(d *desk) Document {
 				Heading("What the adviser says"),
 				lines("Name, and what they know (law, privacy, insurance, our trade)"),
 				Ticks{"Yes, as it stands here.", "Yes, if this changes: " + Blank, "No, because: " + Blank},
-				Fields{{Name: "Signed, and on"}, {Name: "Who sees to it here, and by when", Text: d.owner("risk-reviewed", "qualified-review"), More: true}}),
+				Fields{{Name: "Signed, and on"}, {Name: "Who sees to it here, and by when", Text: d.seesTo("risk-reviewed", "qualified-review"), More: true}}),
 		),
 	}
 }

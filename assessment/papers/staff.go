@@ -3,7 +3,7 @@ package papers
 // Others read this note, so it shows no notes of the session.
 func staff(d *desk) Document {
 	tell := Fields{
-		{Name: "If something looks wrong, tell", Text: d.owner("owner-named")},
+		{Name: "If something looks wrong, tell", Text: d.inCharge("owner-named")},
 		{Name: "If they are away, tell"},
 	}
 	ask := Text("Nobody is blamed for telling. If you use another AI for our work, please say so too: we want to know what helps you.")

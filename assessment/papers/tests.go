@@ -16,7 +16,7 @@ func tests(d *desk) Document {
 		Lead:   "Keep the page, so that the same questions are asked each time.",
 		Fields: d.about(),
 		Blocks: page(first, these(when,
-			Fields{{Name: "Who asks them", Text: d.owner("after-change", "tried-hard")}, {Name: "Next time on"}, {Name: "Who is told when the program changes, and by whom"}},
+			Fields{{Name: "Who asks them", Text: d.inCharge("after-change", "tried-hard")}, {Name: "Next time on"}, {Name: "Who is told when the program changes, and by whom"}},
 			table), d.noted("after-change", "tried-hard"), d.open()),
 	}
 }

@@ -5,7 +5,7 @@ func upkeep(d *desk) Document {
 		Lead:   "Put the days into the calendar, and keep this page with the off-switch card.",
 		Fields: d.about(),
 		Blocks: page(
-			these(Fields{{Name: "Who looks after it", Text: d.owner("upkeep-owner")}, {Name: "Who stands in"}, {Name: "Day of the month"}}),
+			these(Fields{{Name: "Who looks after it", Text: d.inCharge("upkeep-owner")}, {Name: "Who stands in"}, {Name: "Day of the month"}}),
 			d.noted("upkeep-owner"),
 			these(Heading("Each month"), Ticks{
 				"We gave it one piece of real work, and it did it.",
@@ -20,7 +20,7 @@ func upkeep(d *desk) Document {
 				Fields{
 					{Name: "Where they are"},
 					{Name: "How long they stay, and who may look"},
-					{Name: "Who reads ten of them, and on which day", Text: d.owner("logs-read"), More: true},
+					{Name: "Who reads ten of them, and on which day", Text: d.inCharge("logs-read"), More: true},
 				}),
 			d.noted("requests-kept", "logs-read"),
 		),

@@ -18,7 +18,7 @@ func vendor(d *desk) Document {
 		questions = append(questions, "Details of people go through it. Please send us your contract that says what you may do with them.")
 	}
 	return Document{
-		Lead: "Fill in the gaps and send it. Keep the reply with your contract.",
+		Lead: "Fill in the gaps, take off these lines on top, and send it. Keep the reply with your contract.",
 		Blocks: these(
 			Ask("Have a lawyer or a privacy adviser read a contract before you sign it, if details of people go in."),
 			Fields{{Name: "To"}, {Name: "Date"}, {Name: "From", Text: d.business()}, {Name: "What we use of yours", Text: d.tool()}},
