@@ -47,11 +47,12 @@ type Field struct {
 }
 
 // Table has rows to fill in: an empty cell is a gap. Wide says how wide its columns are to
-// each other.
+// each other, Tall that its rows have room for two lines by hand.
 type Table struct {
 	Head []string
 	Wide []int
 	Rows [][]string
+	Tall bool
 }
 
 func (Text) block()     {}

@@ -148,6 +148,9 @@ func (d *wordBody) styled(style, text string) {
 	if style != "" {
 		style = `<w:pStyle w:val="` + style + `"/>`
 	}
+	if strings.HasSuffix(text, Blank) {
+		style += lineToMargin
+	}
 	d.paragraph(style, run("", text))
 }
 
@@ -188,8 +191,12 @@ func (d *wordBody) table(table Table) {
 	}
 	d.WriteString(`</w:tblGrid>`)
 	d.row(table, all, `<w:tblHeader/>`, "<w:b/>", table.Head)
+	height := 400
+	if table.Tall {
+		height = 680
+	}
 	for _, row := range table.Rows {
-		d.row(table, all, `<w:trHeight w:val="440"/>`, "", row)
+		d.row(table, all, fmt.Sprintf(`<w:trHeight w:val="%d"/>`, height), "", row)
 	}
 	d.WriteString(`</w:tbl>`)
 	// Two tables, or a table at the end, need a paragraph between or behind them.

@@ -170,6 +170,19 @@ func TestDOCXHasRealHeadingsAndLists(t *testing.T) {
 			t.Errorf("there is no style %s", found[1])
 		}
 	}
+	// A tab without its line would be a gap that nobody sees.
+	gaps := 0
+	for _, paragraph := range strings.Split(text, "</w:p>") {
+		if strings.Contains(paragraph, "<w:tab/>") {
+			gaps++
+			if !strings.Contains(paragraph, `w:leader="underscore"`) {
+				t.Errorf("no line at the end of %q", tag.ReplaceAllString(paragraph, ""))
+			}
+		}
+	}
+	if gaps < 50 {
+		t.Errorf("%d gaps", gaps)
+	}
 	lists := 0
 	for _, doc := range docs {
 		for _, block := range doc.Blocks {
@@ -245,6 +258,9 @@ func height(doc Document) float64 {
 				tall := lines*4.6 + 1.6
 				if i > 0 {
 					tall = max(tall, 6.4)
+					if block.Tall {
+						tall = max(tall, 12.8)
+					}
 				}
 				mm += tall
 			}

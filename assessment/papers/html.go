@@ -123,7 +123,11 @@ func (p sheet) table(table Table) {
 	for _, wide := range table.Wide {
 		all += wide
 	}
-	p.raw("<table>\n<colgroup>")
+	class := ""
+	if table.Tall {
+		class = ` class="tall"`
+	}
+	p.raw("<table", class, ">\n<colgroup>")
 	for _, wide := range table.Wide {
 		p.raw(fmt.Sprintf(`<col class="w%d">`, 100*wide/all/5*5))
 	}

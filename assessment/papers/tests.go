@@ -3,7 +3,7 @@ package papers
 import "strconv"
 
 func tests(d *desk) Document {
-	table := Table{Head: []string{"No.", "What we ask, from real work", "A good answer, or what it must not do", "Right? Date"}, Wide: []int{1, 8, 8, 3}}.empty(10)
+	table := Table{Head: []string{"No.", "What we ask, from real work", "A good answer, or what it must not do", "Right? Date"}, Wide: []int{1, 4, 4, 1}, Tall: true}.empty(10)
 	for i := range table.Rows {
 		table.Rows[i][0] = strconv.Itoa(i + 1)
 	}
@@ -16,7 +16,7 @@ func tests(d *desk) Document {
 		Lead:   "Keep the page, so that the same questions are asked each time.",
 		Fields: d.about(),
 		Blocks: page(first, these(when,
-			Fields{{Name: "Who asks them", Text: d.inCharge("after-change", "tried-hard")}, {Name: "Next time on"}, {Name: "Who is told when the program changes, and by whom"}},
+			Fields{{Name: "Who asks them", Text: d.inCharge("after-change", "tried-hard")}, {Name: "Next time on"}, {Name: "Who hears of a change, and from whom"}},
 			table), d.noted("after-change", "tried-hard"), d.open()),
 	}
 }
