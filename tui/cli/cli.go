@@ -77,6 +77,7 @@ var commands = [...]struct {
 	{sharing, (*program).showCommand},
 	{sharing, (*program).compareCommand},
 	{sharing, (*program).exportCommand},
+	{sharing, (*program).papersCommand},
 	{sharing, (*program).importCommand},
 	{consulting, (*program).serveCommand},
 	{consulting, (*program).scoreCommand},
