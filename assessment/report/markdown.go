@@ -210,6 +210,10 @@ var patterns = sync.OnceValue(func() (s struct{ special, address, opening *regex
 	return s
 })
 
+// EscapeMarkdown makes a line of text stand for itself in Markdown, for other files that go
+// with a report.
+func EscapeMarkdown(text string) string { return escape(text) }
+
 // escape makes a line of text stand for itself and nothing else, wherever in a line it
 // comes to stand.
 func escape(text string) string {

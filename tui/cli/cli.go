@@ -79,6 +79,7 @@ var commands = [...]struct {
 	{sharing, (*program).dueCommand},
 	{sharing, (*program).compareCommand},
 	{sharing, (*program).exportCommand},
+	{sharing, (*program).papersCommand},
 	{sharing, (*program).importCommand},
 	{consulting, (*program).serveCommand},
 	{consulting, (*program).scoreCommand},

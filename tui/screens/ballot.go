@@ -1,8 +1,10 @@
 package screens
 
 import (
+	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,8 +36,13 @@ type Voter interface {
 
 // BallotOptions are what a person's screens need besides the room.
 type BallotOptions struct {
-	Now func() time.Time
-	Log io.Writer
+	// Over ends when the person's connection does. Input is what they type, Term the name of
+	// their terminal.
+	Over  context.Context
+	Input io.Reader
+	Term  string
+	Now   func() time.Time
+	Log   io.Writer
 	// Profile is what the person's terminal can show.
 	Profile colorprofile.Profile
 }
@@ -44,6 +51,7 @@ type BallotOptions struct {
 type BallotProgram struct {
 	program *tea.Program
 	screens *guard
+	feed    *feed
 }
 
 // NewBallot makes the screens of one person. They can vote, and do nothing else: no file is
@@ -58,16 +66,18 @@ func NewBallot(voter Voter, o BallotOptions, with ...tea.ProgramOption) *BallotP
 	m.sixteen = o.Profile == colorprofile.ANSI
 	m.restyle()
 	screens := &guard{model: m, log: o.Log}
-	program := tea.NewProgram(screens, append([]tea.ProgramOption{tea.WithFPS(framesPerSecond)}, with...)...)
+	feed := newFeed(o.Over, o.Input, o.Term)
+	program := tea.NewProgram(screens, slices.Concat([]tea.ProgramOption{tea.WithFPS(framesPerSecond)}, with, feed.options())...)
 	screens.quit, screens.pace.program = program.Quit, program
-	return &BallotProgram{program, screens}
+	return &BallotProgram{program, screens, feed}
 }
 
 // Run shows the screens until the person leaves, is sent away, or the connection ends.
 func (p *BallotProgram) Run() error {
+	go p.feed.run(p.program)
 	_, err := p.program.Run()
+	p.feed.stop()
 	leave(p.screens.model)
-	drain(p.program)
 	if p.screens.fault != nil {
 		return p.screens.fault
 	}

@@ -11,14 +11,14 @@ import (
 
 // ballotDone lists a person's own votes.
 type ballotDone struct {
-	work   *work
-	view   workshop.VoterView
-	cursor int
+	work *work
+	view workshop.VoterView
+	list list
 }
 
 func newBallotDone(w *work, view workshop.VoterView) screen {
 	d := &ballotDone{work: w, view: view}
-	d.cursor = max(0, w.Flow.FirstUnanswered())
+	d.list = list{at: max(0, w.Flow.FirstUnanswered()), rows: w.Flow.Len()}
 	return d
 }
 
@@ -27,21 +27,14 @@ func (d *ballotDone) Init() tea.Cmd { return nil }
 func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
-		d.move(wheel(msg))
+		d.list.take(msg, &pageMoves)
 	case workChanged:
-		d.move(0)
+		d.list.has(d.work.Flow.Len())
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, keys.up):
-			d.move(-1)
-		case key.Matches(msg, keys.down):
-			d.move(1)
-		case key.Matches(msg, keys.pageUp):
-			d.move(-10)
-		case key.Matches(msg, keys.pageDown):
-			d.move(10)
+		case d.list.take(msg, &pageMoves):
 		case key.Matches(msg, keys.enter, keys.choose):
-			return d, openQuestion{d.work.Flow.At(d.cursor).ID}, nil
+			return d, openQuestion{d.work.Flow.At(d.list.at).ID}, nil
 		case key.Matches(msg, keys.quit):
 			about := "Your votes are kept."
 			if back := d.view.WayBack(); back != "" {
@@ -52,8 +45,6 @@ func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	}
 	return d, nil, nil
 }
-
-func (d *ballotDone) move(by int) { d.cursor = max(0, min(d.cursor+by, d.work.Flow.Len()-1)) }
 
 func (d *ballotDone) capturesText() bool { return false }
 
@@ -89,9 +80,8 @@ func (d *ballotDone) View(st *styles, room size) body {
 	b.lines = append(b.lines, "")
 	for i := range d.work.Flow.Len() {
 		q := d.work.Flow.At(i)
-		pointer, style := "  ", st.text
-		if i == d.cursor {
-			pointer, style = st.accent.Render(cursorMark), st.chosen
+		pointer, style := d.list.pointer(st, i)
+		if i == d.list.at {
 			b.focus = len(b.lines)
 		}
 		level := d.work.Session.Answers[q.ID].Level
@@ -105,7 +95,7 @@ func (d *ballotDone) View(st *styles, room size) body {
 		at := len(b.lines)
 		b.lines = append(b.lines, hang(pointer+st.sign(level)+" "+word, style, text, room.width)...)
 		b.clickable(at, func() action { return openQuestion{q.ID} })
-		if i == d.cursor {
+		if i == d.list.at {
 			b.focusEnd = len(b.lines) - 1
 		}
 	}

@@ -3,7 +3,6 @@ package screens
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
@@ -15,16 +14,18 @@ type compareScreen struct {
 	set           *assessment.Set
 	before, after *assessment.Session
 	changes       assessment.Changes
-	tab           int
-	from, most    int
+	tabs          tabs
+	text          scroll
 }
+
+var compareTabs = []string{"What changed", "Side by side"}
 
 // newCompare puts the session that was begun first on the left.
 func newCompare(set *assessment.Set, a, b *assessment.Session) screen {
 	if b.ID < a.ID {
 		a, b = b, a
 	}
-	return &compareScreen{set: set, before: a, after: b, changes: assessment.Compare(set, a, b)}
+	return &compareScreen{set: set, before: a, after: b, changes: assessment.Compare(set, a, b), tabs: tabs{pages: len(compareTabs)}}
 }
 
 func (c *compareScreen) Init() tea.Cmd { return nil }
@@ -32,31 +33,18 @@ func (c *compareScreen) Init() tea.Cmd { return nil }
 func (c *compareScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
-		c.scroll(wheel(msg))
+		c.text.take(msg, &reportMoves)
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, keys.tab, keys.shiftTab):
-			c.tab, c.from = 1-c.tab, 0
-		case key.Matches(msg, keys.up):
-			c.scroll(-1)
-		case key.Matches(msg, keys.down):
-			c.scroll(1)
-		case key.Matches(msg, keys.pageUp):
-			c.scroll(-10)
-		case key.Matches(msg, keys.pageDown, keys.choose):
-			c.scroll(10)
-		case key.Matches(msg, keys.top):
-			c.from = 0
-		case key.Matches(msg, keys.bottom):
-			c.from = c.most
+		case c.tabs.take(msg):
+			c.text.from = 0
+		case c.text.take(msg, &reportMoves):
 		case key.Matches(msg, keys.home):
 			return c, goHome{}, nil
 		}
 	}
 	return c, nil, nil
 }
-
-func (c *compareScreen) scroll(by int) { c.from = max(0, min(c.from+by, c.most)) }
 
 func (c *compareScreen) capturesText() bool { return false }
 
@@ -67,36 +55,18 @@ func (c *compareScreen) ShortHelp() []key.Binding {
 func (c *compareScreen) groups() []keyGroup {
 	return []keyGroup{
 		{"Pages", []key.Binding{keys.tab, keys.shiftTab}},
-		{"Moving", []key.Binding{keys.up, keys.down, keys.pageUp, keys.pageDown, keys.top, keys.bottom}},
+		{"Moving", allMoves.named()},
 		{"The program", []key.Binding{keys.home, keys.help, keys.quitNow}},
 	}
 }
 
 func (c *compareScreen) View(st *styles, room size) body {
 	var b body
-	titles := []string{"What changed", "Side by side"}
-	line := ""
-	for i, title := range titles {
-		if i > 0 {
-			line += "   "
-		}
-		from := lipgloss.Width(line)
-		if i == c.tab {
-			line += st.chosen.Render("[" + title + "]")
-		} else {
-			line += st.dim.Render(title)
-		}
-		b.spots = append(b.spots, spot{header: true, from: from, to: lipgloss.Width(line), click: func() action {
-			c.tab, c.from = i, 0
-			return nil
-		}})
-	}
-	lines := c.page(st, room.width)
-	b.header, b.lines, b.scrolls = []string{line}, lines, true
-	c.most = max(0, len(lines)-max(1, room.height-2))
-	c.from = min(c.from, c.most)
-	b.scroll = c.from
-	if c.from < c.most {
+	c.tabs.draw(&b, st, compareTabs, false, func() { c.text.from = 0 })
+	b.lines, b.scrolls = c.page(st, room.width), true
+	c.text.fit(len(b.lines), room.height-2)
+	b.scroll = c.text.from
+	if c.text.more() {
 		b.status = "↓ more"
 	}
 	return b
@@ -113,7 +83,7 @@ func (c *compareScreen) page(st *styles, width int) []string {
 
 // blocks are what the open tab says of the two sessions.
 func (c *compareScreen) blocks() []report.Block {
-	if c.tab == 0 {
+	if c.tabs.at == 0 {
 		return report.Changes(c.set, &c.changes)
 	}
 	return report.SideBySide(c.set, c.before, c.after)

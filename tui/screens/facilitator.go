@@ -162,8 +162,7 @@ func (c *facilitator) roomChanged() tea.Cmd {
 	view := c.room.View()
 	switch s := c.m.screen.(type) {
 	case *roomScreen:
-		s.view = view
-		s.move(0)
+		s.take(view)
 	case *revealScreen:
 		s.take(view)
 	case *spreadScreen:

@@ -22,6 +22,8 @@ var (
 	rowMoves = moves{up: keys.up, down: keys.down, wheel: 1}
 	// readMoves are those of a text.
 	readMoves = moves{up: keys.up, down: keys.down, pageUp: keys.pageUp, pageDown: keys.readOn, wheel: 3}
+	// reportMoves are those of a long text.
+	reportMoves = moves{keys.up, keys.down, keys.pageUp, keys.readOn, keys.top, keys.bottom, 3}
 	// typedMoves are those of a long list where letters are typed, fieldMoves those where
 	// they are typed in a field with a cursor of its own.
 	typedMoves = moves{keys.rowUp, keys.rowDown, keys.pageUp, keys.pageDown, keys.top, keys.bottom, 3}
@@ -75,10 +77,4 @@ func (m *moves) named() []key.Binding {
 		}
 	}
 	return named
-}
-
-// wheel is how many lines a turn of the mouse wheel moves.
-func wheel(msg tea.MouseWheelMsg) int {
-	by, _ := allMoves.by(msg)
-	return by
 }

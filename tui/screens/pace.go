@@ -1,8 +1,10 @@
 package screens
 
 import (
+	"reflect"
 	"sync"
 	"time"
+	"unsafe"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -12,8 +14,10 @@ import (
 // ticker rest while nothing happens, and makes it quicker than Bubble Tea allows for a
 // moment after each message, so that a key shows sooner.
 //
-// The ticker is a private field of the program, found by its name and type. Where a later
-// version has none, the program draws as Bubble Tea does by itself; a test says so.
+// The ticker is a private field of the program, found by its name and type, and the only one
+// that is touched. Where a later version has none, the program draws as Bubble Tea does by
+// itself; a test says so. Delete this file when Bubble Tea rests by itself while nothing
+// changes: github.com/charmbracelet/bubbletea issues 1776 and 1796.
 type pace struct {
 	program *tea.Program
 	ticker  *time.Ticker
@@ -66,4 +70,14 @@ func (p *pace) slow() {
 	}
 	p.sleeping = true
 	p.ticker.Reset(asleep)
+}
+
+// private is a field that Bubble Tea keeps to itself, or nothing where there is none of
+// that name and type.
+func private[T any](program *tea.Program, name string) (value T) {
+	field := reflect.ValueOf(program).Elem().FieldByName(name)
+	if !field.IsValid() || field.Type() != reflect.TypeFor[T]() {
+		return value
+	}
+	return *(*T)(unsafe.Pointer(field.UnsafeAddr()))
 }

@@ -41,9 +41,8 @@ func (r *roomScreen) people(st *styles, b *body, width int) {
 		b.lines = append(b.lines, wrapped(st.dim, "Nobody is here yet. 3 shows how to come in.", width)...)
 	}
 	for i, p := range r.view.People {
-		pointer, style := "  ", st.text
-		if i == r.cursor[peopleTab] {
-			pointer, style = st.accent.Render(cursorMark), st.chosen
+		pointer, style := r.lists[peopleTab].pointer(st, i)
+		if i == r.lists[peopleTab].at {
 			b.focus, b.focusEnd = len(b.lines), len(b.lines)
 		}
 		where := "here"

@@ -16,7 +16,7 @@ type revealScreen struct {
 	work    *work
 	view    workshop.RoomView
 	spreads []assessment.Spread
-	cursor  int
+	list    list
 }
 
 func newReveal(w *work, view workshop.RoomView) screen {
@@ -27,38 +27,29 @@ func newReveal(w *work, view workshop.RoomView) screen {
 
 func (r *revealScreen) take(view workshop.RoomView) {
 	here := ""
-	if r.cursor < len(r.spreads) {
-		here = r.spreads[r.cursor].Question.ID
+	if r.list.at < len(r.spreads) {
+		here = r.spreads[r.list.at].Question.ID
 	}
 	r.view, r.spreads = view, view.Shown.Spreads(r.work.Set, &r.work.Session.Setup)
 	if at := slices.IndexFunc(r.spreads, func(s assessment.Spread) bool { return s.Question.ID == here }); at >= 0 {
-		r.cursor = at
+		r.list.at = at
 	}
-	r.move(0)
+	r.list.has(len(r.spreads))
 }
-
-func (r *revealScreen) move(by int) { r.cursor = max(0, min(r.cursor+by, len(r.spreads)-1)) }
 
 func (r *revealScreen) Init() tea.Cmd { return nil }
 
 func (r *revealScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
-		r.move(wheel(msg))
+		r.list.take(msg, &pageMoves)
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, keys.up):
-			r.move(-1)
-		case key.Matches(msg, keys.down):
-			r.move(1)
-		case key.Matches(msg, keys.pageUp):
-			r.move(-10)
-		case key.Matches(msg, keys.pageDown):
-			r.move(10)
+		case r.list.take(msg, &pageMoves):
 		case key.Matches(msg, keys.enter, keys.choose) && len(r.spreads) > 0:
-			return r, goSpread{r.spreads[r.cursor].Question.ID}, nil
+			return r, goSpread{r.spreads[r.list.at].Question.ID}, nil
 		case key.Matches(msg, keys.decide) && len(r.spreads) > 0:
-			return r, openPage{newDecision(r.work, r.spreads[r.cursor].Question, r.view)}, nil
+			return r, openPage{newDecision(r.work, r.spreads[r.list.at].Question, r.view)}, nil
 		case key.Matches(msg, keys.verdict):
 			return r, goSummary{}, nil
 		case key.Matches(msg, keys.esc):
@@ -109,9 +100,8 @@ func (r *revealScreen) View(st *styles, room size) body {
 	}
 	for i := range r.spreads {
 		s := &r.spreads[i]
-		pointer, style := "  ", st.text
-		if i == r.cursor {
-			pointer, style = st.accent.Render(cursorMark), st.chosen
+		pointer, style := r.list.pointer(st, i)
+		if i == r.list.at {
 			b.focus = len(b.lines)
 		}
 		at := len(b.lines)
@@ -134,7 +124,7 @@ func (r *revealScreen) View(st *styles, room size) body {
 		}
 		b.lines = append(b.lines, row+words)
 		b.clickable(at, func() action { return goSpread{s.Question.ID} })
-		if i == r.cursor {
+		if i == r.list.at {
 			b.focusEnd = len(b.lines) - 1
 		}
 	}

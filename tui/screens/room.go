@@ -6,7 +6,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"readycheck/assessment"
 	"readycheck/tui/workshop"
@@ -17,11 +16,10 @@ type roomScreen struct {
 	room Room
 	work *work
 	view workshop.RoomView
-	tab  int
-	// cursor is the row that is chosen on each page; how to come in has none, and scrolls by
-	// it, down to most.
-	cursor [3]int
-	most   int
+	tabs tabs
+	// lists are the rows of the pages that have some, text is how to come in.
+	lists [joinTab]list
+	text  scroll
 }
 
 const (
@@ -33,38 +31,56 @@ const (
 var roomTabs = [...]string{"People", "Questions", "How to come in"}
 
 func newRoom(room Room, w *work) screen {
-	r := &roomScreen{room: room, work: w, view: room.View()}
+	r := &roomScreen{room: room, work: w, tabs: tabs{pages: len(roomTabs), numbered: true}}
+	r.take(room.View())
 	if len(r.view.People) == 0 {
-		r.tab = joinTab
+		r.tabs.at = joinTab
 	}
 	if at := w.Flow.Position(r.view.Step); at >= 0 {
-		r.cursor[questionsTab] = at
+		r.lists[questionsTab].at = at
 	}
 	return r
 }
 
-func (r *roomScreen) Init() tea.Cmd { return nil }
-
-func (r *roomScreen) rows() int {
-	switch r.tab {
-	case peopleTab:
-		return len(r.view.People)
-	case questionsTab:
-		return r.work.Flow.Len()
-	}
-	return r.most + 1
+// take takes in how the room looks now.
+func (r *roomScreen) take(view workshop.RoomView) {
+	r.view = view
+	r.lists[peopleTab].has(len(view.People))
+	r.lists[questionsTab].has(r.work.Flow.Len())
 }
 
-func (r *roomScreen) move(by int) {
-	r.cursor[r.tab] = max(0, min(r.cursor[r.tab]+by, r.rows()-1))
+func (r *roomScreen) Init() tea.Cmd { return nil }
+
+// move takes a key or the wheel, and reports whether the page moves by it.
+func (r *roomScreen) move(msg tea.Msg) bool {
+	if r.tabs.at == joinTab {
+		return r.text.take(msg, &pageMoves)
+	}
+	return r.lists[r.tabs.at].take(msg, &pageMoves)
+}
+
+// person is who is under the cursor of the page People.
+func (r *roomScreen) person() (p workshop.Person, ok bool) {
+	if r.tabs.at != peopleTab || len(r.view.People) == 0 {
+		return p, false
+	}
+	return r.view.People[r.lists[peopleTab].at], true
+}
+
+// question is the question under the cursor of the page Questions, or "".
+func (r *roomScreen) question() string {
+	if r.tabs.at != questionsTab || r.work.Flow.Len() == 0 {
+		return ""
+	}
+	return r.work.Flow.At(r.lists[questionsTab].at).ID
 }
 
 func (r *roomScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
-		r.move(wheel(msg))
+		r.move(msg)
 	case workChanged:
-		r.move(0)
+		r.take(r.view)
 	case tea.KeyPressMsg:
 		return r, r.key(msg), nil
 	}
@@ -72,23 +88,9 @@ func (r *roomScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 }
 
 func (r *roomScreen) key(msg tea.KeyPressMsg) action {
+	person, chosen := r.person()
 	switch {
-	case key.Matches(msg, keys.tab):
-		r.tab = (r.tab + 1) % len(roomTabs)
-	case key.Matches(msg, keys.shiftTab):
-		r.tab = (r.tab + len(roomTabs) - 1) % len(roomTabs)
-	case key.Matches(msg, keys.pick):
-		if tab := int(msg.String()[0] - '1'); tab < len(roomTabs) {
-			r.tab = tab
-		}
-	case key.Matches(msg, keys.up):
-		r.move(-1)
-	case key.Matches(msg, keys.down):
-		r.move(1)
-	case key.Matches(msg, keys.pageUp):
-		r.move(-10)
-	case key.Matches(msg, keys.pageDown):
-		r.move(10)
+	case r.tabs.take(msg), r.move(msg):
 	case key.Matches(msg, keys.lock):
 		return lockRoom{!r.view.Locked}
 	case key.Matches(msg, keys.reveal):
@@ -98,17 +100,15 @@ func (r *roomScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.end):
 		return quit{}
 	case key.Matches(msg, keys.sendAway):
-		if r.tab == peopleTab && len(r.view.People) > 0 {
-			p := r.view.People[r.cursor[peopleTab]]
-			return openPage{newConfirm(fmt.Sprintf("Take %s out of the room?", quoted(p.Name)), "Their votes do not count any more, and nobody can come back to this seat. Lock the room with l if they should not come in anew.", sendAway{p.Seat})}
+		if chosen {
+			return openPage{newConfirm(fmt.Sprintf("Take %s out of the room?", quoted(person.Name)), "Their votes do not count any more, and nobody can come back to this seat. Lock the room with l if they should not come in anew.", sendAway{person.Seat})}
 		}
 	case key.Matches(msg, keys.handOver):
-		if r.tab == peopleTab && len(r.view.People) > 0 {
-			p := r.view.People[r.cursor[peopleTab]]
-			if !p.Asks {
+		if chosen {
+			if !person.Asks {
 				return notice{"Nobody asks for this seat. Whoever lost it comes in with the room's code and writes the same name."}
 			}
-			return openPage{newConfirm(fmt.Sprintf("Give %s this seat back?", quoted(p.Name)), "Somebody who came in new wrote this name. Ask them whether it is them: they will see these votes and can change them. The screen that was on this seat ends.", handOver{p.Seat, p.Name})}
+			return openPage{newConfirm(fmt.Sprintf("Give %s this seat back?", quoted(person.Name)), "Somebody who came in new wrote this name. Ask them whether it is them: they will see these votes and can change them. The screen that was on this seat ends.", handOver{person.Seat, person.Name})}
 		}
 	case r.view.InStep && key.Matches(msg, keys.next, keys.back) && msg.String() != "enter":
 		return r.step(msg.String() == "right")
@@ -121,11 +121,10 @@ func (r *roomScreen) key(msg tea.KeyPressMsg) action {
 // enter opens the question under the cursor once its votes are shown, or takes the room to
 // it.
 func (r *roomScreen) enter() action {
-	if r.tab != questionsTab || r.rows() == 0 {
-		return nil
-	}
-	question := r.work.Flow.At(r.cursor[questionsTab]).ID
+	question := r.question()
 	switch {
+	case question == "":
+		return nil
 	case r.view.Shown.Revealed[question]:
 		return goSpread{question}
 	case r.view.InStep:
@@ -145,18 +144,18 @@ func (r *roomScreen) step(forward bool) action {
 	if at < 0 || at >= r.work.Flow.Len() {
 		return notice{"There is no further question this way."}
 	}
-	r.tab, r.cursor[questionsTab] = questionsTab, at
+	r.tabs.at, r.lists[questionsTab].at = questionsTab, at
 	return stepTo{r.work.Flow.At(at).ID}
 }
 
 // reveal asks before it shows votes: on the question under the cursor, on the room's question
 // where it goes in step, and else on all that the room says everybody here has answered.
 func (r *roomScreen) reveal() action {
-	switch {
+	switch one := r.question(); {
 	case r.view.InStep && r.view.Step != "":
 		return r.revealOne(r.view.Step)
-	case r.tab == questionsTab && r.rows() > 0:
-		return r.revealOne(r.work.Flow.At(r.cursor[questionsTab]).ID)
+	case one != "":
+		return r.revealOne(one)
 	}
 	hidden, answered := r.view.Hidden(), r.view.Answered()
 	switch {
@@ -212,11 +211,11 @@ func (r *roomScreen) ShortHelp() []key.Binding {
 	if r.view.InStep {
 		bindings = append(bindings, bind("← →", "the room's question", "left", "right"))
 	}
-	switch {
-	case r.tab == questionsTab && r.rows() > 0 && r.view.Shown.Revealed[r.work.Flow.At(r.cursor[questionsTab]).ID]:
+	switch person, chosen := r.person(); {
+	case r.view.Shown.Revealed[r.question()]:
 		bindings = append(bindings, described(keys.enter, "its votes"))
-	case r.tab == peopleTab && len(r.view.People) > 0:
-		if r.view.People[r.cursor[peopleTab]].Asks {
+	case chosen:
+		if person.Asks {
 			bindings = append(bindings, keys.handOver)
 		}
 		bindings = append(bindings, keys.sendAway)
@@ -242,7 +241,7 @@ func (r *roomScreen) groups() []keyGroup {
 
 func (r *roomScreen) off() []offKey {
 	var off []offKey
-	if r.tab != peopleTab {
+	if r.tabs.at != peopleTab {
 		off = append(off, offKey{keys.sendAway, "Choose somebody on the page People first."}, offKey{keys.handOver, "Choose somebody on the page People first."})
 	} else if len(r.view.People) == 0 {
 		off = append(off, offKey{keys.sendAway, "Nobody is here yet."}, offKey{keys.handOver, "Nobody is here yet."})
@@ -255,36 +254,19 @@ func (r *roomScreen) off() []offKey {
 
 func (r *roomScreen) View(st *styles, room size) body {
 	var b body
-	line := ""
-	for i, title := range roomTabs {
-		if i > 0 {
-			line += "   "
-		}
-		from := ansi.StringWidth(line)
-		if i == r.tab {
-			line += st.chosen.Render("[" + title + "]")
-		} else {
-			line += st.dim.Render(title)
-		}
-		b.spots = append(b.spots, spot{header: true, from: from, to: ansi.StringWidth(line), click: func() action {
-			r.tab = i
-			return nil
-		}})
-	}
-	b.header = []string{cut(line, room.width)}
+	r.tabs.draw(&b, st, roomTabs[:], false, func() {})
 	if r.view.Problem != "" {
 		b.lines = append(wrapped(st.warn, r.view.Problem, room.width), "")
 	}
-	switch r.tab {
+	switch r.tabs.at {
 	case peopleTab:
 		r.people(st, &b, room.width)
 	case questionsTab:
 		r.questions(st, &b, room.width)
 	default:
 		b.lines, b.scrolls = append(b.lines, r.join(st, room)...), true
-		r.most = max(0, len(b.lines)-max(1, room.height-2))
-		r.move(0)
-		b.scroll = r.cursor[joinTab]
+		r.text.fit(len(b.lines), room.height-2)
+		b.scroll = r.text.from
 	}
 	return b
 }
@@ -292,10 +274,11 @@ func (r *roomScreen) View(st *styles, room size) body {
 // chooses is a click on a row of the page that is open; a second one is enter.
 func (r *roomScreen) chooses(row int) func() action {
 	return func() action {
-		if r.cursor[r.tab] == row {
+		list := &r.lists[r.tabs.at]
+		if list.at == row {
 			return r.enter()
 		}
-		r.cursor[r.tab] = row
+		list.at = row
 		return nil
 	}
 }

@@ -8,9 +8,8 @@ func (r *roomScreen) questions(st *styles, b *body, width int) {
 	people := len(r.view.People)
 	for i := range r.work.Flow.Len() {
 		q := r.work.Flow.At(i)
-		pointer, style := "  ", st.text
-		if i == r.cursor[questionsTab] {
-			pointer, style = st.accent.Render(cursorMark), st.chosen
+		pointer, style := r.lists[questionsTab].pointer(st, i)
+		if i == r.lists[questionsTab].at {
 			b.focus = len(b.lines)
 		}
 		state := fmt.Sprintf("%d of %d voted", r.view.Voted[q.ID], people)
@@ -26,7 +25,7 @@ func (r *roomScreen) questions(st *styles, b *body, width int) {
 		b.lines = append(b.lines, hang(pointer, style, q.Text, width)...)
 		b.lines = append(b.lines, "    "+st.dim.Render(state))
 		b.clickable(at, r.chooses(i))
-		if i == r.cursor[questionsTab] {
+		if i == r.lists[questionsTab].at {
 			b.focusEnd = len(b.lines) - 1
 		}
 	}

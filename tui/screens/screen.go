@@ -1,11 +1,3 @@
-// Package screens is the program's screens.
-//
-// Every screen keeps one contract: Update says what happened as a returned action and
-// never navigates by a command, since a command's round trip would let a second key
-// reach the old screen. The shell (model.go) hands an action to the controller of whoever
-// sits there (controller.go), and only a controller acts on it and talks to the store. Only the
-// shell returns a tea.View. No file is touched in Update or View: whatever waits or reads is in
-// commands.go.
 package screens
 
 import (

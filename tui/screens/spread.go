@@ -51,8 +51,7 @@ type spreadScreen struct {
 	work     *work
 	view     workshop.RoomView
 	question *assessment.Question
-	from     int
-	most     int
+	text     scroll
 }
 
 func newSpread(w *work, view workshop.RoomView, question string) screen {
@@ -68,17 +67,10 @@ func (s *spreadScreen) Init() tea.Cmd { return nil }
 func (s *spreadScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
-		s.scroll(wheel(msg))
+		s.text.take(msg, &pageMoves)
 	case tea.KeyPressMsg:
 		switch {
-		case key.Matches(msg, keys.up):
-			s.scroll(-1)
-		case key.Matches(msg, keys.down):
-			s.scroll(1)
-		case key.Matches(msg, keys.pageUp):
-			s.scroll(-10)
-		case key.Matches(msg, keys.pageDown):
-			s.scroll(10)
+		case s.text.take(msg, &pageMoves):
 		case key.Matches(msg, keys.decide, keys.enter):
 			return s, openPage{newDecision(s.work, s.question, s.view)}, nil
 		case key.Matches(msg, keys.verdict):
@@ -89,8 +81,6 @@ func (s *spreadScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	}
 	return s, nil, nil
 }
-
-func (s *spreadScreen) scroll(by int) { s.from = max(0, min(s.from+by, s.most)) }
 
 func (s *spreadScreen) capturesText() bool { return false }
 
@@ -113,7 +103,6 @@ func (s *spreadScreen) View(st *styles, room size) body {
 	}
 	lines = append(lines, "")
 	lines = append(lines, spreadLines(st, s.question, s.view.Shown, room.width)...)
-	s.most = max(0, len(lines)-max(1, room.height-2))
-	s.from = min(s.from, s.most)
-	return body{header: []string{st.dim.Render("Who said what")}, lines: lines, scrolls: true, scroll: s.from}
+	s.text.fit(len(lines), room.height-2)
+	return body{header: []string{st.dim.Render("Who said what")}, lines: lines, scrolls: true, scroll: s.text.from}
 }

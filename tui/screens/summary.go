@@ -2,29 +2,28 @@ package screens
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
-
-	"readycheck/assessment"
 )
 
 // summaryScreen is the verdict with its reasons, on a few pages.
 type summaryScreen struct {
 	work *work
-	tab  int
-	// from is the first line shown, most the last it can be; both start over on a new tab.
-	from, most int
-	// step is the step under the cursor of the plan, focusLine the line it starts at.
-	step, focusLine int
+	tabs tabs
+	text scroll
+	// list are the steps of the plan, focusLine is the line that the one under the cursor
+	// starts at.
+	list      list
+	focusLine int
 	// turned is true when another page than the first was looked at.
 	turned bool
 }
 
-// tabs are the pages of the summary. Summary and Next steps list steps.
-var tabs = []tab{
+// summaryPages are the pages of every summary.
+var summaryPages = []summaryPage{
 	{"Summary", (*summaryScreen).overview},
 	{"Next steps", (*summaryScreen).plan},
 	{"By section", (*summaryScreen).bySection},
@@ -32,18 +31,18 @@ var tabs = []tab{
 	{"Stages", (*summaryScreen).stages},
 }
 
-// tab is one page of the summary.
-type tab struct {
+// summaryPage is one page of the summary.
+type summaryPage struct {
 	title string
 	draw  func(*summaryScreen, *styles, int) []string
 }
 
-const (
-	overviewTab = iota
-	planTab
-)
+// planTab is the page of the steps.
+const planTab = 1
 
-func newSummary(w *work) screen { return &summaryScreen{work: w} }
+func newSummary(w *work) screen {
+	return &summaryScreen{work: w, tabs: tabs{numbered: true}, list: list{rows: len(w.Summary.Steps)}}
+}
 
 func (s *summaryScreen) Init() tea.Cmd { return nil }
 
@@ -52,86 +51,58 @@ func (s *summaryScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return s, s.key(msg), nil
 	case tea.MouseWheelMsg:
-		s.scroll(wheel(msg))
+		s.move(msg)
 	case workChanged:
-		s.step = max(0, min(s.step, s.steps()-1))
+		s.list.has(len(s.work.Summary.Steps))
 	}
 	return s, nil, nil
 }
 
-// steps is how many steps the page lists.
-func (s *summaryScreen) steps() int {
-	n := len(s.work.Summary.Steps)
-	if s.tab == overviewTab {
-		return min(n, assessment.SummarySteps)
-	}
-	return n
-}
-
-func (s *summaryScreen) onSteps() bool { return s.tab == planTab && s.steps() > 0 }
+func (s *summaryScreen) onSteps() bool { return s.tabs.at == planTab && s.list.rows > 0 }
 
 // pages are the tabs that there is something on: the team's only after a workshop, changes
 // only where there is an earlier session.
-func (s *summaryScreen) pages() []tab {
-	pages := tabs[:len(tabs):len(tabs)]
+func (s *summaryScreen) pages() []summaryPage {
+	pages := slices.Clip(summaryPages)
 	if team := s.work.Session.Team; team != nil && len(team.Seats) > 0 {
-		pages = append(pages, tab{"Team", (*summaryScreen).team})
+		pages = append(pages, summaryPage{"Team", (*summaryScreen).team})
 	}
 	if s.work.Earlier != nil {
-		pages = append(pages, tab{"Changes", (*summaryScreen).changed})
+		pages = append(pages, summaryPage{"Changes", (*summaryScreen).changed})
 	}
 	return pages
 }
 
-func (s *summaryScreen) open(tab int) {
-	s.tab = (tab + len(s.pages())) % len(s.pages())
-	s.from, s.step, s.turned = 0, 0, true
-}
+// opened begins a page at its top.
+func (s *summaryScreen) opened() { s.text.from, s.list.at, s.turned = 0, 0, true }
 
-func (s *summaryScreen) scroll(by int) { s.from = max(0, min(s.from+by, s.most)) }
-
-func (s *summaryScreen) move(by int) {
+// move takes a key or the wheel, and reports whether the page moves by it.
+func (s *summaryScreen) move(msg tea.Msg) bool {
 	if s.onSteps() {
-		s.step = max(0, min(s.step+by, s.steps()-1))
-		return
+		return s.list.take(msg, &reportMoves)
 	}
-	s.scroll(by)
+	return s.text.take(msg, &reportMoves)
 }
 
 func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
+	s.tabs.has(len(s.pages()))
 	switch {
-	case key.Matches(msg, keys.tab):
-		s.open(s.tab + 1)
-	case key.Matches(msg, keys.shiftTab):
-		s.open(s.tab - 1)
-	case key.Matches(msg, keys.pick):
-		if tab := int(msg.String()[0] - '1'); tab < len(s.pages()) {
-			s.open(tab)
-		}
-	case key.Matches(msg, keys.up):
-		s.move(-1)
-	case key.Matches(msg, keys.down):
-		s.move(1)
-	case key.Matches(msg, keys.pageUp):
-		s.move(-10)
-	case key.Matches(msg, keys.pageDown, keys.choose):
-		s.move(10)
-	case key.Matches(msg, keys.top):
-		s.move(-1000)
-	case key.Matches(msg, keys.bottom):
-		s.move(1000)
+	case s.tabs.take(msg):
+		s.opened()
+	case s.move(msg):
 	case key.Matches(msg, keys.why):
 		return openPage{readBlocks("Why", s.work.report().Why())}
 	case key.Matches(msg, keys.owner):
-		if s.tab != planTab {
-			s.open(planTab)
+		if s.tabs.at != planTab {
+			s.tabs.at = planTab
+			s.opened()
 			return notice{"Choose a step with the arrows, then press o."}
 		}
-		step := s.work.Summary.Steps[s.step]
+		step := s.work.Summary.Steps[s.list.at]
 		return openPage{newOwnerForm(s.work, step.Question, s.work.Session.Answers[step.Question])}
 	case key.Matches(msg, keys.enter):
 		if s.onSteps() {
-			step := s.work.Summary.Steps[s.step]
+			step := s.work.Summary.Steps[s.list.at]
 			return openPage{readBlocks(step.Title, s.work.report().StepDetails(step))}
 		}
 	case key.Matches(msg, keys.copy):
@@ -212,44 +183,24 @@ func (s *summaryScreen) hint() string {
 }
 
 func (s *summaryScreen) View(st *styles, room size) body {
-	lines := s.pages()[min(s.tab, len(s.pages())-1)].draw(s, st, room.width)
-	b := body{lines: lines, scrolls: true}
-	s.tabLine(&b, st, room.width)
-	height := max(1, room.height-len(b.header)-1)
-	s.most = max(0, len(lines)-height)
+	pages := s.pages()
+	titles := make([]string, len(pages))
+	for i := range pages {
+		titles[i] = pages[i].title
+	}
+	s.tabs.has(len(pages))
+	b := body{lines: pages[s.tabs.at].draw(s, st, room.width), scrolls: true}
+	s.tabs.draw(&b, st, titles, room.width < 60, s.opened)
+	s.text.fit(len(b.lines), room.height-len(b.header)-1)
 	if s.onSteps() {
 		// Steps take two lines each; keep the one under the cursor in sight.
 		b.scrolls = false
 		b.focus, b.focusEnd = s.focusLine, s.focusLine+2
 	}
-	s.from = min(s.from, s.most)
-	b.scroll = s.from
+	b.scroll = s.text.from
 	b.status = s.work.status()
-	if s.most > s.from && !s.onSteps() {
+	if s.text.more() && !s.onSteps() {
 		b.status = strings.TrimSpace(b.status + "   ↓ more")
 	}
 	return b
-}
-
-// tabLine names the pages, the open one in brackets so that colour is not needed.
-func (s *summaryScreen) tabLine(b *body, st *styles, width int) {
-	line := ""
-	for i, tab := range s.pages() {
-		title := st.dim.Render(tab.title)
-		if i == s.tab {
-			title = st.chosen.Render("[" + tab.title + "]")
-		} else if width < 60 {
-			title = st.dim.Render(fmt.Sprint(i + 1))
-		}
-		if i > 0 {
-			line += "   "
-		}
-		from := lipgloss.Width(line)
-		line += title
-		b.spots = append(b.spots, spot{header: true, from: from, to: lipgloss.Width(line), click: func() action {
-			s.open(i)
-			return nil
-		}})
-	}
-	b.header = []string{line}
 }

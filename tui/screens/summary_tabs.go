@@ -60,10 +60,10 @@ func (s *summaryScreen) plan(st *styles, width int) []string {
 	}
 	lines := append(wrapped(st.dim, report.StepsOrder(&s.work.Summary), width), "")
 	for i, step := range steps {
-		if i == s.step {
+		if i == s.list.at {
 			s.focusLine = len(lines)
 		}
-		lines = append(lines, drawStep(st, i+1, step, i == s.step, width)...)
+		lines = append(lines, drawStep(st, i+1, step, i == s.list.at, width)...)
 	}
 	return lines
 }

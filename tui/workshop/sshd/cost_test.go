@@ -9,7 +9,7 @@ import (
 // Numbers of SECURITY.md: what one person's screen may cost the computer that serves.
 const (
 	mostMemory     = 64   // MB
-	mostPerKey     = 8    // times an ordinary key's processor time, for eight times as many cells
+	mostPerKey     = 16   // times an ordinary key's processor time, for eight times as many cells
 	mostBytesOfKey = 32e3 // bytes to the screen for a key, which is more than one whole screen
 )
 

@@ -119,9 +119,11 @@ func typeInto(t *testing.T, typed, lengths []byte) {
 		}
 		return msg
 	}
-	program := screens.NewBallot(voter, screens.BallotOptions{Now: time.Now, Log: &log, Profile: colorprofile.TrueColor},
-		tea.WithInput(hand), tea.WithOutput(&screen), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithWindowSize(may.Width, may.Height),
-		tea.WithFilter(heard), tea.WithoutSignalHandler(), tea.WithContext(ctx))
+	program := screens.NewBallot(voter, screens.BallotOptions{
+		Over: ctx, Input: hand, Term: "xterm-256color", Now: time.Now, Log: &log, Profile: colorprofile.TrueColor,
+	},
+		tea.WithOutput(&screen), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithWindowSize(may.Width, may.Height),
+		tea.WithFilter(heard), tea.WithoutSignalHandler())
 	ended := make(chan struct{})
 	go func() {
 		_ = program.Run()

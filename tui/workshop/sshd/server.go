@@ -270,9 +270,10 @@ func (s *Server) session(session ssh.Session) {
 	environment := append(session.Environ(), "TERM="+pty.Term)
 	typed := newTyping(session.Context(), session)
 	typed.size.Store(&tea.WindowSizeMsg{Width: pty.Window.Width, Height: pty.Window.Height})
-	program := screens.NewBallot(voter, screens.BallotOptions{Now: s.room.Now, Log: s.o.Log, Profile: colorprofile.Env(environment)}, append(
-		bubbletea.MakeOptions(session), tea.WithInput(typed), tea.WithFilter(typed.heard), tea.WithoutSignalHandler(), tea.WithContext(session.Context()),
-	)...)
+	program := screens.NewBallot(voter, screens.BallotOptions{
+		Over: session.Context(), Input: typed, Term: pty.Term,
+		Now: s.room.Now, Log: s.o.Log, Profile: colorprofile.Env(environment),
+	}, append(bubbletea.MakeOptions(session), tea.WithFilter(typed.heard), tea.WithoutSignalHandler())...)
 	sizes, _ := session.Context().Value(sizesKey).(chan tea.WindowSizeMsg)
 	over := make(chan struct{})
 	var beside sync.WaitGroup

@@ -1,0 +1,147 @@
+package papers
+
+import (
+	"bufio"
+	_ "embed"
+	"fmt"
+	"html"
+	"io"
+	"strings"
+
+	"readycheck/assessment/report"
+)
+
+//go:embed papers.css
+var ownStyle string
+
+// HTML writes papers as one file that needs nothing else, in the look of the reports: a page
+// of A4 each.
+func HTML(w io.Writer, docs []Document) error {
+	p := sheet{bufio.NewWriter(w)}
+	p.raw(report.PageHead(language, title(docs), report.StyleSheet()+ownStyle), "<main>\n")
+	for _, doc := range docs {
+		p.raw(`<article class="paper" id="`, doc.Name, `">`, "\n")
+		p.element("h1", "", doc.Title)
+		p.element("p", "asides", doc.Lead)
+		p.fields(doc.Fields)
+		for _, block := range doc.Blocks {
+			p.block(block)
+		}
+		p.raw("</article>\n")
+	}
+	p.raw("</main>\n</body>\n</html>\n")
+	return p.Flush()
+}
+
+// sheet writes elements. Its writer keeps the first error and Flush reports it.
+type sheet struct{ *bufio.Writer }
+
+// raw writes markup: a text of a person goes through filled first.
+func (p sheet) raw(markup ...string) {
+	for _, m := range markup {
+		_, _ = p.WriteString(m)
+	}
+}
+
+// filled is a text with its gaps drawn as lines. One at the end is longer, and one that is all
+// of the text as wide as the page.
+func filled(text string) string {
+	if text == Blank {
+		return `<span class="gap all"></span>`
+	}
+	text, atEnd := strings.CutSuffix(text, Blank)
+	text = strings.ReplaceAll(html.EscapeString(text), Blank, `<span class="gap"></span>`)
+	if atEnd {
+		text += `<span class="gap rest"></span>`
+	}
+	return text
+}
+
+func (p sheet) element(tag, class, text string) {
+	if class != "" {
+		class = ` class="` + class + `"`
+	}
+	p.raw("<", tag, class, ">", filled(text), "</", tag, ">\n")
+}
+
+func (p sheet) block(block Block) {
+	switch block := block.(type) {
+	case Text:
+		p.element("p", "", string(block))
+	case Heading:
+		p.element("h2", "", string(block))
+	case Ask:
+		p.element("p", "ask", string(block))
+	case Noted:
+		p.element("p", "asides", notedAs+string(block))
+	case Words:
+		p.element("p", "message", string(block))
+	case Bullets:
+		p.list("ul", "", block)
+	case Numbered:
+		p.list("ol", "", block)
+	case Ticks:
+		p.list("ul", "ticks", block)
+	case Fields:
+		p.fields(block)
+	case Table:
+		p.table(block)
+	default:
+		panic(fmt.Sprintf("no HTML for %T", block))
+	}
+}
+
+func (p sheet) list(tag, class string, texts []string) {
+	if class != "" {
+		class = ` class="` + class + `"`
+	}
+	p.raw("<", tag, class, ">\n")
+	for _, text := range texts {
+		p.element("li", "", text)
+	}
+	p.raw("</", tag, ">\n")
+}
+
+func (p sheet) fields(fields Fields) {
+	if len(fields) == 0 {
+		return
+	}
+	p.raw("<dl class=\"fill\">\n")
+	for _, field := range fields {
+		p.raw("<dt>", html.EscapeString(field.Name), ":</dt>")
+		class := ""
+		if field.Text == "" || field.More {
+			class = "line"
+		}
+		p.element("dd", class, field.Text)
+	}
+	p.raw("</dl>\n")
+}
+
+func (p sheet) table(table Table) {
+	all := 0
+	for _, wide := range table.Wide {
+		all += wide
+	}
+	class := ""
+	if table.Tall {
+		class = ` class="tall"`
+	}
+	p.raw("<table", class, ">\n<colgroup>")
+	for _, wide := range table.Wide {
+		p.raw(fmt.Sprintf(`<col class="w%d">`, 100*wide/all/5*5))
+	}
+	p.raw("</colgroup>\n<thead><tr>")
+	for _, cell := range table.Head {
+		p.raw(`<th scope="col">`, html.EscapeString(cell), "</th>")
+	}
+	p.raw("</tr></thead>\n<tbody>\n")
+	for _, row := range table.Rows {
+		p.raw("<tr>")
+		for _, cell := range row {
+			p.raw("<td>", filled(cell), "</td>")
+		}
+		p.raw("</tr>\n")
+	}
+	p.raw("</tbody>\n</table>\n")
+}
