@@ -624,7 +624,7 @@ func TestDamagedFilesOfAnyLength(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the limits are those of a program without the race detector")
 	}
-	files := long(t, "READYCHECK_LONG_DAMAGE", 24)
+	files := long(t, "READYCHECK_LONG_DAMAGE", 12)
 	var cases []*longFileCase
 	for _, of := range sizes(os.Getenv("READYCHECK_LONG_DAMAGE") != "") {
 		cases = append(cases, newLongFileCase(t, of))

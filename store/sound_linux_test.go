@@ -168,7 +168,7 @@ func crash(t *testing.T, path string) {
 // lock's note or without. READYCHECK_SOUND=10000 is the long run: so many openings of each
 // kind, of files of 40, 400 and 3,600 sessions.
 func TestSoundFilesAreNeverCalledDamaged(t *testing.T) {
-	openings := long(t, "READYCHECK_SOUND", 30)
+	openings := long(t, "READYCHECK_SOUND", 6)
 	var f soundFiles
 	for _, of := range []struct{ sessions, share int }{{40, 4}, {400, 5}, {3600, 1}} {
 		n := max(1, openings*of.share/10)
