@@ -733,6 +733,9 @@ func (r *recorded) cut(t *testing.T, model Model, fault Fault, states int, chanc
 		for left := per - float64(c.built-before); left > 0 && chance.Float64() < left; left-- {
 			look(d.Any(chance))
 		}
+		if call == c.calls {
+			look(d.Any(chance)) // where chance has left out all others, this one shows something
+		}
 	})
 	if err != nil {
 		t.Fatal(err)

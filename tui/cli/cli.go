@@ -111,7 +111,7 @@ func (p *program) root() *cobra.Command {
 		Long: `readycheck asks you about one use of AI in your business, in plain words. Then it
 says what you may do now, what not yet, and what to do first.
 
-It takes five to fifteen minutes. You can stop at any time and lose nothing.
+It takes 4 to 9 minutes, or up to 24 for the whole picture. You can stop at any time and lose nothing.
 Your answers stay on this computer.`,
 		Example: `  readycheck              look at your sessions, or start the first one
   readycheck show rosa    read the result of Rosa's Bakery again`,
