@@ -223,7 +223,7 @@ func TestAStandingIsNoChangeOfTheSession(t *testing.T) {
 
 // Many at once are the same as one by one, in the order asked for, without those that are gone.
 func TestLoadAll(t *testing.T) {
-	s := open(t, filepath.Join(t.TempDir(), "sessions.db"))
+	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	if none, err := s.LoadAll([]string{"nobody"}); err != nil || len(none) != 0 {
 		t.Error("without a file:", none, err)
 	}
