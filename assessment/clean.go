@@ -116,3 +116,12 @@ func commandLen(text string) int {
 	}
 	return len(text)
 }
+
+// Quoted is a person's text, safe to show on one line, between quotation marks.
+func Quoted(text string) string { return "“" + CleanLine(text, MaxNote) + "”" }
+
+// Capital writes a text with a capital first letter.
+func Capital(text string) string {
+	_, first := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:first]) + text[first:]
+}

@@ -56,6 +56,23 @@ func ReadDay(text string, now time.Time) (due string, err error) {
 // as a word.
 func SayDay(day time.Time) string { return day.Format("Mon 2 Jan 2006") }
 
+// SayDayNear is SayDay without the year, where that is the year of now.
+func SayDayNear(day, now time.Time) string {
+	if day.Year() == now.Year() {
+		return day.Format("Mon 2 Jan")
+	}
+	return SayDay(day)
+}
+
+// SayDue says a due date as SayDay does; what is no day says nothing.
+func SayDue(due string) string {
+	day, err := time.Parse(DateLayout, due)
+	if err != nil {
+		return ""
+	}
+	return SayDay(day)
+}
+
 // dayError is why a text is no day, and what to write instead.
 type dayError string
 

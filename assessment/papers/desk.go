@@ -166,7 +166,7 @@ func (d *desk) day(due string) string {
 	if err != nil {
 		return ""
 	}
-	words := at.Format("Mon 2 Jan 2006")
+	words := assessment.SayDay(at)
 	if !d.now.IsZero() && due < d.now.Format(assessment.DateLayout) {
 		return "was due on " + words
 	}

@@ -29,7 +29,7 @@ func Ballot(w io.Writer, set *assessment.Set, session *assessment.Session) error
 		"For each question, pick one of the words before the = and write it after level. For example: level: \"partly\"",
 		"Say after known how you know it: seen = I've seen it, told = someone told me, assumed = I think so. Empty counts as assumed.",
 		"After note you may write a few words. Do not use quotes (\") or backslashes (\\) in them.",
-		line(capital(set.Words.Level(assessment.Unsure)), assessment.MaxShort) + " is a good answer. You may leave a question open: then leave everything under it empty.",
+		line(assessment.Capital(set.Words.Level(assessment.Unsure)), assessment.MaxShort) + " is a good answer. You may leave a question open: then leave everything under it empty.",
 		"Answer on your own. Save the file, and give it back to whoever sent it to you. Nobody in the room sees your answers before everybody's are shown.",
 	} {
 		b.item(fmt.Sprintf("%d. ", i+1), step)

@@ -199,7 +199,7 @@ func TestStepDetailsSayAllItTakes(t *testing.T) {
 			wants = append(wants, q.Confirm.Text)
 		}
 		if step.Blocks != nil {
-			wants = append(wants, capital(r.Set.Then(*step.Blocks))+".")
+			wants = append(wants, assessment.Capital(r.Set.Then(*step.Blocks))+".")
 		}
 		for _, want := range wants {
 			if !strings.Contains(text, want) {

@@ -68,7 +68,7 @@ func (b *builder) items(lens assessment.Lens) []Block {
 		}
 		list = append(list, mark)
 	}
-	return []Block{Paragraph(of.Text + " " + capital(b.Set.Words.Counts(of.Counts)) + "."), list}
+	return []Block{Paragraph(of.Text + " " + assessment.Capital(b.Set.Words.Counts(of.Counts)) + "."), list}
 }
 
 func (b *builder) hands(lens assessment.Lens) Bullets {

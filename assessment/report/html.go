@@ -278,7 +278,7 @@ func (p page) picture(set *assessment.Set, lenses assessment.LensPair) {
 	p.raw(`<title id="picture-title">How far each side reaches</title><desc id="picture-text">`, esc(strings.TrimSpace(about)), "</desc>\n")
 	for i, stage := range assessment.Stages {
 		x := trackLeft + i*(boxWidth+boxGap)
-		p.raw(fmt.Sprintf(`<text class="small" x="%d" y="%d" text-anchor="middle">`, x+boxWidth/2, trackTop-12), esc(capital(set.StageName(stage))), "</text>\n")
+		p.raw(fmt.Sprintf(`<text class="small" x="%d" y="%d" text-anchor="middle">`, x+boxWidth/2, trackTop-12), esc(assessment.Capital(set.StageName(stage))), "</text>\n")
 	}
 	for row, l := range bothLenses {
 		y := trackTop + row*rowHeight

@@ -254,7 +254,7 @@ func (b *builder) stages() []Block {
 			place = append(place, "You use it at this stage today.")
 		}
 		table.Rows = append(table.Rows, Row{
-			Cells: []string{capital(b.Set.StageName(stage)), b.Set.Phrases.StageMeanings[stage], strings.Join(place, " ")},
+			Cells: []string{assessment.Capital(b.Set.StageName(stage)), b.Set.Phrases.StageMeanings[stage], strings.Join(place, " ")},
 			Here:  stage == b.Summary.Stage,
 		})
 	}
@@ -272,13 +272,13 @@ func glossary(set *assessment.Set) []Block {
 	if len(terms) >= 2 {
 		var columns Columns
 		for _, t := range terms[:2] {
-			columns = append(columns, Column{Title: capital(t.Term), Lines: []string{t.Text}})
+			columns = append(columns, Column{Title: assessment.Capital(t.Term), Lines: []string{t.Text}})
 		}
 		blocks, terms = append(blocks, columns), terms[2:]
 	}
 	var rest Bullets
 	for _, t := range terms {
-		rest = append(rest, capital(t.Term)+": "+t.Text)
+		rest = append(rest, assessment.Capital(t.Term)+": "+t.Text)
 	}
 	if len(rest) > 0 {
 		blocks = append(blocks, rest)

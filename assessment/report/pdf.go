@@ -315,7 +315,7 @@ func (p *paper) pictureText(set *assessment.Set, left, box, high, between float6
 			p.text(paperMargin, p.y+float64(row)*(high+3)+1.2, span{set.Words.Lens(lens), false, ink})
 		}
 		for i, stage := range assessment.Stages {
-			s := span{capital(set.StageName(stage)), false, soft}
+			s := span{assessment.Capital(set.StageName(stage)), false, soft}
 			p.text(paperMargin+left+float64(i)*(box+between)+(box-p.width(s))/2, p.y+2*(high+3)-1.5, s)
 		}
 	})

@@ -102,7 +102,7 @@ func (r Report) StepDetails(step assessment.Step) []Block {
 	if whole.Message != "" {
 		blocks = append(blocks, whole.Message)
 	}
-	return append(blocks, Paragraph(capital(whole.Then)+"."))
+	return append(blocks, Paragraph(assessment.Capital(whole.Then)+"."))
 }
 
 func (b *builder) stepAsides(step assessment.Step) []string {
@@ -157,17 +157,8 @@ func (b *builder) dueWords(due string) string {
 	case !ok:
 		return ""
 	case passed:
-		return "was due on " + b.shortDay(at)
+		return "was due on " + assessment.SayDayNear(at, b.Now)
 	default:
-		return "by " + b.shortDay(at)
+		return "by " + assessment.SayDayNear(at, b.Now)
 	}
-}
-
-// shortDay says a day with its weekday, as people plan. The year is said where it is another
-// one than the report's.
-func (b *builder) shortDay(at time.Time) string {
-	if at.Year() == b.Now.Year() {
-		return at.Format("Mon 2 Jan")
-	}
-	return at.Format("Mon 2 Jan 2006")
 }

@@ -148,7 +148,7 @@ func readyToRoles(set *assessment.Set, session *assessment.Session) Block {
 	for _, r := range assessment.ReadyByRole(set, session) {
 		people := assessment.Counted(r.People, "person", "people")
 		out = append(out, fmt.Sprintf("%s (%s): the connection is ready for %s, the people for %s.",
-			capital(r.Role.Words()), people, stageOrNothing(set, r.Integration), stageOrNothing(set, r.Deployment)))
+			assessment.Capital(r.Role.Words()), people, stageOrNothing(set, r.Integration), stageOrNothing(set, r.Deployment)))
 	}
 	return out
 }

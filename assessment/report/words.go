@@ -1,9 +1,7 @@
 package report
 
 import (
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"readycheck/assessment"
 )
@@ -19,8 +17,3 @@ func name(text string) string            { return line(text, assessment.MaxName)
 const dayLayout = "2 January 2006"
 
 func dayWords(at time.Time) string { return at.Format(dayLayout) }
-
-func capital(text string) string {
-	_, first := utf8.DecodeRuneInString(text)
-	return strings.ToUpper(text[:first]) + text[first:]
-}

@@ -36,7 +36,7 @@ func Worksheet(w io.Writer, set *assessment.Set) error {
 	m.row([]string{"Stage", "What it means", set.Words.LensShort[assessment.Integration], set.Words.LensShort[assessment.Deployment], "Today"})
 	m.rule(5)
 	for stage := assessment.Experiment; stage <= assessment.Broad; stage++ {
-		m.row([]string{capital(set.StageName(stage)), set.Phrases.StageMeanings[stage], box, box, box})
+		m.row([]string{assessment.Capital(set.StageName(stage)), set.Phrases.StageMeanings[stage], box, box, box})
 	}
 	m.page("All questions")
 	number := 0
@@ -101,7 +101,7 @@ func (m markdown) setup(set *assessment.Set) {
 		m.line("**" + escape(name) + "**")
 		var choices []string
 		for _, code := range field.Codes {
-			choices = append(choices, capital(words.Options[code]))
+			choices = append(choices, assessment.Capital(words.Options[code]))
 		}
 		m.boxes(choices)
 	}
@@ -111,7 +111,7 @@ func (m markdown) paperChecklist(set *assessment.Set, lens assessment.Lens) {
 	m.line("")
 	head := []string{"Line"}
 	for _, level := range [...]assessment.Level{assessment.InPlace, assessment.Partly, assessment.No, assessment.Unsure, assessment.NA} {
-		head = append(head, capital(set.Words.Level(level)))
+		head = append(head, assessment.Capital(set.Words.Level(level)))
 	}
 	m.row(append(head, "How you know, who, by when"))
 	// Printers that set widths by the dashes give the words the room, so that a list

@@ -28,7 +28,7 @@ func (d *DueEntry) Says(text string) string {
 	if err != nil {
 		return ""
 	}
-	return Due(due)
+	return assessment.SayDue(due)
 }
 
 // Enter takes a text. It is not taken where there is a problem, which is a sentence that says
@@ -49,5 +49,5 @@ func (d *DueEntry) Enter(text string) (due, problem string) {
 		return due, ""
 	}
 	d.questioned = due
-	return "", fmt.Sprintf("%s has passed. Enter it once more to keep it, or write a later day.", Due(due))
+	return "", fmt.Sprintf("%s has passed. Enter it once more to keep it, or write a later day.", assessment.SayDue(due))
 }

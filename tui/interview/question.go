@@ -145,7 +145,7 @@ func (q *Question) Explain() []Part {
 	add("What good looks like", q.Good)
 	add("For example", q.Example(q.Work.Session.Setup.ExampleKind()))
 	for _, t := range q.Terms {
-		add(Capital(t.Term)+" means", t.Text)
+		add(assessment.Capital(t.Term)+" means", t.Text)
 	}
 	return parts
 }

@@ -41,7 +41,7 @@ func (w *Work) Review() []Open {
 		return look.Old || look.Overdue
 	})
 	group("Not answered yet", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unanswered })
-	group(Capital(w.Set.Words.Level(assessment.Unsure)), func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unsure })
+	group(assessment.Capital(w.Set.Words.Level(assessment.Unsure)), func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unsure })
 	for _, alert := range w.Summary.Alerts {
 		o := Open{Group: "Look at this", Text: alert.Text, Alert: true, Setup: len(alert.Setup) > 0}
 		if len(alert.Questions) > 0 {

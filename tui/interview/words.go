@@ -4,18 +4,17 @@ import (
 	"cmp"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"readycheck/assessment"
 )
 
-// Said is the sentence that an answer stands for.
-func Said(set *assessment.Set, q *assessment.Question, answer assessment.Answer) string {
-	if answer.Level == assessment.Unanswered {
-		return "Not answered yet."
+// Said is the sentence that the answer to a question stands for, "" where there is none.
+func (q *Question) Said() string {
+	if q.Answer().Level == assessment.Unanswered {
+		return ""
 	}
-	return sentenceOf(cmp.Or(q.Said(&set.Words, answer), set.Words.Level(answer.Level)))
+	words := &q.Work.Set.Words
+	return sentenceOf(cmp.Or(q.Question.Said(words, q.Answer()), words.Level(q.Answer().Level)))
 }
 
 // sentenceOf ends a text with a full stop, where it has no end of its own.
@@ -43,24 +42,4 @@ func Day(at, now time.Time) string {
 		return at.Format("2 Jan")
 	}
 	return at.Format("2 Jan 2006")
-}
-
-// Due says a due date with its day.
-func Due(due string) string {
-	at, err := time.Parse(assessment.DateLayout, due)
-	if err != nil {
-		return ""
-	}
-	return at.Format("Mon 2 Jan 2006")
-}
-
-// Capital writes a text with a capital first letter.
-func Capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
-}
-
-// Quoted is a person's text, safe to show on one line, between quotation marks.
-func Quoted(text string) string {
-	return "“" + assessment.CleanLine(text, assessment.MaxNote) + "”"
 }

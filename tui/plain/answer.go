@@ -128,7 +128,7 @@ func (t *talk) owner(question string, a assessment.Answer) error {
 			continue
 		}
 		if a.Due = due; due != "" {
-			t.say("By %s.", interview.Due(due))
+			t.say("By %s.", assessment.SayDue(due))
 		}
 		if t.kept(question, a) {
 			t.keepTyped(form, nil)

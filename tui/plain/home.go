@@ -55,7 +55,7 @@ func (t *talk) list(heads, shown []assessment.Head, filter string) {
 		if s.Answered == 0 {
 			said = "not started"
 		}
-		t.say("%d. %s: %s. %s. Changed %s.", i+1, clean(head.Business), strings.TrimSuffix(clean(head.Use), "."), interview.Capital(said), interview.Day(head.Changed, t.o.Now()))
+		t.say("%d. %s: %s. %s. Changed %s.", i+1, clean(head.Business), strings.TrimSuffix(clean(head.Use), "."), assessment.Capital(said), interview.Day(head.Changed, t.o.Now()))
 	}
 	if more := len(shown) - mostListed; more > 0 {
 		t.say("And %d more. Type / and a word to find one.", more)
@@ -146,7 +146,7 @@ func (t *talk) undoDelete() {
 }
 
 func (t *talk) remove(head *assessment.Head) error {
-	line, err := t.ask(fmt.Sprintf("Delete %s? All its answers go out of this file. You can bring it back with u until you quit. y or n:", interview.Quoted(head.Business)))
+	line, err := t.ask(fmt.Sprintf("Delete %s? All its answers go out of this file. You can bring it back with u until you quit. y or n:", assessment.Quoted(head.Business)))
 	if err != nil || !is(line, "y", "yes") {
 		return err
 	}
@@ -159,7 +159,7 @@ func (t *talk) remove(head *assessment.Head) error {
 		t.work = nil
 	}
 	t.undo = undo
-	t.say("%s is deleted. u brings it back.", interview.Quoted(head.Business))
+	t.say("%s is deleted. u brings it back.", assessment.Quoted(head.Business))
 	return nil
 }
 

@@ -193,7 +193,7 @@ func (w *asked) prompt() string {
 func (w *asked) read() {
 	q := w.q
 	w.gap()
-	w.say("Question %d of %d. %s. %s.", q.Position()+1, w.work.Flow.Len(), w.work.Section(q.Question), interview.Capital(w.work.Left()))
+	w.say("Question %d of %d. %s. %s.", q.Position()+1, w.work.Flow.Len(), w.work.Section(q.Question), assessment.Capital(w.work.Left()))
 	w.say("%s", q.Text)
 	w.say("%s", q.Why)
 	for i, row := range q.Rows() {
@@ -206,13 +206,13 @@ func (w *asked) read() {
 	}
 	a := q.Answer()
 	if a.Level != assessment.Unanswered {
-		said := "You said: " + interview.Said(w.set, q.Question, a)
+		said := "You said: " + q.Said()
 		if a.Level.IsKnown() {
 			said += " " + w.set.Words.Known[a.Known] + "."
 		}
 		w.say("%s", said)
 	}
-	for _, part := range []struct{ label, text string }{{"Because", a.Reason}, {"Note", a.Note}, {"Owner", a.Owner}, {"By", interview.Due(a.Due)}} {
+	for _, part := range []struct{ label, text string }{{"Because", a.Reason}, {"Note", a.Note}, {"Owner", a.Owner}, {"By", assessment.SayDue(a.Due)}} {
 		if part.text != "" {
 			w.say("%s: %s", part.label, clean(part.text))
 		}

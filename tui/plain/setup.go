@@ -162,7 +162,7 @@ func (t *talk) codes(line string, field *assessment.SetupField) []string {
 	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == ',' }) {
 		n := number(word, len(field.Codes))
 		if n == 0 {
-			t.say("%s is not one of the numbers from 1 to %d.", interview.Quoted(word), len(field.Codes))
+			t.say("%s is not one of the numbers from 1 to %d.", assessment.Quoted(word), len(field.Codes))
 			return nil
 		}
 		codes = append(codes, field.Codes[n-1])
@@ -170,7 +170,7 @@ func (t *talk) codes(line string, field *assessment.SetupField) []string {
 	alone := slices.IndexFunc(codes, field.Excludes)
 	switch {
 	case len(codes) > 1 && alone >= 0:
-		t.say("%s leaves no room for another answer. Type it alone, or only the others.", interview.Quoted(t.set.Setup[field.Name].Options[codes[alone]]))
+		t.say("%s leaves no room for another answer. Type it alone, or only the others.", assessment.Quoted(t.set.Setup[field.Name].Options[codes[alone]]))
 		return nil
 	case len(codes) == 0:
 		t.say("Type one of the numbers.")

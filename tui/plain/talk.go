@@ -136,7 +136,7 @@ func (t *talk) gap() { t.lines([]string{""}) }
 
 // level reads a level out before what it is about.
 func (t *talk) level(level assessment.Level) string {
-	return interview.Capital(t.set.Words.Level(level)) + ":"
+	return assessment.Capital(t.set.Words.Level(level)) + ":"
 }
 
 // ask writes a prompt and reads one line. The error is errEnd at the end of the input.

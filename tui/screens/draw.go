@@ -2,8 +2,6 @@ package screens
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -87,7 +85,7 @@ var plainSigns = [...]string{
 // sign is a level's mark. It always stands beside a word.
 func (st *styles) sign(level assessment.Level) string {
 	if st.spoken {
-		return capital(st.words().Level(level)) + ":"
+		return assessment.Capital(st.words().Level(level)) + ":"
 	}
 	if st.fewSigns {
 		return st.levels[level].Render(plainSigns[level])
@@ -104,10 +102,3 @@ func (st *styles) marked(level assessment.Level) string {
 func splitLines(block string) []string { return strings.Split(strings.TrimRight(block, "\n "), "\n") }
 
 // quoted puts a person's name for something in quotation marks.
-func quoted(text string) string { return "“" + clean(text) + "”" }
-
-// capital writes a text with a capital first letter.
-func capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
-}

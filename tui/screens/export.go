@@ -17,7 +17,7 @@ func newExport(id, business string) screen {
 	ending := format
 	suggested := report.FileName(business, format, false)
 	path := suggested
-	f := &formScreen{title: "Export " + quoted(business), name: assessment.Form{Session: id, Name: exportForm}, form: newForm([]formPage{
+	f := &formScreen{title: "Export " + assessment.Quoted(business), name: assessment.Form{Session: id, Name: exportForm}, form: newForm([]formPage{
 		{field: func() huh.Field {
 			var options []huh.Option[string]
 			for _, f := range report.Formats {

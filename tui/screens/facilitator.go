@@ -115,7 +115,7 @@ func (c *facilitator) act(a action) tea.Cmd {
 	case sendAway:
 		return awaitRoomSaved(room.Remove(a.seat), "Taken out. Those votes do not count any more.")
 	case handOver:
-		return awaitRoomSaved(room.HandOver(a.seat), quoted(a.name)+" has the seat back.")
+		return awaitRoomSaved(room.HandOver(a.seat), assessment.Quoted(a.name)+" has the seat back.")
 	case stepTo:
 		room.Step(a.question)
 	case endRoom:

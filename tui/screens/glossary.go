@@ -34,5 +34,5 @@ func words(st *styles, glossary []assessment.Term, width int) []string {
 }
 
 func term(st *styles, t assessment.Term, width int) []string {
-	return append([]string{st.accent.Render(capital(t.Term))}, wrapped(st.text, t.Text, width)...)
+	return append([]string{st.accent.Render(assessment.Capital(t.Term))}, wrapped(st.text, t.Text, width)...)
 }

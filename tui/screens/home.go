@@ -257,7 +257,7 @@ func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 		return openSession{row.ID()}
 	case key.Matches(msg, keys.recheck):
 		return openPage{newConfirm(
-			fmt.Sprintf("Check %s again?", quoted(row.Business())),
+			fmt.Sprintf("Check %s again?", assessment.Quoted(row.Business())),
 			"That begins a new session with the same answers, and shows which of them to look at again. This one stays as it is.",
 			recheckSession{row.ID()},
 		)}
@@ -265,7 +265,7 @@ func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 		return openPage{newExport(row.ID(), row.Business())}
 	case key.Matches(msg, keys.remove):
 		return openPage{newConfirm(
-			fmt.Sprintf("Delete %s?", quoted(row.Business())),
+			fmt.Sprintf("Delete %s?", assessment.Quoted(row.Business())),
 			"All its answers go out of this file. You can bring it back with u until you quit.",
 			deleteSession{row.ID(), row.Business()},
 		)}

@@ -302,7 +302,7 @@ func (c *owner) sessionDeleted(msg sessionDeleted) tea.Cmd {
 	if m.work != nil && m.work.Session.ID == msg.id {
 		m.work = nil
 	}
-	m.notice = fmt.Sprintf("Deleted %s. u brings it back until you quit.", quoted(msg.business))
+	m.notice = fmt.Sprintf("Deleted %s. u brings it back until you quit.", assessment.Quoted(msg.business))
 	return nil
 }
 

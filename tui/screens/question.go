@@ -285,7 +285,7 @@ func (q *questionScreen) beside(st *styles, width int) []string {
 		lines = append(lines, q.known(st, width)...)
 	}
 	for _, part := range []struct{ label, text string }{
-		{"Why not", answer.Reason}, {"Note", answer.Note}, {"Owner", answer.Owner}, {"By", interview.Due(answer.Due)},
+		{"Why not", answer.Reason}, {"Note", answer.Note}, {"Owner", answer.Owner}, {"By", assessment.SayDue(answer.Due)},
 	} {
 		if part.text == "" {
 			continue
@@ -350,22 +350,11 @@ func (q *questionScreen) progress(st *styles, width int) string {
 
 // explain says what good looks like, gives an example and the terms.
 func (q *questionScreen) explain(st *styles, width int) []string {
-	var lines []string
-	part := func(title, text string) {
-		if text == "" {
-			return
-		}
-		lines = append(lines, st.accent.Render(title))
-		lines = append(lines, wrapped(st.text, text, width)...)
+	lines := append(wrapped(st.strong, q.Text, width), "")
+	for _, part := range q.Explain() {
+		lines = append(lines, st.accent.Render(part.Title))
+		lines = append(lines, wrapped(st.text, part.Text, width)...)
 		lines = append(lines, "")
-	}
-	lines = append(lines, wrapped(st.strong, q.Text, width)...)
-	lines = append(lines, "")
-	part("Why it matters", q.Why)
-	part("What good looks like", q.Good)
-	part("For example", q.Example(q.work.Session.Setup.ExampleKind()))
-	for _, t := range q.Terms {
-		part(capital(t.Term)+" means", t.Text)
 	}
 	return lines
 }

@@ -101,14 +101,14 @@ func (r *roomScreen) key(msg tea.KeyPressMsg) action {
 		return quit{}
 	case key.Matches(msg, keys.sendAway):
 		if chosen {
-			return openPage{newConfirm(fmt.Sprintf("Take %s out of the room?", quoted(person.Name)), "Their votes do not count any more, and nobody can come back to this seat. Lock the room with l if they should not come in anew.", sendAway{person.Seat})}
+			return openPage{newConfirm(fmt.Sprintf("Take %s out of the room?", assessment.Quoted(person.Name)), "Their votes do not count any more, and nobody can come back to this seat. Lock the room with l if they should not come in anew.", sendAway{person.Seat})}
 		}
 	case key.Matches(msg, keys.handOver):
 		if chosen {
 			if !person.Asks {
 				return notice{"Nobody asks for this seat. Whoever lost it comes in with the room's code and writes the same name."}
 			}
-			return openPage{newConfirm(fmt.Sprintf("Give %s this seat back?", quoted(person.Name)), "Somebody who came in new wrote this name. Ask them whether it is them: they will see these votes and can change them. The screen that was on this seat ends.", handOver{person.Seat, person.Name})}
+			return openPage{newConfirm(fmt.Sprintf("Give %s this seat back?", assessment.Quoted(person.Name)), "Somebody who came in new wrote this name. Ask them whether it is them: they will see these votes and can change them. The screen that was on this seat ends.", handOver{person.Seat, person.Name})}
 		}
 	case r.view.InStep && key.Matches(msg, keys.next, keys.back) && msg.String() != "enter":
 		return r.step(msg.String() == "right")
