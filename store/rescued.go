@@ -117,15 +117,8 @@ func (r *rescued) certain() bool {
 // insert writes the session into a new file. Changes that are lost leave a note in the
 // history, so that its numbers have no gap.
 func (r *rescued) insert(tx *bbolt.Tx, standing func(*assessment.Session) assessment.Standing) error {
-	bucket, err := tx.Bucket(sessionsBucket).CreateBucket([]byte(r.id))
+	bucket, answers, err := newSessionBucket(tx, r.id)
 	if err != nil {
-		return err
-	}
-	answers, err := bucket.CreateBucket(answersBucket)
-	if err != nil {
-		return err
-	}
-	if _, err := bucket.CreateBucket(historyBucket); err != nil {
 		return err
 	}
 	head := *r.head

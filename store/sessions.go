@@ -245,17 +245,22 @@ func datesOf(session *assessment.Session, now time.Time) (created, changed time.
 	return created, changed
 }
 
+// newSessionBucket makes the place of a session, with those of its answers and its history.
+func newSessionBucket(tx *bbolt.Tx, id string) (session, answers *bbolt.Bucket, err error) {
+	if session, err = tx.Bucket(sessionsBucket).CreateBucket([]byte(id)); err != nil {
+		return nil, nil, err
+	}
+	if answers, err = session.CreateBucket(answersBucket); err != nil {
+		return nil, nil, err
+	}
+	_, err = session.CreateBucket(historyBucket)
+	return session, answers, err
+}
+
 // insert puts a new session into the file.
 func (s *Store) insert(tx *bbolt.Tx, head headRecord, history []historyRecord, given map[string]answerRecord) error {
-	bucket, err := tx.Bucket(sessionsBucket).CreateBucket([]byte(head.ID))
+	bucket, answers, err := newSessionBucket(tx, head.ID)
 	if err != nil {
-		return err
-	}
-	answers, err := bucket.CreateBucket(answersBucket)
-	if err != nil {
-		return err
-	}
-	if _, err := bucket.CreateBucket(historyBucket); err != nil {
 		return err
 	}
 	for question, answer := range given {

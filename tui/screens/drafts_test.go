@@ -61,7 +61,7 @@ func facilitatorAt(t *testing.T) func() *driver {
 func voterAt(t *testing.T, name string) func() *driver {
 	b := newBooth(name, 5)
 	return func() *driver {
-		d := driveBallot(t, b)
+		d := driveVoter(t, b)
 		d.store = &b.drafts
 		return d
 	}
@@ -398,7 +398,7 @@ func TestTheRoomGoesOnWhileSomebodyWrites(t *testing.T) {
 	b := newBooth("Ali", 0)
 	flow := assessment.NewFlow(b.view.Set, bakery(0))
 	b.view.InStep, b.view.Step = true, flow.At(0).ID
-	d := driveBallot(t, b)
+	d := driveVoter(t, b)
 	d.press("n")
 	d.typed("Quokka")
 	for _, at := range []int{4, 0} {
@@ -413,7 +413,7 @@ func TestTheRoomGoesOnWhileSomebodyWrites(t *testing.T) {
 func TestARefusedNameStandsThere(t *testing.T) {
 	b := newBooth("", 0)
 	b.refuse = &interviewtest.Failure{Text: "Somebody here has this name already. Add a letter to yours."}
-	d := driveBallot(t, b)
+	d := driveVoter(t, b)
 	d.press("Quokka enter enter")
 	d.shows("What is your name?", "Quokka")
 	b.refuse = nil

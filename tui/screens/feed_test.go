@@ -19,7 +19,7 @@ func TestKeysOnTheWayHoldNothingUp(t *testing.T) {
 		var screen bytes.Buffer
 		room := newBooth("Ali", 5)
 		defer close(room.changed) // as a room does when somebody is gone
-		program := NewBallot(room, BallotOptions{Over: context.Background(), Input: typed, Term: "xterm", Log: io.Discard},
+		program := NewVoter(room, VoterOptions{Over: context.Background(), Input: typed, Term: "xterm", Log: io.Discard},
 			tea.WithOutput(&screen), tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(80, 24), tea.WithoutSignalHandler())
 		ended := make(chan error)
 		go func() { ended <- program.Run() }()
@@ -44,7 +44,7 @@ func TestAnInputThatFailsEndsTheScreens(t *testing.T) {
 		typed, hand := io.Pipe()
 		room := newBooth("Ali", 5)
 		defer close(room.changed) // as a room does when somebody is gone
-		program := NewBallot(room, BallotOptions{Over: context.Background(), Input: typed, Term: "xterm", Log: io.Discard},
+		program := NewVoter(room, VoterOptions{Over: context.Background(), Input: typed, Term: "xterm", Log: io.Discard},
 			tea.WithOutput(io.Discard), tea.WithEnvironment([]string{"TERM=xterm"}), tea.WithWindowSize(80, 24), tea.WithoutSignalHandler())
 		ended := make(chan error)
 		go func() { ended <- program.Run() }()

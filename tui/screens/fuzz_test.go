@@ -57,7 +57,7 @@ func FuzzVoterKeys(f *testing.F) {
 			t.Skip("longer than the fuzzer needs")
 		}
 		b := newBooth(map[bool]string{true: "Ali"}[seated], 0)
-		d := driveBallot(t, b)
+		d := driveVoter(t, b)
 		for _, k := range pressed(keys) {
 			before, votes := d.text(), maps.Clone(b.votes)
 			screen, page, was := d.m.screen, d.m.page, d.m.notice

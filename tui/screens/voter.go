@@ -134,7 +134,7 @@ func (c *voter) act(a action) tea.Cmd {
 		}
 		return m.show(newJump(m.work), nil)
 	case goDone, goHome, goReview:
-		return m.show(newBallotDone(m.work, view), nil)
+		return m.show(newVoterDone(m.work, view), nil)
 	}
 	return nil
 }
@@ -171,7 +171,7 @@ func (c *voter) place(view workshop.VoterView) screen {
 		question = view.Step
 	}
 	if question == "" {
-		return newBallotDone(c.m.work, view)
+		return newVoterDone(c.m.work, view)
 	}
 	return c.question(question, view)
 }
@@ -179,7 +179,7 @@ func (c *voter) place(view workshop.VoterView) screen {
 func (c *voter) question(id string, view workshop.VoterView) screen {
 	q := newQuestion(c.m.work, id)
 	c.seat.At(q.ID)
-	return &ballotQuestion{questionScreen: q, view: view}
+	return &voterQuestion{questionScreen: q, view: view}
 }
 
 const inStepNotice = "The room goes together. The facilitator takes you to the next question."
@@ -188,7 +188,7 @@ const inStepNotice = "The room goes together. The facilitator takes you to the n
 func (c *voter) open(id string, view workshop.VoterView) tea.Cmd {
 	if view.InStep && id != view.Step {
 		c.m.notice = inStepNotice
-		if _, done := c.m.screen.(*ballotDone); !done {
+		if _, done := c.m.screen.(*voterDone); !done {
 			return nil
 		}
 		id = view.Step
@@ -203,7 +203,7 @@ func (c *voter) roomChanged() tea.Cmd {
 		return tea.Quit
 	}
 	switch s := m.screen.(type) {
-	case *ballotQuestion:
+	case *voterQuestion:
 		moved := view.InStep && view.Step != s.view.Step
 		s.view = view
 		if moved {
@@ -216,7 +216,7 @@ func (c *voter) roomChanged() tea.Cmd {
 			m.screen = c.question(view.Step, view)
 			return tea.Batch(m.screen.Init(), await)
 		}
-	case *ballotDone:
+	case *voterDone:
 		s.view = view
 	case *joinScreen:
 		// The facilitator gave somebody their seat back.

@@ -66,10 +66,10 @@ func (b *booth) Vote(question string, vote assessment.Answer) <-chan assessment.
 	return saved
 }
 
-// driveBallot drives one person's screens.
-func driveBallot(t testing.TB, b *booth) *driver {
+// driveVoter drives one person's screens.
+func driveVoter(t testing.TB, b *booth) *driver {
 	return drive(t, &memory{}, func(o *Options) {
-		o.who, o.Store = asVoter(b), ballotStore{b}
+		o.who, o.Store = asVoter(b), voterStore{b}
 		o.Set = func() *assessment.Set { return b.view.Set }
 	})
 }
@@ -197,7 +197,7 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 	} {
 		t.Run(reflect.TypeOf(a).Name(), func(t *testing.T) {
 			b := newBooth("Ali", 5)
-			d := driveBallot(t, b)
+			d := driveVoter(t, b)
 			before, votes := d.m.screen, maps.Clone(b.votes)
 			if cmd := d.m.act(a); cmd != nil {
 				t.Errorf("it gives a command: %v", cmd())
@@ -209,7 +209,7 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 	}
 	// The control: what is theirs does something.
 	b := newBooth("Ali", 5)
-	d := driveBallot(t, b)
+	d := driveVoter(t, b)
 	d.run(d.m.act(saveAnswer{"own-login", assessment.Answer{Level: assessment.Partly, Owner: "Dana", Due: "2026-12-01", By: "Rosa"}}))
 	if got := b.votes["own-login"]; got.Level != assessment.Partly || got.Owner+got.Due+got.By != "" {
 		t.Errorf("the vote is %+v", got)
@@ -251,7 +251,7 @@ func TestAFacilitatorHoldsOneSession(t *testing.T) {
 
 func TestAPersonTakesASeatAndVotes(t *testing.T) {
 	b := newBooth("", 0)
-	d := driveBallot(t, b)
+	d := driveVoter(t, b)
 	d.shows("This workshop is about “It drafts replies to cake orders” at “Rosa's Bakery”.", "What is your name?")
 	d.press("enter")
 	d.shows("Write your name")
@@ -280,7 +280,7 @@ func TestAPersonTakesASeatAndVotes(t *testing.T) {
 func TestARefusedSeatIsAskedForAgain(t *testing.T) {
 	b := newBooth("", 0)
 	b.refuse = &interviewtest.Failure{Text: "Somebody here has this name already. Add a letter to yours."}
-	d := driveBallot(t, b)
+	d := driveVoter(t, b)
 	d.press("Ali enter enter")
 	d.shows("Somebody here has this name already.", "What is your name?")
 }
@@ -288,7 +288,7 @@ func TestARefusedSeatIsAskedForAgain(t *testing.T) {
 // A vote that the room does not take is not shown as one.
 func TestARefusedVoteGoesBack(t *testing.T) {
 	b := newBooth("Ali", 5)
-	d := driveBallot(t, b)
+	d := driveVoter(t, b)
 	b.refuse = interviewtest.Conflict{}
 	d.press("1")
 	d.shows("6 of 15", "This was changed in another window.")
@@ -300,7 +300,7 @@ func TestTheRoomMovesAPersonInStep(t *testing.T) {
 	b := newBooth("Ali", 0)
 	flow := assessment.NewFlow(b.view.Set, bakery(0))
 	b.view.InStep, b.view.Step = true, flow.At(0).ID
-	d := driveBallot(t, b)
+	d := driveVoter(t, b)
 	d.shows("1 of 15")
 	for _, keys := range []string{"right", "g", "left", "l"} {
 		d.press(keys)
@@ -321,7 +321,7 @@ func TestTheRoomMovesAPersonInStep(t *testing.T) {
 
 func TestAPersonSeesWhatWasShown(t *testing.T) {
 	b := newBooth("Ali", 5)
-	d := driveBallot(t, b)
+	d := driveVoter(t, b)
 	d.press("esc up up up up up up enter")
 	d.hides("Dana (business)")
 	b.view.Shown = spokenTeam()
@@ -415,7 +415,7 @@ func TestTheMouseTurnsTheRoomsPages(t *testing.T) {
 // No field of a person's screen reads the clipboard of the computer that the workshop is on.
 func TestAPersonsFieldsReadNoClipboard(t *testing.T) {
 	paste := tea.KeyPressMsg{Code: 'v', Mod: tea.ModCtrl}
-	d := driveBallot(t, newBooth("", 0))
+	d := driveVoter(t, newBooth("", 0))
 	for _, field := range []string{"What is your name?", "Note"} {
 		d.shows(field)
 		if _, cmd := d.m.Update(paste); cmd != nil {
@@ -435,7 +435,7 @@ func TestAPersonsFieldsReadNoClipboard(t *testing.T) {
 func TestWhoHasNoKeyIsToldTheWayBack(t *testing.T) {
 	b := newBooth("", 0)
 	b.view.Keyless = true
-	d := driveBallot(t, b)
+	d := driveVoter(t, b)
 	d.press("Eva enter enter")
 	d.shows("You are in, Eva. If the connection breaks, come back with:", b.view.Command, "Code: "+b.view.Code)
 	d.send(tea.WindowSizeMsg{Width: 40, Height: 12})
@@ -507,7 +507,7 @@ func TestTheFacilitatorGivesASeatBack(t *testing.T) {
 func TestWhoGotTheSeatBackGoesOn(t *testing.T) {
 	b := newBooth("", 3)
 	b.refuse = errors.New("taken")
-	d := driveBallot(t, b)
+	d := driveVoter(t, b)
 	d.press("Dana enter enter")
 	d.shows("What is your name?")
 	b.refuse, b.view.Name = nil, "Dana"
@@ -531,19 +531,19 @@ func TestADecisionHasTheWordsOfTheSet(t *testing.T) {
 
 // workshopScreens brings a driver to each screen of a workshop.
 var workshopScreens = map[string]func(t testing.TB) *driver{
-	"workshop-join":     func(t testing.TB) *driver { return driveBallot(t, newBooth("", 0)) },
-	"workshop-question": func(t testing.TB) *driver { return driveBallot(t, newBooth("Ali", 5)) },
+	"workshop-join":     func(t testing.TB) *driver { return driveVoter(t, newBooth("", 0)) },
+	"workshop-question": func(t testing.TB) *driver { return driveVoter(t, newBooth("Ali", 5)) },
 	"workshop-votes": func(t testing.TB) *driver {
 		b := newBooth("Ali", 5)
 		b.view.Shown = spokenTeam()
-		d := driveBallot(t, b)
+		d := driveVoter(t, b)
 		d.press("esc")
 		return d
 	},
 	"workshop-shown": func(t testing.TB) *driver {
 		b := newBooth("Ali", 5)
 		b.view.Shown, b.at = spokenTeam(), assessment.NewFlow(b.view.Set, bakery(0)).At(1).ID
-		return driveBallot(t, b)
+		return driveVoter(t, b)
 	},
 	"workshop-people":    func(t testing.TB) *driver { return driveRoom(t, newHall()) },
 	"workshop-questions": func(t testing.TB) *driver { d := driveRoom(t, newHall()); d.press("2"); return d },

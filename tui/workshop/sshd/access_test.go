@@ -238,19 +238,26 @@ func files(t *testing.T, folder string) []string {
 	return all
 }
 
-// Without a terminal there is nothing to show; a sentence says so.
-func TestWithoutATerminal(t *testing.T) {
+// admitted is a session of somebody with the code, before anything is asked of it.
+func admitted(t *testing.T) *gossh.Session {
+	t.Helper()
 	room, _ := openRoom(t, nil)
 	s := serve(t, room, nil)
 	conn, err := s.dial(room.Code(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = conn.Close() }()
+	t.Cleanup(func() { _ = conn.Close() })
 	session, err := conn.NewSession()
 	if err != nil {
 		t.Fatal(err)
 	}
+	return session
+}
+
+// Without a terminal there is nothing to show; a sentence says so.
+func TestWithoutATerminal(t *testing.T) {
+	session := admitted(t)
 	var said bytes.Buffer
 	session.Stderr = &said
 	if err := session.Shell(); err != nil {

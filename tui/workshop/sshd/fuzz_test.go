@@ -119,7 +119,7 @@ func typeInto(t *testing.T, typed, lengths []byte) {
 		}
 		return msg
 	}
-	program := screens.NewBallot(voter, screens.BallotOptions{
+	program := screens.NewVoter(voter, screens.VoterOptions{
 		Over: ctx, Input: hand, Term: "xterm-256color", Now: time.Now, Log: &log, Profile: colorprofile.TrueColor,
 	},
 		tea.WithOutput(&screen), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithWindowSize(may.Width, may.Height),

@@ -270,7 +270,7 @@ func (s *Server) session(session ssh.Session) {
 	environment := append(session.Environ(), "TERM="+pty.Term)
 	typed := newTyping(session.Context(), session)
 	typed.size.Store(&tea.WindowSizeMsg{Width: pty.Window.Width, Height: pty.Window.Height})
-	program := screens.NewBallot(voter, screens.BallotOptions{
+	program := screens.NewVoter(voter, screens.VoterOptions{
 		Over: session.Context(), Input: typed, Term: pty.Term,
 		Now: s.room.Now, Log: s.o.Log, Profile: colorprofile.Env(environment),
 	}, append(bubbletea.MakeOptions(session), tea.WithFilter(typed.heard), tea.WithoutSignalHandler())...)

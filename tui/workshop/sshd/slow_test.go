@@ -261,17 +261,7 @@ func TestRefusalsDoNotPileUp(t *testing.T) {
 
 // What a client names of its surroundings is kept for as long as it stays, so it is short.
 func TestLongSurroundingsAreRefused(t *testing.T) {
-	room, _ := openRoom(t, nil)
-	s := serve(t, room, nil)
-	conn, err := s.dial(room.Code(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = conn.Close() }()
-	session, err := conn.NewSession()
-	if err != nil {
-		t.Fatal(err)
-	}
+	session := admitted(t)
 	if err := session.Setenv("COLORTERM", "truecolor"); err != nil {
 		t.Errorf("the control: %v", err)
 	}

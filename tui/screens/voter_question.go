@@ -10,13 +10,13 @@ import (
 	"readycheck/tui/workshop"
 )
 
-// ballotQuestion is a question as somebody in a room sees it.
-type ballotQuestion struct {
+// voterQuestion is a question as somebody in a room sees it.
+type voterQuestion struct {
 	*questionScreen
 	view workshop.VoterView
 }
 
-func (b *ballotQuestion) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+func (b *voterQuestion) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, keys.owner, keys.about) {
 		return b, nil, nil
 	}
@@ -30,7 +30,7 @@ func (b *ballotQuestion) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 }
 
 // off says why keys are off that a person has in another place, or at another pace.
-func (b *ballotQuestion) off() []offKey {
+func (b *voterQuestion) off() []offKey {
 	var off []offKey
 	if b.view.InStep {
 		for _, k := range []key.Binding{keys.back, keys.jump, keys.later} {
@@ -46,9 +46,9 @@ func (b *ballotQuestion) off() []offKey {
 }
 
 // seen reports whether the votes on the question were shown to all.
-func (b *ballotQuestion) seen() bool { return b.view.Shown.Revealed[b.ID] }
+func (b *voterQuestion) seen() bool { return b.view.Shown.Revealed[b.ID] }
 
-func (b *ballotQuestion) ShortHelp() []key.Binding {
+func (b *voterQuestion) ShortHelp() []key.Binding {
 	bindings := make([]key.Binding, 0, 8)
 	if b.asks() && !b.seen() {
 		bindings = append(bindings, keys.seen, keys.told, described(keys.enter, b.enterWords()))
@@ -60,7 +60,7 @@ func (b *ballotQuestion) ShortHelp() []key.Binding {
 	return append(bindings, described(keys.esc, "my votes"))
 }
 
-func (b *ballotQuestion) groups() []keyGroup {
+func (b *voterQuestion) groups() []keyGroup {
 	return []keyGroup{
 		{"Vote", []key.Binding{
 			bind(fmt.Sprintf("1–%d", len(b.Rows())), "choose, and save", keys.pick.Keys()...), keys.up, keys.down,
@@ -77,7 +77,7 @@ func (b *ballotQuestion) groups() []keyGroup {
 	}
 }
 
-func (b *ballotQuestion) View(st *styles, room size) body {
+func (b *voterQuestion) View(st *styles, room size) body {
 	drawn := b.questionScreen.View(st, room)
 	if !b.seen() {
 		return drawn

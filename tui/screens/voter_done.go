@@ -9,22 +9,22 @@ import (
 	"readycheck/tui/workshop"
 )
 
-// ballotDone lists a person's own votes.
-type ballotDone struct {
+// voterDone lists a person's own votes.
+type voterDone struct {
 	work *work
 	view workshop.VoterView
 	list list
 }
 
-func newBallotDone(w *work, view workshop.VoterView) screen {
-	d := &ballotDone{work: w, view: view}
+func newVoterDone(w *work, view workshop.VoterView) screen {
+	d := &voterDone{work: w, view: view}
 	d.list = list{at: max(0, w.Flow.FirstUnanswered()), rows: w.Flow.Len()}
 	return d
 }
 
-func (d *ballotDone) Init() tea.Cmd { return nil }
+func (d *voterDone) Init() tea.Cmd { return nil }
 
-func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+func (d *voterDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.MouseWheelMsg:
 		d.list.take(msg, &pageMoves)
@@ -46,20 +46,20 @@ func (d *ballotDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	return d, nil, nil
 }
 
-func (d *ballotDone) capturesText() bool { return false }
+func (d *voterDone) capturesText() bool { return false }
 
-func (d *ballotDone) ShortHelp() []key.Binding {
+func (d *voterDone) ShortHelp() []key.Binding {
 	return []key.Binding{described(keys.enter, "go to it"), keys.help, described(keys.quit, "leave")}
 }
 
-func (d *ballotDone) groups() []keyGroup {
+func (d *voterDone) groups() []keyGroup {
 	return []keyGroup{
 		{"Go", []key.Binding{described(keys.enter, "to the question under the cursor"), keys.up, keys.down, keys.pageUp, keys.pageDown}},
 		{"The workshop", []key.Binding{keys.help, described(keys.quit, "leave; your votes are kept")}},
 	}
 }
 
-func (d *ballotDone) View(st *styles, room size) body {
+func (d *voterDone) View(st *styles, room size) body {
 	answered, total := d.work.Flow.Progress()
 	b := body{header: []string{sides(st.strong.Render("Your votes"), st.dim.Render(fmt.Sprintf("%d of %d", answered, total)), room.width)}}
 	said := "Something is open. Go to it, or leave it to the others."

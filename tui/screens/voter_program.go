@@ -34,8 +34,8 @@ type Voter interface {
 	KeepDraft(assessment.Draft)
 }
 
-// BallotOptions are what a person's screens need besides the room.
-type BallotOptions struct {
+// VoterOptions are what a person's screens need besides the room.
+type VoterOptions struct {
 	// Over ends when the person's connection does. Input is what they type, Term the name of
 	// their terminal.
 	Over  context.Context
@@ -47,19 +47,19 @@ type BallotOptions struct {
 	Profile colorprofile.Profile
 }
 
-// BallotProgram is one person's screens.
-type BallotProgram struct {
+// VoterProgram is one person's screens.
+type VoterProgram struct {
 	program *tea.Program
 	screens *guard
 	feed    *feed
 }
 
-// NewBallot makes the screens of one person. They can vote, and do nothing else: no file is
+// NewVoter makes the screens of one person. They can vote, and do nothing else: no file is
 // written, nothing of the session but that person's votes changes.
-func NewBallot(voter Voter, o BallotOptions, with ...tea.ProgramOption) *BallotProgram {
+func NewVoter(voter Voter, o VoterOptions, with ...tea.ProgramOption) *VoterProgram {
 	m := newModel(Options{
 		Options: interview.Options{
-			Store: ballotStore{voter}, Set: func() *assessment.Set { return voter.View().Set }, Now: o.Now, Log: o.Log,
+			Store: voterStore{voter}, Set: func() *assessment.Set { return voter.View().Set }, Now: o.Now, Log: o.Log,
 		},
 		noClipboard: true, who: asVoter(voter),
 	})
@@ -69,11 +69,11 @@ func NewBallot(voter Voter, o BallotOptions, with ...tea.ProgramOption) *BallotP
 	feed := newFeed(o.Over, o.Input, o.Term)
 	program := tea.NewProgram(screens, slices.Concat([]tea.ProgramOption{tea.WithFPS(framesPerSecond)}, with, feed.options())...)
 	screens.quit, screens.pace.program = program.Quit, program
-	return &BallotProgram{program, screens, feed}
+	return &VoterProgram{program, screens, feed}
 }
 
 // Run shows the screens until the person leaves, is sent away, or the connection ends.
-func (p *BallotProgram) Run() error {
+func (p *VoterProgram) Run() error {
 	go p.feed.run(p.program)
 	_, err := p.program.Run()
 	p.feed.stop()
@@ -85,42 +85,42 @@ func (p *BallotProgram) Run() error {
 }
 
 // Send gives the screens a message, such as a new size. It does not wait once they ended.
-func (p *BallotProgram) Send(msg tea.Msg) { p.program.Send(msg) }
+func (p *VoterProgram) Send(msg tea.Msg) { p.program.Send(msg) }
 
-// ballotStore lets the screens save votes as they save answers. Whatever else they could
+// voterStore lets the screens save votes as they save answers. Whatever else they could
 // ask of a store is refused.
-type ballotStore struct{ voter Voter }
+type voterStore struct{ voter Voter }
 
 var errNotYours = errors.New("a person in a workshop can only vote")
 
-func (ballotStore) List(uint64, int) ([]assessment.Head, error) { return nil, errNotYours }
+func (voterStore) List(uint64, int) ([]assessment.Head, error) { return nil, errNotYours }
 
-func (ballotStore) Earlier(*assessment.Session) (string, error) { return "", errNotYours }
+func (voterStore) Earlier(*assessment.Session) (string, error) { return "", errNotYours }
 
-func (ballotStore) Create(*assessment.Session, assessment.Standing) error { return errNotYours }
+func (voterStore) Create(*assessment.Session, assessment.Standing) error { return errNotYours }
 
-func (ballotStore) Delete(string) (func() error, error) { return nil, errNotYours }
+func (voterStore) Delete(string) (func() error, error) { return nil, errNotYours }
 
-func (b ballotStore) Load(string) (*assessment.Session, error) { return b.voter.View().Session, nil }
+func (b voterStore) Load(string) (*assessment.Session, error) { return b.voter.View().Session, nil }
 
-func (b ballotStore) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
+func (b voterStore) SaveAnswer(c assessment.AnswerChange) <-chan assessment.Saved {
 	return b.voter.Vote(c.Question, c.Answer)
 }
 
-func (b ballotStore) Drafts() []assessment.Draft { return b.voter.Drafts() }
+func (b voterStore) Drafts() []assessment.Draft { return b.voter.Drafts() }
 
-func (b ballotStore) KeepDraft(d assessment.Draft) <-chan error {
+func (b voterStore) KeepDraft(d assessment.Draft) <-chan error {
 	b.voter.KeepDraft(d)
 	kept := make(chan error, 1)
 	kept <- nil
 	return kept
 }
 
-func (ballotStore) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
+func (voterStore) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 	return refused(c.Session)
 }
 
-func (ballotStore) SaveStanding(id string, _ assessment.Standing) <-chan assessment.Saved {
+func (voterStore) SaveStanding(id string, _ assessment.Standing) <-chan assessment.Saved {
 	return refused(id)
 }
 
