@@ -185,11 +185,15 @@ func (t *talk) keep(prompt, now string) (string, error) {
 	return line, err
 }
 
-// keepTyped keeps lines that were typed and are not saved yet; none takes them away. A line
-// that is half typed is the terminal's own, and nobody else knows it.
+// keepTyped keeps lines that were typed and are not saved yet; none takes them away. They are on
+// the disk before the next line is asked for, since a signal ends the talk at once. A line that
+// is half typed is the terminal's own, and nobody else knows it.
 func (t *talk) keepTyped(form assessment.Form, fields map[string]string) {
-	if t.work == nil || !t.work.ReadOnly || form.Session == "" {
-		t.o.Store.KeepDraft(assessment.Draft{Form: form, Fields: fields})
+	if t.work != nil && t.work.ReadOnly && form.Session != "" {
+		return
+	}
+	if err := <-t.o.Store.KeepDraft(assessment.Draft{Form: form, Fields: fields}); err != nil {
+		t.o.Note(err)
 	}
 }
 
