@@ -83,9 +83,9 @@ func (b *builder) answer(q *assessment.Question) Answer {
 	}
 	add("Owner", name(given.Owner))
 	if at, passed, ok := b.due(given.Due); ok && passed {
-		add("Due", dayWords(at)+", which has passed")
+		add("Due", assessment.SayDayNear(at, b.Now)+", which has passed")
 	} else if ok {
-		add("Due", dayWords(at))
+		add("Due", assessment.SayDayNear(at, b.Now))
 	}
 	add("Answered by", name(given.By))
 	out.Note = assessment.Clean(given.Note, assessment.MaxNote)

@@ -239,10 +239,13 @@ func widest(columns report.Columns) int {
 	return most
 }
 
+// widestPair is how far two columns reach at most: further apart, they are hard to read together.
+const widestPair = 112
+
 // drawColumns sets columns side by side where there is room, else one below the other.
 func drawColumns(st *styles, columns report.Columns, width int) []string {
 	var lines []string
-	half := width / 2
+	half := min(width, widestPair) / 2
 	if len(columns) != 2 || widest(columns) > half-2 {
 		for _, c := range columns {
 			lines = append(lines, st.strong.Render(c.Title))

@@ -147,7 +147,8 @@ func (f *form) View(st *styles, room size) body {
 		height -= 2
 	}
 	read := ""
-	if says := f.pages[f.at].says; says != nil {
+	// A problem names what was read itself, and a small screen has no room for both.
+	if says := f.pages[f.at].says; says != nil && f.problem == "" {
 		read = says()
 		height -= 2
 	}

@@ -849,6 +849,17 @@ func TestASessionOfAnotherVersionSaysWhatChanged(t *testing.T) {
 	d.hides("The questions have changed since")
 }
 
+// On the smallest screen, too, what was typed stands above what is wrong with it.
+func TestWhatIsWrongLeavesTheFieldInSight(t *testing.T) {
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(3)}}, nil)
+	d.send(tea.WindowSizeMsg{Width: minWidth, Height: minHeight})
+	d.press("enter o enter")
+	d.typed("1 nov 2026")
+	d.shows("Sun 1 Nov 2026")
+	d.press("enter")
+	d.shows("> 1 nov 2026", "Sun 1 Nov 2026 has passed.", "write a later day.")
+}
+
 // Levels are said in the words of the set, also within a sentence of the program.
 func TestAnOwnSetHasItsWordsForLevels(t *testing.T) {
 	set := ownSet(t)
