@@ -129,6 +129,7 @@ func (f *form) Update(msg tea.Msg) (formOutcome, tea.Cmd) {
 			f.again = false
 			return formOpen, f.open()
 		}
+		f.problem = "" // it is being mended
 	}
 	next, cmd := f.huh.Update(msg)
 	if same, ok := next.(*huh.Form); ok {

@@ -79,7 +79,11 @@ func (j *joinScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 }
 
 func (j *joinScreen) View(st *styles, room size) body {
-	lines := wrapped(st.text, "This workshop is about "+assessment.Quoted(j.view.Session.Use)+" at "+assessment.Quoted(j.view.Session.Business)+".", room.width)
+	about := "This workshop is about " + assessment.Quoted(j.view.Session.Use) + " at " + assessment.Quoted(j.view.Session.Business) + "."
+	lines := wrapped(st.text, about, room.width)
+	if room.height < 14 {
+		lines = []string{st.text.Render(cut(about, room.width))} // the field needs the rest
+	}
 	if room.height >= 18 {
 		lines = append(lines, wrapped(st.dim, "Everybody answers the same questions alone. Nobody sees another's answers before the facilitator shows them to all.", room.width)...)
 	}

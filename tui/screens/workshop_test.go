@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -24,6 +25,8 @@ type booth struct {
 	refuse  error
 	at      string
 	drafts  memory
+	// use takes the place of the bakery's.
+	use string
 }
 
 func (b *booth) Drafts() []assessment.Draft   { return b.drafts.Drafts() }
@@ -41,6 +44,7 @@ func newBooth(name string, answered int) *booth {
 func (b *booth) View() workshop.VoterView {
 	view := b.view
 	view.Session = bakery(0)
+	view.Session.Use = cmp.Or(b.use, view.Session.Use)
 	view.Session.Answers = maps.Clone(b.votes)
 	view.Position = b.at
 	return view
@@ -596,4 +600,14 @@ func TestWorkshopScreensFitEverySize(t *testing.T) {
 			}
 		}
 	}
+}
+
+// On the smallest screen somebody who joins sees what they type.
+func TestWhoJoinsOnASmallScreenSeesTheName(t *testing.T) {
+	b := newBooth("", 0)
+	b.use = strings.Repeat("It drafts replies to cake orders. ", 4)
+	d := driveVoter(t, b)
+	d.send(tea.WindowSizeMsg{Width: minWidth, Height: minHeight})
+	d.press("Dana")
+	d.shows("What is your name?", "> Dana")
 }
