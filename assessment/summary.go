@@ -142,6 +142,8 @@ type Step struct {
 	Effort Effort `json:"effort"`
 	Owner  string `json:"owner"`
 	Due    string `json:"due"`
+	// State is open, doing or blocked: what is done is no step any more.
+	State StepState `json:"state"`
 
 	question int
 	tier     int
