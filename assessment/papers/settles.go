@@ -112,7 +112,8 @@ func inPlace(q *assessment.Question) []string {
 
 // asksFor names the one paper that the advice to a question asks for. Where several papers
 // have a line for it, it is the one that holds most of what has to be written. Questions
-// that have a line on a paper, but whose advice is to look, to try or to talk, are not here.
+// that have a line on a paper, but whose advice is to look, to try or to talk, are not here. So
+// none is for the letter: a message of its own goes with each question that the vendor can answer.
 var asksFor = map[string]string{
 	"purpose-clear":      "job",
 	"manager-yes":        "job",
@@ -151,7 +152,6 @@ var asksFor = map[string]string{
 	"qualified-review":   "risks",
 	"owner-named":        "register",
 	"maker-known":        "register",
-	"vendor-terms":       "vendor",
 }
 
 // asksForAlone names another paper where nobody but the owner meets the AI: whom to ask then stands
