@@ -34,13 +34,18 @@ type desk struct {
 }
 
 func newDesk(set *assessment.Set, session *assessment.Session, now time.Time) *desk {
-	// A quick check asks less, but the same use needs the same papers.
-	whole := *session
-	whole.Setup.Depth = assessment.Full
 	return &desk{
 		set: set, session: session, now: now,
-		steps: assessment.Evaluate(set, session).Steps, whole: assessment.NewFlow(set, &whole),
+		steps: assessment.Evaluate(set, session).Steps, whole: wholeFlow(set, session),
 	}
+}
+
+// wholeFlow are the questions that apply when all is asked: a quick check asks less, but the
+// same use needs the same papers.
+func wholeFlow(set *assessment.Set, session *assessment.Session) assessment.Flow {
+	whole := *session
+	whole.Setup.Depth = assessment.Full
+	return assessment.NewFlow(set, &whole)
 }
 
 // asks reports whether a question applies to the use, asked so far or not.

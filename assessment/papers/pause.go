@@ -2,6 +2,10 @@ package papers
 
 func pause(d *desk) Document {
 	grow := Fields{{Name: "The next thing it might get"}, {Name: "What must go well first, and for how long"}, {Name: "Who decides, and on which day", Text: d.inCharge("more-access"), More: true}}
+	until := "Who uses it, for what, and until when"
+	if d.alone() {
+		until = "For which work, and the day on which I decide again"
+	}
 	return Document{
 		Lead:   "Decide it on a quiet day. On a bad one it is too late.",
 		Fields: d.about(),
@@ -9,7 +13,7 @@ func pause(d *desk) Document {
 			these(Heading("Where we are"),
 				Fields{
 					{Name: "A test, a trial or real work", Text: d.said("stage_now"), More: true},
-					{Name: "Who uses it, for what, and until when"},
+					{Name: until},
 				}),
 			d.noted("stages-apart"),
 			these(Heading("We pause it when"),
