@@ -118,6 +118,8 @@ func (c *owner) act(a action) tea.Cmd {
 		return m.key(a.key)
 	case openPage:
 		return m.lay(a.page)
+	case goBack:
+		return m.back()
 	case goHome:
 		return m.show(c.home, listHeads(m.o.Store, 0))
 	case goExample:

@@ -17,6 +17,8 @@ type questionScreen struct {
 	*interview.Question
 	work *work
 	list list
+	// stood is the row of the answer when the question was shown, or last looked at.
+	stood int
 }
 
 func newQuestion(w *work, id string) *questionScreen {
@@ -34,7 +36,26 @@ func (q *questionScreen) find(position int) {
 
 // turned sets the cursor on a question that is shown. Where it is answered, it stands on the
 // answer; else nothing is selected until the person moves.
-func (q *questionScreen) turned() { q.list = list{at: q.Answered(), rows: len(q.Rows())} }
+func (q *questionScreen) turned() {
+	q.stood = q.Answered()
+	q.list = list{at: q.stood, rows: len(q.Rows())}
+}
+
+// stay takes in what changed. The walk may have changed under this screen; it stays as near as
+// can be. The cursor stays where the person put it, and else goes with the answer.
+func (q *questionScreen) stay() {
+	was, moved := q.ID, q.list.at != q.stood
+	at := q.list.at
+	q.find(q.work.Flow.Near(q.ID))
+	if q.ID == was && moved && at < q.list.rows {
+		q.list.at = at
+	}
+}
+
+// questionPlace is what the questions are called, all of them.
+const questionPlace = "question"
+
+func (q *questionScreen) place() (name string, about *work) { return questionPlace, q.work }
 
 func (q *questionScreen) Init() tea.Cmd { return nil }
 
@@ -45,8 +66,7 @@ func (q *questionScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		q.list.take(msg, &rowMoves)
 	case workChanged:
-		// The walk may have changed under this screen; stay as near as can be.
-		q.find(q.work.Flow.Near(q.ID))
+		q.stay()
 	}
 	return q, nil, nil
 }
@@ -100,7 +120,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.later):
 		return q.nextOpen()
 	case key.Matches(msg, keys.home):
-		return goHome{}
+		return goBack{}
 	}
 	return nil
 }

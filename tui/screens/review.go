@@ -40,6 +40,8 @@ func (r *reviewScreen) read() {
 	r.list.has(len(r.rows))
 }
 
+func (r *reviewScreen) place() (name string, about *work) { return "review", r.work }
+
 func (r *reviewScreen) Init() tea.Cmd { return nil }
 
 func (r *reviewScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
@@ -59,13 +61,16 @@ func (r *reviewScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 			}
 			return r, opens(r.rows[r.list.at]), nil
 		case key.Matches(msg, keys.back, keys.questions):
+			if r.work.from == questionPlace {
+				return r, goBack{}, nil
+			}
 			return r, openQuestion{r.work.Position}, nil
 		case key.Matches(msg, keys.about):
 			return r, goSetup{}, nil
 		case key.Matches(msg, keys.jump):
 			return r, goJump{}, nil
 		case key.Matches(msg, keys.home):
-			return r, goHome{}, nil
+			return r, goBack{}, nil
 		}
 	}
 	return r, nil, nil
