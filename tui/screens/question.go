@@ -17,6 +17,8 @@ type questionScreen struct {
 	*interview.Question
 	work *work
 	list list
+	// round is the way through a review that this question is on, or nil.
+	round *round
 	// stood is the row of the answer when the question was shown, or last looked at.
 	stood int
 }
@@ -102,9 +104,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.next):
 		return q.following()
 	case key.Matches(msg, keys.back):
-		if at := q.Position(); at > 0 {
-			q.find(at - 1)
-		}
+		return q.before()
 	case key.Matches(msg, keys.note):
 		return openPage{newNote(q.work.Session.ID, q.Question.Question, q.Answer(), q.work.NoteLimit)}
 	case key.Matches(msg, keys.owner):
@@ -117,8 +117,10 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		return goReview{}
 	case key.Matches(msg, keys.about):
 		return goSetup{}
-	case key.Matches(msg, keys.later):
+	case key.Matches(msg, keys.later) && q.round == nil:
 		return q.nextOpen()
+	case key.Matches(msg, keys.later):
+		return q.following()
 	case key.Matches(msg, keys.home):
 		return goBack{}
 	}
@@ -155,8 +157,22 @@ func (q *questionScreen) choose(row int, then action) action {
 // both is two actions in order.
 type both struct{ first, second action }
 
-// following is the next question, or the review after the last one.
-func (q *questionScreen) following() action { return openNext{q.ID} }
+// following is the next question, or the review after the last one; on a round, its next one.
+func (q *questionScreen) following() action {
+	if q.round != nil {
+		return lookOn{q.round}
+	}
+	return openNext{q.ID}
+}
+
+// before is the question before this one. There is none before the first.
+func (q *questionScreen) before() action {
+	if q.round != nil {
+		return lookAt{q.round.to(q.round.order[max(0, q.round.at-1)])}
+	}
+	q.find(max(0, q.Position()-1))
+	return nil
+}
 
 // openNext shows what comes after a question. It is decided when the answer before it
 // has been taken in, since that may open or close questions.
@@ -219,7 +235,10 @@ func (q *questionScreen) off() []offKey {
 	if why := q.WhyNotAsked(q.list.at); why != "" {
 		off = append(off, offKey{keys.seen, why}, offKey{keys.told, why})
 	}
-	if q.Position() == 0 {
+	switch {
+	case q.round != nil && q.round.at == 0:
+		off = append(off, offKey{keys.back, "This is the first one that you went to. esc leads back to the review."})
+	case q.round == nil && q.Position() == 0:
 		off = append(off, offKey{keys.back, "This is the first question."})
 	}
 	if !q.work.CanUndo() {
@@ -266,6 +285,9 @@ func (q *questionScreen) View(st *styles, room size) body {
 	b.lines = q.drawRows(st, &b, width)
 	b.lines = append(b.lines, q.beside(st, width)...)
 	b.status = q.work.status()
+	if q.round != nil {
+		b.status = strings.TrimSpace(q.round.says() + "   " + b.status)
+	}
 	if side != nil {
 		b.lines = alongside(side, b.lines)
 	}
