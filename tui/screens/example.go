@@ -5,7 +5,7 @@ import "charm.land/bubbles/v2/key"
 // The example is a finished session that is there to be looked at. All that would change it, or
 // write it, is refused here; the keys for that are shown as off.
 
-const exampleNotice = "This is an example, so nothing in it changes. Press esc, then n to start your own."
+const exampleNotice = "This is an example, so nothing in it changes. At home, n starts your own."
 
 // inExample reports whether the screen is one of the example's.
 func (c *owner) inExample() bool {
@@ -44,7 +44,7 @@ func touching(of screen) []key.Binding {
 		return touching
 	case *reviewScreen:
 		touching := []key.Binding{keys.about}
-		if len(s.rows) > 0 && touches(opens(s.rows[s.list.at])) {
+		if len(s.rows) > 0 && touches(s.opens(s.list.at)) {
 			touching = append(touching, keys.enter)
 		}
 		return touching

@@ -58,6 +58,15 @@ func newForm(pages []formPage, at int) *form {
 	return &form{pages: pages, at: at}
 }
 
+// turn are the keys that turn the pages.
+func (f *form) turn() []key.Binding {
+	turn := []key.Binding{described(keys.enter, "next")}
+	if f.at > 0 {
+		turn = append(turn, keys.shiftTab)
+	}
+	return turn
+}
+
 // open builds the page's field and focuses it.
 func (f *form) open() tea.Cmd {
 	f.problem = ""
@@ -121,9 +130,11 @@ func (f *form) Update(msg tea.Msg) (formOutcome, tea.Cmd) {
 			f.at++
 			f.again = false
 			return formNext, f.open()
-		case "esc", "shift+tab":
+		case "esc":
+			return formLeft, nil
+		case "shift+tab":
 			if f.at == 0 {
-				return formLeft, nil
+				return formOpen, nil
 			}
 			f.at--
 			f.again = false

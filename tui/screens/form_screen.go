@@ -44,7 +44,7 @@ func (f *formScreen) View(st *styles, room size) body {
 func (f *formScreen) capturesText() bool { return true }
 
 func (f *formScreen) ShortHelp() []key.Binding {
-	return []key.Binding{described(keys.enter, "next"), keys.esc}
+	return append(f.form.turn(), keys.esc)
 }
 
 func (f *formScreen) groups() []keyGroup { return []keyGroup{{"Keys", f.ShortHelp()}} }

@@ -66,6 +66,10 @@ var roleChoices = [...]string{
 func (j *joinScreen) Init() tea.Cmd { return j.form.open() }
 
 func (j *joinScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && j.form.at > 0 && key.Matches(k, keys.esc) {
+		// Whoever is about to come in does not go away by one key.
+		msg = tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
+	}
 	outcome, cmd := j.form.Update(msg)
 	switch outcome {
 	case formLeft:
@@ -94,7 +98,11 @@ func (j *joinScreen) View(st *styles, room size) body {
 func (j *joinScreen) capturesText() bool { return true }
 
 func (j *joinScreen) ShortHelp() []key.Binding {
-	return []key.Binding{described(keys.enter, "next"), described(keys.esc, "leave")}
+	leave := described(keys.esc, "leave")
+	if j.form.at > 0 {
+		leave = keys.esc
+	}
+	return []key.Binding{described(keys.enter, "next"), leave}
 }
 
 func (j *joinScreen) groups() []keyGroup { return []keyGroup{{"Keys", j.ShortHelp()}} }

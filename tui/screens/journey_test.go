@@ -59,7 +59,7 @@ func TestAnOwnerGetsFromTheWelcomeToAVerdict(t *testing.T) {
 	if got := len(d.store.Sessions[0].Answers); got != 15 {
 		t.Errorf("%d answers stored, want 15", got)
 	}
-	d.press("esc")
+	d.press("esc esc esc")
 	d.shows("Your sessions", "Rosa's Bakery", "pilot")
 }
 
@@ -637,7 +637,7 @@ func TestTheMouseChoosesOpensAndTurnsPages(t *testing.T) {
 		d.shows("[Checklists]")
 		d.click("Summary")
 		d.shows("[Summary]")
-		d.press("esc c")
+		d.press("esc esc esc esc c")
 		d.click("yesterday")
 		d.press("c")
 		d.click("Side by side")
@@ -811,7 +811,7 @@ func TestTheExampleIsReadOnly(t *testing.T) {
 	if d.store.Saves != 0 || len(d.store.Sessions) != 0 {
 		t.Errorf("%d saves, %d sessions", d.store.Saves, len(d.store.Sessions))
 	}
-	d.press("esc")
+	d.press("esc esc esc esc")
 	d.shows("Press enter to start")
 }
 
@@ -898,7 +898,7 @@ func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
 	d.shows("Ihr dürft es einsetzen.", "Stage: begrenzter Betrieb")
 	d.press("?")
 	d.shows("Keys")
-	d.press("esc esc x")
+	d.press("esc esc esc esc x")
 	d.shows("This question set has no example.")
 }
 

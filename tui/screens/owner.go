@@ -118,6 +118,8 @@ func (c *owner) act(a action) tea.Cmd {
 		return m.key(a.key)
 	case openPage:
 		return m.lay(a.page)
+	case goBack:
+		return m.back()
 	case goHome:
 		return m.show(c.home, listHeads(m.o.Store, 0))
 	case goExample:
@@ -165,7 +167,9 @@ func (c *owner) actOnWork(a action) tea.Cmd {
 	case goJump:
 		return m.show(newJump(m.work), nil)
 	case goReview:
-		return m.show(newReview(m.work), nil)
+		return m.review()
+	case lookAt, lookOn:
+		return m.look(a)
 	case goSummary:
 		return m.show(newSummary(m.work), nil)
 	case openQuestion:

@@ -17,6 +17,10 @@ type questionScreen struct {
 	*interview.Question
 	work *work
 	list list
+	// round is the way through a review that this question is on, or nil.
+	round *round
+	// stood is the row of the answer when the question was shown, or last looked at.
+	stood int
 }
 
 func newQuestion(w *work, id string) *questionScreen {
@@ -34,7 +38,26 @@ func (q *questionScreen) find(position int) {
 
 // turned sets the cursor on a question that is shown. Where it is answered, it stands on the
 // answer; else nothing is selected until the person moves.
-func (q *questionScreen) turned() { q.list = list{at: q.Answered(), rows: len(q.Rows())} }
+func (q *questionScreen) turned() {
+	q.stood = q.Answered()
+	q.list = list{at: q.stood, rows: len(q.Rows())}
+}
+
+// stay takes in what changed. The walk may have changed under this screen; it stays as near as
+// can be. The cursor stays where the person put it, and else goes with the answer.
+func (q *questionScreen) stay() {
+	was, moved := q.ID, q.list.at != q.stood
+	at := q.list.at
+	q.find(q.work.Flow.Near(q.ID))
+	if q.ID == was && moved && at < q.list.rows {
+		q.list.at = at
+	}
+}
+
+// questionPlace is what the questions are called, all of them.
+const questionPlace = "question"
+
+func (q *questionScreen) place() (name string, about *work) { return questionPlace, q.work }
 
 func (q *questionScreen) Init() tea.Cmd { return nil }
 
@@ -45,8 +68,7 @@ func (q *questionScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		q.list.take(msg, &rowMoves)
 	case workChanged:
-		// The walk may have changed under this screen; stay as near as can be.
-		q.find(q.work.Flow.Near(q.ID))
+		q.stay()
 	}
 	return q, nil, nil
 }
@@ -82,9 +104,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.next):
 		return q.following()
 	case key.Matches(msg, keys.back):
-		if at := q.Position(); at > 0 {
-			q.find(at - 1)
-		}
+		return q.before()
 	case key.Matches(msg, keys.note):
 		return openPage{newNote(q.work.Session.ID, q.Question.Question, q.Answer(), q.work.NoteLimit)}
 	case key.Matches(msg, keys.owner):
@@ -97,10 +117,12 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		return goReview{}
 	case key.Matches(msg, keys.about):
 		return goSetup{}
-	case key.Matches(msg, keys.later):
+	case key.Matches(msg, keys.later) && q.round == nil:
 		return q.nextOpen()
+	case key.Matches(msg, keys.later):
+		return q.following()
 	case key.Matches(msg, keys.home):
-		return goHome{}
+		return goBack{}
 	}
 	return nil
 }
@@ -135,8 +157,22 @@ func (q *questionScreen) choose(row int, then action) action {
 // both is two actions in order.
 type both struct{ first, second action }
 
-// following is the next question, or the review after the last one.
-func (q *questionScreen) following() action { return openNext{q.ID} }
+// following is the next question, or the review after the last one; on a round, its next one.
+func (q *questionScreen) following() action {
+	if q.round != nil {
+		return lookOn{q.round}
+	}
+	return openNext{q.ID}
+}
+
+// before is the question before this one. There is none before the first.
+func (q *questionScreen) before() action {
+	if q.round != nil {
+		return lookAt{q.round.to(q.round.order[max(0, q.round.at-1)])}
+	}
+	q.find(max(0, q.Position()-1))
+	return nil
+}
 
 // openNext shows what comes after a question. It is decided when the answer before it
 // has been taken in, since that may open or close questions.
@@ -199,7 +235,10 @@ func (q *questionScreen) off() []offKey {
 	if why := q.WhyNotAsked(q.list.at); why != "" {
 		off = append(off, offKey{keys.seen, why}, offKey{keys.told, why})
 	}
-	if q.Position() == 0 {
+	switch {
+	case q.round != nil && q.round.at == 0:
+		off = append(off, offKey{keys.back, "This is the first one that you went to. esc leads back to the review."})
+	case q.round == nil && q.Position() == 0:
 		off = append(off, offKey{keys.back, "This is the first question."})
 	}
 	if !q.work.CanUndo() {
@@ -246,6 +285,9 @@ func (q *questionScreen) View(st *styles, room size) body {
 	b.lines = q.drawRows(st, &b, width)
 	b.lines = append(b.lines, q.beside(st, width)...)
 	b.status = q.work.status()
+	if q.round != nil {
+		b.status = strings.TrimSpace(q.round.says() + "   " + b.status)
+	}
 	if side != nil {
 		b.lines = alongside(side, b.lines)
 	}

@@ -112,10 +112,7 @@ func (s *setupScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	s.exclude(before, chosen)
 	switch outcome {
 	case formLeft:
-		if s.work != nil && s.session.Setup.Complete() {
-			return s, goReview{}, cmd
-		}
-		return s, goHome{}, cmd
+		return s, goBack{}, cmd
 	case formNext, formDone:
 		s.take(before)
 		s.finished = outcome == formDone
@@ -279,7 +276,15 @@ func (s *setupScreen) ShortHelp() []key.Binding {
 			bindings = append(bindings, keys.choose)
 		}
 	}
-	return append(bindings, described(keys.enter, "next"), keys.esc)
+	return append(append(bindings, s.form.turn()...), s.back())
+}
+
+// back is the key that leaves the setup, with where it leads.
+func (s *setupScreen) back() key.Binding {
+	if s.work == nil {
+		return keys.home
+	}
+	return s.work.home("home")
 }
 
 func (s *setupScreen) groups() []keyGroup { return []keyGroup{{"Keys", s.ShortHelp()}} }

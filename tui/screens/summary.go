@@ -44,6 +44,8 @@ func newSummary(w *work) screen {
 	return &summaryScreen{work: w, tabs: tabs{numbered: true}, list: list{rows: len(w.Summary.Steps)}}
 }
 
+func (s *summaryScreen) place() (name string, about *work) { return "summary", s.work }
+
 func (s *summaryScreen) Init() tea.Cmd { return nil }
 
 func (s *summaryScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
@@ -116,7 +118,7 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.review):
 		return goReview{}
 	case key.Matches(msg, keys.home):
-		return goHome{}
+		return goBack{}
 	}
 	return nil
 }

@@ -133,6 +133,11 @@ func (c *voter) act(a action) tea.Cmd {
 			return nil
 		}
 		return m.show(newJump(m.work), nil)
+	case goBack:
+		if _, jumping := m.screen.(*jumpScreen); jumping {
+			return c.open(m.work.Position, view)
+		}
+		return m.act(goDone{})
 	case goDone, goHome, goReview:
 		return m.show(newVoterDone(m.work, view), nil)
 	}
