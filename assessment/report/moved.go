@@ -44,10 +44,24 @@ func (r Report) left() string {
 	switch {
 	case next == assessment.StageNone:
 		return "No stage is left to reach."
-	case len(needed) == 1:
-		return fmt.Sprintf("One left to %s.", r.Set.StageName(next))
 	}
-	return fmt.Sprintf("%d left to %s.", len(needed), r.Set.StageName(next))
+	said := fmt.Sprintf("%d left to %s", len(needed), r.Set.StageName(next))
+	if len(needed) == 1 {
+		said = "One left to " + r.Set.StageName(next)
+	}
+	unanswered := 0
+	for _, question := range needed {
+		if r.Session.Answers[question].Level == assessment.Unanswered {
+			unanswered++
+		}
+	}
+	switch {
+	case unanswered == 0:
+		return said + "."
+	case unanswered == len(needed):
+		return said + ": " + assessment.Either(unanswered, "a question", "questions") + " that you have not answered yet."
+	}
+	return said + fmt.Sprintf(", %d of them not answered yet.", unanswered)
 }
 
 // Would says what stage it would be if what a person ticked were done: now is the verdict as it

@@ -113,7 +113,10 @@ func (r Report) StepDetails(step assessment.Step) []Block {
 // that its page is there. The page comes in the place of "nobody yet": a line has little room,
 // and the page has one for the name.
 func (b *builder) stepAsides(step assessment.Step) []string {
-	asides := make([]string, 0, 4)
+	asides := make([]string, 0, 5)
+	if state := stateWords[step.State]; state != "" {
+		asides = append(asides, state)
+	}
 	switch step.Kind {
 	case assessment.Fix:
 		asides = append(asides, step.Effort.Words())
@@ -138,6 +141,9 @@ func (b *builder) stepAsides(step assessment.Step) []string {
 	}
 	return asides
 }
+
+// stateWords say what has become of a step, where that is more than that it is open.
+var stateWords = [...]string{assessment.StepOpen: "", assessment.StepDoing: "doing", assessment.StepBlocked: "waiting", assessment.StepDone: ""}
 
 // page is the paper that a step asks to be written, where the program has it ready.
 func (b *builder) page(step assessment.Step) (papers.Paper, bool) {

@@ -63,6 +63,11 @@ type (
 		path string
 		err  error
 	}
+	papersWritten struct {
+		folder string
+		papers int
+		err    error
+	}
 	hangUp struct{}
 )
 
@@ -162,6 +167,13 @@ func writeReport(o *interview.Options, e interview.Export) tea.Cmd {
 	return func() tea.Msg {
 		path, err := o.Write(e)
 		return exported{path: path, err: err}
+	}
+}
+
+func writeAllPapers(o *interview.Options, order interview.PaperOrder) tea.Cmd {
+	return func() tea.Msg {
+		n, err := o.WritePapers(order)
+		return papersWritten{order.Folder, n, err}
 	}
 }
 

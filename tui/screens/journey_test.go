@@ -378,8 +378,8 @@ func TestSummaryPagesSayWhatEvaluateSays(t *testing.T) {
 	sum := assessment.Evaluate(assessment.Default(), session)
 	d.shows(strings.Join(strings.Fields(sum.Sentence), " "), "Do these first", sum.Steps[0].Title)
 	d.press("tab")
-	d.shows("[Next steps]")
-	d.press("enter")
+	d.shows("[Plan]")
+	d.press("space")
 	d.shows(sum.Steps[0].Title, "Owner:", "How to do it", "Done when:")
 	d.press("esc w")
 	d.shows("The next stage is experiment", "These lines keep it from there")
@@ -405,7 +405,10 @@ func TestTheFirstScreenHoldsTheVerdict(t *testing.T) {
 	for name, session := range map[string]*assessment.Session{"some are open": bakery(9), "all answered": bakery(15), "all guesses": guesses} {
 		d := drive(t, &interviewtest.Memory{Sessions: []*assessment.Session{session}}, nil)
 		d.press("enter")
-		if !strings.Contains(d.text(), "[Summary]") {
+		switch d.m.screen.(type) {
+		case *walkScreen:
+			d.press("esc")
+		case *questionScreen:
 			d.press("v f")
 		}
 		sum := assessment.Evaluate(assessment.Default(), session)
@@ -520,7 +523,7 @@ func TestASessionWithAnEarlierOneHasChanges(t *testing.T) {
 	d.shows("[Changes]", "What changed since 22 March 2026", "Better")
 	d.press("tab")
 	d.shows("[Summary]")
-	d.press("esc down enter")
+	d.press("esc down enter esc")
 	d.hides("Changes")
 	d.press("6")
 	d.shows("[Summary]")
@@ -557,10 +560,12 @@ func TestCopyHandsTheSummaryToTheTerminal(t *testing.T) {
 	if cmd == nil || !strings.Contains(fmt.Sprint(cmd()), "IN ONE SENTENCE") {
 		t.Error("nothing was handed over")
 	}
-	d.shows("Sent to the clipboard.")
+	d.shows("The summary was sent to the clipboard.")
 	d.m.o.noClipboard = true
 	d.press("y")
 	d.shows("This terminal cannot copy. e writes the summary to a file.")
+	d.press("2 y")
+	d.shows("This terminal cannot copy.", "plan bakery")
 }
 
 // Keys typed while a session is being read are meant for it, and never reach Home, where
@@ -755,7 +760,7 @@ func TestHostileTextIsInert(t *testing.T) {
 // On the smallest screen each screen still names the key that leads on, and where help is.
 func TestTheKeyThatLeadsOnIsAlwaysNamed(t *testing.T) {
 	for path, key := range map[string]string{
-		"": "enter open", "n": "enter next", "enter b": "enter next", "enter v": "f finish", "enter": "w why", "enter b g": "enter go", "d": "y yes",
+		"": "enter open", "n": "enter next", "enter b": "enter next", "enter v": "f finish", "enter": "enter plan", "enter 2": "d done", "enter b g": "enter go", "d": "y yes",
 	} {
 		d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
 		d.press(path)

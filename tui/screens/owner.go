@@ -97,7 +97,9 @@ func (c *owner) off(of screen) []offKey {
 		}
 	case *summaryScreen:
 		if c.m.o.noClipboard {
-			off = append(off, offKey{keys.copy, "This terminal cannot copy. e writes the summary to a file."})
+			if s, _ := of.(*summaryScreen); !s.onSteps() {
+				off = append(off, offKey{keys.copy, "This terminal cannot copy. e writes the summary to a file."})
+			}
 		}
 	}
 	return off
@@ -151,6 +153,10 @@ func (c *owner) act(a action) tea.Cmd {
 		return loadBoth(&m.o.Options, a.a, a.b)
 	case exportSession:
 		return writeReport(&m.o.Options, interview.Export(a))
+	case writePapers:
+		return writeAllPapers(&m.o.Options, interview.PaperOrder(a))
+	case copyText:
+		return c.copyText(a)
 	}
 	if m.work == nil {
 		return nil
@@ -172,6 +178,20 @@ func (c *owner) actOnWork(a action) tea.Cmd {
 		return m.look(a)
 	case goSummary:
 		return m.show(newSummary(m.work), nil)
+	case goPlan:
+		return m.show(newPlan(m.work), nil)
+	case goPapers:
+		return m.show(newPapers(m.work), nil)
+	case turnStep:
+		return c.keepStep(a.question, m.work.Doing(a.question))
+	case stepDone:
+		return c.keepStep(a.question, a.answer)
+	case walkOn:
+		if walk, ok := m.screen.(*walkScreen); ok {
+			walk.on()
+		}
+	case markWritten:
+		return c.markWritten(a.paper)
 	case openQuestion:
 		return m.show(newQuestion(m.work, a.id), nil)
 	case openNext:
@@ -230,6 +250,11 @@ func (c *owner) take(msg tea.Msg) (tea.Cmd, bool) {
 			m.notice = "Written to " + clean(msg.path)
 		}
 		return m.settled(exportForm, msg.err), true
+	case papersWritten:
+		if !m.failed(msg.err) {
+			m.notice = fmt.Sprintf("%s written to %s. Read them before others do.", assessment.Counted(msg.papers, "paper is", "papers are"), clean(msg.folder))
+		}
+		return m.settled(papersForm, msg.err), true
 	default:
 		return nil, false
 	}

@@ -61,6 +61,9 @@ type (
 	goJump    struct{}
 	goReview  struct{}
 	goSummary struct{}
+	// goPlan opens the plan of the open session, goPapers its papers.
+	goPlan   struct{}
+	goPapers struct{}
 	// goExample opens the finished example, which nothing changes.
 	goExample struct{}
 	// goNew opens an empty setup, goSetup the one of the open session.
@@ -95,6 +98,9 @@ type (
 	compareSessions struct{ a, b string }
 	// exportSession writes a report.
 	exportSession interview.Export
+	// writePapers writes the papers of a session, markWritten takes one as written.
+	writePapers interview.PaperOrder
+	markWritten struct{ paper interview.Paper }
 	// press is a click that means what a key does.
 	press struct{ key tea.KeyPressMsg }
 	// notice shows a sentence until the next key.
