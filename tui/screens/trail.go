@@ -19,8 +19,9 @@ type place interface {
 // one more.
 type trail []place
 
-// longestTrail is how many places are remembered before home.
-const longestTrail = 3
+// longestTrail is how many places are remembered before home. With a form over the screen, esc then
+// leads home in four.
+const longestTrail = 2
 
 // after is the trail of a screen that is shown after another one, while a session is open.
 func (t trail) after(before, next screen, open *work) trail {
