@@ -79,11 +79,14 @@ func (h *homeScreen) found() string {
 func (h *homeScreen) dueLines(st *styles, room size) []string {
 	mark, name := h.list.pointer(st, 0)
 	row := h.uses.rows[h.oldest]
-	since := report.NextDay(row.nextDay(), h.o.Now())
-	business := cut(clean(row.Business()), room.width-len(cursorMark)-len(", ")-len(since))
+	since, use := report.NextDay(row.nextDay(), h.o.Now()), "  "+clean(row.Use())
+	if room.width < narrow {
+		since, use = report.NextDayShort(row.nextDay(), h.o.Now()), ""
+	}
+	business := cut(clean(row.Business()), room.width-2-len(", ")-len(since))
 	lines := []string{
 		mark + st.text.Render(report.UsesDue(h.come)),
-		"  " + name.Render(business) + st.text.Render(", ") + st.warn.Render(since) + "  " + st.dim.Render(clean(row.Use())),
+		"  " + name.Render(business) + st.text.Render(", ") + st.warn.Render(since) + st.dim.Render(use),
 	}
 	if room.height >= 16 {
 		lines = append(lines, "")
