@@ -106,6 +106,7 @@ type cells struct {
 const (
 	narrow, roomy, wide      = 60, 100, 160
 	leastBusiness            = 18
+	smallBusiness, smallUse  = 19, 30
 	roomyBusiness, roomyUse  = 29, 44
 	widestBusiness, wideUse  = 40, 60
 	stageCells, changedCells = len("limited production"), len("changed 22 Nov 2025")
@@ -113,11 +114,11 @@ const (
 )
 
 func cellsFor(width int) cells {
-	c := cells{bar: 4, day: report.NextDayWidth, gap: 1, wide: width >= wide}
+	c, rest := cells{bar: 4, day: report.NextDayWidth, gap: 1, wide: width >= wide}, width-2
+	business, use := smallBusiness, smallUse
 	if width >= roomy {
-		c.bar, c.gap = 10, 2
+		c.bar, c.gap, business, use = 10, 2, roomyBusiness, roomyUse
 	}
-	rest, business, use := width-2, roomyBusiness, roomyUse
 	if c.wide {
 		c.day, business, use = longDay, widestBusiness, wideUse
 		rest -= c.gap + changedCells
