@@ -70,7 +70,7 @@ func inTerminal() bool {
 // options are what all screens need.
 func (p *program) options(sessions *store.Store, log *logFile, set func() *assessment.Set) screens.Options {
 	folder := filepath.Dir(sessions.Path())
-	return screens.Options{Theme: p.theme, Mouse: p.mouse, Folder: folder, Options: interview.Options{
+	return screens.Options{Theme: p.theme, Mouse: p.mouse, Folder: folder, File: sessions.Path(), Options: interview.Options{
 		Store: sessions, Set: set, Now: p.now, Log: log,
 		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
 			f, known := report.FormatNamed(format)

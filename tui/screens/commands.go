@@ -54,9 +54,9 @@ type (
 	}
 	answerSaved    assessment.Saved
 	sessionDeleted struct {
-		id, business string
-		undo         func() error
-		err          error
+		deleteSession
+		undo func() error
+		err  error
 	}
 	deleteUndone struct{ err error }
 	exported     struct {
@@ -152,10 +152,10 @@ func awaitSaved(saved <-chan assessment.Saved) tea.Cmd {
 	return func() tea.Msg { return answerSaved(<-saved) }
 }
 
-func removeSession(store interview.Store, id, business string) tea.Cmd {
+func removeSession(store interview.Store, which deleteSession) tea.Cmd {
 	return func() tea.Msg {
-		undo, err := store.Delete(id)
-		return sessionDeleted{id: id, business: business, undo: undo, err: err}
+		undo, err := store.Delete(which.id)
+		return sessionDeleted{which, undo, err}
 	}
 }
 

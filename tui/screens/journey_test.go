@@ -481,7 +481,7 @@ func TestRecheckCopiesAndSaysWhatToLookAtAgain(t *testing.T) {
 	store := twice()
 	store.Sessions = store.Sessions[:1]
 	d := drive(t, store, nil)
-	d.press("r")
+	d.press("down r")
 	d.shows("Check “Rosa's Bakery” again?", "This one stays as it is.")
 	d.press("y")
 	d.shows("A new session with the answers of before", "Look again: seen over half a year ago, or past its date")
@@ -621,7 +621,7 @@ func TestTheMouseChoosesOpensAndTurnsPages(t *testing.T) {
 		d := drive(t, store, nil)
 		d.send(size)
 		d.click("22 Mar")
-		d.shows("▸ Rosa's Bakery", "Your sessions")
+		d.shows("▸ earlier, 22 Mar 2026", "Your sessions")
 		d.click("22 Mar")
 		d.shows("15 of 15", last.Text)
 		d.click(" 3 ")

@@ -27,6 +27,9 @@ func (c *owner) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	return tea.Batch(said, m.show(c.opensOn(), nil), c.comesBack(), loadEarlier(&m.o.Options, m.work.Session))
 }
 
+// openDue opens a session in which something has come due: for now, where it was left.
+func (c *owner) openDue(id string) tea.Cmd { return c.act(openSession{id}) }
+
 // whereItStands is the screen on which the open session was left: its setup, its first open
 // question, or its summary.
 func (c *owner) whereItStands() screen {

@@ -20,9 +20,11 @@ type owner struct {
 	opensOn func() screen
 	// relisting is true while a session that came back is put into the list.
 	relisting bool
-	// undo brings back the session that was deleted last, whose id is deleted.
+	// undo brings back the session that was deleted last.
 	undo    func() error
-	deleted string
+	deleted deleteSession
+	// undated are the sessions of which nobody has worked out yet what is due.
+	undated undated
 	// unread is true until what was typed in earlier times is read.
 	unread bool
 	// firstList is the reading of the list that began before the screens.
@@ -132,13 +134,15 @@ func (c *owner) act(a action) tea.Cmd {
 	case openSession:
 		c.opening, m.loading = a.id, true
 		return loadSession(&m.o.Options, a.id)
+	case openDue:
+		return c.openDue(a.id)
 	case createSession:
 		return storeSession(&m.o.Options, a.session)
 	case saveSetup:
 		return c.saveSetup(a.session)
 	case deleteSession:
 		m.loading = true
-		return removeSession(m.o.Store, a.id, a.business)
+		return removeSession(m.o.Store, a)
 	case undoDelete:
 		if c.undo == nil {
 			return nil
@@ -217,6 +221,9 @@ func (c *owner) take(msg tea.Msg) (tea.Cmd, bool) {
 		return c.listed(msg), true
 	case setRead:
 		c.home.set = msg.set
+		return c.findDue(), true
+	case dueFound:
+		return c.dueFound(msg), true
 	case draftsRead:
 		return c.draftsRead(msg), true
 	case sessionLoaded:
@@ -282,7 +289,7 @@ func (c *owner) listed(msg headsLoaded) tea.Cmd {
 	c.relisting = c.relisting && !back
 	cmd := c.headsLoaded(msg)
 	if back {
-		c.home.selectID(c.deleted)
+		c.home.selectID(c.deleted.id)
 	}
 	if waited {
 		cmd = c.m.arrived(cmd, nil)
@@ -293,15 +300,16 @@ func (c *owner) listed(msg headsLoaded) tea.Cmd {
 func (c *owner) headsLoaded(msg headsLoaded) tea.Cmd {
 	if c.m.failed(msg.err) {
 		c.home.failed(assessment.Sentence(msg.err))
-		if len(c.home.rows) == 0 {
+		if c.home.count() == 0 {
 			c.m.notice = "" // the whole screen says it
 		}
 		return nil
 	}
-	few := len(c.home.rows) < manyRows
+	few := c.home.count() < manyRows
 	c.home.add(msg.heads, msg.first)
-	c.m.seasoned = len(c.home.rows) > 1
-	if few && len(c.home.rows) >= manyRows {
+	c.undated.note(msg.heads, c.home.count()-len(msg.heads))
+	c.m.seasoned = c.home.count() > 1
+	if few && c.home.count() >= manyRows {
 		debug.SetGCPercent(garbageShare)
 	}
 	var more tea.Cmd
@@ -309,9 +317,10 @@ func (c *owner) headsLoaded(msg headsLoaded) tea.Cmd {
 		more = listHeads(c.m.o.Store, msg.heads[n-1].Sequence)
 	} else {
 		c.home.complete()
-		if len(c.home.rows) > manyRows {
+		if c.home.count() > manyRows {
 			more = giveBack
 		}
+		more = tea.Batch(more, c.findDue())
 	}
 	if msg.first {
 		return tea.Batch(more, warmSet(&c.m.o.Options))
@@ -324,14 +333,14 @@ func (c *owner) sessionDeleted(msg sessionDeleted) tea.Cmd {
 	if m.failed(msg.err) {
 		return nil
 	}
-	c.undo, c.deleted = msg.undo, msg.id
+	c.undo, c.deleted = msg.undo, msg.deleteSession
 	c.home.remove(msg.id)
-	m.seasoned = len(c.home.rows) > 1
+	m.seasoned = c.home.count() > 1
 	m.draftsOf(msg.id, nil)
 	if m.work != nil && m.work.Session.ID == msg.id {
 		m.work = nil
 	}
-	m.notice = fmt.Sprintf("Deleted %s. u brings it back until you quit.", assessment.Quoted(msg.business))
+	m.notice = fmt.Sprintf("Deleted %s. u brings it back until you quit.", msg.named())
 	return nil
 }
 
@@ -340,7 +349,7 @@ func (c *owner) deleteUndone(msg deleteUndone) tea.Cmd {
 	if m.failed(msg.err) {
 		return m.arrived(nil, msg.err)
 	}
-	c.undo, m.notice = nil, "It is back, at the top of the list."
+	c.undo, m.notice = nil, c.deleted.named()+" is back in the list."
 	m.loading, c.relisting = false, true
 	return listHeads(m.o.Store, 0)
 }

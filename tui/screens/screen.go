@@ -71,6 +71,8 @@ type (
 	goSetup struct{}
 	// openSession loads a session and opens it where it was left.
 	openSession struct{ id string }
+	// openDue loads a session in which something has come due, and opens it there.
+	openDue struct{ id string }
 	// openQuestion shows a question of the open session.
 	openQuestion struct{ id string }
 	// copySummary puts the summary on the clipboard of the terminal.
@@ -90,7 +92,7 @@ type (
 	openPage  struct{ page screen }
 	closePage struct{ then action }
 	// deleteSession takes a session out of the file, undoDelete puts it back.
-	deleteSession struct{ id, business string }
+	deleteSession struct{ id, business, use string }
 	undoDelete    struct{}
 	// recheckSession begins a new session from an old one.
 	recheckSession struct{ id string }
