@@ -127,8 +127,9 @@ func (d *desk) seesTo(questions ...string) string {
 	return ""
 }
 
-// noted are the notes beside what is in place or partly so. A paper that
-// leaves the business, or is for all to keep, shows none: a note is not written for others.
+// noted are the notes beside what is in place or partly so. A paper that leaves the business,
+// hangs on a wall or is for all who work with the AI shows none: a note is not written for
+// others.
 func (d *desk) noted(questions ...string) []Block {
 	var out []Block
 	for _, question := range questions {
@@ -144,7 +145,8 @@ func (d *desk) noted(questions ...string) []Block {
 // mostOpen is how many steps a paper names.
 const mostOpen = 3
 
-// open are the first steps of the plan that the paper belongs to, with who sees to them.
+// open are the first steps of the plan that the paper belongs to, with who sees to them. Like a
+// note they stand only on what is kept in a drawer.
 func (d *desk) open() []Block {
 	var steps Ticks
 	for _, step := range d.steps {
