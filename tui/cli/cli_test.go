@@ -20,6 +20,8 @@ func TestMain(m *testing.M) {
 	if os.Getenv("XDG_STATE_HOME") == "" {
 		_ = os.Setenv("XDG_STATE_HOME", filepath.Join(os.TempDir(), "readycheck-test-notes"))
 	}
+	// They have no settings, whatever is set for whoever runs the tests.
+	_ = os.Setenv("XDG_CONFIG_HOME", filepath.Join(os.TempDir(), "readycheck-test-settings"))
 	testscript.Main(m, programs)
 }
 
@@ -40,6 +42,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data-home"))
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state-home"))
+			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config-home"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "fill": fill, "json": compareJSON},
