@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -82,22 +83,55 @@ func ComeDue(set *Set, session *Session, now time.Time) []DueStep {
 		return nil // most sessions, without the work of a verdict
 	}
 	var out []DueStep
-	add := func(question, title string) {
+	levels := set.levels(session, make([]Level, len(set.Questions)))
+	for question, title := range set.stillOpen(session, levels, Evaluate(set, session).Steps) {
 		if answer := session.Answers[question]; hasCome(answer.Due, now) {
 			out = append(out, DueStep{question, title, answer.Owner, answer.Due, passed(answer.Due, now)})
 		}
 	}
-	for _, step := range Evaluate(set, session).Steps {
-		add(step.Question, step.Title)
-	}
-	flow := NewFlow(set, session)
-	for i := range flow.Len() {
-		if q := flow.At(i); session.Answers[q.ID].Level == Unanswered {
-			add(q.ID, q.For(&session.Setup).Text)
-		}
-	}
 	slices.SortStableFunc(out, func(a, b DueStep) int { return cmp.Compare(a.Due, b.Due) })
 	return out
+}
+
+// stillOpen walks what is left to do in a session: the questions of its steps with their titles,
+// and those that are not answered, which are their own.
+func (s *Set) stillOpen(session *Session, levels []Level, steps []Step) iter.Seq2[string, string] {
+	return func(yield func(question, title string) bool) {
+		for i := range steps {
+			if !yield(steps[i].Question, steps[i].Title) {
+				return
+			}
+		}
+		for i, level := range levels {
+			if q := &s.Questions[i]; level == Unanswered && !yield(q.ID, q.For(&session.Setup).Text) {
+				return
+			}
+		}
+	}
+}
+
+// earliestDue is the Due of a standing.
+func (s *Set) earliestDue(session *Session, levels []Level, steps []Step) string {
+	if !session.dated() {
+		return NoDue
+	}
+	earliest := ""
+	for question := range s.stillOpen(session, levels, steps) {
+		if due := session.Answers[question].Due; due != "" && (earliest == "" || due < earliest) {
+			earliest = due
+		}
+	}
+	return cmp.Or(earliest, NoDue)
+}
+
+// dated reports whether any answer has a day, whatever the answer is.
+func (s *Session) dated() bool {
+	for _, answer := range s.Answers {
+		if answer.Due != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func hasCome(due string, now time.Time) bool { return due != "" && due <= now.Format(DateLayout) }

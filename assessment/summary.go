@@ -33,6 +33,9 @@ type Summary struct {
 	Steps    []Step   `json:"next_steps"`
 	Progress Progress `json:"progress"`
 	Limits   string   `json:"limits"`
+
+	// due is the Due of the standing.
+	due string
 }
 
 // Further reports whether the stage in use today is carried, so that what is left to do is

@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -147,15 +146,16 @@ func readSession(tx *bbolt.Tx, id string) (*assessment.Session, error) {
 }
 
 // Earlier finds the session of the same business and use that was begun last before this
-// one. Upper and lower case do not matter. An empty id means that there is none.
+// one, by assessment.UseKey. An empty id means that there is none.
 func (s *Store) Earlier(session *assessment.Session) (id string, err error) {
 	// A few at a time, so that nobody waits long for the file.
 	const atATime = 2000
+	use := assessment.UseKey(session.Business, session.Use)
 	for below := uint64(0); ; {
 		heads, err := s.List(below, atATime)
 		for _, h := range heads {
 			// Ids are in the order in which sessions were begun.
-			if h.ID < session.ID && h.ID > id && strings.EqualFold(h.Business, session.Business) && strings.EqualFold(h.Use, session.Use) {
+			if h.ID < session.ID && h.ID > id && assessment.UseKey(h.Business, h.Use) == use {
 				id = h.ID
 			}
 			below = h.Sequence
@@ -299,12 +299,7 @@ func putHead(tx *bbolt.Tx, bucket *bbolt.Bucket, head *headRecord) error {
 		return err
 	}
 	head.Sequence = sequence
-	key := sequenceKey(sequence)
-	sealed, err := seal(recentPlace(string(key)), head)
-	if err != nil {
-		return err
-	}
-	if err := recent.Put(key, sealed); err != nil {
+	if err := rewriteHead(tx, head); err != nil {
 		return err
 	}
 	place, err := seal(placePlace(head.ID), sequence)
@@ -312,4 +307,14 @@ func putHead(tx *bbolt.Tx, bucket *bbolt.Bucket, head *headRecord) error {
 		return err
 	}
 	return bucket.Put(placeKey, place)
+}
+
+// rewriteHead writes a head at the place that it has.
+func rewriteHead(tx *bbolt.Tx, head *headRecord) error {
+	key := sequenceKey(head.Sequence)
+	sealed, err := seal(recentPlace(string(key)), head)
+	if err != nil {
+		return err
+	}
+	return tx.Bucket(recentBucket).Put(key, sealed)
 }

@@ -36,7 +36,7 @@ func (p *program) completeSessions(_ *cobra.Command, _ []string, typed string) (
 // offers are what can be completed to, the session changed last first. Each begins with what
 // is typed already, in its very letters, since most shells compare these.
 func offers(all []assessment.Head, typed string) []cobra.Completion {
-	newest, err := newestOfEachUse(headsIn(all))
+	newest, err := assessment.NewestOfEachUse(headsIn(all))
 	if err != nil {
 		return nil
 	}

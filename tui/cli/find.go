@@ -63,7 +63,7 @@ func meant(all []assessment.Head, text string) ([]assessment.Head, error) {
 	if byID || len(found) < 2 {
 		return found, nil
 	}
-	return newestOfEachUse(headsIn(found))
+	return assessment.NewestOfEachUse(headsIn(found))
 }
 
 // headsIn walks a list of heads.

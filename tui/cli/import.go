@@ -190,9 +190,9 @@ func previewOf(set *assessment.Set, session *assessment.Session, here []assessme
 
 // sameUse counts the sessions of the same business and use.
 func sameUse(session *assessment.Session, here []assessment.Head) int {
-	n := 0
+	n, use := 0, assessment.UseKey(session.Business, session.Use)
 	for _, head := range here {
-		if assessment.Fold(head.Business) == assessment.Fold(session.Business) && assessment.Fold(head.Use) == assessment.Fold(session.Use) {
+		if assessment.UseKey(head.Business, head.Use) == use {
 			n++
 		}
 	}
