@@ -34,13 +34,13 @@ func (p *program) recheck(cmd *cobra.Command, args []string) error {
 	}
 	sessions := p.store()
 	defer closeStore(sessions)
-	ids, err := findAll(sessions, args)
+	chosen, err := findAll(sessions, args)
 	if err != nil {
 		return err
 	}
 	// All are looked at before the first is begun.
-	for _, id := range ids {
-		session, err := sessions.Load(id)
+	for _, head := range chosen {
+		session, err := sessions.Load(head.ID)
 		if err == nil {
 			err = set.Fits(session)
 		}
@@ -49,8 +49,8 @@ func (p *program) recheck(cmd *cobra.Command, args []string) error {
 		}
 	}
 	options := interview.Options{Store: sessions, Set: func() *assessment.Set { return set }, Now: p.now}
-	for _, id := range ids {
-		work, err := options.Recheck(id)
+	for _, head := range chosen {
+		work, err := options.Recheck(head.ID)
 		if err != nil {
 			return err
 		}
@@ -63,15 +63,15 @@ func (p *program) recheck(cmd *cobra.Command, args []string) error {
 }
 
 // findAll resolves several names, each session once.
-func findAll(sessions *store.Store, names []string) (ids []string, err error) {
+func findAll(sessions *store.Store, names []string) (found []assessment.Head, err error) {
 	for _, name := range names {
 		head, err := find(sessions, name)
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(ids, head.ID) {
-			ids = append(ids, head.ID)
+		if !slices.Contains(found, head) {
+			found = append(found, head)
 		}
 	}
-	return ids, nil
+	return found, nil
 }
