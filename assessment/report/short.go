@@ -2,14 +2,18 @@ package report
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"strings"
 
 	"readycheck/assessment"
 )
 
-// shortSteps is how many steps the shortest form has.
-const shortSteps = 3
+// The shortest form has so many steps, and of each side so many lines that lack.
+const (
+	shortSteps   = 3
+	shortLacking = 3
+)
 
 // Short writes what decides, as plain text wrapped at a width in cells: the sentence with what
 // holds it back, the first steps, and the two sides in a line each.
@@ -25,6 +29,20 @@ func Short(w io.Writer, r Report, width int) error {
 	t.wrapped("", "", StepsTitle(&b.Summary))
 	t.blocks(b.Steps(shortSteps))
 	t.line("")
-	t.blocks(b.Sides())
+	for _, block := range b.Sides() {
+		sides, ok := block.(Sides)
+		if !ok {
+			t.line("")
+			t.block(block)
+			continue
+		}
+		for _, side := range sides {
+			more := ""
+			if n := len(side.Lacking) - shortLacking; n > 0 {
+				side.Lacking, more = side.Lacking[:shortLacking], fmt.Sprintf("; and %d more", n)
+			}
+			t.wrapped("  ", "    ", strings.TrimSuffix(side.line(t.label), ".")+more+".")
+		}
+	}
 	return t.Flush()
 }

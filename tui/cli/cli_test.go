@@ -20,8 +20,10 @@ func TestMain(m *testing.M) {
 	if os.Getenv("XDG_STATE_HOME") == "" {
 		_ = os.Setenv("XDG_STATE_HOME", filepath.Join(os.TempDir(), "readycheck-test-notes"))
 	}
-	// They have no settings, whatever is set for whoever runs the tests.
-	_ = os.Setenv("XDG_CONFIG_HOME", filepath.Join(os.TempDir(), "readycheck-test-settings"))
+	// They have no settings but their test's own, whatever is set for whoever runs the tests.
+	if _, started := programs[strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")]; !started {
+		_ = os.Setenv("XDG_CONFIG_HOME", filepath.Join(os.TempDir(), "readycheck-test-settings"))
+	}
 	testscript.Main(m, programs)
 }
 
