@@ -305,30 +305,6 @@ func TestDeleteAndPutBack(t *testing.T) {
 	}
 }
 
-func TestFind(t *testing.T) {
-	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
-	bakery, garage := create(t, s, "Rosa's Bakery"), create(t, s, "Tom's Garage")
-	for text, want := range map[string]string{
-		"bakery": bakery.ID, garage.ID: garage.ID, "": garage.ID, "nowhere": "",
-	} {
-		heads, err := s.Find(text)
-		got := ""
-		if len(heads) == 1 {
-			got = heads[0].ID
-		}
-		if err != nil || got != want {
-			t.Errorf("%q finds %q (%v), want %q", text, got, err, want)
-		}
-	}
-	create(t, s, "Tom's Garage and Café")
-	if heads, _ := s.Find("tom's garage"); len(heads) != 1 || heads[0].ID != garage.ID {
-		t.Errorf("a whole name does not win over a piece of another: %v", heads)
-	}
-	if heads, _ := s.Find("emails"); len(heads) != 3 {
-		t.Errorf("a piece that both have finds %d", len(heads))
-	}
-}
-
 func TestManyWindowsAtOnce(t *testing.T) {
 	path := filepath.Join(folderOf(t), "sessions.db")
 	id := create(t, open(t, path), "Rosa's Bakery").ID

@@ -27,11 +27,13 @@ var planHead = []string{
 }
 
 // NewPlanTable writes the head of the table.
-func NewPlanTable(w io.Writer) *PlanTable {
+func NewPlanTable(w io.Writer) *PlanTable { return newTable(w, planHead) }
+
+func newTable(w io.Writer, head []string) *PlanTable {
 	t := &PlanTable{bufio.NewWriter(w)}
 	// Without the mark, spreadsheets take UTF-8 for something else.
 	_, _ = t.w.WriteString("\uFEFF")
-	t.line(planHead)
+	t.line(head)
 	return t
 }
 

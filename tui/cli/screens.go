@@ -27,7 +27,7 @@ func (p *program) screens(start interview.Start, session string) error {
 		set = func() *assessment.Set { return other }
 	}
 	inTerminal := inTerminal()
-	inLines := p.plain || os.Getenv("ACCESSIBLE") != "" || inTerminal && os.Getenv("TERM") == "dumb"
+	inLines := p.plain || inTerminal && os.Getenv("TERM") == "dumb"
 	if !inLines && !inTerminal {
 		return wrongUse("The questions need a terminal that can show a full screen. Without one, add --plain to talk in lines of text, or use `readycheck score FILE`.")
 	}
