@@ -44,7 +44,7 @@ func touching(of screen) []key.Binding {
 		return touching
 	case *reviewScreen:
 		touching := []key.Binding{keys.about}
-		if len(s.rows) > 0 && touches(opens(s.rows[s.list.at])) {
+		if len(s.rows) > 0 && touches(s.opens(s.list.at)) {
 			touching = append(touching, keys.enter)
 		}
 		return touching

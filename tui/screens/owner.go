@@ -167,7 +167,9 @@ func (c *owner) actOnWork(a action) tea.Cmd {
 	case goJump:
 		return m.show(newJump(m.work), nil)
 	case goReview:
-		return m.show(newReview(m.work), nil)
+		return m.review()
+	case lookAt, lookOn:
+		return m.look(a)
 	case goSummary:
 		return m.show(newSummary(m.work), nil)
 	case openQuestion:

@@ -28,6 +28,9 @@ func (t trail) after(before, next screen, open *work) trail {
 	case *homeScreen, *roomScreen:
 		return nil
 	}
+	if len(t) > 0 && t.last() != questionPlace && same(t[len(t)-1], next) {
+		return t[:len(t)-1] // that is going back to it
+	}
 	places := slices.Clone(t)
 	if p, ok := before.(place); ok {
 		places = append(places, p)
