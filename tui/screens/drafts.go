@@ -32,6 +32,7 @@ const (
 	noteForm     = interview.NoteForm
 	reasonForm   = interview.ReasonForm
 	ownerForm    = interview.OwnerForm
+	changeForm   = "change "
 	seatForm     = "seat"
 	decisionForm = "decision "
 )
@@ -159,6 +160,8 @@ func (m *model) sentOff(page screen, then action) {
 		m.sent[a.question] = append(m.sent[a.question], d)
 	case decideVote:
 		m.sent[a.question] = append(m.sent[a.question], d)
+	case saveSetup:
+		m.sent[""] = append(m.sent[""], d)
 	case exportSession:
 		m.sent[exportForm] = append(m.sent[exportForm], d)
 	}
@@ -200,7 +203,7 @@ func (m *model) forgetSaid() tea.Cmd {
 			said = answer.Level == assessment.NA && d.Fields["reason"] == answer.Reason
 		case ownerForm:
 			said = d.Fields["owner"] == answer.Owner && d.Fields["due"] == answer.Due
-		case setupForm + " ":
+		case setupForm + " ", changeForm:
 			_, open := m.screen.(*setupScreen)
 			said = !open && newSetupSays(m.work, d)
 		}

@@ -25,7 +25,7 @@ func (c *owner) refused(a action) bool {
 // would.
 func touches(a action) bool {
 	switch a := a.(type) {
-	case saveAnswer, undoAnswer, goSetup, saveSetup, exportSession:
+	case saveAnswer, undoAnswer, goSetup, goAbout, saveSetup, deepen, exportSession:
 		return true
 	case openPage:
 		return a.page.capturesText()

@@ -136,6 +136,7 @@ func (q *questionScreen) know(known assessment.Known) action {
 		return nil
 	}
 	answer := q.Chosen(q.list.at)
+	q.stood = q.list.at
 	answer.Known = known
 	return both{saveAnswer{q.ID, answer}, q.following()}
 }
@@ -143,6 +144,8 @@ func (q *questionScreen) know(known assessment.Known) action {
 // choose answers with a row. "Doesn't apply" asks why first.
 func (q *questionScreen) choose(row int, then action) action {
 	answer := q.Chosen(row)
+	// Until it is taken in, the cursor goes with the answer, also where another one wins.
+	q.stood = row
 	if answer.Level == assessment.NA {
 		return openPage{newReason(q.work.Session.ID, q.ID, q.Answer())}
 	}

@@ -179,6 +179,10 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		goExample{},
 		goNew{},
 		goSetup{},
+		goAbout{"use"},
+		deepen{},
+		lookAt{&round{order: []string{"own-login"}}},
+		lookOn{&round{order: []string{"own-login"}}},
 		openSession{"bakery"},
 		copySummary{},
 		createSession{bakery(3)},
@@ -227,6 +231,8 @@ func TestAFacilitatorHoldsOneSession(t *testing.T) {
 		goExample{},
 		goNew{},
 		goSetup{},
+		goAbout{"use"},
+		deepen{},
 		openSession{"bakery"},
 		createSession{bakery(3)},
 		saveSetup{bakery(3)},
@@ -357,7 +363,7 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	d.press("enter")
 	d.shows("no Ali (technical)", "the most cautious answer counts: no.")
 	d.press("d")
-	d.shows("What did the room decide?", "▸ It uses what it finds")
+	d.shows("What did the room decide?", "▸ 4 It uses what it finds")
 	d.press("up enter")
 	d.press("enter")
 	d.shows("Write who decided")
