@@ -34,6 +34,7 @@ const (
 	ownerForm    = interview.OwnerForm
 	putOffForm   = interview.PutOffForm
 	papersForm   = interview.PapersForm
+	changeForm   = "change "
 	seatForm     = "seat"
 	decisionForm = "decision "
 )
@@ -165,6 +166,8 @@ func (m *model) sentOff(page screen, then action) {
 		m.sent[a.question] = append(m.sent[a.question], d)
 	case decideVote:
 		m.sent[a.question] = append(m.sent[a.question], d)
+	case saveSetup:
+		m.sent[""] = append(m.sent[""], d)
 	case exportSession:
 		m.sent[exportForm] = append(m.sent[exportForm], d)
 	}
@@ -208,7 +211,7 @@ func (m *model) forgetSaid() tea.Cmd {
 			said = d.Fields["owner"] == answer.Owner && d.Fields["due"] == answer.Due
 		case putOffForm:
 			said = d.Fields["due"] == answer.Due
-		case setupForm + " ":
+		case setupForm + " ", changeForm:
 			_, open := m.screen.(*setupScreen)
 			said = !open && newSetupSays(m.work, d)
 		}

@@ -25,7 +25,7 @@ func (c *owner) refused(a action) bool {
 // would.
 func touches(a action) bool {
 	switch a := a.(type) {
-	case saveAnswer, undoAnswer, goSetup, saveSetup, exportSession, turnStep, stepDone, markWritten, writePapers:
+	case saveAnswer, undoAnswer, goSetup, goAbout, saveSetup, deepen, exportSession, turnStep, stepDone, markWritten, writePapers:
 		return true
 	case openPage:
 		return a.page.capturesText()

@@ -69,7 +69,7 @@ func TestHelpSaysWhatIsOffInTheExample(t *testing.T) {
 	} {
 		d := drive(t, &memory{}, nil)
 		d.press(at)
-		help, ok := newHelpPage(d.m.screen, d.m.off(d.m.screen), nil).(*readScreen)
+		help, ok := newHelpPage(d.m.screen, nil, d.m.off(d.m.screen), nil).(*readScreen)
 		if !ok {
 			t.Fatal("no help")
 		}

@@ -44,7 +44,7 @@ func (f *formScreen) View(st *styles, room size) body {
 func (f *formScreen) capturesText() bool { return true }
 
 func (f *formScreen) ShortHelp() []key.Binding {
-	return append(f.form.turn(), keys.esc)
+	return append(append(f.form.choose(), f.form.turn()...), keys.esc)
 }
 
 func (f *formScreen) groups() []keyGroup { return []keyGroup{{"Keys", f.ShortHelp()}} }

@@ -18,7 +18,11 @@ type joinScreen struct {
 }
 
 func newJoin(view workshop.VoterView) screen {
-	j := &joinScreen{view: view, role: assessment.RoleOther.String()}
+	j := &joinScreen{view: view, role: assessment.RoleBusiness.String()}
+	var roles []huh.Option[string]
+	for _, role := range assessment.Roles {
+		roles = append(roles, huh.NewOption(roleChoices[role], role.String()))
+	}
 	name := textField("name", &j.name)
 	j.form = newForm([]formPage{
 		{
@@ -32,14 +36,7 @@ func newJoin(view workshop.VoterView) screen {
 				return ""
 			},
 		},
-		{field: func() huh.Field {
-			var options []huh.Option[string]
-			for _, role := range assessment.Roles {
-				options = append(options, huh.NewOption(roleChoices[role], role.String()))
-			}
-			j.role = assessment.RoleBusiness.String()
-			return huh.NewSelect[string]().Title("From which side do you look at it?").Options(options...).Value(&j.role)
-		}},
+		listPage("From which side do you look at it?", "", formList{options: roles, one: &j.role}),
 	}, 0)
 	j.form.fields = []formField{name}
 	return j

@@ -143,7 +143,7 @@ func TestAFailedSaveIsKeptAndTriedAgain(t *testing.T) {
 func TestASetupThatCouldNotBeSavedIsTriedAgain(t *testing.T) {
 	session := bakery(5)
 	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
-	d.press("enter a")
+	d.press("enter a 1")
 	d.store.Fail = errFull
 	d.typed(" and Café")
 	d.press("enter")
@@ -193,6 +193,24 @@ func TestAnotherWindowsChangeIsShownAndNothingIsLostInSilence(t *testing.T) {
 	d.hides("Another window changed this answer.")
 	if got := other.Answers["purpose-clear"].Level; got != assessment.No {
 		t.Errorf("after choosing again it is %s", got)
+	}
+}
+
+// Where another window was first, the cursor stands on its answer, so that enter does not put this
+// one's back without a word.
+func TestTheCursorGoesWithTheAnswerThatWon(t *testing.T) {
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, nil)
+	d.press("enter")
+	other := d.store.Find("bakery")
+	other.Revision++
+	other.Answers["purpose-clear"] = assessment.Answer{Level: assessment.Partly}
+	d.store.Fail = interviewtest.Conflict{}
+	d.press("1")
+	d.shows("▸ [2]")
+	d.store.Fail = nil
+	d.press("enter")
+	if got := other.Answers["purpose-clear"].Level; got != assessment.Partly {
+		t.Errorf("enter made it %s", got)
 	}
 }
 
@@ -664,25 +682,25 @@ func TestTheMouseFillsInTheSetup(t *testing.T) {
 		d.typed("Orders")
 		d.press("enter enter")
 		d.click("Office work")
-		d.shows("▸ Office work", "4 of 10")
+		d.shows("▸ 3 Office work", "4 of 10")
 		d.click("Replies to customers")
-		d.shows("▸ Replies to customers", "4 of 10")
+		d.shows("▸ 1 Replies to customers", "4 of 10")
 		d.click("Replies to customers")
 		d.shows("5 of 10")
-		d.click("What is so today") // means nothing
+		d.click("How far are you") // means nothing
 		d.click("Many people use it")
-		d.shows("▸ Many people use it", "5 of 10")
+		d.shows("▸ 5 Many people use it", "5 of 10")
 		d.click("Many people use it")
 		d.shows("6 of 10")
 		d.click("It is linked")
 		d.click("It is part")
-		d.shows("▸ [x] It is part", "[x] It is linked")
+		d.shows("▸ [x] 2 It is part", "[x] 3 It is linked")
 		d.click("It is part")
-		d.shows("▸ [ ] It is part", "[x] It is linked", "6 of 10")
+		d.shows("▸ [ ] 2 It is part", "[x] 3 It is linked", "6 of 10")
 		d.click("Not at all") // which leaves no room for a link
-		d.shows("▸ [x] Not at all", "[ ] It is linked")
+		d.shows("▸ [x] 1 Not at all", "[ ] 3 It is linked")
 		d.click("It is linked")
-		d.shows("[ ] Not at all", "▸ [x] It is linked")
+		d.shows("[ ] 1 Not at all", "▸ [x] 3 It is linked")
 		d.press("enter")
 		d.shows("7 of 10")
 	}

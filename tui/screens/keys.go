@@ -17,6 +17,7 @@ var keys = struct {
 	recheck, compare, copy                                             key.Binding
 	choose, seen, told, note, owner, jump, later, about, retry, review key.Binding
 	finish, why, tab, shiftTab, questions, yes, no                     key.Binding
+	deepen                                                             key.Binding
 	pick, saveNote, rowUp, rowDown, readOn                             key.Binding
 	papers, written, explain                                           key.Binding
 	reveal, lock, sendAway, handOver, decide, verdict, end             key.Binding
@@ -75,6 +76,7 @@ var keys = struct {
 	handOver:    bind("h", "give the seat back", "h"),
 	decide:      bind("d", "decide", "d"),
 	verdict:     bind("s", "where you stand", "s"),
+	deepen:      bind("F", "full check", "F", "shift+f"),
 	end:         bind("q", "end the workshop", "q"),
 	// rowUp and rowDown move where letters are typed.
 	rowUp:   bind("↑", "up", "up"),

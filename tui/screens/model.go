@@ -172,8 +172,10 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if !m.front().capturesText() {
 		switch why := m.whyOff(msg); {
 		case key.Matches(msg, keys.help) && m.page == nil:
-			m.page = newHelpPage(m.screen, m.off(m.screen), m.glossary())
+			m.page = newHelpPage(m.screen, m.own(m.screen), m.off(m.screen), m.glossary())
 			return nil
+		case key.Matches(msg, keys.deepen) && m.deepens(m.front()):
+			return m.act(deepen{})
 		case key.Matches(msg, keys.retry) && m.work != nil:
 			return m.retry()
 		case why != "":

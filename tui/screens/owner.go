@@ -173,7 +173,9 @@ func (c *owner) actOnWork(a action) tea.Cmd {
 	m := c.m
 	switch a := a.(type) {
 	case goSetup:
-		return m.show(newSetup(m.work.Set, m.work.Session, m.work), nil)
+		return m.about("")
+	case goAbout:
+		return m.about(a.field)
 	case goJump:
 		return m.show(newJump(m.work), nil)
 	case goReview:
@@ -203,6 +205,8 @@ func (c *owner) actOnWork(a action) tea.Cmd {
 			return m.show(newQuestion(m.work, next), nil)
 		}
 		return m.show(newReview(m.work), nil)
+	case deepen:
+		return c.deepen()
 	case copySummary:
 		return c.copySummary()
 	case undoAnswer:

@@ -29,9 +29,19 @@ func (r *reviewScreen) opens(row int) action {
 	case round != nil:
 		return lookAt{round}
 	case o.Setup:
-		return goSetup{}
+		return goAbout{r.field(o)}
 	}
 	return goJump{}
+}
+
+// field is the one at the start that a contradiction is about.
+func (r *reviewScreen) field(o interview.Open) string {
+	for _, alert := range r.work.Summary.Alerts {
+		if alert.Text == o.Text && len(alert.Setup) > 0 {
+			return alert.Setup[0]
+		}
+	}
+	return ""
 }
 
 func newReview(w *work) screen {

@@ -15,12 +15,11 @@ type place interface {
 }
 
 // trail are the places that led to the screen, the last one at the end. At its beginning is
-// home, which it does not hold. From everywhere esc leads home, in one press for each place and
-// one more.
+// home, which it does not hold. From everywhere esc leads home in four presses at most: one for
+// a page laid over the screen, one for each place, and one more.
 type trail []place
 
-// longestTrail is how many places are remembered before home. With a form over the screen, esc then
-// leads home in four.
+// longestTrail is how many places are remembered between home and the screen.
 const longestTrail = 2
 
 // after is the trail of a screen that is shown after another one, while a session is open.

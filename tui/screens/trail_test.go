@@ -48,7 +48,7 @@ func TestEscLeadsBackToWhereOneCameFrom(t *testing.T) {
 
 // Whatever the way was, home is at most four presses away.
 func TestHomeIsFourPressesAway(t *testing.T) {
-	ways := []string{"v", "b", "f", "g enter", "enter", "left", "right", "1", "a enter"}
+	ways := []string{"v", "b", "f", "g enter", "enter", "left", "right", "1", "a", "a esc"}
 	for first := range ways {
 		for second := range ways {
 			for third := range ways {

@@ -179,6 +179,10 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		goExample{},
 		goNew{},
 		goSetup{},
+		goAbout{"use"},
+		deepen{},
+		lookAt{&round{order: []string{"own-login"}}},
+		lookOn{&round{order: []string{"own-login"}}},
 		openSession{"bakery"},
 		openDue{"bakery"},
 		copySummary{},
@@ -228,6 +232,8 @@ func TestAFacilitatorHoldsOneSession(t *testing.T) {
 		goExample{},
 		goNew{},
 		goSetup{},
+		goAbout{"use"},
+		deepen{},
 		openSession{"bakery"},
 		openDue{"bakery"},
 		createSession{bakery(3)},
@@ -359,7 +365,7 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	d.press("enter")
 	d.shows("no Ali (technical)", "the most cautious answer counts: no.")
 	d.press("d")
-	d.shows("What did the room decide?", "▸ It uses what it finds")
+	d.shows("What did the room decide?", "▸ 4 It uses what it finds")
 	d.press("up enter")
 	d.press("enter")
 	d.shows("Write who decided")
