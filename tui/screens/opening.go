@@ -16,6 +16,7 @@ func (c *owner) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	m := c.m
 	c.opening = ""
 	if m.failed(msg.err) {
+		c.walks = false
 		return nil
 	}
 	m.work = &work{Work: msg.work}
@@ -27,8 +28,11 @@ func (c *owner) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	return tea.Batch(said, m.show(c.opensOn(), nil), c.comesBack(), loadEarlier(&m.o.Options, m.work.Session))
 }
 
-// openDue opens a session in which something has come due: for now, where it was left.
-func (c *owner) openDue(id string) tea.Cmd { return c.act(openSession{id}) }
+// openDue opens a session in which something has come due, at the walk through that.
+func (c *owner) openDue(id string) tea.Cmd {
+	c.walks = true
+	return c.act(openSession{id})
+}
 
 // whereItStands is the screen on which the open session was left: its setup, its first open
 // question, or its summary.
@@ -43,11 +47,12 @@ func (c *owner) whereItStands() screen {
 	return newSummary(w)
 }
 
-// comesBack shows the walk through what has come due, over the summary of a session in which all
-// is answered: esc leads there.
+// comesBack shows the walk through what has come due: where it was asked for, and over the summary
+// of a session in which all is answered. esc leads to where the session was left.
 func (c *owner) comesBack() tea.Cmd {
-	w := c.m.work
-	if _, finished := c.m.screen.(*summaryScreen); !finished || len(assessment.ComeDue(w.Set, w.Session, w.Now())) == 0 {
+	w, asked := c.m.work, c.walks
+	c.walks = false
+	if _, finished := c.m.screen.(*summaryScreen); !asked && !finished || len(assessment.ComeDue(w.Set, w.Session, w.Now())) == 0 {
 		return nil
 	}
 	return c.m.show(newWalk(w), nil)

@@ -18,6 +18,8 @@ type owner struct {
 	opening string
 	// opensOn is the screen that an opened session begins on.
 	opensOn func() screen
+	// walks is true where a session is being opened for what has come due in it.
+	walks bool
 	// relisting is true while a session that came back is put into the list.
 	relisting bool
 	// undo brings back the session that was deleted last.
