@@ -385,7 +385,7 @@ func TestTheFarewellSaysWhereAllIsAndHowToGoOn(t *testing.T) {
 		"what was typed":     {&memory{}, "enter Rosa", "What you typed is kept. To go on: readycheck new"},
 		"home":               {practice(), "q", "Your answers are kept in ~/readycheck/sessions.db. To go on: readycheck"},
 		"an open session":    {practice(), "enter ctrl+c", "Your answers are kept in ~/readycheck/sessions.db. To go on: readycheck resume c"},
-		"back at home":       {practice(), "enter esc q", "Your answers are kept in ~/readycheck/sessions.db. To go on: readycheck"},
+		"back at home":       {practice(), "enter esc esc q", "Your answers are kept in ~/readycheck/sessions.db. To go on: readycheck"},
 		"the example":        {practice(), "x ctrl+c", "Your answers are kept in ~/readycheck/sessions.db. To go on: readycheck"},
 		"the example, first": {&memory{}, "x ctrl+c", "Nothing is kept yet. To start: readycheck"},
 		"unread":             {&memory{Fail: errFull}, "q", ""},
@@ -393,7 +393,7 @@ func TestTheFarewellSaysWhereAllIsAndHowToGoOn(t *testing.T) {
 	} {
 		d := drive(t, c.store, func(o *Options) { o.File = "~/readycheck/sessions.db" })
 		if c.store == full {
-			d.press("enter")
+			d.press("enter esc")
 			full.Fail = errFull
 			d.press("1 ctrl+c ctrl+c")
 		} else {
