@@ -39,7 +39,7 @@ func (p *program) importCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&call.yes, "yes", false, "do not ask before it is taken in")
 	cmd.Flags().BoolVar(&call.vote, "vote", false, "take in ballots that people filled in (export --ballot writes them)")
 	cmd.Flags().StringVar(&call.session, "session", "", "the `SESSION` that the ballots are for, if not the one they name")
-	_ = cmd.RegisterFlagCompletionFunc("session", p.completeSessions)
+	_ = cmd.RegisterFlagCompletionFunc("session", p.completeFlag)
 	return cmd
 }
 
