@@ -131,7 +131,7 @@ func backupBeforeMany(sessions *store.Store, coming int) error {
 	if some, err := sessions.List(0, 1); err != nil || len(some) == 0 {
 		return err
 	}
-	_, err := sessions.Backup()
+	_, err := backedUp(sessions)
 	return err
 }
 
