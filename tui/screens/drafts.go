@@ -155,6 +155,9 @@ func (m *model) sentOff(page screen, then action) {
 		return
 	}
 	d := form.draft()
+	if more, ok := then.(both); ok {
+		then = more.first
+	}
 	switch a := then.(type) {
 	case saveAnswer:
 		m.sent[a.question] = append(m.sent[a.question], d)
