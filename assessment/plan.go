@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +16,8 @@ type Plan struct {
 	Format  string        `json:"format"`
 	Session SessionRef    `json:"session"`
 	Steps   []PlannedStep `json:"steps"`
+	// Done are the steps that were marked done, in the order of the set.
+	Done []DoneStep `json:"done"`
 }
 
 // PlannedStep is a step with its number in the whole plan.
@@ -25,13 +28,27 @@ type PlannedStep struct {
 	Overdue bool `json:"overdue"`
 }
 
-// NewPlan numbers the steps of a summary.
-func NewPlan(session *Session, sum *Summary, now time.Time) Plan {
-	plan := Plan{Format: PlanFormat, Session: refOf(session), Steps: []PlannedStep{}}
+// NewPlan numbers the steps of a summary of the session, and lists those that are done.
+func NewPlan(set *Set, session *Session, sum *Summary, now time.Time) Plan {
+	plan := Plan{Format: PlanFormat, Session: refOf(session), Steps: []PlannedStep{}, Done: doneSteps(set, session, sum)}
 	for i, step := range sum.Steps {
 		plan.Steps = append(plan.Steps, PlannedStep{i + 1, step, passed(step.Due, now)})
 	}
 	return plan
+}
+
+// doneSteps are those that were marked done, and of which nothing is left to do.
+func doneSteps(set *Set, session *Session, sum *Summary) []DoneStep {
+	done := []DoneStep{}
+	flow := NewFlow(set, session)
+	for i := range flow.Len() {
+		q := flow.At(i)
+		left := slices.ContainsFunc(sum.Steps, func(step Step) bool { return step.Question == q.ID })
+		if session.Answers[q.ID].State == StepDone && !left {
+			done = append(done, DoneStep{q.ID, q.Fix.Title})
+		}
+	}
+	return done
 }
 
 // Of is the part of the plan that one person sees to, named in full or by one of the words of
@@ -41,6 +58,7 @@ func (p Plan) Of(owner string) Plan {
 		words := strings.Fields(step.Owner)
 		return !SameName(step.Owner, owner) && !slices.ContainsFunc(words, func(word string) bool { return SameName(word, owner) })
 	})
+	p.Done = []DoneStep{} // nobody is named beside what is done
 	return p
 }
 
@@ -82,22 +100,55 @@ func ComeDue(set *Set, session *Session, now time.Time) []DueStep {
 		return nil // most sessions, without the work of a verdict
 	}
 	var out []DueStep
-	add := func(question, title string) {
+	levels := set.levels(session, make([]Level, len(set.Questions)))
+	for question, title := range set.stillOpen(session, levels, Evaluate(set, session).Steps) {
 		if answer := session.Answers[question]; hasCome(answer.Due, now) {
 			out = append(out, DueStep{question, title, answer.Owner, answer.Due, passed(answer.Due, now)})
 		}
 	}
-	for _, step := range Evaluate(set, session).Steps {
-		add(step.Question, step.Title)
-	}
-	flow := NewFlow(set, session)
-	for i := range flow.Len() {
-		if q := flow.At(i); session.Answers[q.ID].Level == Unanswered {
-			add(q.ID, q.For(&session.Setup).Text)
-		}
-	}
 	slices.SortStableFunc(out, func(a, b DueStep) int { return cmp.Compare(a.Due, b.Due) })
 	return out
+}
+
+// stillOpen walks what is left to do in a session: the questions of its steps with their titles,
+// and those that are not answered, which are their own.
+func (s *Set) stillOpen(session *Session, levels []Level, steps []Step) iter.Seq2[string, string] {
+	return func(yield func(question, title string) bool) {
+		for i := range steps {
+			if !yield(steps[i].Question, steps[i].Title) {
+				return
+			}
+		}
+		for i, level := range levels {
+			if q := &s.Questions[i]; level == Unanswered && !yield(q.ID, q.For(&session.Setup).Text) {
+				return
+			}
+		}
+	}
+}
+
+// earliestDue is the Due of a standing.
+func (s *Set) earliestDue(session *Session, levels []Level, steps []Step) string {
+	if !session.dated() {
+		return NoDue
+	}
+	earliest := ""
+	for question := range s.stillOpen(session, levels, steps) {
+		if due := session.Answers[question].Due; due != "" && (earliest == "" || due < earliest) {
+			earliest = due
+		}
+	}
+	return cmp.Or(earliest, NoDue)
+}
+
+// dated reports whether any answer has a day, whatever the answer is.
+func (s *Session) dated() bool {
+	for _, answer := range s.Answers {
+		if answer.Due != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func hasCome(due string, now time.Time) bool { return due != "" && due <= now.Format(DateLayout) }

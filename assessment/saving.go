@@ -32,6 +32,9 @@ type Standing struct {
 	Total       int   `json:"total"`
 	Stage       Stage `json:"stage"`
 	Provisional bool  `json:"provisional"`
+	// Due is the earliest day of what is still open, in DateLayout, or NoDue where nothing
+	// has a day. It is empty where nobody has worked it out.
+	Due string `json:"due,omitempty"`
 	// Told is the version of the question set whose news has been told, see Session. An
 	// empty one leaves what is stored as it is.
 	Told string `json:"told,omitempty"`
@@ -40,9 +43,45 @@ type Standing struct {
 // Finished reports whether every question that applies is answered.
 func (s Standing) Finished() bool { return s.Total > 0 && s.Answered >= s.Total }
 
+// NoDue is the Due of a standing where nothing that is open has a day.
+const NoDue = "-"
+
+// NextDay is the day by which something is to be done next, in DateLayout, or "".
+func (s Standing) NextDay() string {
+	if s.Due == NoDue {
+		return ""
+	}
+	return s.Due
+}
+
 // Standing is what a list shows of the verdict.
 func (s *Summary) Standing() Standing {
-	return Standing{Answered: s.Progress.Answered, Total: s.Progress.Total, Stage: s.Stage, Provisional: s.Provisional}
+	return Standing{Answered: s.Progress.Answered, Total: s.Progress.Total, Stage: s.Stage, Provisional: s.Provisional, Due: s.due}
+}
+
+// DueFound is the Due of a session that was stored without one, as of a revision of it.
+type DueFound struct {
+	Session  string
+	Revision uint64
+	Due      string
+}
+
+// FindDue works out the Due of sessions. One that was asked with another set is left out,
+// unless nothing in it has a day whatever the questions are.
+func FindDue(set *Set, sessions []*Session) []DueFound {
+	var found []DueFound
+	for _, session := range sessions {
+		due := NoDue
+		if session.dated() {
+			if set.Fits(session) != nil {
+				continue
+			}
+			sum := Evaluate(set, session)
+			due = sum.due
+		}
+		found = append(found, DueFound{session.ID, session.Revision, due})
+	}
+	return found
 }
 
 // AnswerChange is one answer to save.
@@ -54,11 +93,11 @@ type AnswerChange struct {
 	Standing Standing
 }
 
-// Given is when an answer counts as given. A note, an owner or a date that is put to it
-// later does not make it newer; the same answer given once more does.
+// Given is when an answer counts as given. A note, an owner, a date or a state that is put to
+// it later does not make it newer; the same answer given once more does.
 func Given(before, after Answer, now time.Time) time.Time {
 	said := before.Level == after.Level && before.Known == after.Known && before.Reason == after.Reason
-	beside := before.Note == after.Note && before.Owner == after.Owner && before.Due == after.Due
+	beside := before.Note == after.Note && before.Owner == after.Owner && before.Due == after.Due && before.State == after.State
 	if said && !beside && !before.At.IsZero() {
 		return before.At
 	}

@@ -355,3 +355,11 @@ func (s *Set) Then(stage Stage) string {
 
 // StageName is the stage in the set's words, such as "limited production".
 func (s *Set) StageName(stage Stage) string { return s.Phrases.StageNames[stage] }
+
+// ReadyFor is what somebody at a stage is ready for, as the end of "ready for …".
+func (s *Set) ReadyFor(stage Stage) string {
+	if stage == StageNone {
+		return "nothing yet"
+	}
+	return s.StageName(stage)
+}

@@ -521,3 +521,43 @@ func TestALargeWorkshopComesBack(t *testing.T) {
 	from := open(t, filepath.Join(folderOf(t), "sessions.db"))
 	comesBack(t, set, from, imported(t, from, set, data).ID)
 }
+
+// Either all files of an import are there or none, and each stands where its dates put it.
+func TestCreateAllIsOneTransaction(t *testing.T) {
+	path := filepath.Join(folderOf(t), "sessions.db")
+	s := open(t, path)
+	now := create(t, s, "Rosa's Bakery")
+	last := time.Now().UTC().AddDate(-1, 0, 0).Truncate(time.Second)
+	old := func(business string, created time.Time) *assessment.Session {
+		return &assessment.Session{Business: business, Use: now.Use, SetID: now.SetID, SetVersion: now.SetVersion, Created: created, Changed: created}
+	}
+	first, second := old("Rosa's Bakery", last), old("Tom's Garage", last.AddDate(0, 0, -1))
+	if err := s.CreateAll([]*assessment.Session{first, second}, func(*assessment.Session) assessment.Standing { return assessment.Standing{Total: 9} }); err != nil {
+		t.Fatal(err)
+	}
+	if !(second.ID < first.ID && first.ID < now.ID) {
+		t.Errorf("ids %s, %s and %s are not in the order in which they were begun", second.ID, first.ID, now.ID)
+	}
+	if id, err := s.Earlier(now); err != nil || id != first.ID {
+		t.Errorf("before %s there was %q (%v), want %s", now.ID, id, err, first.ID)
+	}
+	before := transactionOf(t, path)
+	if err := s.CreateAll([]*assessment.Session{old("A", last), old("B", last), old("C", last)}, func(*assessment.Session) assessment.Standing { return assessment.Standing{} }); err != nil {
+		t.Fatal(err)
+	}
+	if after := transactionOf(t, path); after != before+1 {
+		t.Errorf("three sessions took %d transactions", after-before)
+	}
+	if heads, err := s.List(0, 0); err != nil || len(heads) != 6 || !heads[2].Created.Equal(last) {
+		t.Errorf("the list has %+v (%v)", heads, err)
+	}
+}
+
+func transactionOf(t *testing.T, path string) uint64 {
+	t.Helper()
+	inv, err := examineFile(path, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return inv.transaction
+}

@@ -90,11 +90,11 @@ func (s *Store) amend(about assessment.Saved, standing *assessment.Standing, edi
 
 // SaveStanding queues what a list shows of a session, for a window that learned of
 // another's answers after its own were saved. It is no change of the session: the
-// revision stays.
+// revision stays, and so does its place in the list.
 func (s *Store) SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved {
 	about := assessment.Saved{Session: id}
 	return s.enqueue(about, func(tx *bbolt.Tx) (assessment.Saved, error) {
-		head, bucket, err := readHead(tx, id)
+		head, _, err := readHead(tx, id)
 		if err != nil {
 			about.Err = err
 			return about, nil
@@ -105,7 +105,28 @@ func (s *Store) SaveStanding(id string, standing assessment.Standing) <-chan ass
 			return about, nil
 		}
 		head.Standing = next
-		return about, putHead(tx, bucket, &head)
+		return about, rewriteHead(tx, &head)
+	})
+}
+
+// SaveDue queues what was worked out of sessions that were saved without it. It is no change
+// of them. One that is gone, or was changed since it was read, is left as it is.
+func (s *Store) SaveDue(found []assessment.DueFound) <-chan assessment.Saved {
+	return s.enqueue(assessment.Saved{}, func(tx *bbolt.Tx) (assessment.Saved, error) {
+		for _, f := range found {
+			head, _, err := readHead(tx, f.Session)
+			if errors.Is(err, assessment.ErrNotFound) || err == nil && (head.Revision != f.Revision || head.Standing.Due == f.Due) {
+				continue
+			}
+			if err != nil {
+				return assessment.Saved{Err: err}, nil
+			}
+			head.Standing.Due = f.Due
+			if err := rewriteHead(tx, &head); err != nil {
+				return assessment.Saved{}, err
+			}
+		}
+		return assessment.Saved{}, nil
 	})
 }
 

@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -146,50 +145,17 @@ func readSession(tx *bbolt.Tx, id string) (*assessment.Session, error) {
 	return out, err
 }
 
-// Find resolves what a person wrote for a session: an id, a unique beginning of one, or
-// a business's whole name, or a unique piece of business or use. An empty text is the session changed last. Several
-// heads mean that it is ambiguous, none that nothing fits.
-func (s *Store) Find(text string) ([]assessment.Head, error) {
-	if text == "" {
-		return s.List(0, 1)
-	}
-	heads, err := s.List(0, 0)
-	if err != nil {
-		return nil, err
-	}
-	piece := strings.ToLower(text)
-	var byID, byName, byText []assessment.Head
-	for _, h := range heads {
-		switch {
-		case h.ID == piece:
-			return []assessment.Head{h}, nil
-		case strings.ToLower(h.Business) == piece:
-			byName = append(byName, h)
-		case strings.HasPrefix(h.ID, piece):
-			byID = append(byID, h)
-		case strings.Contains(strings.ToLower(h.Business+"\n"+h.Use), piece):
-			byText = append(byText, h)
-		}
-	}
-	switch {
-	case len(byID) > 0:
-		return byID, nil
-	case len(byName) > 0:
-		return byName, nil
-	}
-	return byText, nil
-}
-
 // Earlier finds the session of the same business and use that was begun last before this
-// one. Upper and lower case do not matter. An empty id means that there is none.
+// one, by assessment.UseKey. An empty id means that there is none.
 func (s *Store) Earlier(session *assessment.Session) (id string, err error) {
 	// A few at a time, so that nobody waits long for the file.
 	const atATime = 2000
+	use := assessment.UseKey(session.Business, session.Use)
 	for below := uint64(0); ; {
 		heads, err := s.List(below, atATime)
 		for _, h := range heads {
 			// Ids are in the order in which sessions were begun.
-			if h.ID < session.ID && h.ID > id && strings.EqualFold(h.Business, session.Business) && strings.EqualFold(h.Use, session.Use) {
+			if h.ID < session.ID && h.ID > id && assessment.UseKey(h.Business, h.Use) == use {
 				id = h.ID
 			}
 			below = h.Sequence
@@ -204,28 +170,66 @@ func (s *Store) Earlier(session *assessment.Session) (id string, err error) {
 // id and its first revision. A workshop that it had elsewhere comes along, and its seats are bound
 // to nobody's key here.
 func (s *Store) Create(session *assessment.Session, standing assessment.Standing) error {
-	id, err := uuid.NewV7()
-	if err != nil {
-		return s.explain(err)
+	return s.CreateAll([]*assessment.Session{session}, func(*assessment.Session) assessment.Standing { return standing })
+}
+
+// CreateAll stores new sessions as Create does, all in one transaction: each of them is there
+// afterwards, or none.
+func (s *Store) CreateAll(sessions []*assessment.Session, standing func(*assessment.Session) assessment.Standing) error {
+	type newSession struct {
+		head    headRecord
+		history []historyRecord
+		answers map[string]answerRecord
 	}
+	made := make([]newSession, len(sessions))
 	now := s.now().UTC()
-	created, changed := datesOf(session, now)
-	history, answers := beginning(session, created, changed)
-	head := headRecord{
-		Head: assessment.Head{
-			ID: id.String(), Business: session.Business, Use: session.Use, Revision: uint64(len(history)), Created: created, Changed: changed, Standing: standing,
-		},
-		Setup: session.Setup, Set: assessment.SetRef{ID: session.SetID, Version: session.SetVersion},
-		SetupRevision: 1, SetupWindow: s.window, Team: session.Team != nil,
+	for i, session := range sessions {
+		created, changed := datesOf(session, now)
+		id, err := newID(created, now)
+		if err != nil {
+			return s.explain(err)
+		}
+		history, answers := beginning(session, created, changed)
+		made[i] = newSession{history: history, answers: answers, head: headRecord{
+			Head: assessment.Head{
+				ID: id, Business: session.Business, Use: session.Use, Revision: uint64(len(history)), Created: created, Changed: changed, Standing: standing(session),
+			},
+			Setup: session.Setup, Set: assessment.SetRef{ID: session.SetID, Version: session.SetVersion},
+			SetupRevision: 1, SetupWindow: s.window, Team: session.Team != nil,
+		}}
 	}
-	saved := <-s.enqueue(assessment.Saved{Session: head.ID, Revision: head.Revision, At: now}, func(tx *bbolt.Tx) (assessment.Saved, error) {
-		return assessment.Saved{}, s.insert(tx, head, history, answers)
+	if len(made) == 0 {
+		return nil
+	}
+	about := assessment.Saved{Session: made[0].head.ID, Revision: made[0].head.Revision, At: now}
+	saved := <-s.enqueue(about, func(tx *bbolt.Tx) (assessment.Saved, error) {
+		for i := range made {
+			if err := s.insert(tx, made[i].head, made[i].history, made[i].answers); err != nil {
+				return assessment.Saved{}, err
+			}
+		}
+		return about, nil
 	})
 	if saved.Err != nil {
 		return saved.Err
 	}
-	session.ID, session.Revision, session.Created, session.Changed = head.ID, head.Revision, created, changed
+	for i, session := range sessions {
+		head := &made[i].head
+		session.ID, session.Revision, session.Created, session.Changed = head.ID, head.Revision, head.Created, head.Changed
+	}
 	return nil
+}
+
+// newID makes the id of a session. Ids are in the order in which sessions were begun, so that
+// one which was begun earlier, elsewhere, has the time of then in it.
+func newID(created, now time.Time) (string, error) {
+	id, err := uuid.NewV7()
+	if at := created.UnixMilli(); err == nil && created.Before(now) && at > 0 {
+		for i := range 6 {
+			id[i] = byte(at >> (8 * (5 - i)))
+		}
+	}
+	return id.String(), err
 }
 
 // datesOf are when a new session was begun and changed last: now, but for one from a file,
@@ -295,12 +299,7 @@ func putHead(tx *bbolt.Tx, bucket *bbolt.Bucket, head *headRecord) error {
 		return err
 	}
 	head.Sequence = sequence
-	key := sequenceKey(sequence)
-	sealed, err := seal(recentPlace(string(key)), head)
-	if err != nil {
-		return err
-	}
-	if err := recent.Put(key, sealed); err != nil {
+	if err := rewriteHead(tx, head); err != nil {
 		return err
 	}
 	place, err := seal(placePlace(head.ID), sequence)
@@ -308,4 +307,14 @@ func putHead(tx *bbolt.Tx, bucket *bbolt.Bucket, head *headRecord) error {
 		return err
 	}
 	return bucket.Put(placeKey, place)
+}
+
+// rewriteHead writes a head at the place that it has.
+func rewriteHead(tx *bbolt.Tx, head *headRecord) error {
+	key := sequenceKey(head.Sequence)
+	sealed, err := seal(recentPlace(string(key)), head)
+	if err != nil {
+		return err
+	}
+	return tx.Bucket(recentBucket).Put(key, sealed)
 }

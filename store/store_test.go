@@ -221,6 +221,40 @@ func TestAStandingIsNoChangeOfTheSession(t *testing.T) {
 	}
 }
 
+// What an earlier version saved has no due day. It is put to what is there, and another window
+// finds the file whole.
+func TestADueDayIsPutToAnOlderRecord(t *testing.T) {
+	path := filepath.Join(folderOf(t), "sessions.db")
+	s := open(t, path)
+	first, second := create(t, s, "Rosa's Bakery").ID, create(t, s, "Sam's Garage").ID
+	if saved := <-s.SaveStanding(first, assessment.Standing{Answered: 3, Total: 14, Told: "2"}); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	before, err := s.List(0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if saved := <-s.SaveDue([]assessment.DueFound{{Session: first, Revision: 1, Due: "2026-11-20"}, {Session: second, Revision: 2, Due: "2026-11-20"}}); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	before[1].Standing.Due = "2026-11-20"
+	for _, window := range []*Store{s, open(t, path)} {
+		if after, err := window.List(0, 0); err != nil || !reflect.DeepEqual(after, before) {
+			t.Errorf("%+v, %v, want %+v", after, err, before)
+		}
+	}
+	if found, err := open(t, path).Doctor(func(string) error { return nil }, nil); err != nil || found[0].Wrong {
+		t.Errorf("%+v, %v", found, err)
+	}
+	// A change of the session brings its own.
+	if saved := <-s.SaveAnswer(assessment.AnswerChange{Session: first, Question: "own-login", Base: 1, Standing: assessment.Standing{Total: 14}}); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	if after, err := s.List(0, 1); err != nil || after[0].Standing.Due != "" {
+		t.Errorf("%+v, %v", after, err)
+	}
+}
+
 // Many at once are the same as one by one, in the order asked for, without those that are gone.
 func TestLoadAll(t *testing.T) {
 	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
@@ -268,30 +302,6 @@ func TestDeleteAndPutBack(t *testing.T) {
 	}
 	if history, err := s.History(id); err != nil || len(history) != 2 {
 		t.Errorf("history: %v, %v", history, err)
-	}
-}
-
-func TestFind(t *testing.T) {
-	s := open(t, filepath.Join(folderOf(t), "sessions.db"))
-	bakery, garage := create(t, s, "Rosa's Bakery"), create(t, s, "Tom's Garage")
-	for text, want := range map[string]string{
-		"bakery": bakery.ID, garage.ID: garage.ID, "": garage.ID, "nowhere": "",
-	} {
-		heads, err := s.Find(text)
-		got := ""
-		if len(heads) == 1 {
-			got = heads[0].ID
-		}
-		if err != nil || got != want {
-			t.Errorf("%q finds %q (%v), want %q", text, got, err, want)
-		}
-	}
-	create(t, s, "Tom's Garage and Café")
-	if heads, _ := s.Find("tom's garage"); len(heads) != 1 || heads[0].ID != garage.ID {
-		t.Errorf("a whole name does not win over a piece of another: %v", heads)
-	}
-	if heads, _ := s.Find("emails"); len(heads) != 3 {
-		t.Errorf("a piece that both have finds %d", len(heads))
 	}
 }
 

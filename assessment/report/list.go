@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -39,6 +40,9 @@ func rowOf(set *assessment.Set, head assessment.Head) listRow {
 	}
 }
 
+// Whole is the width at which a list cuts nothing, for whoever reads it with a program.
+const Whole = 0
+
 // List prints sessions as a table that fits the width where it can. It walks the heads
 // twice and keeps only their ids: the first walk finds the widths and how much of an id
 // tells it from all others, the second one prints.
@@ -69,10 +73,12 @@ func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, head
 	for _, id := range ids {
 		idWidth = max(idWidth, len(shortID(ids, id)))
 	}
-	// Business and use share what the others leave.
-	room := width - idWidth - widths[2] - widths[3] - widths[4] - len(widths)*gap
-	widths[0] = min(widths[0], max(least, room/2, room-widths[1]))
-	widths[1] = min(widths[1], max(least, room-widths[0]))
+	if width != Whole {
+		// Business and use share what the others leave.
+		room := width - idWidth - widths[2] - widths[3] - widths[4] - len(widths)*gap
+		widths[0] = min(widths[0], max(least, room/2, room-widths[1]))
+		widths[1] = min(widths[1], max(least, room-widths[0]))
+	}
 
 	out := bufio.NewWriter(w)
 	write := func(id string, row listRow) {
@@ -90,6 +96,46 @@ func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, head
 		write(shortID(ids, head.ID), rowOf(head))
 	}
 	return out.Flush()
+}
+
+// ListCSV writes sessions as a table for a spreadsheet, a line each, as PlanTable writes plans.
+func ListCSV(w io.Writer, set *assessment.Set, heads Heads) error {
+	t := newTable(w, []string{"Session", "Business", "Use of AI", "Answered", "Questions", "Ready for", "Final", "Begun", "Changed"})
+	for head, err := range heads {
+		if err != nil {
+			return err
+		}
+		t.line(listCells(set, head))
+	}
+	return t.Flush()
+}
+
+// OverdueCSV writes what is overdue as a table for a spreadsheet, a line a step.
+func OverdueCSV(w io.Writer, set *assessment.Set, sessions []assessment.DueSession) error {
+	t := newTable(w, []string{"Session", "Business", "Use of AI", "Ready for", "Step", "Owner", "Due"})
+	for _, session := range sessions {
+		cells := listCells(set, session.Head)
+		for _, step := range session.Due {
+			t.line([]string{cells[0], cells[1], cells[2], cells[5], line(step.Title, assessment.MaxShort), name(step.Owner), line(step.Due, assessment.MaxShort)})
+		}
+	}
+	return t.Flush()
+}
+
+// listCells are the cells of a session. Each number and each day stands alone, to be counted and
+// sorted with.
+func listCells(set *assessment.Set, head assessment.Head) []string {
+	stage, final := set.StageName(head.Standing.Stage), "yes"
+	if head.Standing.Answered == 0 {
+		stage = ""
+	}
+	if head.Standing.Provisional || !head.Standing.Finished() {
+		final = "no"
+	}
+	return []string{
+		name(head.ID), name(head.Business), line(head.Use, assessment.MaxUse), strconv.Itoa(head.Standing.Answered), strconv.Itoa(head.Standing.Total),
+		stage, final, head.Created.Local().Format(assessment.DateLayout), head.Changed.Local().Format(assessment.DateLayout),
+	}
 }
 
 // shortID is as much of an id as tells it from all others, at least 8 characters. The

@@ -17,11 +17,13 @@ import (
 type Store interface {
 	List(below uint64, n int) ([]assessment.Head, error)
 	Load(id string) (*assessment.Session, error)
+	LoadAll(ids []string) ([]*assessment.Session, error)
 	Earlier(session *assessment.Session) (id string, err error)
 	Create(session *assessment.Session, standing assessment.Standing) error
 	SaveAnswer(assessment.AnswerChange) <-chan assessment.Saved
 	SaveSetup(assessment.SetupChange) <-chan assessment.Saved
 	SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved
+	SaveDue([]assessment.DueFound) <-chan assessment.Saved
 	Delete(id string) (undo func() error, err error)
 }
 
@@ -44,6 +46,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"changes are kept in their order":            inOrder,
 		"the setup is kept, and the answers stay":    setUp,
 		"a standing is no change":                    standing,
+		"a due day found later is no change":         dueFound,
 		"what is deleted is gone, and comes back":    deleted,
 		"what is not there is said to be not there":  notThere,
 		"the session before":                         before,
@@ -198,6 +201,7 @@ func setUp(t *testing.T, s Store) {
 
 func standing(t *testing.T, s Store) {
 	session := create(t, s, "Bakery")
+	create(t, s, "Garage")
 	saved := <-s.SaveStanding(session.ID, assessment.Standing{Total: 14, Told: "2"})
 	if saved.Err != nil || saved.Revision != 1 {
 		t.Errorf("it was saved as %+v", saved)
@@ -210,6 +214,36 @@ func standing(t *testing.T, s Store) {
 	}
 	if got := load(t, s, session.ID); got.Told != "2" {
 		t.Error("what an owner was told is taken back")
+	}
+	listIs(t, s, "Garage", "Bakery")
+}
+
+func dueFound(t *testing.T, s Store) {
+	session := create(t, s, "Bakery")
+	create(t, s, "Garage")
+	found := assessment.DueFound{Session: session.ID, Revision: 1, Due: assessment.NoDue}
+	gone := assessment.DueFound{Session: "nobody", Revision: 1, Due: assessment.NoDue}
+	if saved := <-s.SaveDue([]assessment.DueFound{gone, found}); saved.Err != nil {
+		t.Fatal(saved.Err)
+	}
+	listIs(t, s, "Garage", "Bakery")
+	due := func() string {
+		heads, err := s.List(0, 0)
+		if err != nil || heads[len(heads)-1].ID != session.ID {
+			t.Fatal(heads, err)
+		}
+		return heads[len(heads)-1].Standing.Due
+	}
+	if got := due(); got != assessment.NoDue {
+		t.Errorf("it is kept as %q", got)
+	}
+	// One that was changed since it was read is due by another day, perhaps.
+	found.Revision, found.Due = 7, "2026-12-04"
+	if <-s.SaveDue([]assessment.DueFound{found}); due() != assessment.NoDue {
+		t.Error("what was found in another revision is kept")
+	}
+	if all, err := s.LoadAll([]string{"nobody", session.ID}); err != nil || len(all) != 1 || all[0].ID != session.ID || all[0].Revision != 1 {
+		t.Errorf("%v, %v", all, err)
 	}
 }
 

@@ -27,14 +27,15 @@ func (p *program) backupCommand() *cobra.Command {
 				}
 				return p.print(cmd, path)
 			}
-			err := newfile.Write(args[0], force, sessions.CopyTo)
+			to := atHome(args[0])
+			err := newfile.Write(to, force, sessions.CopyTo)
 			if _, said := assessment.OwnSentence(err); err != nil && !said {
-				err = fileError(err, args[0], "written")
+				err = fileError(err, to, "written")
 			}
 			if err != nil {
 				return err
 			}
-			return p.print(cmd, args[0])
+			return p.print(cmd, assessment.CleanLine(to, assessment.MaxNote))
 		},
 	}
 	cmd.Flags().BoolVar(&force, "force", false, "replace the file if it is there already")

@@ -149,16 +149,3 @@ func spoken(path string) string {
 	}
 	return path
 }
-
-// voteArgs checks what follows `import`, with --vote and without.
-func voteArgs(cmd *cobra.Command, args []string, vote bool) error {
-	switch {
-	case vote && len(args) == 0:
-		return wrongUse("Name one ballot or more, such as `readycheck import --vote dana.yaml dev.yaml`.")
-	case vote:
-		return nil
-	case cmd.Flags().Changed("session"):
-		return wrongUse("--session says what ballots are for: add --vote, or leave it out.")
-	}
-	return takes(1, 1, "Name one file (or - for standard input).")(cmd, args)
-}

@@ -202,7 +202,7 @@ func BenchmarkExportAll(b *testing.B) {
 	all.Wait()
 	p := &program{data: path, now: time.Now}
 	for b.Loop() {
-		if err := p.exportAll(false)(io.Discard); err != nil {
+		if err := p.exportTable(&exportCall{all: true}, nil)(io.Discard); err != nil {
 			b.Fatal(err)
 		}
 	}

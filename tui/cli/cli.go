@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"readycheck/assessment"
 	"readycheck/tui/interview"
@@ -73,9 +74,11 @@ var commands = [...]struct {
 }{
 	{answering, (*program).newCommand},
 	{answering, (*program).resumeCommand},
+	{answering, (*program).recheckCommand},
 	{sharing, (*program).listCommand},
 	{sharing, (*program).showCommand},
 	{sharing, (*program).planCommand},
+	{sharing, (*program).doneCommand},
 	{sharing, (*program).dueCommand},
 	{sharing, (*program).compareCommand},
 	{sharing, (*program).exportCommand},
@@ -84,9 +87,11 @@ var commands = [...]struct {
 	{consulting, (*program).serveCommand},
 	{consulting, (*program).scoreCommand},
 	{consulting, (*program).questionsCommand},
+	{keeping, (*program).deleteCommand},
 	{keeping, (*program).backupCommand},
 	{keeping, (*program).restoreCommand},
 	{keeping, (*program).doctorCommand},
+	{more, (*program).settingsCommand},
 	{more, (*program).versionCommand},
 	{more, (*program).manCommand},
 	{hidden, (*program).checkFileCommand},
@@ -98,6 +103,9 @@ type program struct {
 	data, questions, theme string
 	mouse, plain           bool
 	now                    func() time.Time
+	// flags are those for all commands, and settings what a person set for them.
+	flags    *pflag.FlagSet
+	settings *settingsFile
 	// started is true once a command runs: what went wrong before is wrong use.
 	started bool
 }
@@ -123,12 +131,16 @@ Your answers stay on this computer.`,
 			}
 			return unknownCommand(cmd, args[0])
 		},
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			fault := p.applySettings()
 			if !slices.Contains(themes, p.theme) {
 				return wrongUse(fmt.Sprintf("There is no theme %q. Choose one of %s.", p.theme, strings.Join(themes, ", ")))
 			}
 			p.started = true
-			return nil
+			if showVersion || needsNoSettings(cmd) {
+				return nil
+			}
+			return fault
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if showVersion {
@@ -138,6 +150,7 @@ Your answers stay on this computer.`,
 		},
 	}
 	flags := root.PersistentFlags()
+	p.flags = flags
 	flags.StringVar(&p.data, "data", "", "the `FILE` that keeps your answers (default: in your data folder; READYCHECK_DATA)")
 	flags.StringVar(&p.questions, "questions", "", "ask the questions in this `FILE` or folder and not our own")
 	flags.StringVar(&p.theme, "theme", "auto", "the `COLOURS`: "+strings.Join(themes, ", "))
@@ -165,6 +178,17 @@ Your answers stay on this computer.`,
 	}
 	root.SetHelpCommand(p.helpCommand())
 	return root
+}
+
+// needsNoSettings reports whether a command mends the settings, or is needed to find out how.
+func needsNoSettings(cmd *cobra.Command) bool {
+	for ; cmd.HasParent(); cmd = cmd.Parent() {
+		switch cmd.Name() {
+		case "settings", "help", "man", "version", "completion", checkFileName, cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
+			return true
+		}
+	}
+	return false
 }
 
 var themes = []string{"auto", "dark", "light", "contrast"}

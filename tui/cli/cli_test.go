@@ -20,6 +20,10 @@ func TestMain(m *testing.M) {
 	if os.Getenv("XDG_STATE_HOME") == "" {
 		_ = os.Setenv("XDG_STATE_HOME", filepath.Join(os.TempDir(), "readycheck-test-notes"))
 	}
+	// They have no settings but their test's own, whatever is set for whoever runs the tests.
+	if _, started := programs[strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe")]; !started {
+		_ = os.Setenv("XDG_CONFIG_HOME", filepath.Join(os.TempDir(), "readycheck-test-settings"))
+	}
 	testscript.Main(m, programs)
 }
 
@@ -40,6 +44,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data-home"))
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state-home"))
+			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config-home"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "fill": fill, "json": compareJSON},

@@ -5,6 +5,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
+	"readycheck/store"
 )
 
 func (p *program) compareCommand() *cobra.Command {
@@ -13,7 +14,8 @@ func (p *program) compareCommand() *cobra.Command {
 		Use: "compare A B", Short: "Say what changed from one session to another",
 		Long: "Says what got better or worse from session A to session B, what is newly unknown, and which\n" +
 			"steps are done. A change of wording is told apart from a change of fact.\n\n" + aboutSession,
-		Args: takes(2, 2, "Name two sessions. `readycheck list` shows them all, with their ids."),
+		Example: "  readycheck compare 01a20a 01a21b\n  readycheck compare rosa garage --json",
+		Args:    takes(2, 2, "Name two sessions. `readycheck list` shows them all, with their ids."),
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, text string) ([]cobra.Completion, cobra.ShellCompDirective) {
 			if len(args) == 2 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
@@ -37,6 +39,9 @@ func (p *program) compareCommand() *cobra.Command {
 					return err
 				}
 			}
+			if both[0].ID == both[1].ID {
+				return sameTwice(sessions, both[0])
+			}
 			// Two sets are told apart in what is said; one of them at least is open here.
 			if first, second := set.Fits(both[0]), set.Fits(both[1]); first != nil && second != nil {
 				return first
@@ -51,4 +56,18 @@ func (p *program) compareCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
 	return cmd
+}
+
+// sameTwice names the sessions of a use where both names meant one of them.
+func sameTwice(sessions *store.Store, session *assessment.Session) error {
+	text := "Both names mean the same session. Words mean the newest of a use: name the other one by its id."
+	for head, err := range heads(sessions) {
+		if err != nil {
+			return err
+		}
+		if sameUse(session, []assessment.Head{head}) > 0 {
+			text += "\n  " + candidate(head.ID, head)
+		}
+	}
+	return wrongUse(text)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,7 +45,7 @@ func (p *program) comeDue(sessions *store.Store) ([]assessment.DueSession, error
 	if err != nil {
 		return nil, err
 	}
-	newest, err := newestOfEachUse(heads(sessions))
+	newest, err := assessment.NewestOfEachUse(heads(sessions))
 	if err != nil {
 		return nil, err
 	}
@@ -87,25 +86,6 @@ func (p *program) dueAmong(sessions *store.Store, set *assessment.Set, some []as
 		}
 	}
 	return out, err
-}
-
-// newestOfEachUse leaves out the sessions of which a newer one has the same business and use,
-// as Earlier of a store sees it.
-func newestOfEachUse(all report.Heads) ([]assessment.Head, error) {
-	type use struct{ business, use string }
-	fold := func(text string) string { return strings.ToLower(strings.ToUpper(text)) }
-	of := func(head assessment.Head) use { return use{fold(head.Business), fold(head.Use)} }
-	var list []assessment.Head
-	newest := map[use]string{}
-	for head, err := range all {
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, head)
-		// Ids are in the order in which sessions were begun.
-		newest[of(head)] = max(newest[of(head)], head.ID)
-	}
-	return slices.DeleteFunc(list, func(head assessment.Head) bool { return newest[of(head)] != head.ID }), nil
 }
 
 // onlyOverdue leaves out what has come due today.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -26,23 +25,25 @@ type exportCall struct {
 func (p *program) exportCommand() *cobra.Command {
 	var call exportCall
 	cmd := &cobra.Command{
-		Use: "export SESSION", Short: "Write a report to pass on, or the session itself",
+		Use: "export SESSION...", Short: "Write a report to pass on, or the session itself",
 		Long: aboutFormats() + "\n\n" +
+			"The ending of FILE names the format where --format does not. Several sessions, or --all, go into a\n" +
+			"folder, a file each, or into one table (csv).\n\n" +
 			"With --ballot it writes a file that one person fills in with a text editor, for a room without a\n" +
 			"network. `readycheck import --vote` takes it in.\n\n" + aboutSession,
-		Example: "  readycheck export rosa --format pdf -o rosa.pdf\n  readycheck export rosa --format html -o rosa.html --client-safe\n" +
-			"  readycheck export --all --format csv -o plans.csv\n  readycheck export rosa --ballot -o ballot.yaml",
+		Example: "  readycheck export rosa -o rosa.pdf\n  readycheck export rosa -o rosa.html --client-safe\n" +
+			"  readycheck export --all -o plans.csv\n  readycheck export rosa garage --format pdf -o reports\n  readycheck export rosa --ballot -o ballot.yaml",
 		Args:              func(cmd *cobra.Command, args []string) error { return call.check(cmd, args) },
-		ValidArgsFunction: p.completeSession,
+		ValidArgsFunction: p.completeSessions,
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.export(cmd, &call, args) },
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&call.format, "format", "", "the `FORMAT`: "+strings.Join(report.FormatNames(), ", "))
-	flags.StringVarP(&call.path, "output", "o", "", "the `FILE` to write")
+	flags.StringVarP(&call.path, "output", "o", "", "the `FILE` to write, or the folder for several sessions")
 	flags.BoolVar(&call.force, "force", false, "replace the file if it is there already")
 	flags.BoolVar(&call.example, "example", false, exampleUsage)
 	flags.BoolVar(&call.clientSafe, "client-safe", false, "leave out the business, its use of AI, names of people, and notes")
-	flags.BoolVar(&call.all, "all", false, "the plans of all sessions, in one table (csv)")
+	flags.BoolVar(&call.all, "all", false, "all sessions: their plans in one table (csv), or a file each in a folder")
 	flags.BoolVar(&call.forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
 	flags.StringVar(&call.brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
 	flags.StringVar(&call.brand.Line, "brand-line", "", "a `TEXT` below it")
@@ -52,26 +53,46 @@ func (p *program) exportCommand() *cobra.Command {
 
 // check says what does not go together.
 func (c *exportCall) check(cmd *cobra.Command, args []string) error {
-	if c.forBallot {
+	switch {
+	case c.forBallot:
 		if err := ballotAlone(cmd); err != nil {
 			return err
 		}
-	}
-	switch {
+		return takes(1, 1, "Name one session, such as `readycheck export rosa --ballot`.")(cmd, args)
 	case c.all && c.example:
 		return wrongUse("Choose one of --all and --example.")
-	case c.all && c.format != "csv":
-		return wrongUse("All sessions at once go into one table: --all --format csv.")
 	case c.all:
 		return takes(0, 0, "All sessions are written: leave the session out, or --all.")(cmd, args)
+	case c.example:
+		return takes(0, 0, withoutSession)(cmd, args)
 	}
-	return oneSessionOr(&c.example, "Name one session, such as `readycheck export rosa --format pdf`.")(cmd, args)
+	return takes(1, mostNames, "Name one session or more, such as `readycheck export rosa --format pdf`.")(cmd, args)
+}
+
+// chosenFormat is the format that was asked for, or the one that the file's ending names.
+func (c *exportCall) chosenFormat() (report.Format, error) {
+	if c.format == "" && c.path != "" {
+		ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.path)), ".")
+		for i := range report.Formats {
+			if report.Formats[i].Ending == ending {
+				return report.Formats[i], nil
+			}
+		}
+	}
+	if f, known := report.FormatNamed(strings.ToLower(c.format)); known {
+		return f, nil
+	}
+	return report.Format{}, chooseFormat()
 }
 
 func (p *program) export(cmd *cobra.Command, c *exportCall, args []string) error {
-	f, known := report.FormatNamed(c.format)
-	if !c.forBallot && !known {
-		return chooseFormat()
+	f, err := c.chosenFormat()
+	if err != nil && !c.forBallot {
+		return err
+	}
+	many := c.all || len(args) > 1
+	if many && f.Name != tableFormat {
+		return p.exportEach(c, f, args)
 	}
 	write, err := p.exported(c, f, args)
 	if err != nil {
@@ -100,21 +121,26 @@ func (p *program) exported(c *exportCall, f report.Format, args []string) (write
 	switch {
 	case c.forBallot:
 		return p.exportBallot(args[0])
-	case c.all:
-		return p.exportAll(c.clientSafe), nil
+	case c.all || len(args) > 1:
+		return p.exportTable(c, args), nil
 	}
 	r, err := p.loadOr(c.example, args)
 	if err != nil {
 		return nil, err
 	}
+	return c.finished(r, f, c.path), nil
+}
+
+// finished is what writes a report as it was asked for.
+func (c *exportCall) finished(r report.Report, f report.Format, path string) writer {
 	r.ClientSafe, r.Brand = c.clientSafe, c.brand
 	if f.Holds == report.SessionItself {
 		noteHidden(r.Session)
 	}
 	if c.clientSafe {
-		warnOfNames(r, c.path)
+		warnOfNames(r, path)
 	}
-	return formatted(r, f), nil
+	return formatted(r, f)
 }
 
 // formatted writes a report in a format.
@@ -175,41 +201,5 @@ func warnOfNames(r report.Report, path string) {
 	}
 	if names := report.NamesIn(r.Session, strings.Join(texts, "\n")); len(names) > 0 {
 		fmt.Fprintf(os.Stderr, "Look again before you pass it on. Its name or a text in it still says: %s.\n", strings.Join(names, ", "))
-	}
-}
-
-// exportAll writes the plans of all sessions into one table.
-func (p *program) exportAll(clientSafe bool) writer {
-	return func(w io.Writer) error {
-		set, err := p.set()
-		if err != nil {
-			return err
-		}
-		sessions := p.store()
-		defer closeStore(sessions)
-		table := report.NewPlanTable(w)
-		progress := p.progress("sessions written")
-		defer progress.end()
-		for head, err := range heads(sessions) {
-			if err != nil {
-				return err
-			}
-			session, err := sessions.Load(head.ID)
-			if errors.Is(err, assessment.ErrNotFound) {
-				continue // deleted in another window a moment ago
-			}
-			if err != nil {
-				return err
-			}
-			if err := set.Fits(session); err != nil {
-				fmt.Fprintf(os.Stderr, "Left out: %s. %s\n", assessment.CleanLine(session.Business, assessment.MaxName), assessment.Sentence(err))
-				continue
-			}
-			r := report.New(set, session, p.now())
-			r.ClientSafe = clientSafe
-			table.Add(r)
-			progress.step()
-		}
-		return table.Flush()
 	}
 }

@@ -108,18 +108,21 @@ func (p *program) read(path string) (*assessment.Set, *assessment.Session, error
 	if err != nil {
 		return nil, nil, err
 	}
+	session, err := readSession(set, path)
+	return set, session, err
+}
+
+// readSession reads an answers file or an export that answers a set of questions.
+func readSession(set *assessment.Set, path string) (*assessment.Session, error) {
 	data, err := readFile(path)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if path == "-" {
-		path = "standard input"
-	}
-	session, err := assessment.ReadSession(set, path, data)
+	session, err := assessment.ReadSession(set, spoken(path), data)
 	if err == nil {
 		err = set.Fits(session)
 	}
-	return set, session, err
+	return session, err
 }
 
 // maxFile is the most that is read of a file; package assessment refuses longer ones.

@@ -54,7 +54,7 @@ func clients(n int) func(*testing.T, *store.Store) {
 				Setup:   assessment.Setup{Kind: "documents", StageNow: "pilot", Connection: []string{"builtin"}, Powers: []string{"read"}, Audience: []string{"staff"}, Information: []string{"internal"}},
 				Answers: map[string]assessment.Answer{"purpose-clear": {Level: assessment.InPlace, Known: assessment.Told}},
 			}
-			if err := s.Create(session, assessment.Standing{Answered: 1, Total: 14}); err != nil {
+			if err := s.Create(session, assessment.Standing{Answered: 1, Total: 14, Due: assessment.NoDue}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 func (p *program) newCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "new", Short: "Start with a new use of AI", Args: takesNothing,
-		RunE: func(*cobra.Command, []string) error { return p.screens(interview.StartNew, "") },
+		Example: "  readycheck new\n  readycheck new --plain",
+		RunE:    func(*cobra.Command, []string) error { return p.screens(interview.StartNew, "") },
 	}
 }

@@ -45,6 +45,7 @@ func (p *program) questionsCommand() *cobra.Command {
 	var asJSON, onPaper bool
 	cmd := &cobra.Command{
 		Use: "questions", Short: "List the questions, print them, or check your own",
+		Example: "  readycheck questions\n  readycheck questions --md > worksheet.md",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
@@ -77,8 +78,9 @@ func (p *program) questionsCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&onPaper, "md", false, "as a worksheet to print and fill in by hand (Markdown)")
 	cmd.AddCommand(&cobra.Command{
 		Use: "check FILE", Short: "Check a question set of your own",
-		Long: "Checks a question set: a YAML file, or a folder of them. Every fault is named with its line,\nits column and what was expected there.",
-		Args: takes(1, 1, "Name one file or folder."),
+		Long:    "Checks a question set: a YAML file, or a folder of them. Every fault is named with its line,\nits column and what was expected there.",
+		Example: "  readycheck questions check own.yaml",
+		Args:    takes(1, 1, "Name one file or folder."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			set, err := loadSet(args[0])
 			if err != nil {

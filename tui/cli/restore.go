@@ -5,6 +5,8 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"readycheck/assessment"
 )
 
 func (p *program) restoreCommand() *cobra.Command {
@@ -12,18 +14,20 @@ func (p *program) restoreCommand() *cobra.Command {
 		Use: "restore FILE", Short: "Go back to a copy of all sessions",
 		Long: "Puts a copy of FILE, which `readycheck backup` made, in the place of your data file. What\n" +
 			"was there is set aside under another name and never deleted. A copy that does not pass\nits checks is refused, and nothing is changed.",
-		Args: takes(1, 1, "Name the backup to go back to. They lie in the folder backups beside your data file."),
+		Example: "  readycheck restore stick.db",
+		Args:    takes(1, 1, "Name the backup to go back to. They lie in the folder backups beside your data file."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			sessions := p.store()
 			defer closeStore(sessions)
-			aside, err := sessions.Restore(args[0])
+			from := atHome(args[0])
+			aside, err := sessions.Restore(from)
 			if err != nil {
 				return err
 			}
 			if aside != "" {
 				fmt.Fprintln(os.Stderr, "What was there before is set aside as "+aside)
 			}
-			return p.print(cmd, "Restored from "+args[0])
+			return p.print(cmd, "Restored from "+assessment.CleanLine(from, assessment.MaxNote))
 		},
 	}
 }

@@ -12,6 +12,7 @@ func (p *program) resumeCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "resume [SESSION]", Short: "Go on where you stopped",
 		Long:              "Goes on where you stopped. Without SESSION, that is the last one you worked on.\n\n" + aboutSession,
+		Example:           "  readycheck resume\n  readycheck resume rosa",
 		Args:              takes(0, 1, "Name one session, or none for the last one."),
 		ValidArgsFunction: p.completeSession,
 		RunE: func(_ *cobra.Command, args []string) error {

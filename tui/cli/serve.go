@@ -28,6 +28,7 @@ func (p *program) serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "serve [SESSION]", Short: "Hold a workshop: several people answer, each alone",
 		Long:              "Holds a workshop on one session. Everybody comes in with the ssh that their computer has, and\nanswers alone. You show the votes to all, talk, and record what was decided.\nWithout --listen only this computer can reach it.\n\n" + aboutSession,
+		Example:           "  readycheck serve rosa --listen 192.168.1.20\n  readycheck serve rosa --listen 192.168.1.20 --people 6 --in-step",
 		Args:              takes(0, 1, "Name one session, or none for the last one."),
 		ValidArgsFunction: p.completeSession,
 		RunE: func(cmd *cobra.Command, args []string) error {

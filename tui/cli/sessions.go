@@ -16,21 +16,24 @@ import (
 	"readycheck/store/shell"
 )
 
-const aboutSession = "SESSION is a piece of the business or of its use of AI, or the\nbeginning of the id that `readycheck list` shows."
-
 // store is the file of sessions. It is opened and made only when it is used.
 func (p *program) store() *store.Store {
-	path := p.data
-	if path == "" {
-		path = os.Getenv("READYCHECK_DATA")
-	}
-	if path == "" {
-		path = filepath.Join(xdg.DataHome, "readycheck", "sessions.db")
-	}
-	sessions := store.New(atHome(path), p.now)
+	sessions := store.New(p.dataFile(), p.now)
 	sessions.Flagged = p.data != ""
 	sessions.Notes = filepath.Join(xdg.StateHome, "readycheck")
 	return sessions
+}
+
+// dataFile is where the sessions are kept.
+func (p *program) dataFile() string {
+	if p.data != "" {
+		return atHome(p.data)
+	}
+	data, _ := settingNamed(dataSetting)
+	if path := p.choice(data).value; path != "" {
+		return atHome(path)
+	}
+	return filepath.Join(xdg.DataHome, "readycheck", "sessions.db")
 }
 
 // typed is a command of this program as it is to be typed to work on the same file.
@@ -55,55 +58,6 @@ func closeStore(sessions *store.Store) {
 			fmt.Fprintln(os.Stderr, assessment.Clean(line, 10_000))
 		}
 	}
-}
-
-const noSession = sentence("There is no session yet. `readycheck new` starts one.")
-
-// mostCandidates is how many sessions an ambiguous name lists.
-const mostCandidates = 20
-
-// find resolves SESSION to exactly one.
-func find(sessions *store.Store, text string) (assessment.Head, error) {
-	found, err := sessions.Find(text)
-	switch {
-	case err != nil:
-		return assessment.Head{}, err
-	case len(found) == 1:
-		return found[0], nil
-	case len(found) == 0 && text == "":
-		return assessment.Head{}, noSession
-	case len(found) == 0:
-		return assessment.Head{}, sentence(fmt.Sprintf("No session fits %q. `readycheck list` shows them all.", text))
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%q fits %d sessions. Name one by its id:", text, len(found))
-	for i, head := range found {
-		if i == mostCandidates {
-			fmt.Fprintf(&b, "\n  … and %d more", len(found)-i)
-			break
-		}
-		fmt.Fprintf(&b, "\n  %s  %s: %s", head.ID,
-			assessment.CleanLine(head.Business, assessment.MaxName), assessment.CleanLine(head.Use, assessment.MaxUse))
-	}
-	return assessment.Head{}, wrongUse(b.String())
-}
-
-// completeSession offers ids to the shell, with the business to tell them apart.
-func (p *program) completeSession(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	sessions := p.store()
-	defer closeStore(sessions)
-	recent, err := sessions.List(0, 100)
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var out []cobra.Completion
-	for _, head := range recent {
-		out = append(out, cobra.CompletionWithDesc(head.ID, assessment.CleanLine(head.Business, assessment.MaxName)))
-	}
-	return out, cobra.ShellCompDirectiveNoFileComp
 }
 
 // pageOfHeads keeps the memory of a long list small.
@@ -133,17 +87,30 @@ func heads(sessions *store.Store) report.Heads {
 
 const exampleUsage = "take the finished example of a made-up shop instead of a session"
 
+// lastSessionOr takes one SESSION or none, and none with --example.
+func lastSessionOr(example *bool) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if *example {
+			return takes(0, 0, withoutSession)(cmd, args)
+		}
+		return takes(0, 1, "Name one session, or none for the last one.")(cmd, args)
+	}
+}
+
+const withoutSession = "The example is looked at alone: leave the session out, or --example."
+
 // oneSessionOr asks for one SESSION, or for none with --example.
 func oneSessionOr(example *bool, say string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if *example {
-			return takes(0, 0, "The example is looked at alone: leave the session out, or --example.")(cmd, args)
+			return takes(0, 0, withoutSession)(cmd, args)
 		}
 		return takes(1, 1, say)(cmd, args)
 	}
 }
 
-// loadOr makes a report of the session that args name, or of the example.
+// loadOr makes a report of the session that args name, of the last one where they name none, or
+// of the example.
 func (p *program) loadOr(example bool, args []string) (report.Report, error) {
 	set, err := p.set()
 	if err != nil {
@@ -152,7 +119,7 @@ func (p *program) loadOr(example bool, args []string) (report.Report, error) {
 	if !example {
 		sessions := p.store()
 		defer closeStore(sessions)
-		session, err := load(sessions, set, args[0])
+		session, err := load(sessions, set, strings.Join(args, ""))
 		if err != nil {
 			return report.Report{}, err
 		}

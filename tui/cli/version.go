@@ -8,7 +8,7 @@ import (
 
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Say which version this is", Args: takesNothing,
+		Use: "version", Short: "Say which version this is", Args: takesNothing, Example: "  readycheck version",
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.print(cmd, p.versionLine()) },
 	}
 }

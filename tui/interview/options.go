@@ -14,12 +14,16 @@ import (
 type Store interface {
 	List(below uint64, n int) ([]assessment.Head, error)
 	Load(id string) (*assessment.Session, error)
+	// LoadAll reads many sessions at once, without those that are gone.
+	LoadAll(ids []string) ([]*assessment.Session, error)
 	// Earlier is the session of the same business and use begun before this one, or "".
 	Earlier(session *assessment.Session) (id string, err error)
 	Create(session *assessment.Session, standing assessment.Standing) error
 	SaveAnswer(assessment.AnswerChange) <-chan assessment.Saved
 	SaveSetup(assessment.SetupChange) <-chan assessment.Saved
 	SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved
+	// SaveDue keeps what FindDue found, where the sessions were not changed since.
+	SaveDue([]assessment.DueFound) <-chan assessment.Saved
 	Delete(id string) (undo func() error, err error)
 	// Drafts are what was typed in forms and not saved.
 	Drafts() []assessment.Draft
@@ -51,6 +55,9 @@ type Options struct {
 	Now     func() time.Time
 	// Export writes a report of a session to a file that must not exist yet.
 	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
+	// Papers writes the papers of a session into a folder, none of which may be there, and says
+	// how many.
+	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)
 	// Log takes raw errors, for whoever mends the program; nil takes none.
 	Log io.Writer
 	// Typed is a command of the program as it is to be typed in a shell; nil writes it plainly.
@@ -88,6 +95,18 @@ func (o *Options) load(id string) (*assessment.Session, error) {
 		err = o.Set().Fits(session)
 	}
 	return session, err
+}
+
+// FindDue works out when something is to be done next in sessions that were stored without it,
+// and keeps that for the next time. What was found is right even where it could not be kept.
+func (o *Options) FindDue(ids []string) ([]assessment.DueFound, error) {
+	sessions, err := o.Store.LoadAll(ids)
+	if err != nil {
+		return nil, err
+	}
+	found := assessment.FindDue(o.Set(), sessions)
+	saved := <-o.Store.SaveDue(found)
+	return found, saved.Err
 }
 
 // Earlier is what a session can be compared with: the one of the same business and use begun

@@ -32,6 +32,8 @@ const (
 	noteForm     = interview.NoteForm
 	reasonForm   = interview.ReasonForm
 	ownerForm    = interview.OwnerForm
+	putOffForm   = interview.PutOffForm
+	papersForm   = interview.PapersForm
 	changeForm   = "change "
 	seatForm     = "seat"
 	decisionForm = "decision "
@@ -159,6 +161,10 @@ func (m *model) sentOff(page screen, then action) {
 		then = more.first
 	}
 	switch a := then.(type) {
+	case both:
+		m.sentOff(page, a.first)
+	case writePapers:
+		m.sent[papersForm] = append(m.sent[papersForm], d)
 	case saveAnswer:
 		m.sent[a.question] = append(m.sent[a.question], d)
 	case decideVote:
@@ -206,6 +212,8 @@ func (m *model) forgetSaid() tea.Cmd {
 			said = answer.Level == assessment.NA && d.Fields["reason"] == answer.Reason
 		case ownerForm:
 			said = d.Fields["owner"] == answer.Owner && d.Fields["due"] == answer.Due
+		case putOffForm:
+			said = d.Fields["due"] == answer.Due
 		case setupForm + " ", changeForm:
 			_, open := m.screen.(*setupScreen)
 			said = !open && newSetupSays(m.work, d)

@@ -25,7 +25,7 @@ func (c *owner) refused(a action) bool {
 // would.
 func touches(a action) bool {
 	switch a := a.(type) {
-	case saveAnswer, undoAnswer, goSetup, goAbout, saveSetup, deepen, exportSession:
+	case saveAnswer, undoAnswer, goSetup, goAbout, saveSetup, deepen, exportSession, turnStep, stepDone, markWritten, writePapers:
 		return true
 	case openPage:
 		return a.page.capturesText()
@@ -49,7 +49,9 @@ func touching(of screen) []key.Binding {
 		}
 		return touching
 	case *summaryScreen:
-		return []key.Binding{keys.owner, keys.about, keys.export}
+		return []key.Binding{keys.owner, keys.about, keys.export, stepKeys.done, stepKeys.doing}
+	case *papersScreen:
+		return []key.Binding{keys.enter, keys.export, keys.written}
 	}
 	return nil
 }

@@ -126,7 +126,7 @@ func (c *facilitator) act(a action) tea.Cmd {
 		m.page = c.confirmEnd()
 		return kept
 	case askName, goBack, goJump, goReview, lookAt, lookOn, goSummary, openQuestion, openNext, saveAnswer, undoAnswer,
-		openPage, copySummary, exportSession, press, pause:
+		openPage, copySummary, copyText, exportSession, press, pause, goPlan, goPapers, turnStep, stepDone, markWritten, writePapers:
 		return c.owner.act(a)
 	}
 	return nil

@@ -19,6 +19,7 @@ var keys = struct {
 	finish, why, tab, shiftTab, questions, yes, no                     key.Binding
 	deepen                                                             key.Binding
 	pick, saveNote, rowUp, rowDown, readOn                             key.Binding
+	papers, written, explain                                           key.Binding
 	reveal, lock, sendAway, handOver, decide, verdict, end             key.Binding
 }{
 	quitNow: bind("ctrl+c", "quit", "ctrl+c"),
@@ -66,6 +67,9 @@ var keys = struct {
 	questions:   bind("b", "questions", "b"),
 	yes:         bind("y", "yes", "y"),
 	no:          bind("n", "no", "n", "esc"),
+	papers:      bind("P", "papers", "P"),
+	explain:     bind("h", "how", "h"),
+	written:     bind("d", "it is written", "d"),
 	reveal:      bind("v", "show the votes", "v"),
 	lock:        bind("l", "lock", "l"),
 	sendAway:    bind("x", "take out", "x"),

@@ -124,10 +124,12 @@ func TestAPlaceTakesInWhatChanged(t *testing.T) {
 func TestNoWayLeadsIntoAnotherSession(t *testing.T) {
 	d := drive(t, twice(), nil)
 	d.press("enter b v esc esc esc down enter")
-	if got := len(d.m.trail); got != 0 {
-		t.Errorf("the new session begins with a trail of %d", got)
+	for _, p := range d.m.trail {
+		if name, about := p.place(); about != d.m.work {
+			t.Errorf("esc leads to the %s of another session", name)
+		}
 	}
-	d.press("esc")
+	d.press("esc esc")
 	d.shows("Your sessions")
 }
 

@@ -95,6 +95,8 @@ var errNotYours = errors.New("a person in a workshop can only vote")
 
 func (voterStore) List(uint64, int) ([]assessment.Head, error) { return nil, errNotYours }
 
+func (voterStore) LoadAll([]string) ([]*assessment.Session, error) { return nil, errNotYours }
+
 func (voterStore) Earlier(*assessment.Session) (string, error) { return "", errNotYours }
 
 func (voterStore) Create(*assessment.Session, assessment.Standing) error { return errNotYours }
@@ -123,6 +125,8 @@ func (voterStore) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 func (voterStore) SaveStanding(id string, _ assessment.Standing) <-chan assessment.Saved {
 	return refused(id)
 }
+
+func (voterStore) SaveDue([]assessment.DueFound) <-chan assessment.Saved { return refused("") }
 
 func refused(session string) <-chan assessment.Saved {
 	out := make(chan assessment.Saved, 1)

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -30,6 +29,8 @@ type Memory struct {
 	// Saves and Created count what was asked for, Standing is the last one saved.
 	Saves, Created int
 	Standing       assessment.Standing
+	// Undated are the sessions that an earlier version saved, without their due day.
+	Undated map[string]bool
 	// Kept are the drafts that are there, Writes is how often one was written.
 	Kept   map[assessment.Form]assessment.Draft
 	Writes int
@@ -74,8 +75,11 @@ func (s *Memory) List(below uint64, n int) ([]assessment.Head, error) {
 		if sequence := uint64(i + 1); below == 0 || sequence < below {
 			heads = append(heads, assessment.Head{
 				ID: session.ID, Business: session.Business, Use: session.Use, Changed: session.Changed,
-				Sequence: sequence, Standing: sum.Standing(),
+				Sequence: sequence, Standing: sum.Standing(), Revision: session.Revision,
 			})
+			if s.Undated[session.ID] {
+				heads[len(heads)-1].Standing.Due = ""
+			}
 		}
 	}
 	if n == 0 {
@@ -98,6 +102,19 @@ func (s *Memory) Load(id string) (*assessment.Session, error) {
 	return &copied, nil
 }
 
+// LoadAll does as interview.Store says.
+func (s *Memory) LoadAll(ids []string) (sessions []*assessment.Session, err error) {
+	if s.Fail != nil {
+		return nil, s.Fail
+	}
+	for _, id := range ids {
+		if session, err := s.Load(id); err == nil {
+			sessions = append(sessions, session)
+		}
+	}
+	return sessions, nil
+}
+
 // Earlier does as interview.Store says.
 func (s *Memory) Earlier(session *assessment.Session) (string, error) {
 	earlier := ""
@@ -105,7 +122,7 @@ func (s *Memory) Earlier(session *assessment.Session) (string, error) {
 		if other.ID == session.ID {
 			break
 		}
-		if strings.EqualFold(other.Business, session.Business) && strings.EqualFold(other.Use, session.Use) {
+		if assessment.UseKey(other.Business, other.Use) == assessment.UseKey(session.Business, session.Use) {
 			earlier = other.ID
 		}
 	}
@@ -206,6 +223,18 @@ func (s *Memory) SaveStanding(id string, standing assessment.Standing) <-chan as
 		session.Told = standing.Told
 	}
 	done <- assessment.Saved{Session: id, Revision: session.Revision}
+	return done
+}
+
+// SaveDue does as interview.Store says. The list works out its standings by itself.
+func (s *Memory) SaveDue(found []assessment.DueFound) <-chan assessment.Saved {
+	for _, f := range found {
+		if session := s.Find(f.Session); session != nil && session.Revision == f.Revision {
+			delete(s.Undated, f.Session)
+		}
+	}
+	done := make(chan assessment.Saved, 1)
+	done <- assessment.Saved{Err: s.Fail}
 	return done
 }
 
