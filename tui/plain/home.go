@@ -10,9 +10,13 @@ import (
 	"readycheck/tui/interview"
 )
 
-// homeHelp and the others name what can be typed, in the words of the screens' keys.
-const homeHelp = "Type a number to open a session. n starts a new one, / and a word finds sessions, x shows a finished example, " +
-	"r 2 checks session 2 again, c 2 3 compares two, e 2 exports one, d 2 deletes one, u brings it back, q ends."
+// homeHint is said behind the first list, homeHelp at ?: what can be typed, in the words of the
+// screens' keys.
+const (
+	homeHint = "A number opens one, n begins a new one, q ends. ? says all that you can type."
+	homeHelp = "Type a number to open a session. n begins a new one, / and a few words finds sessions, o sorts them in another way, m reads more of a long list, x shows a finished example, " +
+		"r 2 checks session 2 again, c 2 3 compares two, e 2 writes a report of one, d 2 deletes one, u brings it back, q ends."
+)
 
 // mostListed is how many sessions are read out at once.
 const mostListed = 20
@@ -44,6 +48,7 @@ func (t *talk) list(heads, shown []assessment.Head, filter string) {
 	case len(heads) == 0:
 		t.say("You have no session yet. You answer plain questions about one use of AI in your business. It takes 4 to 9 minutes, or up to 24 for the whole picture, " +
 			"and you can stop at any time. Then you hear what you may do now, what not yet, and what to do first. Your answers stay on this computer.")
+		t.say("Type n to begin, or x to see a finished example.")
 	case len(shown) == 0:
 		t.say("No session fits %q. An empty line shows all again.", filter)
 	default:
@@ -57,6 +62,9 @@ func (t *talk) list(heads, shown []assessment.Head, filter string) {
 		}
 		t.say("%d. %s: %s. %s. Changed %s.", i+1, clean(head.Business), strings.TrimSuffix(clean(head.Use), "."), assessment.Capital(said), interview.Day(head.Changed, t.o.Now()))
 	}
+	if len(shown) > 0 {
+		defer t.hint("home", homeHint)
+	}
 	if more := len(shown) - mostListed; more > 0 {
 		t.say("And %d more. Type / and a word to find one.", more)
 	}
@@ -65,11 +73,14 @@ func (t *talk) list(heads, shown []assessment.Head, filter string) {
 // choose does one thing from home, and returns the filter from then on.
 func (t *talk) choose(shown []assessment.Head, filter string) (string, error) {
 	for {
-		line, err := t.ask("What next? ? explains:")
+		line, err := t.ask("What would you like to do?")
 		if err != nil {
 			return filter, err
 		}
 		words := strings.Fields(line)
+		if len(words) == 0 && len(shown) == 0 && filter == "" {
+			words = []string{"n"} // as enter does on the screens
+		}
 		if len(words) == 0 {
 			return "", nil
 		}
@@ -107,8 +118,11 @@ func (t *talk) homeWord(words []string, shown []assessment.Head) (done bool, err
 		return true, nil
 	case is(word, "r", "re-check", "c", "compare", "e", "export", "d", "delete"):
 		return t.homeAct(word, head(1), head(2))
+	case is(word, "?"):
+		t.say(homeHelp)
+	default:
+		t.lost(strings.Join(words, " "))
 	}
-	t.say(homeHelp)
 	return false, nil
 }
 
@@ -145,8 +159,13 @@ func (t *talk) undoDelete() {
 	t.say("It is back, at the top of the list.")
 }
 
+// whole names a session so that nobody takes it for another: a business has several uses.
+func whole(head *assessment.Head) string {
+	return assessment.Quoted(head.Business) + ", " + strings.TrimSuffix(clean(head.Use), ".")
+}
+
 func (t *talk) remove(head *assessment.Head) error {
-	line, err := t.ask(fmt.Sprintf("Delete %s? All its answers go out of this file. You can bring it back with u until you quit. y or n:", assessment.Quoted(head.Business)))
+	line, err := t.ask(fmt.Sprintf("Delete %s? All its answers go out of this file. You can bring it back with u until you quit. Type y or n.", whole(head)))
 	if err != nil || !is(line, "y", "yes") {
 		return err
 	}
@@ -159,7 +178,7 @@ func (t *talk) remove(head *assessment.Head) error {
 		t.work = nil
 	}
 	t.undo = undo
-	t.say("%s is deleted. u brings it back.", assessment.Quoted(head.Business))
+	t.say("%s is deleted. u brings it back.", whole(head))
 	return nil
 }
 

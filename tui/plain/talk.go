@@ -30,7 +30,7 @@ func Run(in io.Reader, out io.Writer, o interview.Options) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	t := &talk{o: o, in: bufio.NewReader(in), out: out, set: o.Set(), silent: true}
+	t := &talk{o: o, in: bufio.NewReader(in), out: out, set: o.Set(), silent: true, hinted: map[string]bool{}}
 	if file, ok := in.(*os.File); ok {
 		t.silent = !xterm.IsTerminal(int(file.Fd()))
 	}
@@ -56,6 +56,12 @@ type talk struct {
 	set  *assessment.Set
 	work *interview.Work
 	undo func() error
+	// hinted are the places where the person has heard what can be typed.
+	hinted map[string]bool
+	// grown is what was said last of the number of questions.
+	grown string
+	// ahead is a line that was read already and is still to be taken, or "".
+	ahead string
 	// silent is true where the input does not show on the output, so that a prompt must be
 	// ended by us.
 	silent bool
@@ -131,6 +137,19 @@ func (t *talk) lines(lines []string) {
 	}
 }
 
+// hint says what can be typed, once for each kind of place; later ? says it.
+func (t *talk) hint(place, text string) {
+	if !t.hinted[place] {
+		t.hinted[place] = true
+		t.say("%s", text)
+	}
+}
+
+// lost says that a line means nothing at a place.
+func (t *talk) lost(line string) {
+	t.say("%s means nothing here. Type ? to hear what you can type.", assessment.Quoted(clean(line)))
+}
+
 // gap is an empty line.
 func (t *talk) gap() { t.lines([]string{""}) }
 
@@ -141,8 +160,13 @@ func (t *talk) level(level assessment.Level) string {
 
 // ask writes a prompt and reads one line. The error is errEnd at the end of the input.
 func (t *talk) ask(prompt string) (string, error) {
-	if _, err := fmt.Fprint(t.out, prompt+" "); err != nil || t.failed != nil {
+	if _, err := fmt.Fprint(t.out, strings.ReplaceAll(ansi.Wordwrap(ansi.Strip(prompt), width, ""), "\r", "")+" "); err != nil || t.failed != nil {
 		return "", errEnd
+	}
+	if line := t.ahead; line != "" {
+		t.ahead = ""
+		t.say("%s", clean(line))
+		return line, nil
 	}
 	var line []byte
 	for {
@@ -175,7 +199,7 @@ func (t *talk) keep(prompt, now string) (string, error) {
 	if now != "" {
 		prompt += fmt.Sprintf(" Now %s. An empty line keeps it, a dash takes it out.", now)
 	}
-	line, err := t.ask(strings.ReplaceAll(ansi.Wordwrap(prompt, width, ""), "\r", ""))
+	line, err := t.ask(prompt)
 	switch line {
 	case "":
 		return now, err
