@@ -51,20 +51,24 @@ func (w *asked) answer(row int, behind string) (to place, stays bool, err error)
 
 // doesNotApply takes a reason, from the line of the answer or from one of its own.
 func (w *asked) doesNotApply(a assessment.Answer, reason string) (to place, stays bool, err error) {
-	for reason == "" {
-		line, err := w.ask("Why does it not apply? Write a few words, or b to go back.")
-		if err != nil || is(line, "b", "back") {
-			return nil, true, err
-		}
-		if reason = line; reason == "" {
-			w.say("A few words are enough, so that it can be understood later.")
-		}
-	}
-	a.Reason = assessment.CleanLine(reason, assessment.MaxShort)
-	if !w.take(a, false) {
-		return nil, true, nil
+	if a.Reason, err = w.reason(reason); err != nil || a.Reason == "" || !w.take(a, false) {
+		return nil, true, err
 	}
 	return w.goOn()
+}
+
+// reason asks why something does not apply, where that was not said; "" goes back.
+func (t *talk) reason(said string) (string, error) {
+	for said == "" {
+		line, err := t.ask("Why does it not apply? Write a few words, or b to go back.")
+		if err != nil || is(line, "b", "back") {
+			return "", err
+		}
+		if said = line; said == "" {
+			t.say("A few words are enough, so that it can be understood later.")
+		}
+	}
+	return assessment.CleanLine(said, assessment.MaxShort), nil
 }
 
 // take saves an answer and reads it back, with how it is known where that was said.

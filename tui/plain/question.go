@@ -30,6 +30,8 @@ type asked struct {
 	// walking is true on the way through a review, whose further questions are rest.
 	walking bool
 	rest    []string
+	// end is where the way ends; nil is the review.
+	end place
 }
 
 // questions walks from a position of the flow.
@@ -44,6 +46,14 @@ func (t *talk) questions(at int) place {
 func (t *talk) through(walk []string) place {
 	return func() (place, error) {
 		w := &asked{talk: t, walking: true, q: t.work.At(walk[0]), rest: walk[1:]}
+		return w.lines()
+	}
+}
+
+// aside asks one question, and leads to a place behind it.
+func (t *talk) aside(question string, end place) place {
+	return func() (place, error) {
+		w := &asked{talk: t, walking: true, q: t.work.At(question), end: end}
 		return w.lines()
 	}
 }
@@ -166,7 +176,10 @@ func (w *asked) goOn() (place, bool, error) {
 		return w.next()
 	}
 	next, rest := w.work.GoOn(w.rest)
-	if next == "" {
+	switch {
+	case next == "" && w.end != nil:
+		return w.end, false, nil
+	case next == "":
 		w.say("That was the last one to look at.")
 		return w.review, false, nil
 	}
@@ -231,7 +244,7 @@ func (w *asked) jumpTo(text string) (place, bool, error) {
 		case 1:
 			n = found[0] + 1
 		default:
-			w.list(found)
+			w.listQuestions(found)
 			line, err := w.ask("Type the number of a question, or an empty line to stay.")
 			if n = number(line, w.work.Flow.Len()); err != nil || n == 0 {
 				return nil, err == nil, err
@@ -245,10 +258,10 @@ func (w *asked) jumpTo(text string) (place, bool, error) {
 
 // find gives the positions of the questions that have all the words, or of all.
 func (w *asked) find(text string) (found []int) {
-	words := strings.Fields(strings.ToLower(text))
+	words := strings.Fields(assessment.Fold(text))
 	for i := range w.work.Flow.Len() {
 		q := w.work.Flow.At(i)
-		in := strings.ToLower(q.Text + "\n" + w.work.Section(q))
+		in := assessment.Fold(q.Text + "\n" + w.work.Section(q))
 		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(in, word) }) {
 			found = append(found, i)
 		}
@@ -256,8 +269,8 @@ func (w *asked) find(text string) (found []int) {
 	return found
 }
 
-// list reads out questions by section.
-func (w *asked) list(positions []int) {
+// listQuestions reads out questions by section.
+func (w *asked) listQuestions(positions []int) {
 	section := ""
 	for _, i := range positions {
 		q := w.work.Flow.At(i)

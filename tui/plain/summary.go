@@ -9,14 +9,18 @@ import (
 
 // summaryHint is said behind the first verdict, summaryHelp at ?.
 const (
-	summaryHint = "A number opens a step, p reads the whole plan, w says why you stand there. ? says all that you can type."
-	summaryHelp = "m says more: what you may do now, what not yet, and the rest. A number opens a step. p reads the whole plan, w says why you stand there, " +
+	summaryHint = "A number reads a step, p reads the whole plan, w says why you stand there. ? says all that you can type."
+	summaryHelp = "m says more: what you may do now, what not yet, and the rest. A number reads a step, and an empty line then goes to its question. p reads the whole plan. " +
+		"d 2 says that step 2 is worked on and asks what is so now, i 2 that somebody is at it, o 2 gives it an owner and a day, y 2 reads its message. " +
+		"mails reads a mail for each person. papers lists the papers that the steps ask for. " +
+		"w says why you stand there, w 1 3 where you would stand with steps 1 and 3 done. " +
 		"sections, checklists and stages read those pages, changes says what is new since last time, team says what people said in a workshop. " +
-		"o 2 gives step 2 an owner and a date, e writes a report, b goes to the questions, v reviews what is open, a shows what you said at the start, full asks the whole picture, h goes home, q ends."
+		"e writes a report, b goes to the questions, v reviews what is open, a shows what you said at the start, full asks the whole picture, h goes home, q ends."
 )
 
 // summary reads out the verdict with the first steps, and leads on from it.
 func (t *talk) summary() (place, error) {
+	t.here = ""
 	t.verdict()
 	t.hint("summary", summaryHint)
 	for {
@@ -27,11 +31,15 @@ func (t *talk) summary() (place, error) {
 		word, about, _ := strings.Cut(line, " ")
 		switch n := number(line, len(t.work.Summary.Steps)); {
 		case n > 0:
-			t.step(n)
+			t.readStep(n)
 		case is(word, "b", "questions", "back") && !t.work.ReadOnly:
 			return t.questions(max(0, t.work.Flow.Position(t.work.FirstOpen()))), nil
 		case is(word, "v", "review") && !t.work.ReadOnly:
 			return t.review, nil
+		case line == "" && t.here != "" && !t.work.ReadOnly:
+			return t.aside(t.here, t.summary), nil
+		case line == "P", is(line, "papers"):
+			return t.papers, nil
 		case is(line, "a", "about"):
 			return t.about(t.summary), nil
 		case is(line, "full"):
@@ -56,20 +64,19 @@ func (t *talk) summaryWord(line, word, about string) error {
 			return nil
 		}
 	}
+	if mine, err := t.stepWord(word, about); mine {
+		return err
+	}
 	switch {
-	case is(word, "o", "owner"):
-		n := number(about, len(t.work.Summary.Steps))
-		if n == 0 {
-			t.say("Say which step by its number in the plan, such as o 1.")
-			return nil
-		}
-		question := t.work.Summary.Steps[n-1].Question
-		return t.owner(question, t.work.Session.Answers[question])
+	case is(word, "w", "why"):
+		t.whatIf(about)
+	case is(line, "mails", "mail"):
+		return t.mails()
 	case is(word, "e", "export") && t.work.ReadOnly:
 		t.say("This is an example. `readycheck export --example` writes it.")
 	case is(word, "e", "export"):
 		return t.export(t.work.Session.ID, t.work.Session.Business)
-	case is(line, "?"):
+	case is(line, "?", ""):
 		t.say(summaryHelp)
 	default:
 		t.lost(line)
@@ -83,13 +90,21 @@ var summaryPages = []struct {
 	read  func(*talk)
 }{
 	{[]string{"m", "more"}, (*talk).more},
-	{[]string{"w", "why"}, func(t *talk) { t.blocks(t.report().Why()) }},
+	{[]string{"w", "why"}, (*talk).why},
 	{[]string{"p", "plan"}, (*talk).plan},
 	{[]string{"sections", "section", "by section"}, func(t *talk) { t.blocks(t.report().SectionAnswers()) }},
 	{[]string{"checklists", "checklist"}, func(t *talk) { t.blocks(t.report().Checklists()) }},
 	{[]string{"stages", "stage"}, func(t *talk) { t.part(report.StageTable) }},
 	{[]string{"changes", "change"}, (*talk).sinceThen},
 	{[]string{"team"}, (*talk).team},
+}
+
+// why says why the verdict is what it is, and how to hear what would change it.
+func (t *talk) why() {
+	t.blocks(t.report().Why())
+	if len(t.work.Summary.Steps) > 0 {
+		t.say("To hear what would change it, type w with the numbers of steps, such as w 1 3, or w next for all that the next stage needs. Nothing is saved by it.")
+	}
 }
 
 // report is the open session with its verdict, to be put into words.
@@ -187,21 +202,4 @@ func (t *talk) blocks(blocks []report.Block) {
 	if len(blocks) > 0 {
 		t.lines(report.Lines(blocks, width))
 	}
-}
-
-// plan reads out every step, in the order in which they help.
-func (t *talk) plan() {
-	sum := &t.work.Summary
-	if len(sum.Steps) > 0 {
-		t.say("%s", report.StepsOrder(sum))
-	}
-	t.blocks(t.report().Steps(len(sum.Steps)))
-}
-
-// step reads out one step with all it takes to do it.
-func (t *talk) step(n int) {
-	step := t.work.Summary.Steps[n-1]
-	t.gap()
-	t.say("Step %d. %s.", n, strings.TrimSuffix(step.Title, "."))
-	t.blocks(t.report().StepDetails(step))
 }

@@ -56,8 +56,18 @@ type talk struct {
 	set  *assessment.Set
 	work *interview.Work
 	undo func() error
+	// listed is the list that was read out last, filter and sort are how it is narrowed and
+	// sorted, and dated is true once missing days were worked out.
+	listed list
+	filter string
+	sort   int
+	dated  bool
 	// hinted are the places where the person has heard what can be typed.
 	hinted map[string]bool
+	// walks is true where a session is being opened for what has come due in it.
+	walks bool
+	// here is the question of the step that was read out last, or "".
+	here string
 	// grown is what was said last of the number of questions.
 	grown string
 	// ahead is a line that was read already and is still to be taken, or "".
@@ -125,7 +135,14 @@ func (t *talk) say(format string, args ...any) {
 	if len(args) > 0 {
 		text = fmt.Sprintf(format, args...)
 	}
-	t.lines(strings.Split(ansi.Wordwrap(text, width, ""), "\n"))
+	t.lines(strings.Split(wrapped(text), "\n"))
+}
+
+// wrapped breaks a text at spaces alone: a name of a file is read out in one piece.
+func wrapped(text string) string {
+	const joined = "\ue000" // a hyphen at which no line may end
+	text = ansi.Wordwrap(strings.ReplaceAll(text, "-", joined), width, "")
+	return strings.ReplaceAll(text, joined, "-")
 }
 
 // lines writes lines as they are.
@@ -160,7 +177,7 @@ func (t *talk) level(level assessment.Level) string {
 
 // ask writes a prompt and reads one line. The error is errEnd at the end of the input.
 func (t *talk) ask(prompt string) (string, error) {
-	if _, err := fmt.Fprint(t.out, strings.ReplaceAll(ansi.Wordwrap(ansi.Strip(prompt), width, ""), "\r", "")+" "); err != nil || t.failed != nil {
+	if _, err := fmt.Fprint(t.out, wrapped(strings.ReplaceAll(ansi.Strip(prompt), "\r", ""))+" "); err != nil || t.failed != nil {
 		return "", errEnd
 	}
 	if line := t.ahead; line != "" {
