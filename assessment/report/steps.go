@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"time"
 
 	"readycheck/assessment"
@@ -146,6 +147,9 @@ func (b *builder) stepAsides(step assessment.Step) []string {
 
 // stateWords say what has become of a step, where that is more than that it is open.
 var stateWords = [...]string{assessment.StepOpen: "", assessment.StepDoing: "doing", assessment.StepBlocked: "waiting", assessment.StepDone: ""}
+
+// StateWords say what has become of a step.
+func StateWords(state assessment.StepState) string { return cmp.Or(stateWords[state], state.String()) }
 
 // page is the paper that a step asks to be written, where the program has it ready.
 func (b *builder) page(step assessment.Step) (papers.Paper, bool) {

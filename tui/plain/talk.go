@@ -30,7 +30,7 @@ func Run(in io.Reader, out io.Writer, o interview.Options) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	t := &talk{o: o, in: bufio.NewReader(in), out: out, set: o.Set(), silent: true}
+	t := &talk{o: o, in: bufio.NewReader(in), out: out, set: o.Set(), silent: true, hinted: map[string]bool{}}
 	if file, ok := in.(*os.File); ok {
 		t.silent = !xterm.IsTerminal(int(file.Fd()))
 	}
@@ -56,6 +56,22 @@ type talk struct {
 	set  *assessment.Set
 	work *interview.Work
 	undo func() error
+	// listed is the list that was read out last, filter and sort are how it is narrowed and
+	// sorted, and dated is true once missing days were worked out.
+	listed list
+	filter string
+	sort   int
+	dated  bool
+	// hinted are the places where the person has heard what can be typed.
+	hinted map[string]bool
+	// walks is true where a session is being opened for what has come due in it.
+	walks bool
+	// here is the question of the step that was read out last, or "".
+	here string
+	// grown is what was said last of the number of questions.
+	grown string
+	// ahead is a line that was read already and is still to be taken, or "".
+	ahead string
 	// silent is true where the input does not show on the output, so that a prompt must be
 	// ended by us.
 	silent bool
@@ -119,7 +135,14 @@ func (t *talk) say(format string, args ...any) {
 	if len(args) > 0 {
 		text = fmt.Sprintf(format, args...)
 	}
-	t.lines(strings.Split(ansi.Wordwrap(text, width, ""), "\n"))
+	t.lines(strings.Split(wrapped(text), "\n"))
+}
+
+// wrapped breaks a text at spaces alone: a name of a file is read out in one piece.
+func wrapped(text string) string {
+	const joined = "\ue000" // a hyphen at which no line may end
+	text = ansi.Wordwrap(strings.ReplaceAll(text, "-", joined), width, "")
+	return strings.ReplaceAll(text, joined, "-")
 }
 
 // lines writes lines as they are.
@@ -129,6 +152,19 @@ func (t *talk) lines(lines []string) {
 			t.failed = err
 		}
 	}
+}
+
+// hint says what can be typed, once for each kind of place; later ? says it.
+func (t *talk) hint(place, text string) {
+	if !t.hinted[place] {
+		t.hinted[place] = true
+		t.say("%s", text)
+	}
+}
+
+// lost says that a line means nothing at a place.
+func (t *talk) lost(line string) {
+	t.say("%s means nothing here. Type ? to hear what you can type.", assessment.Quoted(clean(line)))
 }
 
 // gap is an empty line.
@@ -141,8 +177,13 @@ func (t *talk) level(level assessment.Level) string {
 
 // ask writes a prompt and reads one line. The error is errEnd at the end of the input.
 func (t *talk) ask(prompt string) (string, error) {
-	if _, err := fmt.Fprint(t.out, prompt+" "); err != nil || t.failed != nil {
+	if _, err := fmt.Fprint(t.out, wrapped(strings.ReplaceAll(ansi.Strip(prompt), "\r", ""))+" "); err != nil || t.failed != nil {
 		return "", errEnd
+	}
+	if line := t.ahead; line != "" {
+		t.ahead = ""
+		t.say("%s", clean(line))
+		return line, nil
 	}
 	var line []byte
 	for {
@@ -175,7 +216,7 @@ func (t *talk) keep(prompt, now string) (string, error) {
 	if now != "" {
 		prompt += fmt.Sprintf(" Now %s. An empty line keeps it, a dash takes it out.", now)
 	}
-	line, err := t.ask(strings.ReplaceAll(ansi.Wordwrap(prompt, width, ""), "\r", ""))
+	line, err := t.ask(prompt)
 	switch line {
 	case "":
 		return now, err
