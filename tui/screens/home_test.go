@@ -191,7 +191,12 @@ func TestTheFirstFoundIsUnderTheCursor(t *testing.T) {
 func TestDeletingSaysWhichAndWhat(t *testing.T) {
 	d := drive(t, practice(), nil)
 	d.press("down down d")
-	d.shows("Delete “Café Müller”?", "It drafts replies to cake orders", "3 of 15 questions answered. Changed last: 22 May.", "All its answers go out of this file.")
+	d.shows("Delete “Café Müller”?", "It drafts replies to cake orders", "3 of 15 questions answered. Changed last: 22 May. A newer one of this use is there.", "All its answers go out of this file.")
+	// The cursor goes to the next one, also where nothing is due any more.
+	d = drive(t, &memory{Sessions: []*assessment.Session{due("a", "Anna", ""), due("b", "Berta", ""), due("c", "Clara", "2026-11-20"), due("d", "Dora", "")}}, nil)
+	d.press("down down d y")
+	d.hides("something due")
+	d.shows("Deleted “Clara” (It drafts replies to cake orders).", "▸ Berta")
 	d = drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
 	d.press("d")
 	d.shows("15 of 15 questions answered: not ready yet. Changed last: yesterday.")

@@ -260,7 +260,8 @@ func (c *owner) listed(msg headsLoaded) tea.Cmd {
 	c.relisting = c.relisting && !back
 	cmd := c.headsLoaded(msg)
 	if back {
-		c.home.selectID(c.deleted.id)
+		c.home.seek = c.deleted.id
+		c.home.find()
 	}
 	if waited {
 		cmd = c.m.arrived(cmd, nil)
