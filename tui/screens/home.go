@@ -129,6 +129,14 @@ func (h *homeScreen) keep(change func()) {
 	}
 }
 
+// knows takes in the set, whose words of the stages may be in the filter.
+func (h *homeScreen) knows(set *assessment.Set) {
+	h.set = set
+	if h.filter.Value() != "" {
+		h.keep(func() { h.narrow("") })
+	}
+}
+
 // dueFound takes in what was worked out after the list was read, of sessions that stood in these
 // rows. The list may be another one by now.
 func (h *homeScreen) dueFound(rows []int32, found []assessment.DueFound) {

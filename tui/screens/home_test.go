@@ -179,6 +179,17 @@ func TestTheFilterFindsAnyWords(t *testing.T) {
 	}
 }
 
+// A stage that was typed before the set was read is found once it is.
+func TestTheFilterLearnsTheWordsOfTheSet(t *testing.T) {
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15), due("b", "Sam's Garage", "")}}, nil)
+	d.m.who.(*owner).home.set = nil
+	d.press("/")
+	d.typed("not ready")
+	d.shows("0 sessions")
+	d.send(setRead{assessment.Default()})
+	d.shows("1 session", "Rosa's Bakery")
+}
+
 // What the filter found is opened by enter, whatever has come due.
 func TestTheFirstFoundIsUnderTheCursor(t *testing.T) {
 	d := drive(t, practice(), nil)

@@ -196,7 +196,7 @@ func (c *owner) take(msg tea.Msg) (tea.Cmd, bool) {
 	case headsLoaded:
 		return c.listed(msg), true
 	case setRead:
-		c.home.set = msg.set
+		c.home.knows(msg.set)
 		return c.findDue(), true
 	case dueFound:
 		return c.dueFound(msg), true
