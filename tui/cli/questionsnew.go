@@ -76,6 +76,26 @@ func (p *program) newQuestions(cmd *cobra.Command, from, output string) error {
 		assessment.CleanLine(folder, assessment.MaxNote), assessment.Counted(len(names), "file", "files"), shell.Command("readycheck", "questions", "check", folder)))
 }
 
+// questionsSchemaCommand is for editors that check while somebody writes.
+func questionsSchemaCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "schema", Short: "Print a JSON Schema of question sets, for editors",
+		Long: "Prints a JSON Schema of the files of a question set. Many editors check and complete by it while you\n" +
+			"write; those that know the YAML language server take it from a first line in the file:\n" +
+			"  # yaml-language-server: $schema=schema.json",
+		Example: "  readycheck questions schema > schema.json",
+		Args:    takesNothing,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			data, err := assessment.QuestionsSchema()
+			if err != nil {
+				return err
+			}
+			_, err = cmd.OutOrStdout().Write(data)
+			return outputError(err)
+		},
+	}
+}
+
 func exists(path string) bool {
 	_, err := os.Lstat(path)
 	return err == nil
