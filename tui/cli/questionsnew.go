@@ -18,8 +18,8 @@ func (p *program) questionsNewCommand() *cobra.Command {
 	var from, output string
 	cmd := &cobra.Command{
 		Use: "new -o FOLDER", Short: "Begin a question set of your own, as a copy to change",
-		Long: "Writes a copy of the question set into FOLDER, with notes on what stands where. The folder's name becomes\n" +
-			"the id of the new set, so that its sessions are never taken for those of another one.",
+		Long: "Writes a copy of the question set into FOLDER, with notes on what stands where. The folder's name\n" +
+			"becomes the id of the new set, so that its sessions are never taken for those of another one.",
 		Example: "  readycheck questions new -o bakers\n  readycheck questions new --from ai-readiness -o ~/sets/bakers",
 		Args:    takes(0, 0, "Name the folder with -o, such as -o bakers."),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.newQuestions(cmd, from, output) },
