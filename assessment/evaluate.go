@@ -200,7 +200,7 @@ func (s *Set) steps(session *Session, levels []Level, needs []stageNeeds, sum *S
 	for i := range s.Questions {
 		q := &s.Questions[i]
 		answer := session.Answers[q.ID]
-		step := Step{Question: q.ID, Item: q.Item, Lens: q.Lens, Owner: answer.Owner, Due: answer.Due, question: i}
+		step := Step{Question: q.ID, Item: q.Item, Lens: q.Lens, Owner: answer.Owner, Due: answer.Due, State: answer.State, question: i}
 		switch level := levels[i]; {
 		case level == No || level == Partly:
 			fix := &q.For(&session.Setup).Fix
@@ -214,6 +214,9 @@ func (s *Set) steps(session *Session, levels []Level, needs []stageNeeds, sum *S
 			step.Kind, step.Title, step.tier = Confirm, q.For(&session.Setup).Confirm.Title, tierConfirm
 		default:
 			continue
+		}
+		if step.State == StepDone {
+			step.State = StepOpen
 		}
 		if q.Weight == Must {
 			step.Blocks = blocked(needs[q.item], sum.Lenses.Of(q.Lens).Stage, levels[i], answer.Known)

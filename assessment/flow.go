@@ -1,26 +1,5 @@
 package assessment
 
-import (
-	"strings"
-	"time"
-)
-
-// How long an answer takes: to read what stands on the screen at 200 words a minute, which
-// is slow, and then to think, choose and say how it is known.
-const (
-	timeAWord  = time.Minute / 200
-	timeToPick = 8 * time.Second
-)
-
-// reading is how long a question takes.
-func (q *Question) reading() time.Duration {
-	words := len(strings.Fields(q.Text)) + len(strings.Fields(q.Why))
-	for _, c := range q.Choices {
-		words += len(strings.Fields(c.Text))
-	}
-	return time.Duration(words)*timeAWord + timeToPick
-}
-
 // Flow is the walk through the questions that apply to a session now. It is a
 // snapshot: after an answer changes, take a new one.
 type Flow struct {
@@ -113,16 +92,4 @@ func (f Flow) Progress() (answered, total int) {
 		}
 	}
 	return answered, len(f.applies)
-}
-
-// Left is about how long the unanswered questions take, in whole minutes; at least
-// one while any is open.
-func (f Flow) Left() (minutes int) {
-	var left time.Duration
-	for _, i := range f.applies {
-		if f.session.Answers[f.set.Questions[i].ID].Level == Unanswered {
-			left += f.set.Questions[i].For(&f.session.Setup).takes
-		}
-	}
-	return int((left + time.Minute - time.Second) / time.Minute)
 }

@@ -64,7 +64,7 @@ var rowWords = []struct {
 }
 
 func (l *loader) words(n *yaml.Node) {
-	names := []string{"levels", "known", "lenses", "lenses_short"}
+	names := []string{"levels", "known", "read_back", "lenses", "lenses_short"}
 	for _, word := range rowWords {
 		names = append(names, word.name)
 	}
@@ -75,6 +75,9 @@ func (l *loader) words(n *yaml.Node) {
 	w := &l.set.Words
 	l.byCode(f, "levels", levelCodes[:], w.Levels[:])
 	l.byCode(f, "known", knownCodes[:], w.Known[:])
+	if f.has("read_back") {
+		l.byCode(f, "read_back", knownCodes[:], w.ReadBack[:])
+	}
 	l.byCode(f, "lenses", lensCodes[:], w.Lenses[:])
 	l.byCode(f, "lenses_short", lensCodes[:], w.LensShort[:])
 	for _, word := range rowWords {

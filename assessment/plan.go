@@ -16,6 +16,8 @@ type Plan struct {
 	Format  string        `json:"format"`
 	Session SessionRef    `json:"session"`
 	Steps   []PlannedStep `json:"steps"`
+	// Done are the steps that were marked done, in the order of the set.
+	Done []DoneStep `json:"done"`
 }
 
 // PlannedStep is a step with its number in the whole plan.
@@ -26,13 +28,27 @@ type PlannedStep struct {
 	Overdue bool `json:"overdue"`
 }
 
-// NewPlan numbers the steps of a summary.
-func NewPlan(session *Session, sum *Summary, now time.Time) Plan {
-	plan := Plan{Format: PlanFormat, Session: refOf(session), Steps: []PlannedStep{}}
+// NewPlan numbers the steps of a summary of the session, and lists those that are done.
+func NewPlan(set *Set, session *Session, sum *Summary, now time.Time) Plan {
+	plan := Plan{Format: PlanFormat, Session: refOf(session), Steps: []PlannedStep{}, Done: doneSteps(set, session, sum)}
 	for i, step := range sum.Steps {
 		plan.Steps = append(plan.Steps, PlannedStep{i + 1, step, passed(step.Due, now)})
 	}
 	return plan
+}
+
+// doneSteps are those that were marked done, and of which nothing is left to do.
+func doneSteps(set *Set, session *Session, sum *Summary) []DoneStep {
+	done := []DoneStep{}
+	flow := NewFlow(set, session)
+	for i := range flow.Len() {
+		q := flow.At(i)
+		left := slices.ContainsFunc(sum.Steps, func(step Step) bool { return step.Question == q.ID })
+		if session.Answers[q.ID].State == StepDone && !left {
+			done = append(done, DoneStep{q.ID, q.Fix.Title})
+		}
+	}
+	return done
 }
 
 // Of is the part of the plan that one person sees to, named in full or by one of the words of
@@ -42,6 +58,7 @@ func (p Plan) Of(owner string) Plan {
 		words := strings.Fields(step.Owner)
 		return !SameName(step.Owner, owner) && !slices.ContainsFunc(words, func(word string) bool { return SameName(word, owner) })
 	})
+	p.Done = []DoneStep{} // nobody is named beside what is done
 	return p
 }
 

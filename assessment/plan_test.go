@@ -25,7 +25,7 @@ func planned() *Session {
 func TestPlanNumbersAllSteps(t *testing.T) {
 	session := planned()
 	sum := Evaluate(Default(), session)
-	plan := NewPlan(session, &sum, tuesday)
+	plan := NewPlan(Default(), session, &sum, tuesday)
 	if len(plan.Steps) != len(sum.Steps) || len(plan.Steps) < 3 {
 		t.Fatalf("%d steps of %d", len(plan.Steps), len(sum.Steps))
 	}

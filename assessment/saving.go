@@ -93,11 +93,11 @@ type AnswerChange struct {
 	Standing Standing
 }
 
-// Given is when an answer counts as given. A note, an owner or a date that is put to it
-// later does not make it newer; the same answer given once more does.
+// Given is when an answer counts as given. A note, an owner, a date or a state that is put to
+// it later does not make it newer; the same answer given once more does.
 func Given(before, after Answer, now time.Time) time.Time {
 	said := before.Level == after.Level && before.Known == after.Known && before.Reason == after.Reason
-	beside := before.Note == after.Note && before.Owner == after.Owner && before.Due == after.Due
+	beside := before.Note == after.Note && before.Owner == after.Owner && before.Due == after.Due && before.State == after.State
 	if said && !beside && !before.At.IsZero() {
 		return before.At
 	}

@@ -17,6 +17,8 @@ type Answer struct {
 	Owner string `json:"owner,omitempty"`
 	// Due is a day as 2006-01-02, or empty.
 	Due string `json:"due,omitempty"`
+	// State is what has become of the step that the answer calls for.
+	State StepState `json:"state,omitempty"`
 	// By is who gave the answer, or empty.
 	By string `json:"by,omitempty"`
 	// At is when it was given, for show only: order never comes from a clock.
@@ -25,14 +27,18 @@ type Answer struct {
 
 // Empty reports whether nothing at all has been said.
 func (a Answer) Empty() bool {
-	return a.Level == Unanswered && a.Known == Assumed && a.Note == "" && a.Reason == "" && a.Owner == "" && a.Due == ""
+	return a.Level == Unanswered && a.Known == Assumed && a.Note == "" && a.Reason == "" && a.Owner == "" && a.Due == "" && a.State == StepOpen
 }
 
 // With is the answer with another level and choice. How something is known belongs to what
-// is in place or partly so, and starts over when the level changes; so does the reason.
+// is in place or partly so, and starts over when the level changes; so does the reason. A step
+// that was done is open again then, and one that somebody is at ends with what is in place.
 func (a Answer) With(level Level, choice int) Answer {
 	if a.Level != level {
 		a.Known, a.Reason = Assumed, ""
+		if a.State == StepDone || level == InPlace || level == NA {
+			a.State = StepOpen
+		}
 	}
 	a.Level, a.Choice = level, choice
 	return a

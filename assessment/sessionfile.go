@@ -250,7 +250,7 @@ func (s *Setup) Set(name string, given []string) {
 
 // answer reads one answer; q is nil where the set does not have the question.
 func (r *reader) answer(n *yaml.Node, id string, q *Question) Answer {
-	f, ok := r.mapping(n, fmt.Sprintf("the answer %q", shown(id)), "level", "known", "choice", "note", "reason", "owner", "due", "by", "at")
+	f, ok := r.mapping(n, fmt.Sprintf("the answer %q", shown(id)), "level", "known", "choice", "note", "reason", "owner", "due", "state", "by", "at")
 	if !ok {
 		return Answer{}
 	}
@@ -259,11 +259,14 @@ func (r *reader) answer(n *yaml.Node, id string, q *Question) Answer {
 		Owner: CleanLine(f.optional("owner", MaxName), MaxName), By: CleanLine(f.optional("by", MaxName), MaxName),
 		At: f.time("at"),
 	}
-	noted := a.Note != "" || a.Owner != "" || f.has("due")
+	noted := a.Note != "" || a.Owner != "" || f.has("due") || f.has("state")
 	if i := f.code("level", levelCodes[:], !noted); i >= 0 {
 		a.Level = Level(i)
 	}
 	f.manner(&a)
+	if i := f.code("state", stepStateCodes[:], false); i >= 0 {
+		a.State = StepState(i)
+	}
 	if due := f.optional("due", maxID); due != "" {
 		if _, err := time.Parse(DateLayout, due); err != nil {
 			r.fault(FaultWrongValue, f.at("due"), fmt.Sprintf("%q is not a day", shown(due)), "a day such as 2026-12-01")

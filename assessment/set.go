@@ -252,6 +252,9 @@ type Words struct {
 	// Levels and Known are indexed by level and by how an answer is known.
 	Levels [len(levelCodes)]string
 	Known  [len(knownCodes)]string
+	// ReadBack is Known as it is said to the person who answered, such as "you saw it". A set
+	// may leave it out; then all are empty.
+	ReadBack [len(knownCodes)]string
 	// Lenses are the names of the two sides, such as "Connection (integration)"; LensShort
 	// the same for a narrow screen.
 	Lenses, LensShort [len(lensCodes)]string
@@ -352,3 +355,11 @@ func (s *Set) Then(stage Stage) string {
 
 // StageName is the stage in the set's words, such as "limited production".
 func (s *Set) StageName(stage Stage) string { return s.Phrases.StageNames[stage] }
+
+// ReadyFor is what somebody at a stage is ready for, as the end of "ready for …".
+func (s *Set) ReadyFor(stage Stage) string {
+	if stage == StageNone {
+		return "nothing yet"
+	}
+	return s.StageName(stage)
+}

@@ -137,7 +137,7 @@ type Step struct {
 	Lens     Lens     `json:"lens"`
 	Kind     StepKind `json:"kind"`
 	Title    string   `json:"title"`
-	// Blocks is the stage that the step unblocks, or nil where it only advises.
+	// Blocks is the stage that stays out of reach without the step, or nil where it only advises.
 	Blocks *Stage `json:"blocks"`
 	// Urgent is true where it keeps the use from the stage in use today or, where that one
 	// is carried, from the next.
@@ -145,6 +145,8 @@ type Step struct {
 	Effort Effort `json:"effort"`
 	Owner  string `json:"owner"`
 	Due    string `json:"due"`
+	// State is open, doing or blocked: what is done is no step any more.
+	State StepState `json:"state"`
 
 	question int
 	tier     int

@@ -151,6 +151,7 @@ func (t *Team) FollowsFromVotes(answer Answer, question string) bool {
 func (t *Team) standsOver(answer Answer, question string) (Answer, bool) {
 	stands, ok := t.Stands(question)
 	stands.Note, stands.Owner, stands.Due = answer.Note, answer.Owner, answer.Due
+	stands.State = answer.With(stands.Level, stands.Choice).State
 	return stands, ok
 }
 

@@ -76,3 +76,23 @@ func (s *Set) raisedBy(session *Session, levels []Level, item int, stage Stage, 
 	}
 	return why
 }
+
+// Needed are the questions whose answers keep a use from the stage after the one that it
+// carries: lifting all of them is what is left to do until then. Of the two sides, only one
+// that is no further than that counts. Next is StageNone where no stage is left.
+func Needed(set *Set, session *Session, sum *Summary) (questions []string, next Stage) {
+	if sum.Carries == Broad {
+		return nil, StageNone
+	}
+	for _, lens := range [...]Lens{Integration, Deployment} {
+		if sum.Lenses.Of(lens).Stage > sum.Carries {
+			continue
+		}
+		for _, reason := range Explain(set, session, sum, lens).Reasons {
+			for _, q := range reason.Decide {
+				questions = append(questions, q.ID)
+			}
+		}
+	}
+	return questions, sum.Carries + 1
+}

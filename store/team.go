@@ -123,7 +123,7 @@ func beginning(session *assessment.Session, created, changed time.Time) ([]histo
 	}
 	for _, question := range slices.Sorted(maps.Keys(session.Answers)) {
 		answer := session.Answers[question]
-		beside := assessment.Answer{Note: answer.Note, Owner: answer.Owner, Due: answer.Due}
+		beside := assessment.Answer{Note: answer.Note, Owner: answer.Owner, Due: answer.Due, State: answer.State}
 		_, voted := team.Stands(question)
 		_, decided := team.Decisions[question]
 		switch {

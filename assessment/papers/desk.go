@@ -34,13 +34,18 @@ type desk struct {
 }
 
 func newDesk(set *assessment.Set, session *assessment.Session, now time.Time) *desk {
-	// A quick check asks less, but the same use needs the same papers.
-	whole := *session
-	whole.Setup.Depth = assessment.Full
 	return &desk{
 		set: set, session: session, now: now,
-		steps: assessment.Evaluate(set, session).Steps, whole: assessment.NewFlow(set, &whole),
+		steps: assessment.Evaluate(set, session).Steps, whole: wholeFlow(set, session),
 	}
+}
+
+// wholeFlow are the questions that apply when all is asked: a quick check asks less, but the
+// same use needs the same papers.
+func wholeFlow(set *assessment.Set, session *assessment.Session) assessment.Flow {
+	whole := *session
+	whole.Setup.Depth = assessment.Full
+	return assessment.NewFlow(set, &whole)
 }
 
 // asks reports whether a question applies to the use, asked so far or not.
@@ -122,8 +127,9 @@ func (d *desk) seesTo(questions ...string) string {
 	return ""
 }
 
-// noted are the notes beside what is in place or partly so. A paper that
-// leaves the business, or is for all to keep, shows none: a note is not written for others.
+// noted are the notes beside what is in place or partly so. A paper that leaves the business,
+// hangs on a wall or is for all who work with the AI shows none: a note is not written for
+// others.
 func (d *desk) noted(questions ...string) []Block {
 	var out []Block
 	for _, question := range questions {
@@ -139,7 +145,8 @@ func (d *desk) noted(questions ...string) []Block {
 // mostOpen is how many steps a paper names.
 const mostOpen = 3
 
-// open are the first steps of the plan that the paper belongs to, with who sees to them.
+// open are the first steps of the plan that the paper belongs to, with who sees to them. Like a
+// note they stand only on what is kept in a drawer.
 func (d *desk) open() []Block {
 	var steps Ticks
 	for _, step := range d.steps {

@@ -220,7 +220,7 @@ func height(doc Document) float64 {
 	}
 	fields := func(list Fields) (mm float64) {
 		for _, field := range list {
-			mm += max(6.2, max(wrapped(field.Name, 55), wrapped(field.said(), max(45, 95-len(field.Name))))*lineMM+1)
+			mm += max(6.8, max(wrapped(field.Name, 55), wrapped(field.said(), max(45, 95-len(field.Name))))*lineMM+1)
 		}
 		return mm + 1.5
 	}
@@ -228,7 +228,7 @@ func height(doc Document) float64 {
 	for _, block := range doc.Blocks {
 		switch block := block.(type) {
 		case Heading:
-			mm += 8.6
+			mm += 8.2
 		case Text:
 			mm += wrapped(string(block), lettersLine)*lineMM + 1.4
 		case Noted:
@@ -257,9 +257,9 @@ func height(doc Document) float64 {
 				}
 				tall := lines*4.6 + 1.6
 				if i > 0 {
-					tall = max(tall, 6.4)
+					tall = max(tall, 7.3)
 					if block.Tall {
-						tall = max(tall, 12.8)
+						tall = max(tall, 12.1)
 					}
 				}
 				mm += tall
@@ -272,9 +272,9 @@ func height(doc Document) float64 {
 
 func listed(items []string, wrapped func(string, int) float64) (mm float64) {
 	for _, item := range items {
-		mm += wrapped(item, 92)*lineMM + 1
+		mm += wrapped(item, 97)*lineMM + 1
 		if item == Blank {
-			mm += 1
+			mm++
 		}
 	}
 	return mm + 1.7

@@ -8,7 +8,7 @@ import (
 	"io"
 	"strings"
 
-	"readycheck/assessment/report"
+	"readycheck/assessment/look"
 )
 
 //go:embed papers.css
@@ -18,7 +18,7 @@ var ownStyle string
 // of A4 each.
 func HTML(w io.Writer, docs []Document) error {
 	p := sheet{bufio.NewWriter(w)}
-	p.raw(report.PageHead(language, title(docs), report.StyleSheet()+ownStyle), "<main>\n")
+	p.raw(look.PageHead(language, title(docs), look.StyleSheet+ownStyle), "<main>\n")
 	for _, doc := range docs {
 		p.raw(`<article class="paper" id="`, doc.Name, `">`, "\n")
 		p.element("h1", "", doc.Title)

@@ -2,12 +2,12 @@ package papers
 
 func incident(d *desk) Document {
 	return Document{
-		Lead:   "Keep a few empty copies beside the off-switch card. Fill the names in now, while all is quiet.",
+		Lead:   "Fill in the first part, and whom you must tell, now while all is quiet. Keep a few copies beside the off-switch card.",
 		Fields: d.about(),
 		Blocks: page(
 			these(Heading("At once"),
 				Numbered{
-					"Stop the AI. The off-switch card says how.",
+					"Stop the AI, as the off-switch card says. In short: " + Blank,
 					"Write down the time. Delete nothing: somebody may have to see what happened.",
 					"Call " + or(d.inCharge("leak-steps", "wrong-fixed")) + ", phone " + Blank,
 					"If private details of people got out, call our adviser, name and phone: " + Blank,

@@ -2,12 +2,19 @@ package papers
 
 import "readycheck/assessment"
 
+// All who work with the AI read it, so it shows no notes of the session and no steps.
 func job(d *desk) Document {
 	use := "What it may use"
+	sources := Table{Head: []string{"It may use", "How it gets there, and who agreed"}, Wide: []int{1, 1}}
 	about := Text("Each folder, inbox, program and list has a line, and so has what is put in by hand. What is not here, the AI does not get.")
 	if d.session.Setup.Only("connection", assessment.NotConnected) {
 		use = "What may be put in by hand"
 		about = "Each kind of text or file has a line. What is not here does not go in."
+		sources.Head = []string{"It may be put in", "What is taken out first, such as names"}
+	}
+	lead, sentence := "Keep it where you and all who work with the AI can read it.", "The AI helps (whom, and with what)"
+	if d.alone() {
+		lead, sentence = "Keep it where you see it when you use the AI.", "The AI helps me to"
 	}
 	who := Fields{{Name: "Who holds the login of the AI", Text: d.inCharge("own-login")}}
 	if !d.alone() {
@@ -16,26 +23,20 @@ func job(d *desk) Document {
 		who = append(who, Field{Name: "Signed, and on"})
 	}
 	return Document{
-		Lead:   "Keep it where you and all who work with the AI can read it.",
+		Lead:   lead,
 		Fields: d.about(),
-		Blocks: page(
-			these(Heading("The job in one sentence"), lines("The AI helps (whom, and with what)", "It is not for")),
-			d.noted("purpose-clear"),
-			these(Heading("What it may do"), d.powers()),
-			d.noted("powers-listed"),
-			these(Heading(use), about, Table{Head: []string{"It may use", "How it gets there, and who agreed"}, Wide: []int{1, 1}}.empty(3)),
-			d.noted("sources-approved"),
-			these(d.kept()),
-			these(Heading("Who stands behind it"), who),
-			d.noted("manager-yes"),
-			d.open(),
+		Blocks: these(
+			Heading("The job in one sentence"), lines(sentence, "It is not for"),
+			Heading("What it may do"), d.powers(),
+			Heading(use), about, sources.empty(5), d.kept(),
+			Heading("Who stands behind it"), who,
 		),
 	}
 }
 
 // powers says what the AI may do, as it was chosen at the start. What was left out there is a gap.
 func (d *desk) powers() Table {
-	table := Table{Head: []string{"It may", "You said", "What exactly, and up to what limit"}, Wide: []int{3, 2, 5}}
+	table := Table{Head: []string{"It may", "Yes or no", "What exactly, and up to what limit"}, Wide: []int{3, 2, 5}}
 	for _, row := range [...]struct {
 		name  string
 		codes []string

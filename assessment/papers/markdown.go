@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"readycheck/assessment/report"
+	"readycheck/assessment/look"
 )
 
 // Markdown writes papers as Markdown, with a rule between them.
@@ -37,7 +37,7 @@ func (m text) line(lines ...string) {
 // marked is a text that stands for itself. A gap behind a space never ends anything in
 // Markdown, so it may stand as people write it; alone it would be a rule.
 func marked(text string) string {
-	return strings.ReplaceAll(report.EscapeMarkdown(text), " "+strings.Repeat(`\_`, len(Blank)), " "+Blank)
+	return strings.ReplaceAll(look.EscapeMarkdown(text), " "+strings.Repeat(`\_`, len(Blank)), " "+Blank)
 }
 
 func (m text) block(block Block) {

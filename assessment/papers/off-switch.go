@@ -1,5 +1,6 @@
 package papers
 
+// It hangs where all can see it, so it shows no notes of the session and no steps.
 func offSwitch(d *desk) Document {
 	stop := Numbered{
 		"Turn it off in its own settings, or close its login. Where: " + Blank,
@@ -21,19 +22,16 @@ func offSwitch(d *desk) Document {
 	doc := Document{
 		Lead:   "Hang it where it can be found on a Saturday. Try it once at a quiet hour, and write down the day.",
 		Fields: d.about(),
-		Blocks: page(these(Heading("Stop it"), stop, card), d.noted("off-switch", "clean-cut")),
+		Blocks: these(Heading("Stop it"), stop, card),
 	}
 	doc.Blocks = append(doc.Blocks, Heading("Do the work without it"),
 		Fields{{Name: "Call first, and phone", Text: d.inCharge("help-when-fails", "upkeep-owner"), More: true}, {Name: "Call next, and phone"}},
 		Text("Three steps to do the job by hand:"), Numbered{Blank, Blank, Blank})
-	doc.Blocks = append(doc.Blocks, d.noted("help-when-fails")...)
 	if d.asks("undo") {
 		doc.Blocks = append(doc.Blocks, Heading("Put right what it did"),
 			Table{Head: []string{"What it can change, send, pay or book", "How we put it right", "Tried on"}, Wide: []int{3, 4, 1}}.empty(2))
-		doc.Blocks = append(doc.Blocks, d.noted("undo")...)
 		doc.Blocks = append(doc.Blocks, Fields{{Name: "Where the spare copy of our files is"}})
 	}
 	doc.Blocks = append(doc.Blocks, signed())
-	doc.Blocks = append(doc.Blocks, d.open()...)
 	return doc
 }

@@ -105,7 +105,7 @@ func TestAnEmptySessionGivesPapersWithLinesOnly(t *testing.T) {
 					for i, cell := range row {
 						if cell == "" {
 							gaps++
-						} else if i > 0 {
+						} else if i > 0 && cell != "Asked on" {
 							t.Errorf("%s has %q in a cell", doc.Name, cell)
 						}
 					}
@@ -144,7 +144,8 @@ func TestEveryLineOfTheChecklistsHasItsPaper(t *testing.T) {
 	set := assessment.Default()
 	has := map[string]bool{}
 	for i := range set.Questions {
-		if q := &set.Questions[i]; len(papersOf(q.ID)) > 0 {
+		// The lead question is what the line is about.
+		if q := &set.Questions[i]; q.Lead && len(papersOf(q.ID)) > 0 {
 			has[q.Item] = true
 		}
 	}
@@ -249,8 +250,8 @@ func TestPapersAreFilledFromTheSession(t *testing.T) {
 		return written(t, md, []Document{paper.Of(assessment.Default(), session, today)})
 	}
 	for name, says := range map[string][]string{
-		"job":        {"It drafts replies to customers at the help desk", "| read files or messages | yes |", "| send messages by itself | no |", "The repair guides and the shop hours", "**Who holds the login of the AI:** Tom"},
-		"off-switch": {"Tom turned it off one Sunday", "**Call first, and phone:** Tom, ________", "**Tried on, and by:** ________"},
+		"job":        {"It drafts replies to customers at the help desk", "| read files or messages | yes |", "| send messages by itself | no |", "**Who holds the login of the AI:** Tom"},
+		"off-switch": {"**Call first, and phone:** Tom, ________", "**Tried on, and by:** ________"},
 		"pause":      {"Pick one thing to judge the AI by: Priya, by Fri 4 Dec 2026", "Decide when to pause the AI: ________, by ________"},
 		"risks":      {"linked to another program", "internal; personal", "Mr Hollis, ________"},
 		"vendor":     {"Hollis Garden Tools", "The help desk program"},
@@ -275,12 +276,17 @@ func TestPapersAreFilledFromTheSession(t *testing.T) {
 	}
 	// An answer to a question that no longer applies is not shown.
 	session.Setup.Connection = []string{"none"}
-	if got := text("off-switch"); strings.Contains(got, "Sunday") || strings.Contains(got, "connected apps") {
+	if got := text("off-switch"); strings.Contains(got, "connected apps") {
 		t.Errorf("the card of something that is not connected: %s", got)
 	}
 }
 
-// A note is written for oneself: whoever gets these papers must not read it.
+// forOthers are the papers that leave the business, hang where all can see them, or are for all
+// who work with the AI.
+var forOthers = []string{"staff", "customers", "vendor", "risks", "off-switch", "mistakes", "checks", "job", "incident"}
+
+// A note is written for oneself, and so is a plan that says who is late: whoever reads these
+// papers must not read them.
 func TestPapersForOthersShowNoNotes(t *testing.T) {
 	session := example(t)
 	for id, answer := range session.Answers {
@@ -291,15 +297,16 @@ func TestPapersForOthersShowNoNotes(t *testing.T) {
 	shown := 0
 	for _, doc := range pile(session, true) {
 		has := strings.Contains(written(t, md, []Document{doc}), "CANARY")
-		outside := slices.Contains([]string{"staff", "customers", "vendor", "risks"}, doc.Name)
-		if has && outside {
+		if others := slices.Contains(forOthers, doc.Name); has && others {
 			t.Errorf("%s shows a note", doc.Name)
+		} else if others && slices.Contains(doc.Blocks, Block(Heading("Still to do, from your plan"))) {
+			t.Errorf("%s shows steps of the plan", doc.Name)
 		}
 		if has {
 			shown++
 		}
 	}
-	if shown < 5 {
+	if shown < 4 {
 		t.Errorf("%d papers show notes, so nothing was looked for", shown)
 	}
 }

@@ -6,13 +6,17 @@ func staff(d *desk) Document {
 		{Name: "If something looks wrong, tell", Text: d.inCharge("owner-named")},
 		{Name: "If they are away, tell"},
 	}
+	lead := "Fill in the lines, cross out what does not fit, and hang it where the AI is used."
 	ask := Text("Nobody is blamed for telling. If you use another AI for our work, please say so too: we want to know what helps you.")
+	kept := lines("Who may look at it", "How long it stays")
 	if d.alone() {
-		tell = Fields{{Name: "If something looks wrong, I ask"}}
-		ask = "If you work alone, put this note beside your screen, and be as strict with yourself as you would be with others."
+		lead = "Fill in the lines, cross out what does not fit, and put it beside your screen."
+		tell = Fields{{Name: "If something looks wrong, I ask, and phone"}}
+		ask = "Be as strict with yourself as you would be with somebody who works for you."
+		kept = lines("Where it is kept", "How long it stays")
 	}
 	return Document{
-		Lead:   "Fill in the lines, cross out what does not fit, and hang it where the AI is used.",
+		Lead:   lead,
 		Fields: Fields{{Name: "Business", Text: d.business()}, {Name: "The AI", Text: d.tool()}},
 		Blocks: page(
 			these(Heading("What it is for"),
@@ -34,7 +38,7 @@ func staff(d *desk) Document {
 				ask,
 				Heading("What is kept"),
 				Text("What is asked and answered may be kept, so that a mistake can be found again."),
-				lines("Who may look at it", "How long it stays")),
+				kept),
 			d.readBy(),
 		),
 	}
@@ -44,6 +48,9 @@ func staff(d *desk) Document {
 func (d *desk) personal() string {
 	if d.chose("information", "personal", "sensitive") {
 		return "Names, addresses and phone numbers, but for those that the job itself needs."
+	}
+	if d.alone() {
+		return "Names, addresses and phone numbers of customers and of others."
 	}
 	return "Names, addresses and phone numbers of customers and of people who work here."
 }

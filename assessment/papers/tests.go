@@ -3,11 +3,12 @@ package papers
 import "strconv"
 
 func tests(d *desk) Document {
-	table := Table{Head: []string{"No.", "What we ask, from real work", "A good answer, or what it must not do", "Right? Date"}, Wide: []int{1, 4, 4, 1}, Tall: true}.empty(10)
-	for i := range table.Rows {
-		table.Rows[i][0] = strconv.Itoa(i + 1)
+	table := Table{Head: []string{"No.", "What we ask, from real work", "A good answer, or what it must not do", "1st time", "2nd time", "3rd time"}, Wide: []int{1, 6, 6, 2, 2, 2}, Tall: true}
+	table.Rows = append(table.Rows, []string{"", "Asked on", "", "", "", ""})
+	for i := range 10 {
+		table.Rows = append(table.Rows, []string{strconv.Itoa(i + 1), "", "", "", "", ""})
 	}
-	when := Text("Ask all ten on the first of each month, and each time the program behind the AI changes. If an answer gets worse, a person checks that kind of work until it is mended.")
+	when := Text("Ask all ten on the first of each month, and each time the program behind the AI changes. If an answer gets worse, a person checks that kind of work until it is mended. Put a tick or a cross for each.")
 	var first []Block
 	if d.asks("tried-hard") {
 		first = these(Text("Before it is used for real, print this page three times: for ten hard questions, for ten that it should not answer, and for ten that try to trick it."))

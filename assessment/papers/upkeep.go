@@ -2,7 +2,7 @@ package papers
 
 func upkeep(d *desk) Document {
 	doc := Document{
-		Lead:   "Put the days into the calendar, and keep this page with the off-switch card.",
+		Lead:   "Put the days into the calendar, and keep this page with your papers.",
 		Fields: d.about(),
 		Blocks: page(
 			these(Fields{{Name: "Who looks after it", Text: d.inCharge("upkeep-owner")}, {Name: "Who stands in"}, {Name: "Day of the month"}}),
@@ -32,7 +32,7 @@ func upkeep(d *desk) Document {
 		doc.Blocks = append(doc.Blocks, d.noted("can-maintain")...)
 	}
 	doc.Blocks = append(doc.Blocks, Heading("What we found"),
-		Table{Head: []string{"Date", "Who looked", "What was wrong, or had to be corrected", "What was done"}, Wide: []int{2, 2, 5, 5}}.empty(5))
+		Table{Head: []string{"Date", "Who looked", "What was wrong, or had to be corrected", "What was done"}, Wide: []int{2, 2, 5, 5}}.empty(4))
 	doc.Blocks = append(doc.Blocks, d.open()...)
 	return doc
 }

@@ -21,9 +21,9 @@ func vendor(d *desk) Document {
 		Lead: "Fill in the gaps, take off these lines on top, and send it. Keep the reply with your contract.",
 		Blocks: these(
 			Ask("Have a lawyer or a privacy adviser read a contract before you sign it, if details of people go in."),
-			Fields{{Name: "To"}, {Name: "Date"}, {Name: "From", Text: d.business()}, {Name: "What we use of yours", Text: d.tool()}},
+			Fields{{Name: "To"}, {Name: "Date"}, {Name: "From", Text: d.business()}, {Name: "About", Text: d.tool()}},
 			Text("Hello,"),
-			Text("We want to use it well and with care. Please answer these questions in a few words each, and say where we can read more."),
+			Text("We use this program in our work, and want to use it well and with care. Please answer these questions in a few words each, and say where we can read more."),
 			questions,
 			Text("Thank you for your help."),
 			lines("Name, and how to reach us"),

@@ -23,7 +23,7 @@ type PlanTable struct{ w *bufio.Writer }
 
 var planHead = []string{
 	"Session", "Business", "Use of AI", "Ready for", "Step", "What to do", "Kind", "Side", "Checklist line", "Question", "Answer",
-	"Unblocks", "Effort", "Owner", "Due", "Usually done by", "Done when", "How",
+	"Then", "Effort", "Owner", "Due", "Usually done by", "Done when", "How",
 }
 
 // NewPlanTable writes the head of the table.
@@ -60,14 +60,10 @@ func (t *PlanTable) Add(r Report) {
 		case assessment.Confirm:
 			kind, how = "look", []string{q.Confirm.Text}
 		}
-		unblocks := ""
-		if step.Blocks != nil {
-			unblocks = r.Set.StageName(*step.Blocks)
-		}
 		t.line([]string{
-			name(r.Session.ID), business, line(r.Session.Use, assessment.MaxUse), r.Set.StageName(r.Summary.Stage),
+			name(r.Session.ID), business, line(r.Session.Use, assessment.MaxUse), r.Set.ReadyFor(r.Summary.Stage),
 			strconv.Itoa(i + 1), step.Title, kind, r.Set.Words.Lens(step.Lens), step.Item, q.Text, r.Set.Words.Level(b.level(q)),
-			unblocks, effort, name(r.Session.Answers[step.Question].Owner), line(step.Due, assessment.MaxShort), who, done, strings.Join(how, "\n"),
+			b.then(step), effort, name(r.Session.Answers[step.Question].Owner), line(step.Due, assessment.MaxShort), who, done, strings.Join(how, "\n"),
 		})
 	}
 }

@@ -2,46 +2,21 @@ package report
 
 import (
 	"bufio"
-	"crypto/sha256"
-	_ "embed"
-	"encoding/base64"
 	"fmt"
 	"html"
 	"io"
 	"strings"
 
 	"readycheck/assessment"
+	"readycheck/assessment/look"
 )
-
-//go:embed report.css
-var styleSheet string
-
-// StyleSheet is the look of the report's page, for other pages that go with it.
-func StyleSheet() string { return styleSheet }
-
-// PageHead begins an HTML page in a look of its own, up to its body. A browser may use that
-// style sheet and nothing else at all: no script, no picture, no font, no address.
-func PageHead(lang, title, style string) string {
-	sum := sha256.Sum256([]byte(style))
-	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
-	return `<!DOCTYPE html>
-<html lang="` + esc(lang) + `">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="` + policy + `">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<meta name="generator" content="readycheck">
-<title>` + esc(title) + "</title>\n<style>" + style + "</style>\n</head>\n<body>\n"
-}
 
 // HTML writes the whole report as one file that needs nothing else: no script and no
 // network. It has a style for the screen, light and dark, and one for paper.
 func HTML(w io.Writer, r Report) error {
 	doc := r.Document()
 	p := page{bufio.NewWriter(w)}
-	p.raw(PageHead(language(r), pageTitle(doc), styleSheet), "<header>\n")
+	p.raw(look.PageHead(language(r), pageTitle(doc), look.StyleSheet), "<header>\n")
 	if doc.Brand.Name != "" || doc.Brand.Line != "" {
 		p.raw(`<p class="brand"><strong>`, esc(doc.Brand.Name), "</strong>", esc(doc.Brand.Line), "</p>\n")
 	}

@@ -18,14 +18,30 @@ func PlanText(w io.Writer, r Report, plan assessment.Plan, width int) error {
 	t.line("")
 	if len(b.Summary.Steps) == 0 {
 		t.blocks(b.wholePlan())
-		return t.Flush()
+	} else {
+		t.wrapped("", "", StepsOrder(&b.Summary))
+		t.line("")
 	}
-	t.wrapped("", "", StepsOrder(&b.Summary))
-	t.line("")
 	for _, step := range plan.Steps {
 		t.step(step.Number, b.step(step.Step))
 	}
+	if done := DoneBlocks(plan); len(done) > 0 {
+		t.line("")
+		t.blocks(done)
+	}
 	return t.Flush()
+}
+
+// DoneBlocks lists the steps of a plan that are done, or is empty where none is.
+func DoneBlocks(plan assessment.Plan) []Block {
+	if len(plan.Done) == 0 {
+		return nil
+	}
+	var done Bullets
+	for _, step := range plan.Done {
+		done = append(done, line(step.Title, assessment.MaxShort))
+	}
+	return []Block{Heading("Done"), done}
 }
 
 // DueLine says in one line what has come due, the oldest first, or nothing where nothing has.

@@ -348,7 +348,7 @@ func TestCountsStayCounts(t *testing.T) {
 func TestADueDateThatHasPassedIsSaid(t *testing.T) {
 	r := read(t, "bakery.yaml")
 	for due, want := range map[string]string{
-		"2026-11-21": "was due on Sat 21 Nov", "2026-11-22": "by Sun 22 Nov", "2026-11-23": "by Mon 23 Nov", "2027-01-04": "by Mon 4 Jan 2027", "soon": "",
+		"2026-11-21": "overdue since Sat 21 Nov", "2026-11-22": "by Sun 22 Nov", "2026-11-23": "by Mon 23 Nov", "2027-01-04": "by Mon 4 Jan 2027", "soon": "",
 	} {
 		b := builder{Report: r}
 		if got := b.dueWords(due); got != want {

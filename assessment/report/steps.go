@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"readycheck/assessment"
+	"readycheck/assessment/papers"
 )
 
 // StepsTitle heads the first steps. Where the stage in use today is carried, nothing is
@@ -54,6 +55,8 @@ func (b *builder) step(step assessment.Step) Step {
 	return Step{Title: step.Title, Asides: b.stepAsides(step), Then: b.then(step)}
 }
 
+const usuallyDoneBy = "Usually done by"
+
 // wholeStep is a step with all it takes to do it.
 func (b *builder) wholeStep(step assessment.Step) Step {
 	out := b.step(step)
@@ -65,7 +68,10 @@ func (b *builder) wholeStep(step assessment.Step) Step {
 	switch step.Kind {
 	case assessment.Fix:
 		out.Do = q.Fix.Steps
-		out.Facts = Facts{{"Usually done by", q.Fix.Who}, {"Done when", q.Fix.Done}}
+		out.Facts = Facts{{usuallyDoneBy, q.Fix.Who}, {"Done when", q.Fix.Done}}
+		if paper, ok := b.page(step); ok {
+			out.Facts = append(out.Facts, Fact{"Page to fill", paper.Title})
+		}
 	case assessment.FindOut:
 		out.Facts = Facts{{"Ask", q.FindOut.Ask}}
 		out.Message = Message(q.FindOut.Message)
@@ -105,25 +111,48 @@ func (r Report) StepDetails(step assessment.Step) []Block {
 	return append(blocks, Paragraph(assessment.Capital(whole.Then)+"."))
 }
 
+// stepAsides say in a few words each how much a step asks for, who sees to it, by when, and
+// that its page is there. The page comes in the place of "nobody yet": a line has little room,
+// and the page has one for the name.
 func (b *builder) stepAsides(step assessment.Step) []string {
-	asides := make([]string, 0, 3)
+	asides := make([]string, 0, 5)
+	if state := stateWords[step.State]; state != "" {
+		asides = append(asides, state)
+	}
 	switch step.Kind {
 	case assessment.Fix:
 		asides = append(asides, step.Effort.Words())
 	case assessment.FindOut:
-		asides = append(asides, "a message to send")
+		asides = append(asides, "message ready")
 	case assessment.Confirm:
 		asides = append(asides, "a look")
 	}
 	owner := name(b.Session.Answers[step.Question].Owner)
-	if owner == "" {
-		owner = "nobody yet"
+	_, page := b.page(step)
+	switch {
+	case owner != "":
+		asides = append(asides, owner)
+	case !page:
+		asides = append(asides, "nobody yet")
 	}
-	asides = append(asides, owner)
 	if due := b.dueWords(step.Due); due != "" {
 		asides = append(asides, due)
 	}
+	if page {
+		asides = append(asides, "one page is ready to fill")
+	}
 	return asides
+}
+
+// stateWords say what has become of a step, where that is more than that it is open.
+var stateWords = [...]string{assessment.StepOpen: "", assessment.StepDoing: "doing", assessment.StepBlocked: "waiting", assessment.StepDone: ""}
+
+// page is the paper that a step asks to be written, where the program has it ready.
+func (b *builder) page(step assessment.Step) (papers.Paper, bool) {
+	if step.Kind != assessment.Fix {
+		return papers.Paper{}, false
+	}
+	return papers.ForQuestion(b.Set, b.Session, step.Question)
 }
 
 // then is what a step leads to.
@@ -157,7 +186,7 @@ func (b *builder) dueWords(due string) string {
 	case !ok:
 		return ""
 	case passed:
-		return "was due on " + assessment.SayDayNear(at, b.Now)
+		return "overdue since " + assessment.SayDayNear(at, b.Now)
 	default:
 		return "by " + assessment.SayDayNear(at, b.Now)
 	}

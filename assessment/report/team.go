@@ -148,16 +148,9 @@ func readyToRoles(set *assessment.Set, session *assessment.Session) Block {
 	for _, r := range assessment.ReadyByRole(set, session) {
 		people := assessment.Counted(r.People, "person", "people")
 		out = append(out, fmt.Sprintf("%s (%s): the connection is ready for %s, the people for %s.",
-			assessment.Capital(r.Role.Words()), people, stageOrNothing(set, r.Integration), stageOrNothing(set, r.Deployment)))
+			assessment.Capital(r.Role.Words()), people, set.ReadyFor(r.Integration), set.ReadyFor(r.Deployment)))
 	}
 	return out
-}
-
-func stageOrNothing(set *assessment.Set, stage assessment.Stage) string {
-	if stage == assessment.StageNone {
-		return "nothing yet"
-	}
-	return set.StageName(stage)
 }
 
 // decisions lists what was decided, in the order of the questions, and says where the

@@ -44,7 +44,7 @@ func run(args []string) error {
 		all.Go(func() {
 			for i := w; i < n && faults[w] == nil; i += writers {
 				session := &assessment.Session{Business: fmt.Sprintf("Shop %06d", i), Use: "Answer customer emails about orders"}
-				faults[w] = s.Create(session, assessment.Standing{Total: 14, Answered: i % 15})
+				faults[w] = s.Create(session, assessment.Standing{Total: 14, Answered: i % 15, Due: assessment.NoDue})
 			}
 		})
 	}

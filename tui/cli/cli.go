@@ -78,6 +78,7 @@ var commands = [...]struct {
 	{sharing, (*program).listCommand},
 	{sharing, (*program).showCommand},
 	{sharing, (*program).planCommand},
+	{sharing, (*program).doneCommand},
 	{sharing, (*program).dueCommand},
 	{sharing, (*program).compareCommand},
 	{sharing, (*program).exportCommand},

@@ -54,7 +54,7 @@ func clients(n int) func(*testing.T, *store.Store) {
 				Setup:   assessment.Setup{Kind: "documents", StageNow: "pilot", Connection: []string{"builtin"}, Powers: []string{"read"}, Audience: []string{"staff"}, Information: []string{"internal"}},
 				Answers: map[string]assessment.Answer{"purpose-clear": {Level: assessment.InPlace, Known: assessment.Told}},
 			}
-			if err := s.Create(session, assessment.Standing{Answered: 1, Total: 14}); err != nil {
+			if err := s.Create(session, assessment.Standing{Answered: 1, Total: 14, Due: assessment.NoDue}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -63,7 +63,7 @@ func clients(n int) func(*testing.T, *store.Store) {
 
 var journeys = map[string]journey{
 	"an owner alone": {levels: 15, sessions: 1, parts: []journeyPart{{
-		args: []string{"new"}, keys: setupKeys + strings.Repeat("1s", 6) + strings.Repeat("2t", 5) + strings.Repeat("1"+enter, 3) + "3" + enter + "f",
+		args: []string{"new"}, keys: setupKeys + strings.Repeat("1s", 6) + strings.Repeat("2t", 5) + strings.Repeat("1"+enter, 3) + "3" + "f",
 		lines: slices.Concat(setupLines, slices.Repeat([]string{"1", "s"}, 6), slices.Repeat([]string{"2", "t"}, 5), slices.Repeat([]string{"1", ""}, 3), []string{"3", "", "f"}),
 	}}},
 	"a consultant with 50 clients": {before: clients(50), levels: 53, sessions: 51, parts: []journeyPart{{
@@ -74,11 +74,11 @@ var journeys = map[string]journey{
 	}}},
 	"coming back": {levels: 5, sessions: 1, parts: []journeyPart{
 		{args: []string{"new"}, keys: setupKeys + "1" + enter + "2" + enter + "l3" + enter, lines: append(slices.Clone(setupLines), "1", "", "2", "", "l", "3", "")},
-		{keys: enter + "4" + enter + "1", lines: []string{"1", "4", "", "1"}},
+		{keys: enter + "4" + "1", lines: []string{"1", "4", "", "1"}},
 		{args: []string{"resume"}, keys: "2", lines: []string{"2"}},
 	}},
 	"a wrong turn and back": {levels: 4, sessions: 1, parts: []journeyPart{{
-		args: []string{"new"}, keys: setupKeys + "1" + enter + "2" + enter + left + left + "3" + enter + enter + "1" + "u" + "2" + enter + "g7" + "\x7f" + "this Saturday" + enter + "1s",
+		args: []string{"new"}, keys: setupKeys + "1" + enter + "2" + enter + left + left + "3" + enter + "1" + "u" + "2" + enter + "g7" + "\x7f" + "this Saturday" + enter + "1s",
 		lines: append(slices.Clone(setupLines), "1", "", "2", "", "b", "b", "3", "", "", "1", "u", "2", "", "g", "7", "1", "s"),
 	}}},
 	"delete and undo": {before: clients(2), levels: 1, sessions: 1, parts: []journeyPart{{

@@ -14,6 +14,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/papers"
+	"readycheck/assessment/report"
 )
 
 // allPapers is the name of the file that has all papers, without its ending.
@@ -62,9 +63,7 @@ func aboutPapers() string {
 func (p *program) papers(call *papersCall, args []string) error {
 	format, known := papers.FormatNamed(call.format)
 	if !known {
-		names := papers.FormatNames()
-		last := len(names) - 1
-		return wrongUse("Choose a format: --format " + strings.Join(names[:last], ", ") + " or " + names[last] + ".")
+		return choosePaperFormat()
 	}
 	if call.folder == "" {
 		return wrongUse("Name a folder for the papers with -o, such as -o rosa-papers.")
@@ -73,11 +72,10 @@ func (p *program) papers(call *papersCall, args []string) error {
 	if err != nil {
 		return err
 	}
-	fit := papers.For(r.Set, r.Session)
-	if len(fit) == 0 {
-		return sentence("There are no papers for these questions: they belong to the questions that come with the program.")
+	docs, err := pile(r)
+	if err != nil {
+		return err
 	}
-	docs := papers.Pile(fit, r.Set, r.Session, r.Now)
 	folder := atHome(call.folder)
 	if err := writePapers(folder, format, docs, call.force); err != nil {
 		return err
@@ -85,6 +83,21 @@ func (p *program) papers(call *papersCall, args []string) error {
 	fmt.Fprintf(os.Stderr, "Written to %s: %s. %s has them all.\nRead them before others do: what stands as \"From your notes\" was written for yourself.\n", assessment.CleanLine(folder, assessment.MaxNote),
 		assessment.Counted(len(docs), "paper", "papers"), allPapers+"."+format.Name)
 	return nil
+}
+
+func choosePaperFormat() error {
+	names := papers.FormatNames()
+	last := len(names) - 1
+	return wrongUse("Choose a format: --format " + strings.Join(names[:last], ", ") + " or " + names[last] + ".")
+}
+
+// pile are the papers of a session.
+func pile(r report.Report) ([]papers.Document, error) {
+	fit := papers.For(r.Set, r.Session)
+	if len(fit) == 0 {
+		return nil, sentence("There are no papers for these questions: they belong to the questions that come with the program.")
+	}
+	return papers.Pile(fit, r.Set, r.Session, r.Now), nil
 }
 
 // writePapers writes each paper into a file of its own, and all of them into one. It looks at

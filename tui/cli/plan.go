@@ -25,7 +25,7 @@ func (p *program) planCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			plan := assessment.NewPlan(r.Session, &r.Summary, p.now())
+			plan := assessment.NewPlan(r.Set, r.Session, &r.Summary, p.now())
 			if cmd.Flags().Changed("mine") {
 				if plan, err = planOf(plan, mine); err != nil {
 					return err

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/term"
 
 	"readycheck/assessment"
+	"readycheck/assessment/papers"
 	"readycheck/assessment/report"
 	"readycheck/store"
 	"readycheck/tui/interview"
@@ -69,7 +70,7 @@ func inTerminal() bool {
 // options are what all screens need.
 func (p *program) options(sessions *store.Store, log *logFile, set func() *assessment.Set) screens.Options {
 	folder := filepath.Dir(sessions.Path())
-	return screens.Options{Theme: p.theme, Mouse: p.mouse, Folder: folder, Options: interview.Options{
+	return screens.Options{Theme: p.theme, Mouse: p.mouse, Folder: folder, File: sessions.Path(), Options: interview.Options{
 		Store: sessions, Set: set, Now: p.now, Log: log,
 		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
 			f, known := report.FormatNamed(format)
@@ -82,6 +83,17 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 			}
 			r.ClientSafe = clientSafe
 			return writeNew(atHome(path), formatted(r, f), false)
+		},
+		Papers: func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error) {
+			f, known := papers.FormatNamed(format)
+			if !known {
+				return 0, choosePaperFormat()
+			}
+			docs, err := pile(report.New(set, session, p.now()))
+			if err != nil {
+				return 0, err
+			}
+			return len(docs), writePapers(atHome(folder), f, docs, false)
 		},
 		Typed: p.typed,
 	}}

@@ -10,6 +10,7 @@ const (
 	NoteForm   = "note "
 	ReasonForm = "reason "
 	OwnerForm  = "owner "
+	PutOffForm = "put-off "
 )
 
 // HadTyped stands beside what was not typed just now.

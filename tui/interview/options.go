@@ -55,6 +55,9 @@ type Options struct {
 	Now     func() time.Time
 	// Export writes a report of a session to a file that must not exist yet.
 	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
+	// Papers writes the papers of a session into a folder, none of which may be there, and says
+	// how many.
+	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)
 	// Log takes raw errors, for whoever mends the program; nil takes none.
 	Log io.Writer
 	// Typed is a command of the program as it is to be typed in a shell; nil writes it plainly.

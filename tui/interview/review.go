@@ -11,9 +11,11 @@ type Open struct {
 	// Group is the heading that it stands under; the things of a group follow each other.
 	Group, Text string
 	// Question is what it leads to. Where it is "" and Setup is true, that is what was said at
-	// the start; else it is about several answers together, and leads nowhere.
+	// the start.
 	Question string
 	Setup    bool
+	// Questions are all the answers that it is about, Question first.
+	Questions []string
 	// Level is the answer's; Alert is true for a contradiction, which has none.
 	Level assessment.Level
 	Alert bool
@@ -31,7 +33,7 @@ func (w *Work) Review() []Open {
 			q := w.Flow.At(p)
 			answer := w.Session.Answers[q.ID]
 			if fits(q, answer) {
-				open = append(open, Open{Group: title, Question: q.ID, Text: q.Text, Level: answer.Level})
+				open = append(open, Open{Group: title, Question: q.ID, Questions: []string{q.ID}, Text: q.Text, Level: answer.Level})
 			}
 		}
 	}
@@ -44,8 +46,8 @@ func (w *Work) Review() []Open {
 	group(assessment.Capital(w.Set.Words.Level(assessment.Unsure)), func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unsure })
 	for _, alert := range w.Summary.Alerts {
 		o := Open{Group: "Look at this", Text: alert.Text, Alert: true, Setup: len(alert.Setup) > 0}
-		if len(alert.Questions) > 0 {
-			o.Question = alert.Questions[0]
+		if o.Questions = w.behind(&alert); len(o.Questions) > 0 {
+			o.Question = o.Questions[0]
 		}
 		open = append(open, o)
 	}
@@ -60,4 +62,51 @@ func (w *Work) Review() []Open {
 		}
 	}
 	return open
+}
+
+// behind are the questions that would settle an alert or, where the set names nothing that
+// would, those that it compares.
+func (w *Work) behind(alert *assessment.Alert) []string {
+	if len(alert.Questions)+len(alert.Setup) > 0 {
+		return alert.Questions
+	}
+	var behind []string
+	for i := range w.Set.Alerts {
+		if w.Set.Alerts[i].ID != alert.ID {
+			continue
+		}
+		for _, clause := range w.Set.Alerts[i].When {
+			for _, test := range clause.Answers {
+				if w.Flow.Position(test.Question) >= 0 && !slices.Contains(behind, test.Question) {
+					behind = append(behind, test.Question)
+				}
+			}
+		}
+	}
+	return behind
+}
+
+// WalkFrom are the questions to go through from one thing of a review on to its end, each once.
+func WalkFrom(open []Open, from int) []string {
+	var walk []string
+	for _, o := range open[from:] {
+		for _, question := range o.Questions {
+			if !slices.Contains(walk, question) {
+				walk = append(walk, question)
+			}
+		}
+	}
+	return walk
+}
+
+// GoOn is the next question of a walk through a review that is still open, with those behind
+// it. It is "" at the end of the walk.
+func (w *Work) GoOn(walk []string) (next string, rest []string) {
+	open := WalkFrom(w.Review(), 0)
+	for i, question := range walk {
+		if slices.Contains(open, question) {
+			return question, walk[i+1:]
+		}
+	}
+	return "", nil
 }

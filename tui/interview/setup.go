@@ -48,6 +48,19 @@ func (p *Page) Clean(text string) string { return assessment.CleanLine(text, p.L
 // Codes are what a session says on a page with codes.
 func (p *Page) Codes(s *assessment.Session) []string { return s.Setup.Codes(p.Field.Name) }
 
+// Says is what a session says on a page, in the words that were chosen; "" where nothing is
+// said.
+func (p *Page) Says(set *assessment.Set, s *assessment.Session) string {
+	if p.Field == nil {
+		return p.Clean(p.Text(s))
+	}
+	var said []string
+	for _, code := range p.Codes(s) {
+		said = append(said, set.Setup[p.Name].Options[code])
+	}
+	return strings.Join(said, "; ")
+}
+
 // Check says what is missing for the page to be passed with a text, or "".
 func (p *Page) Check(text string) string {
 	if !p.Optional && p.Clean(text) == "" {
@@ -77,6 +90,14 @@ func Gap(s *assessment.Session) int {
 		}
 	}
 	return 0
+}
+
+// Deepened is what was said about the use, with the whole picture asked for in the place of
+// the quick check; false where it is asked for already.
+func (w *Work) Deepened() (about *assessment.Session, ok bool) {
+	said := *w.Session
+	said.Setup.Depth = assessment.Full
+	return &said, w.Session.Setup.Depth != assessment.Full
 }
 
 // Storable reports whether a session has what it needs to be kept: a name and a use.

@@ -2,6 +2,7 @@ package interview
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,37 @@ func (q *Question) Said() string {
 	words := &q.Work.Set.Words
 	return sentenceOf(cmp.Or(q.Question.Said(words, q.Answer()), words.Level(q.Answer().Level)))
 }
+
+// ReadBack is what was answered as it is said to the person, with how it is known where that
+// matters, such as "partly, you saw it".
+func (w *Work) ReadBack(answer assessment.Answer) string {
+	said, known := w.Set.Words.Level(answer.Level), w.Set.Words.ReadBack[answer.Known]
+	switch {
+	case !answer.Level.IsKnown():
+		return said + "."
+	case known == "":
+		return sentenceOf(said + ". " + w.Set.Words.Known[answer.Known])
+	}
+	return said + ", " + known + "."
+}
+
+// LacksName reports whether a question is answered in a way that a name belongs to, and none
+// stands there: the set says of which questions that is so.
+func (w *Work) LacksName(question string) bool {
+	for _, alert := range w.Summary.Alerts {
+		for i := range w.Set.Alerts {
+			rule := &w.Set.Alerts[i]
+			names := func(clause assessment.Clause) bool { return slices.Contains(clause.Unnamed, question) }
+			if rule.ID == alert.ID && slices.ContainsFunc(rule.When, names) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// WhoIsIt asks for the name that LacksName misses.
+const WhoIsIt = "Who is it? Write the name."
 
 // sentenceOf ends a text with a full stop, where it has no end of its own.
 func sentenceOf(text string) string {

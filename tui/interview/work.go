@@ -47,6 +47,8 @@ type Work struct {
 	// before are the answers that were changed in this window, as they were, the last one
 	// at the end.
 	before []Was
+	// grown is what the last change did to the number of questions.
+	grown grown
 }
 
 // Was is an answer as it was before a change.
@@ -65,6 +67,7 @@ func New(set *assessment.Set, session *assessment.Session, now func() time.Time)
 		pending: map[string]int{}, unsaved: map[string]assessment.Answer{}, conflicts: map[string]bool{},
 	}
 	w.recompute()
+	w.grown.since = w.grown.now
 	return w
 }
 
@@ -73,6 +76,7 @@ func New(set *assessment.Set, session *assessment.Session, now func() time.Time)
 func (w *Work) recompute() {
 	w.Flow = assessment.NewFlow(w.Set, w.Session)
 	w.Summary = assessment.Evaluate(w.Set, w.Session)
+	w.counted()
 }
 
 // Answered puts an answer into the session and says what to save.
@@ -87,7 +91,9 @@ func (w *Work) put(question string, answer assessment.Answer) assessment.AnswerC
 	answer.At = assessment.Given(w.Session.Answers[question], answer, w.Now())
 	w.Session.Answers[question] = answer
 	delete(w.conflicts, question)
+	before := w.grown.now.total
 	w.recompute()
+	w.grewBy(question, before)
 	return w.change(question, answer)
 }
 
@@ -117,6 +123,7 @@ func (w *Work) change(question string, answer assessment.Answer) assessment.Answ
 func (w *Work) About(said *assessment.Session) assessment.SetupChange {
 	w.Session.Business, w.Session.Use, w.Session.Setup = said.Business, said.Use, said.Setup
 	w.recompute()
+	w.grewAbout()
 	return w.setupChange()
 }
 
@@ -200,6 +207,7 @@ func (w *Work) Merge(fresh *assessment.Session) string {
 	*w.Session = *fresh
 	w.seen = fresh.Revision
 	w.recompute()
+	w.grown.since = w.grown.now
 	if changed == 0 {
 		return ""
 	}

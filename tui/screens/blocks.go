@@ -177,7 +177,7 @@ func drawStep(st *styles, number int, step report.Step, here bool, width int) []
 	switch {
 	case about == "":
 		lines = hang(lead, style, step.Title, width)
-	case width >= 70:
+	case width >= 70 && lipgloss.Width(lead+step.Title)+2+lipgloss.Width(about) <= min(width, longestLine+6):
 		lines = append(lines, sides(lead+style.Render(step.Title), st.dim.Render(about), min(width, longestLine+6)))
 	default:
 		lines = append(hang(lead, style, step.Title, width), hang("      ", st.dim, about, width)...)

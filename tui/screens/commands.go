@@ -54,14 +54,19 @@ type (
 	}
 	answerSaved    assessment.Saved
 	sessionDeleted struct {
-		id, business string
-		undo         func() error
-		err          error
+		deleteSession
+		undo func() error
+		err  error
 	}
 	deleteUndone struct{ err error }
 	exported     struct {
 		path string
 		err  error
+	}
+	papersWritten struct {
+		folder string
+		papers int
+		err    error
 	}
 	hangUp struct{}
 )
@@ -147,10 +152,10 @@ func awaitSaved(saved <-chan assessment.Saved) tea.Cmd {
 	return func() tea.Msg { return answerSaved(<-saved) }
 }
 
-func removeSession(store interview.Store, id, business string) tea.Cmd {
+func removeSession(store interview.Store, which deleteSession) tea.Cmd {
 	return func() tea.Msg {
-		undo, err := store.Delete(id)
-		return sessionDeleted{id: id, business: business, undo: undo, err: err}
+		undo, err := store.Delete(which.id)
+		return sessionDeleted{which, undo, err}
 	}
 }
 
@@ -162,6 +167,13 @@ func writeReport(o *interview.Options, e interview.Export) tea.Cmd {
 	return func() tea.Msg {
 		path, err := o.Write(e)
 		return exported{path: path, err: err}
+	}
+}
+
+func writeAllPapers(o *interview.Options, order interview.PaperOrder) tea.Cmd {
+	return func() tea.Msg {
+		n, err := o.WritePapers(order)
+		return papersWritten{order.Folder, n, err}
 	}
 }
 

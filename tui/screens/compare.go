@@ -40,7 +40,7 @@ func (c *compareScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 			c.text.from = 0
 		case c.text.take(msg, &reportMoves):
 		case key.Matches(msg, keys.home):
-			return c, goHome{}, nil
+			return c, goBack{}, nil
 		}
 	}
 	return c, nil, nil

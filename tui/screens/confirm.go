@@ -3,6 +3,8 @@ package screens
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"readycheck/assessment"
 )
 
 // confirmScreen asks before something that cannot simply be done again.
@@ -40,3 +42,11 @@ func (c *confirmScreen) capturesText() bool { return false }
 func (c *confirmScreen) ShortHelp() []key.Binding { return []key.Binding{keys.yes, keys.no} }
 
 func (c *confirmScreen) groups() []keyGroup { return []keyGroup{{"Keys", c.ShortHelp()}} }
+
+// named says which session is meant.
+func (d deleteSession) named() string {
+	if use := clean(d.use); use != "" {
+		return assessment.Quoted(d.business) + " (" + use + ")"
+	}
+	return assessment.Quoted(d.business)
+}

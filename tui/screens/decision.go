@@ -16,18 +16,16 @@ func newDecision(w *work, q *assessment.Question, view workshop.RoomView) screen
 	if d, ok := view.Shown.Decisions[q.ID]; ok {
 		level, by, note = d.Level.String(), d.By, d.Note
 	}
+	// A list must begin somewhere: at the most cautious vote.
+	if votes := view.Shown.Cast(q.ID); level == "" && len(votes) > 0 {
+		level = assessment.MostCautious(votes).Level.String()
+	}
+	var options []huh.Option[string]
+	for _, c := range rows {
+		options = append(options, huh.NewOption(c.Text, c.Level.String()))
+	}
 	pages := []formPage{
-		{field: func() huh.Field {
-			var options []huh.Option[string]
-			for _, c := range rows {
-				options = append(options, huh.NewOption(c.Text, c.Level.String()))
-			}
-			// A list must begin somewhere: at the most cautious vote.
-			if votes := view.Shown.Cast(q.ID); level == "" && len(votes) > 0 {
-				level = assessment.MostCautious(votes).Level.String()
-			}
-			return huh.NewSelect[string]().Title("What did the room decide?").Options(options...).Value(&level)
-		}},
+		listPage("What did the room decide?", "", formList{options: options, one: &level}),
 		{
 			field: func() huh.Field {
 				return huh.NewInput().Title("Who decided?").Description("A name, or a few.").CharLimit(assessment.MaxName).Value(&by)

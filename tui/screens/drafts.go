@@ -32,6 +32,9 @@ const (
 	noteForm     = interview.NoteForm
 	reasonForm   = interview.ReasonForm
 	ownerForm    = interview.OwnerForm
+	putOffForm   = interview.PutOffForm
+	papersForm   = interview.PapersForm
+	changeForm   = "change "
 	seatForm     = "seat"
 	decisionForm = "decision "
 )
@@ -154,11 +157,20 @@ func (m *model) sentOff(page screen, then action) {
 		return
 	}
 	d := form.draft()
+	if more, ok := then.(both); ok {
+		then = more.first
+	}
 	switch a := then.(type) {
+	case both:
+		m.sentOff(page, a.first)
+	case writePapers:
+		m.sent[papersForm] = append(m.sent[papersForm], d)
 	case saveAnswer:
 		m.sent[a.question] = append(m.sent[a.question], d)
 	case decideVote:
 		m.sent[a.question] = append(m.sent[a.question], d)
+	case saveSetup:
+		m.sent[""] = append(m.sent[""], d)
 	case exportSession:
 		m.sent[exportForm] = append(m.sent[exportForm], d)
 	}
@@ -200,7 +212,9 @@ func (m *model) forgetSaid() tea.Cmd {
 			said = answer.Level == assessment.NA && d.Fields["reason"] == answer.Reason
 		case ownerForm:
 			said = d.Fields["owner"] == answer.Owner && d.Fields["due"] == answer.Due
-		case setupForm + " ":
+		case putOffForm:
+			said = d.Fields["due"] == answer.Due
+		case setupForm + " ", changeForm:
 			_, open := m.screen.(*setupScreen)
 			said = !open && newSetupSays(m.work, d)
 		}

@@ -45,6 +45,16 @@ func ownerAt(t *testing.T, at interview.Start) func() *driver {
 	return func() *driver { return drive(t, store, func(o *Options) { o.Start, o.Session = at, "bakery" }) }
 }
 
+// halfway is a session whose setup was left half-way.
+func halfway(t *testing.T) func() *driver {
+	session := bakery(0)
+	session.Setup.Connection, session.Setup.Powers, session.Setup.Audience = nil, nil, nil
+	store := &memory{Sessions: []*assessment.Session{session}}
+	return func() *driver {
+		return drive(t, store, func(o *Options) { o.Start, o.Session = interview.StartSession, "bakery" })
+	}
+}
+
 func facilitatorAt(t *testing.T) func() *driver {
 	store, h := &memory{Sessions: []*assessment.Session{bakery(5)}}, newHall()
 	h.view.Shown = spokenTeam()
@@ -93,8 +103,10 @@ var typedForms = []struct {
 	{"a new session's name", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("n"), "", false},
 	{"a new session's use", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("n"), "Rosa enter", false},
 	{"readycheck new", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartNew) }, keysTo(""), "", false},
-	{"the setup of a session", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("a"), "", false},
-	{"the setup, third page", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("a"), "enter enter", false},
+	{"the setup of a session", halfway, keysTo(""), strings.Repeat("shift+tab ", 5), false},
+	{"the setup, third page", halfway, keysTo(""), strings.Repeat("shift+tab ", 3), false},
+	{"one answer of the setup", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("a 1"), "", false},
+	{"another answer of the setup", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("a down down enter"), "", false},
 	{"a note", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("n"), "", true},
 	{"a reason", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, toReason, "", false},
 	{"an owner", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("o"), "", false},
@@ -179,7 +191,7 @@ func TestEveryScreenEnds(t *testing.T) {
 		keys  []string
 	}{
 		{"home", ownerAt(t, interview.StartHome), []string{"", "/ Ros", "/ Ros enter", "d", "r", "c", "?", "e", "x", "x w", "x 2 enter"}},
-		{"session", ownerAt(t, interview.StartSession), []string{"", "?", "n", "o", "g", "g abc", "v", "v f", "v f w", "v f 2", "v f 2 enter", "v f 3", "v f e", "v f e enter", "a", "a enter enter enter", "a enter enter enter enter"}},
+		{"session", ownerAt(t, interview.StartSession), []string{"", "?", "n", "o", "g", "g abc", "v", "v f", "v f w", "v f 2", "v f 2 enter", "v f 3", "v f e", "v f e enter", "a", "a 3", "a 6", "a 0"}},
 		{"facilitator", facilitatorAt(t), []string{"", "2", "3", "1 x", "v", "v enter", "v d", "s", "?"}},
 		{"voter", voterAt(t, "Ali"), []string{"", "?", "n", "g", "esc", "esc q"}},
 		{"voter at the door", voterAt(t, ""), []string{""}},
@@ -207,7 +219,7 @@ func TestMarksAreThereAgain(t *testing.T) {
 	store := &memory{}
 	d := drive(t, store, nil)
 	d.press("enter Rosa enter Emails enter Quokka enter enter enter")
-	d.shows("[ ] It is linked")
+	d.shows("[ ] 3 It is linked")
 	d.press("space down space")
 	marked := d.text()
 	d.send(hangUp{})

@@ -5,7 +5,7 @@ import "charm.land/bubbles/v2/key"
 // The example is a finished session that is there to be looked at. All that would change it, or
 // write it, is refused here; the keys for that are shown as off.
 
-const exampleNotice = "This is an example, so nothing in it changes. Press esc, then n to start your own."
+const exampleNotice = "This is an example, so nothing in it changes. At home, n starts your own."
 
 // inExample reports whether the screen is one of the example's.
 func (c *owner) inExample() bool {
@@ -25,7 +25,7 @@ func (c *owner) refused(a action) bool {
 // would.
 func touches(a action) bool {
 	switch a := a.(type) {
-	case saveAnswer, undoAnswer, goSetup, saveSetup, exportSession:
+	case saveAnswer, undoAnswer, goSetup, goAbout, saveSetup, deepen, exportSession, turnStep, stepDone, markWritten, writePapers:
 		return true
 	case openPage:
 		return a.page.capturesText()
@@ -44,12 +44,14 @@ func touching(of screen) []key.Binding {
 		return touching
 	case *reviewScreen:
 		touching := []key.Binding{keys.about}
-		if len(s.rows) > 0 && touches(opens(s.rows[s.list.at])) {
+		if len(s.rows) > 0 && touches(s.opens(s.list.at)) {
 			touching = append(touching, keys.enter)
 		}
 		return touching
 	case *summaryScreen:
-		return []key.Binding{keys.owner, keys.about, keys.export}
+		return []key.Binding{keys.owner, keys.about, keys.export, stepKeys.done, stepKeys.doing}
+	case *papersScreen:
+		return []key.Binding{keys.enter, keys.export, keys.written}
 	}
 	return nil
 }

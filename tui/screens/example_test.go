@@ -62,14 +62,14 @@ func TestNoKeyChangesTheExample(t *testing.T) {
 // ? says of each key that is off in the example that it is, and why.
 func TestHelpSaysWhatIsOffInTheExample(t *testing.T) {
 	for at, want := range map[string][]string{
-		"x":        {"who does a step, and by when", "what you said about this use", "write a report or the answers to a file"},
+		"x 2":      {"who sees to it, and by when", "it is done: say what is so now", "what you said about this use", "write a report or the answers to a file"},
 		"x b":      {"choose, and save", "a note", "who sees to it, and by when", "what you said about this use"},
 		"x v":      {"what you said about this use"},
 		"x b down": {"take the one under the cursor, and go on"},
 	} {
 		d := drive(t, &memory{}, nil)
 		d.press(at)
-		help, ok := newHelpPage(d.m.screen, d.m.off(d.m.screen), nil).(*readScreen)
+		help, ok := newHelpPage(d.m.screen, nil, d.m.off(d.m.screen), nil).(*readScreen)
 		if !ok {
 			t.Fatal("no help")
 		}

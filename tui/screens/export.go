@@ -17,20 +17,16 @@ func newExport(id, business string) screen {
 	ending := format
 	suggested := report.FileName(business, format, false)
 	path := suggested
+	var formats []huh.Option[string]
+	for _, f := range report.Formats {
+		formats = append(formats, huh.NewOption(f.Offer, f.Name))
+	}
 	f := &formScreen{title: "Export " + assessment.Quoted(business), name: assessment.Form{Session: id, Name: exportForm}, form: newForm([]formPage{
-		{field: func() huh.Field {
-			var options []huh.Option[string]
-			for _, f := range report.Formats {
-				options = append(options, huh.NewOption(f.Offer, f.Name))
-			}
-			return huh.NewSelect[string]().Title("What do you need?").Options(options...).Value(&format)
-		}},
-		{field: func() huh.Field {
-			return huh.NewSelect[string]().Title("With names and notes?").Options(
-				huh.NewOption("Yes, all of it", "full"),
-				huh.NewOption("No: leave out the business, its use of AI, names and notes", "client-safe"),
-			).Value(&whole)
-		}},
+		listPage("What do you need?", "", formList{options: formats, one: &format}),
+		listPage("With names and notes?", "", formList{options: []huh.Option[string]{
+			huh.NewOption("Yes, all of it", "full"),
+			huh.NewOption("No: leave out the business, its use of AI, names and notes", "client-safe"),
+		}, one: &whole}),
 		{
 			field: func() huh.Field {
 				fresh := report.FileName(business, format, whole == "client-safe")
@@ -54,11 +50,11 @@ func newExport(id, business string) screen {
 	}, 0), done: func() action {
 		return exportSession{Session: id, Format: format, Path: strings.TrimSpace(path), ClientSafe: whole == "client-safe"}
 	}}
-	formats := report.FormatNames()
+	names := report.FormatNames()
 	f.form.fields = []formField{
-		{name: "format", value: &format, choices: formats},
+		{name: "format", value: &format, choices: names},
 		{name: "whole", value: &whole, choices: []string{"full", "client-safe"}},
-		{name: "ending", value: &ending, choices: formats},
+		{name: "ending", value: &ending, choices: names},
 		{name: "path", value: &path, was: &suggested},
 	}
 	return f

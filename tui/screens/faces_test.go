@@ -69,8 +69,16 @@ func TestBothFacesLeaveTheSameSession(t *testing.T) {
 				}
 			default:
 				options := flow.At(position).Options(&assessment.Default().Words)
-				said[position] = options[int(step[0]-'1')].Level
+				level := options[int(step[0]-'1')].Level
+				if !level.IsKnown() && position == 12 {
+					continue
+				}
+				said[position] = level
 				keys, lines = append(keys, step), append(lines, step)
+				if !level.IsKnown() { // nothing more is asked
+					position++
+					lines = append(lines, "")
+				}
 			}
 		}
 		screens, talk := &memory{Sessions: []*assessment.Session{bakery(0)}}, &memory{Sessions: []*assessment.Session{bakery(0)}}

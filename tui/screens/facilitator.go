@@ -125,8 +125,8 @@ func (c *facilitator) act(a action) tea.Cmd {
 		kept := m.keepTyped()
 		m.page = c.confirmEnd()
 		return kept
-	case goJump, goReview, goSummary, openQuestion, openNext, saveAnswer, undoAnswer,
-		openPage, copySummary, exportSession, press, pause:
+	case askName, goBack, goJump, goReview, lookAt, lookOn, goSummary, openQuestion, openNext, saveAnswer, undoAnswer,
+		openPage, copySummary, copyText, exportSession, press, pause, goPlan, goPapers, turnStep, stepDone, markWritten, writePapers:
 		return c.owner.act(a)
 	}
 	return nil

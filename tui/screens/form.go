@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -20,6 +21,79 @@ type formPage struct {
 	check func() string
 	// says is how what was typed so far is read, or ""; it may be nil.
 	says func() string
+	// list is what can be chosen; nil where the page is for text.
+	list *formList
+}
+
+// formList is a list to choose from by number, or with the cursor.
+type formList struct {
+	options []huh.Option[string]
+	// one is what is chosen, or many where that may be several.
+	one  *string
+	many *[]string
+	// tight is true where there is no room for more than the choices.
+	tight bool
+}
+
+// tightList is the room from which on a list has a line about it.
+const tightList = 11
+
+// listPage is a page with a list, which is numbered.
+func listPage(title, about string, list formList) formPage {
+	return formPage{list: &list, field: func() huh.Field {
+		// Anew each time, since huh writes the marks into them.
+		numbered := make([]huh.Option[string], len(list.options))
+		for i, o := range list.options {
+			numbered[i] = huh.NewOption(fmt.Sprintf("%d %s", i+1, o.Key), o.Value)
+		}
+		about := about
+		if list.tight {
+			about = ""
+		}
+		if list.many != nil {
+			return huh.NewMultiSelect[string]().Title(title).Description(about).Filterable(false).Height(len(numbered) + 4).
+				Options(numbered...).Value(list.many)
+		}
+		return huh.NewSelect[string]().Title(title).Description(about).Options(numbered...).Value(list.one)
+	}}
+}
+
+// number chooses by number. It goes on where one is chosen, and marks where several may be.
+func (f *form) number(k tea.KeyPressMsg) (goesOn, did bool) {
+	list := f.pages[f.at].list
+	if list == nil || !key.Matches(k, keys.pick) {
+		return false, false
+	}
+	row := int(k.String()[0] - '1')
+	if row >= len(list.options) {
+		return false, false
+	}
+	code := list.options[row].Value
+	if list.many == nil {
+		*list.one = code
+		return true, true
+	}
+	f.problem = ""
+	if at := slices.Index(*list.many, code); at >= 0 {
+		*list.many = slices.Delete(slices.Clone(*list.many), at, at+1)
+	} else {
+		*list.many = append(*list.many, code)
+	}
+	f.reopen(row)
+	return false, true
+}
+
+// choose names the keys that choose on the page.
+func (f *form) choose() []key.Binding {
+	list := f.pages[f.at].list
+	if list == nil {
+		return nil
+	}
+	does := "choose"
+	if list.many != nil {
+		does = "choose all that fit"
+	}
+	return []key.Binding{bind(fmt.Sprintf("1–%d", len(list.options)), does, keys.pick.Keys()...)}
 }
 
 // form shows pages one after another. It moves between pages itself, at once: huh moves
@@ -33,6 +107,8 @@ type form struct {
 	window  tea.WindowSizeMsg
 	// fields are what the pages edit, for drafts.
 	fields []formField
+	// tight is true where there is little room.
+	tight bool
 	// again is true while what was typed before is shown.
 	again bool
 }
@@ -58,10 +134,22 @@ func newForm(pages []formPage, at int) *form {
 	return &form{pages: pages, at: at}
 }
 
+// turn are the keys that turn the pages.
+func (f *form) turn() []key.Binding {
+	turn := []key.Binding{described(keys.enter, "next")}
+	if f.at > 0 {
+		turn = append(turn, keys.shiftTab)
+	}
+	return turn
+}
+
 // open builds the page's field and focuses it.
 func (f *form) open() tea.Cmd {
 	f.problem = ""
 	f.shown = formLook{}
+	if list := f.pages[f.at].list; list != nil {
+		list.tight = f.tight
+	}
 	f.huh = huh.NewForm(huh.NewGroup(f.pages[f.at].field())).
 		WithShowHelp(false).WithShowErrors(false).WithKeyMap(formKeys())
 	return f.huh.Init()
@@ -108,22 +196,21 @@ func (f *form) Update(msg tea.Msg) (formOutcome, tea.Cmd) {
 		return formOpen, nil
 	}
 	if k, ok := msg.(tea.KeyPressMsg); ok {
+		goesOn, did := f.number(k)
+		switch {
+		case goesOn:
+			return f.pass()
+		case did:
+			return formOpen, nil
+		}
 		switch k.String() {
 		case "enter", "tab":
-			if check := f.pages[f.at].check; check != nil {
-				if f.problem = check(); f.problem != "" {
-					return formOpen, nil
-				}
-			}
-			if f.at == len(f.pages)-1 {
-				return formDone, nil
-			}
-			f.at++
-			f.again = false
-			return formNext, f.open()
-		case "esc", "shift+tab":
+			return f.pass()
+		case "esc":
+			return formLeft, nil
+		case "shift+tab":
 			if f.at == 0 {
-				return formLeft, nil
+				return formOpen, nil
 			}
 			f.at--
 			f.again = false
@@ -136,6 +223,21 @@ func (f *form) Update(msg tea.Msg) (formOutcome, tea.Cmd) {
 		f.huh = same
 	}
 	return formOpen, cmd
+}
+
+// pass goes on from a page that has what it needs.
+func (f *form) pass() (formOutcome, tea.Cmd) {
+	if check := f.pages[f.at].check; check != nil {
+		if f.problem = check(); f.problem != "" {
+			return formOpen, nil
+		}
+	}
+	if f.at == len(f.pages)-1 {
+		return formDone, nil
+	}
+	f.at++
+	f.again = false
+	return formNext, f.open()
 }
 
 // View draws the page. The rows of a list can be clicked.
@@ -154,6 +256,10 @@ func (f *form) View(st *styles, room size) body {
 		height -= 2
 	}
 	look := formLook{st, min(room.width, longestLine), max(3, height)}
+	if tight := room.height < tightList; f.tight != tight {
+		f.tight = tight
+		f.open()
+	}
 	if f.shown != look {
 		if f.shown.st != nil && f.shown.st != st {
 			// A field keeps the theme that it got first.

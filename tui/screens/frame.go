@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 )
@@ -85,7 +86,7 @@ func (m *model) statusLines(front screen, width int) []string {
 func (m *model) foot(front screen, width int) []string {
 	var parts []string
 	more := ""
-	for _, b := range front.ShortHelp() {
+	for _, b := range m.short(front) {
 		part := m.styles.text.Render(b.Help().Key) + " " + m.styles.dim.Render(b.Help().Desc)
 		parts = append(parts, part)
 		if b.Help().Key == keys.help.Help().Key {
@@ -106,6 +107,12 @@ func (m *model) foot(front screen, width int) []string {
 		}
 	}
 	return lines[:min(len(lines), most)]
+}
+
+// short are the keys of the foot. Those of the shell come before the way back.
+func (m *model) short(front screen) []key.Binding {
+	bindings := front.ShortHelp()
+	return slices.Insert(slices.Clip(bindings), max(0, len(bindings)-1), m.own(front)...)
 }
 
 func without(parts []string, part string) []string {

@@ -106,6 +106,7 @@ func TestGoldenStates(t *testing.T) {
 		"read-only": drive(t, &memory{}, nil),
 		"new-hint":  drive(t, goldenStore(0), nil),
 		"help-off":  drive(t, &memory{}, nil),
+		"come-due":  drive(t, practice(), nil),
 	} {
 		sizes := goldenSizes
 		switch name {

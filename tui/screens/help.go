@@ -2,6 +2,7 @@ package screens
 
 import (
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -51,7 +52,7 @@ func (m *model) whyOff(msg tea.KeyPressMsg) string {
 
 // newHelpPage shows all keys of a screen, below what the screen has to explain, and the
 // words that the program uses in a sense of its own.
-func newHelpPage(of screen, off []offKey, glossary []assessment.Term) screen {
+func newHelpPage(of screen, own []key.Binding, off []offKey, glossary []assessment.Term) screen {
 	title, explain := "Keys", func(*styles, int) []string { return nil }
 	if q, ok := of.(explaining); ok {
 		title, explain = "Explained", q.explain
@@ -61,7 +62,11 @@ func newHelpPage(of screen, off []offKey, glossary []assessment.Term) screen {
 		if len(lines) > 0 {
 			lines = append(lines, "")
 		}
-		for _, group := range of.groups() {
+		groups := of.groups()
+		if len(own) > 0 {
+			groups = slices.Insert(slices.Clone(groups), len(groups)-1, keyGroup{"The quick check", own})
+		}
+		for _, group := range groups {
 			lines = append(lines, st.strong.Render(group.title))
 			for _, b := range group.keys {
 				lines = append(lines, keyLines(st, b, off, width)...)

@@ -23,7 +23,7 @@ func TestAKeyThatIsOffSaysWhy(t *testing.T) {
 		{"known before an answer", one(bakery(5)), "enter", "s", "Choose an answer first, then say how you know."},
 		{"back on the first question", one(bakery(0)), "enter", "left", "This is the first question."},
 		{"undo of no change", one(bakery(5)), "enter", "u", "Nothing was changed since you opened this session."},
-		{"enter away from the steps", one(bakery(5)), "enter v f", "enter", "Open Next steps with 2, and choose a step there."},
+		{"done away from the steps", one(bakery(5)), "enter v f", "d", "Open the plan with 2, and choose a step there."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := drive(t, c.store, nil)
@@ -64,7 +64,7 @@ func TestHintsDisappear(t *testing.T) {
 	d.press("1")
 	d.hides(answer)
 	d.press("v f")
-	const turn = "tab turns the page"
+	const turn = "enter shows the plan, tab the other pages."
 	d.shows(turn)
 	d.press("tab shift+tab")
 	d.hides(turn)

@@ -1,32 +1,39 @@
 package screens
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
-// homeScreen is the list of sessions, newest first, or the welcome while there is none.
+// homeScreen is the list of sessions, newest first and by their use, below what has come due;
+// or the welcome while there is none.
 type homeScreen struct {
 	o *Options
 	// set is nil until it has been read.
 	set  *assessment.Set
-	rows []*listed
-	// order are indexes into rows as sorted, shown those that the filter leaves.
+	uses usesOf
+	// order are the rows as sorted, shown those that the filter leaves.
 	order, shown []int32
 	// narrowed is the place for what a filter leaves.
-	narrowed  []int32
-	sort      int
+	narrowed []int32
+	sort     int
+	// list has a row for what has come due, where something has, and one for each shown.
 	list      list
 	filter    textinput.Model
 	filtering bool
+	// come counts the uses in which something has come due, oldest is the row of the first.
+	come   int
+	oldest int32
+	// seek is the session that the cursor was on before the list was read anew, until it is
+	// found or a key is pressed.
+	seek string
 	// loaded is true after the first page, whole after the last.
 	loaded, whole bool
 	problem       string
@@ -55,101 +62,147 @@ func (h *homeScreen) Init() tea.Cmd { return nil }
 // add takes in a page of heads; the first page starts over.
 func (h *homeScreen) add(heads []assessment.Head, first bool) {
 	if first {
-		selected := h.selected()
-		h.rows, h.order = nil, nil
+		on, id := h.row(), h.selected()
+		h.uses, h.order, h.seek = usesOf{today: today(h.o.Now())}, nil, id
 		h.loaded, h.whole, h.problem = true, false, ""
-		defer h.selectID(selected)
+		h.uses.take(newListed(heads))
+		h.resort()
+		h.list.at = 0
+		if on >= 0 && id != "" {
+			h.find()
+		}
+		return
 	}
-	for i := range heads {
-		h.order = append(h.order, int32(len(h.rows)+i))
+	rows := newListed(heads)
+	if !h.uses.take(rows) && h.seek == "" {
+		lead := h.lead()
+		for range rows {
+			h.order = append(h.order, int32(len(h.order)))
+		}
+		h.narrow("")
+		if h.list.at >= lead {
+			h.list.at += h.lead() - lead
+		}
+		return
 	}
-	h.rows = append(h.rows, newListed(heads)...)
-	if h.sort != 0 {
-		h.sortHeads()
+	h.keep(h.resort)
+	if slices.ContainsFunc(rows, named(h.seek)) {
+		h.find()
 	}
-	h.narrow("")
+}
+
+// find goes to the session that the cursor was on before.
+func (h *homeScreen) find() {
+	if h.selectID(h.seek) {
+		h.seek = ""
+	}
 }
 
 // complete says that all pages are there.
-func (h *homeScreen) complete() { h.whole = true }
+func (h *homeScreen) complete() {
+	h.whole, h.seek = true, ""
+	h.uses.places, h.uses.oldest = nil, nil
+	if h.sort != 0 {
+		h.keep(h.resort)
+	}
+}
+
+// resort puts the rows into their order. While more are read, that is the one in which they
+// come: sorting them for every page would take longer than reading them.
+func (h *homeScreen) resort() {
+	way := 0
+	if h.whole {
+		way = h.sort
+	}
+	h.order = h.uses.sorted(way, h.order)
+	h.narrow("")
+}
+
+// keep leaves the cursor on what it is on, whatever a change does to the rows.
+func (h *homeScreen) keep(change func()) {
+	on, id := h.row(), h.selected()
+	change()
+	if on < 0 {
+		h.list.at = 0
+	} else {
+		h.selectID(id)
+	}
+}
+
+// dueFound takes in what was worked out after the list was read, of sessions that stood in these
+// rows. The list may be another one by now.
+func (h *homeScreen) dueFound(rows []int32, found []assessment.DueFound) {
+	days := map[string]uint16{}
+	for _, f := range found {
+		days[f.Session] = dayOf(f.Due)
+	}
+	for _, at := range rows {
+		if int(at) >= h.count() {
+			continue
+		}
+		if day := days[h.uses.rows[at].ID()]; day != noDay {
+			h.uses.found(at, day)
+		}
+	}
+	if h.sort == byNextDay {
+		h.keep(h.resort)
+	} else {
+		h.keep(func() { h.narrow("") })
+	}
+}
 
 // unread is true where no list could be read, so that nobody knows whether there are
 // sessions.
-func (h *homeScreen) unread() bool { return h.problem != "" && len(h.rows) == 0 }
+func (h *homeScreen) unread() bool { return h.problem != "" && h.count() == 0 }
+
+// count is how many sessions there are, as far as they are read.
+func (h *homeScreen) count() int { return len(h.uses.rows) }
 
 // failed shows why the list could not be read.
 func (h *homeScreen) failed(problem string) { h.loaded, h.problem = true, problem }
 
 func (h *homeScreen) remove(id string) {
-	at := slices.IndexFunc(h.rows, named(id))
-	if at < 0 {
-		return
+	if at := slices.IndexFunc(h.uses.rows, named(id)); at >= 0 {
+		h.uses = h.uses.without(at)
+		h.resort()
 	}
-	h.rows = slices.Delete(h.rows, at, at+1)
-	h.order = h.order[:0]
-	for i := range h.rows {
-		h.order = append(h.order, int32(i))
+}
+
+// lead is how many rows of the list stand before those shown: one where something has come due.
+func (h *homeScreen) lead() int { return min(h.come, 1) }
+
+// row is the place among those shown that the cursor is on, or -1 where it is on what has come
+// due.
+func (h *homeScreen) row() int { return h.list.at - h.lead() }
+
+// under is the session under the cursor, or nil.
+func (h *homeScreen) under() *listed {
+	if at := h.row(); at >= 0 && at < len(h.shown) {
+		return h.uses.rows[h.shown[at]]
 	}
-	h.sortHeads()
-	h.narrow("")
+	return nil
 }
 
 func (h *homeScreen) selected() string {
-	if h.list.at < len(h.shown) {
-		return h.rows[h.shown[h.list.at]].ID()
+	if row := h.under(); row != nil {
+		return row.ID()
 	}
 	return ""
 }
 
-func (h *homeScreen) selectID(id string) {
+// selectID puts the cursor on a session, or on the first where that is not shown.
+func (h *homeScreen) selectID(id string) (found bool) {
 	is := named(id)
-	h.list.at = max(0, slices.IndexFunc(h.shown, func(at int32) bool { return is(h.rows[at]) }))
-}
-
-// narrow keeps what the filter fits. When the filter only grew, what it left out before
-// stays out.
-func (h *homeScreen) narrow(before string) {
-	text := strings.ToLower(strings.TrimSpace(h.filter.Value()))
-	from := h.order
-	if before != "" && strings.HasPrefix(text, before) {
-		from = h.shown
-	}
-	if text == "" {
-		h.shown = from
-	} else {
-		// What is left is never more than what there was, so the place is enough even
-		// where it holds what is being read.
-		h.narrowed = slices.Grow(h.narrowed[:0], len(from))
-		shown := h.narrowed
-		for _, at := range from {
-			if strings.Contains(h.rows[at].low(), text) {
-				shown = append(shown, at)
-			}
-		}
-		h.shown = shown
-	}
-	h.list.has(len(h.shown))
-}
-
-func (h *homeScreen) sortHeads() {
-	slices.SortStableFunc(h.order, func(a, b int32) int {
-		x, y := h.rows[a], h.rows[b]
-		byNews := cmp.Compare(y.sequence, x.sequence)
-		switch h.sort {
-		case 1:
-			return cmp.Or(cmp.Compare(x.low(), y.low()), byNews)
-		case 2:
-			return cmp.Or(cmp.Compare(x.stage, y.stage), byNews)
-		case 3:
-			return cmp.Or(cmp.Compare(int(x.answered)*max(1, int(y.total)), int(y.answered)*max(1, int(x.total))), byNews)
-		}
-		return byNews
-	})
+	at := slices.IndexFunc(h.shown, func(at int32) bool { return is(h.uses.rows[at]) })
+	h.list.at = h.lead() + max(0, at)
+	h.list.has(h.list.rows)
+	return at >= 0
 }
 
 func (h *homeScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		h.seek = ""
 		if h.filtering {
 			return h.filterKey(msg)
 		}
@@ -173,16 +226,18 @@ func (h *homeScreen) filterKey(msg tea.Msg) (screen, action, tea.Cmd) {
 		case key.Matches(k, keys.esc):
 			h.filtering = false
 			h.filter.Blur()
-			h.filter.SetValue("")
-			h.narrow("")
+			h.showAll()
 			return h, nil, nil
 		case key.Matches(k, keys.enter):
 			h.filtering = false
 			h.filter.Blur()
+			if h.filter.Value() == "" {
+				h.showAll()
+			}
 			return h, nil, nil
 		}
 	}
-	before := strings.ToLower(strings.TrimSpace(h.filter.Value()))
+	before := assessment.Fold(h.filter.Value())
 	var cmd tea.Cmd
 	h.filter, cmd = h.filter.Update(msg)
 	h.narrow(before)
@@ -193,7 +248,7 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 	if h.unread() && key.Matches(msg, keys.enter, keys.choose) {
 		return goHome{}
 	}
-	if len(h.rows) == 0 && key.Matches(msg, keys.enter, keys.choose) {
+	if h.count() == 0 && key.Matches(msg, keys.enter, keys.choose) {
 		return goNew{}
 	}
 	if h.list.take(msg, &allMoves) {
@@ -213,21 +268,24 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.filter):
 		h.filtering = true
 		h.filter.Focus()
+		h.keep(func() { h.narrow("") })
 	case key.Matches(msg, keys.sort):
-		h.sort = (h.sort + 1) % len(sortWords)
-		selected := h.selected()
-		h.sortHeads()
-		h.narrow("")
-		h.selectID(selected)
+		h.sort = (h.sort + 1) % len(sorts)
+		h.keep(h.resort)
 	case key.Matches(msg, keys.esc) && h.comparing != "":
 		h.comparing = ""
 	case key.Matches(msg, keys.esc):
-		h.filter.SetValue("")
-		h.narrow("")
+		h.showAll()
 	default:
 		return h.onSelected(msg)
 	}
 	return nil
+}
+
+// showAll takes the filter away.
+func (h *homeScreen) showAll() {
+	h.filter.SetValue("")
+	h.keep(func() { h.narrow("") })
 }
 
 // compare remembers the first session, and compares it with the second.
@@ -246,10 +304,13 @@ func (h *homeScreen) compare(id string) action {
 
 // onSelected handles the keys that need a session under the cursor.
 func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
-	if h.list.at >= len(h.shown) {
+	if h.row() < 0 && key.Matches(msg, keys.enter) {
+		return h.opensDue()
+	}
+	row := h.under()
+	if row == nil {
 		return nil
 	}
-	row := h.rows[h.shown[h.list.at]]
 	switch {
 	case key.Matches(msg, keys.compare), h.comparing != "" && key.Matches(msg, keys.enter):
 		return h.compare(row.ID())
@@ -266,134 +327,24 @@ func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.remove):
 		return openPage{newConfirm(
 			fmt.Sprintf("Delete %s?", assessment.Quoted(row.Business())),
-			"All its answers go out of this file. You can bring it back with u until you quit.",
-			deleteSession{row.ID(), row.Business()},
+			h.described(row)+"\n\nAll its answers go out of this file. You can bring it back with u until you quit.",
+			deleteSession{row.ID(), row.Business(), row.Use()},
 		)}
 	}
 	return nil
 }
 
+// opensDue opens what came due first.
+func (h *homeScreen) opensDue() action { return openDue{h.uses.rows[h.oldest].ID()} }
+
+// described says which session a row is, for somebody about to part with it.
+func (h *homeScreen) described(row *listed) string {
+	standing := row.Standing()
+	said := fmt.Sprintf("%s\n%d of %d questions answered", clean(row.Use()), standing.Answered, standing.Total)
+	if standing.Finished() {
+		said += ": " + h.stageName(standing.Stage)
+	}
+	return said + fmt.Sprintf(". Changed last: %s.", interview.Day(row.changedAt(), h.o.Now()))
+}
+
 func (h *homeScreen) capturesText() bool { return h.filtering }
-
-func (h *homeScreen) ShortHelp() []key.Binding {
-	switch {
-	case h.filtering:
-		return []key.Binding{described(keys.enter, "keep the filter"), described(keys.esc, "show all")}
-	case !h.loaded:
-		return []key.Binding{keys.help, keys.quit}
-	case h.unread():
-		return []key.Binding{described(keys.enter, "try again"), keys.example, keys.help, keys.quit}
-	case len(h.rows) == 0:
-		return []key.Binding{described(keys.enter, "start"), keys.example, keys.help, keys.quit}
-	}
-	if h.comparing != "" {
-		return []key.Binding{described(keys.compare, "with this one"), described(keys.esc, "stop comparing"), keys.help, keys.quit}
-	}
-	return []key.Binding{
-		keys.enter, keys.newSession, keys.filter, keys.sort, keys.recheck, keys.compare, keys.export, keys.remove, keys.undo, keys.help, keys.quit,
-	}
-}
-
-func (h *homeScreen) groups() []keyGroup {
-	return []keyGroup{
-		{"The session under the cursor", []key.Binding{
-			described(keys.enter, "open: at its first open question, or its summary"),
-			described(keys.recheck, "check again: a new session with the same answers"),
-			described(keys.compare, "compare with another one"), described(keys.export, "write a report or the answers to a file"),
-			described(keys.remove, "delete, after asking"),
-		}},
-		{"All sessions", []key.Binding{
-			described(keys.newSession, "begin a new one"), described(keys.filter, "show only some, as you type"), described(keys.sort, "sort in another way"),
-			described(keys.undo, "bring back what you deleted last"), described(keys.example, "look at a finished example"),
-		}},
-		{"Moving", allMoves.named()},
-		{"The program", []key.Binding{keys.help, keys.suspend, keys.quit}},
-	}
-}
-
-func (h *homeScreen) off() []offKey {
-	needSession := []key.Binding{keys.recheck, keys.compare, keys.export, keys.remove}
-	var off []offKey
-	say := func(why string, bindings ...key.Binding) {
-		for _, b := range bindings {
-			off = append(off, offKey{b, why})
-		}
-	}
-	switch {
-	case !h.loaded:
-	case h.unread():
-		say("Your sessions could not be read. enter tries again.", append(needSession, keys.filter, keys.sort)...)
-	case len(h.rows) == 0:
-		say("There is no session yet. enter starts one.", append(needSession, keys.filter, keys.sort)...)
-	case len(h.shown) == 0:
-		say("Nothing fits the filter. esc shows all again.", append(needSession, keys.enter)...)
-	case len(h.rows) == 1:
-		say("There is only one session, and nothing to compare it with.", keys.compare)
-	}
-	return off
-}
-
-func (h *homeScreen) hint() string {
-	if len(h.rows) != 1 || h.filtering {
-		return ""
-	}
-	if h.rows[0].Standing().Finished() {
-		return "enter shows where you stand. r checks again later."
-	}
-	return "enter goes on where you stopped."
-}
-
-func (h *homeScreen) View(st *styles, room size) body {
-	switch {
-	case h.unread():
-		return body{lines: wrapped(st.warn, h.problem, room.width)}
-	case !h.loaded:
-		return body{lines: []string{st.dim.Render("Reading your sessions…")}}
-	case len(h.rows) == 0:
-		return body{lines: h.welcome(st, room.width)}
-	}
-	var b body
-	if h.filtering || h.filter.Value() != "" {
-		line := st.accent.Render("Filter: ") + h.filter.Value()
-		if h.filtering {
-			line += st.accent.Render("▏")
-		}
-		b.header = append(b.header, sides(line, st.dim.Render(h.found()), room.width))
-	} else {
-		b.header = append(b.header, sides(st.strong.Render("Your sessions"), st.dim.Render(h.found()), room.width))
-	}
-	if len(h.shown) == 0 {
-		b.lines = []string{"", st.dim.Render("Nothing fits. esc shows all again.")}
-		return b
-	}
-	// Only the rows around the cursor are drawn: the list may be very long.
-	height := max(1, room.height-len(b.header)-1)
-	from := max(0, min(h.list.at-height/2, len(h.shown)-height))
-	for i := from; i < min(from+height, len(h.shown)); i++ {
-		at := len(b.lines)
-		b.lines = append(b.lines, h.row(st, i, room.width))
-		b.clickable(at, func() action { return h.clicked(i) })
-	}
-	b.focus, b.focusEnd = h.list.at-from, h.list.at-from
-	return b
-}
-
-// clicked goes to a row, and opens the session of the one that it is on already.
-func (h *homeScreen) clicked(row int) action {
-	if row != h.list.at || row >= len(h.shown) {
-		h.list.at = row
-		return nil
-	}
-	return openSession{h.rows[h.shown[row]].ID()}
-}
-
-func (h *homeScreen) found() string {
-	text := assessment.Counted(len(h.shown), "session", "sessions")
-	if !h.whole {
-		text += " so far"
-	}
-	if h.sort != 0 {
-		text += ", " + sortWords[h.sort]
-	}
-	return text
-}

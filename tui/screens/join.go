@@ -18,7 +18,11 @@ type joinScreen struct {
 }
 
 func newJoin(view workshop.VoterView) screen {
-	j := &joinScreen{view: view, role: assessment.RoleOther.String()}
+	j := &joinScreen{view: view, role: assessment.RoleBusiness.String()}
+	var roles []huh.Option[string]
+	for _, role := range assessment.Roles {
+		roles = append(roles, huh.NewOption(roleChoices[role], role.String()))
+	}
 	name := textField("name", &j.name)
 	j.form = newForm([]formPage{
 		{
@@ -32,14 +36,7 @@ func newJoin(view workshop.VoterView) screen {
 				return ""
 			},
 		},
-		{field: func() huh.Field {
-			var options []huh.Option[string]
-			for _, role := range assessment.Roles {
-				options = append(options, huh.NewOption(roleChoices[role], role.String()))
-			}
-			j.role = assessment.RoleBusiness.String()
-			return huh.NewSelect[string]().Title("From which side do you look at it?").Options(options...).Value(&j.role)
-		}},
+		listPage("From which side do you look at it?", "", formList{options: roles, one: &j.role}),
 	}, 0)
 	j.form.fields = []formField{name}
 	return j
@@ -66,6 +63,10 @@ var roleChoices = [...]string{
 func (j *joinScreen) Init() tea.Cmd { return j.form.open() }
 
 func (j *joinScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && j.form.at > 0 && key.Matches(k, keys.esc) {
+		// Whoever is about to come in does not go away by one key.
+		msg = tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}
+	}
 	outcome, cmd := j.form.Update(msg)
 	switch outcome {
 	case formLeft:
@@ -94,7 +95,11 @@ func (j *joinScreen) View(st *styles, room size) body {
 func (j *joinScreen) capturesText() bool { return true }
 
 func (j *joinScreen) ShortHelp() []key.Binding {
-	return []key.Binding{described(keys.enter, "next"), described(keys.esc, "leave")}
+	leave := described(keys.esc, "leave")
+	if j.form.at > 0 {
+		leave = keys.esc
+	}
+	return []key.Binding{described(keys.enter, "next"), leave}
 }
 
 func (j *joinScreen) groups() []keyGroup { return []keyGroup{{"Keys", j.ShortHelp()}} }

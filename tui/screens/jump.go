@@ -72,7 +72,7 @@ func (j *jumpScreen) key(msg tea.KeyPressMsg) action {
 			j.narrow()
 			return nil
 		}
-		return openQuestion{j.work.Position}
+		return goBack{}
 	case msg.String() == "backspace":
 		if r := []rune(j.filter); len(r) > 0 {
 			j.filter = string(r[:len(r)-1])

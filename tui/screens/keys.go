@@ -17,7 +17,9 @@ var keys = struct {
 	recheck, compare, copy                                             key.Binding
 	choose, seen, told, note, owner, jump, later, about, retry, review key.Binding
 	finish, why, tab, shiftTab, questions, yes, no                     key.Binding
+	deepen                                                             key.Binding
 	pick, saveNote, rowUp, rowDown, readOn                             key.Binding
+	papers, written, explain                                           key.Binding
 	reveal, lock, sendAway, handOver, decide, verdict, end             key.Binding
 }{
 	quitNow: bind("ctrl+c", "quit", "ctrl+c"),
@@ -65,12 +67,16 @@ var keys = struct {
 	questions:   bind("b", "questions", "b"),
 	yes:         bind("y", "yes", "y"),
 	no:          bind("n", "no", "n", "esc"),
+	papers:      bind("P", "papers", "P"),
+	explain:     bind("h", "how", "h"),
+	written:     bind("d", "it is written", "d"),
 	reveal:      bind("v", "show the votes", "v"),
 	lock:        bind("l", "lock", "l"),
 	sendAway:    bind("x", "take out", "x"),
 	handOver:    bind("h", "give the seat back", "h"),
 	decide:      bind("d", "decide", "d"),
 	verdict:     bind("s", "where you stand", "s"),
+	deepen:      bind("F", "full check", "F", "shift+f"),
 	end:         bind("q", "end the workshop", "q"),
 	// rowUp and rowDown move where letters are typed.
 	rowUp:   bind("↑", "up", "up"),

@@ -1,7 +1,7 @@
 package screens
 
 import (
-	"fmt"
+	"bytes"
 	"math"
 	"strings"
 	"time"
@@ -9,13 +9,12 @@ import (
 	"github.com/google/uuid"
 
 	"readycheck/assessment"
-	"readycheck/tui/interview"
 )
 
 // listed is what Home keeps of a session. There may be a hundred thousand, so it is small,
 // and the texts of a page of them are one piece of memory.
 type listed struct {
-	// text is the business, the use, and both once more in small letters, one behind the
+	// text is the business, the use, and both once more as UseKey folds them, one behind the
 	// other. Before them is the id, where it is not a UUID as they are written.
 	text     string
 	uuid     uuid.UUID
@@ -23,8 +22,40 @@ type listed struct {
 	// changed is in seconds since 1970, which fit until 2106.
 	changed                            uint32
 	id, business, use, answered, total uint16
-	stage                              assessment.Stage
-	provisional                        bool
+	// due is the next day in days since 1970, or noDay; they fit until 2149.
+	due uint16
+	// older is the row of the session of the same use that was begun before this one, counted
+	// from one, or 0.
+	older int32
+	// earlier is true for one of whose use a session was begun later.
+	earlier     bool
+	stage       assessment.Stage
+	provisional bool
+}
+
+// noDay is the due of a session in which nothing has a day, as far as is known.
+const noDay = 0
+
+// dayOf is a day of a standing in days since 1970.
+func dayOf(due string) uint16 {
+	day, err := time.Parse(assessment.DateLayout, due)
+	if err != nil {
+		return noDay
+	}
+	return uint16(max(noDay, min(day.Unix()/secondsADay, math.MaxUint16)))
+}
+
+const secondsADay = 24 * 60 * 60
+
+// today is the day of a time, in days since 1970.
+func today(now time.Time) uint16 { return dayOf(now.Format(assessment.DateLayout)) }
+
+// nextDay is the day by which something is to be done next, as a standing has it.
+func (l *listed) nextDay() string {
+	if l.due == noDay {
+		return ""
+	}
+	return time.Unix(int64(l.due)*secondsADay, 0).UTC().Format(assessment.DateLayout)
 }
 
 // short is a text whose length fits a row. No session's is longer; a damaged file's may be.
@@ -43,13 +74,16 @@ func newListed(heads []assessment.Head) []*listed {
 			answered: uint16(head.Standing.Answered), total: uint16(head.Standing.Total),
 			stage: head.Standing.Stage, provisional: head.Standing.Provisional,
 		}
+		if day := head.Standing.NextDay(); day != "" {
+			page[i].due = dayOf(day)
+		}
 		if parsed, err := uuid.Parse(id); err == nil && parsed.String() == id {
 			page[i].uuid = parsed
 		} else {
 			page[i].id = uint16(len(id))
 			texts.WriteString(id)
 		}
-		for _, part := range []string{business, use, strings.ToLower(business), "\n", strings.ToLower(use)} {
+		for _, part := range []string{business, use, assessment.UseKey(business, use)} {
 			texts.WriteString(part)
 		}
 		ends[i] = texts.Len()
@@ -72,11 +106,11 @@ func (l *listed) ID() string {
 
 func (l *listed) Business() string { return l.text[l.id:l.useAt()] }
 
-func (l *listed) Use() string { return l.text[l.useAt():l.lowAt()] }
+func (l *listed) Use() string { return l.text[l.useAt():l.foldedAt()] }
 
 func (l *listed) useAt() int { return int(l.id) + int(l.business) }
 
-func (l *listed) lowAt() int { return l.useAt() + int(l.use) }
+func (l *listed) foldedAt() int { return l.useAt() + int(l.use) }
 
 // named finds the row of a session without writing out the id of every other.
 func named(id string) func(*listed) bool {
@@ -86,47 +120,22 @@ func named(id string) func(*listed) bool {
 	}
 }
 
-// low is business and use in small letters, for the filter and for sorting.
-func (l *listed) low() string { return l.text[l.lowAt():] }
+// folded is the UseKey of business and use: for the filter, for sorting, and to tell what is of
+// one use.
+func (l *listed) folded() string { return l.text[l.foldedAt():] }
+
+// begunAfter is BegunAfter of two heads.
+func (l *listed) begunAfter(other *listed) bool {
+	if l.id == 0 && other.id == 0 {
+		return bytes.Compare(l.uuid[:], other.uuid[:]) > 0 // a UUID sorts as it is written
+	}
+	return (&assessment.Head{ID: l.ID()}).BegunAfter(&assessment.Head{ID: other.ID()})
+}
+
+func (l *listed) changedAt() time.Time { return time.Unix(int64(l.changed), 0) }
 
 func (l *listed) Standing() assessment.Standing {
 	return assessment.Standing{
 		Answered: int(l.answered), Total: int(l.total), Stage: l.stage, Provisional: l.provisional,
 	}
 }
-
-func (h *homeScreen) row(st *styles, at, width int) string {
-	head := h.rows[h.shown[at]]
-	mark, name := h.list.pointer(st, at)
-	stage := ""
-	if !head.Standing().Finished() {
-		stage = fmt.Sprintf("%d of %d", head.Standing().Answered, head.Standing().Total)
-	} else {
-		stage = h.stageName(head.Standing().Stage)
-	}
-	when := interview.Day(time.Unix(int64(head.changed), 0), h.o.Now())
-	business, use := clean(head.Business()), clean(head.Use())
-	switch {
-	case width < 60:
-		right := st.dim.Render(stage)
-		return mark + sides(name.Render(cut(business, width-len(stage)-4)), right, width-2)
-	case width < 100:
-		left := name.Render(column(business, 18)) + " " + st.dim.Render(column(use, width-2-18-1-1-6-2-18-1-9))
-		return mark + left + " " + bar(st, head.Standing().Answered, head.Standing().Total, 6) + "  " +
-			column(stage, 18) + " " + st.dim.Render(fmt.Sprintf("%9s", when))
-	}
-	left := name.Render(column(business, 26)) + "  " + st.dim.Render(column(use, width-2-26-2-12-2-20-2-12))
-	return mark + left + "  " + bar(st, head.Standing().Answered, head.Standing().Total, 12) + "  " +
-		column(stage, 20) + st.dim.Render(fmt.Sprintf("%12s", when))
-}
-
-// stageName is a stage in the set's words. The first frame is drawn before the set has been
-// read, and leaves them out.
-func (h *homeScreen) stageName(stage assessment.Stage) string {
-	if h.set == nil {
-		return ""
-	}
-	return h.set.StageName(stage)
-}
-
-var sortWords = [...]string{"newest first", "by name", "by stage", "least answered first"}

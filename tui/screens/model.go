@@ -26,6 +26,8 @@ type model struct {
 	screen screen
 	page   screen
 	work   *work
+	// trail is how one came here.
+	trail trail
 	// seasoned is true for somebody who has seen the screens before.
 	seasoned bool
 	// loading is true while a page is read that will take the place of this one, or a
@@ -170,8 +172,10 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if !m.front().capturesText() {
 		switch why := m.whyOff(msg); {
 		case key.Matches(msg, keys.help) && m.page == nil:
-			m.page = newHelpPage(m.screen, m.off(m.screen), m.glossary())
+			m.page = newHelpPage(m.screen, m.own(m.screen), m.off(m.screen), m.glossary())
 			return nil
+		case key.Matches(msg, keys.deepen) && m.deepens(m.front()):
+			return m.act(deepen{})
 		case key.Matches(msg, keys.retry) && m.work != nil:
 			return m.retry()
 		case why != "":
@@ -262,9 +266,12 @@ func (m *model) quit() tea.Cmd {
 	return tea.Quit
 }
 
-// show goes to another screen. What was typed on the one before is kept.
+// show goes to another screen. What was typed on the one before is kept, and esc leads back
+// to it.
 func (m *model) show(s screen, also tea.Cmd) tea.Cmd {
 	kept := m.keepTyped()
+	m.trail = m.trail.after(m.screen, s, m.work)
+	m.signpost()
 	m.screen, m.page = s, nil
 	m.offer(s)
 	return tea.Batch(s.Init(), also, kept)

@@ -16,6 +16,7 @@ func (c *owner) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	m := c.m
 	c.opening = ""
 	if m.failed(msg.err) {
+		c.walks = false
 		return nil
 	}
 	m.work = &work{Work: msg.work}
@@ -24,7 +25,13 @@ func (c *owner) sessionLoaded(msg sessionLoaded) tea.Cmd {
 	if m.notice = m.work.News(); m.notice != "" {
 		m.o.Store.SaveStanding(m.work.Session.ID, m.work.Standing())
 	}
-	return tea.Batch(said, m.show(c.opensOn(), nil), loadEarlier(&m.o.Options, m.work.Session))
+	return tea.Batch(said, m.show(c.opensOn(), nil), c.comesBack(), loadEarlier(&m.o.Options, m.work.Session))
+}
+
+// openDue opens a session in which something has come due, at the walk through that.
+func (c *owner) openDue(id string) tea.Cmd {
+	c.walks = true
+	return c.act(openSession{id})
 }
 
 // whereItStands is the screen on which the open session was left: its setup, its first open
@@ -38,6 +45,17 @@ func (c *owner) whereItStands() screen {
 		return newQuestion(w, w.Flow.At(at).ID)
 	}
 	return newSummary(w)
+}
+
+// comesBack shows the walk through what has come due: where it was asked for, and over the summary
+// of a session in which all is answered. esc leads to where the session was left.
+func (c *owner) comesBack() tea.Cmd {
+	w, asked := c.m.work, c.walks
+	c.walks = false
+	if _, finished := c.m.screen.(*summaryScreen); !asked && !finished || len(assessment.ComeDue(w.Set, w.Session, w.Now())) == 0 {
+		return nil
+	}
+	return c.m.show(newWalk(w), nil)
 }
 
 func (c *owner) exampleLoaded(msg exampleLoaded) tea.Cmd {
@@ -104,17 +122,24 @@ func (c *owner) sessionReread(msg sessionReread) tea.Cmd {
 	return m.pass(workChanged{})
 }
 
-// copySummary hands the summary to the terminal as text. A terminal does not say whether
-// it took it; only some are known not to.
+// copySummary hands the summary to the terminal as text.
 func (c *owner) copySummary() tea.Cmd {
-	m := c.m
 	var text strings.Builder
-	err := report.Text(&text, m.work.report(), copiedWidth)
-	if m.failed(err) {
+	if c.m.failed(report.Text(&text, c.m.work.report(), copiedWidth)) {
 		return nil
 	}
-	m.notice = "Sent to the clipboard. If nothing comes when you paste, your terminal does not allow it: e writes a file."
-	return tea.SetClipboard(text.String())
+	return c.copyText(copyText{"The summary", text.String()})
+}
+
+// copyText hands a text to the terminal. A terminal does not say whether it took it; only some
+// are known not to.
+func (c *owner) copyText(a copyText) tea.Cmd {
+	if c.m.o.noClipboard {
+		c.m.notice = "This terminal cannot copy. " + assessment.Quoted(c.m.o.Command("plan", c.m.work.Session.ID)) + " prints the plan."
+		return nil
+	}
+	c.m.notice = a.what + " was sent to the clipboard. If nothing comes when you paste, your terminal does not allow it: e writes a file."
+	return tea.SetClipboard(a.text)
 }
 
 // copiedWidth is how wide text is that goes into a mail.

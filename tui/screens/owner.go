@@ -18,11 +18,15 @@ type owner struct {
 	opening string
 	// opensOn is the screen that an opened session begins on.
 	opensOn func() screen
+	// walks is true where a session is being opened for what has come due in it.
+	walks bool
 	// relisting is true while a session that came back is put into the list.
 	relisting bool
-	// undo brings back the session that was deleted last, whose id is deleted.
+	// undo brings back the session that was deleted last.
 	undo    func() error
-	deleted string
+	deleted deleteSession
+	// undated are the sessions of which nobody has worked out yet what is due.
+	undated undated
 	// unread is true until what was typed in earlier times is read.
 	unread bool
 	// firstList is the reading of the list that began before the screens.
@@ -97,7 +101,9 @@ func (c *owner) off(of screen) []offKey {
 		}
 	case *summaryScreen:
 		if c.m.o.noClipboard {
-			off = append(off, offKey{keys.copy, "This terminal cannot copy. e writes the summary to a file."})
+			if s, _ := of.(*summaryScreen); !s.onSteps() {
+				off = append(off, offKey{keys.copy, "This terminal cannot copy. e writes the summary to a file."})
+			}
 		}
 	}
 	return off
@@ -118,6 +124,8 @@ func (c *owner) act(a action) tea.Cmd {
 		return m.key(a.key)
 	case openPage:
 		return m.lay(a.page)
+	case goBack:
+		return m.back()
 	case goHome:
 		return m.show(c.home, listHeads(m.o.Store, 0))
 	case goExample:
@@ -128,13 +136,15 @@ func (c *owner) act(a action) tea.Cmd {
 	case openSession:
 		c.opening, m.loading = a.id, true
 		return loadSession(&m.o.Options, a.id)
+	case openDue:
+		return c.openDue(a.id)
 	case createSession:
 		return storeSession(&m.o.Options, a.session)
 	case saveSetup:
 		return c.saveSetup(a.session)
 	case deleteSession:
 		m.loading = true
-		return removeSession(m.o.Store, a.id, a.business)
+		return removeSession(m.o.Store, a)
 	case undoDelete:
 		if c.undo == nil {
 			return nil
@@ -149,6 +159,10 @@ func (c *owner) act(a action) tea.Cmd {
 		return loadBoth(&m.o.Options, a.a, a.b)
 	case exportSession:
 		return writeReport(&m.o.Options, interview.Export(a))
+	case writePapers:
+		return writeAllPapers(&m.o.Options, interview.PaperOrder(a))
+	case copyText:
+		return c.copyText(a)
 	}
 	if m.work == nil {
 		return nil
@@ -161,20 +175,42 @@ func (c *owner) actOnWork(a action) tea.Cmd {
 	m := c.m
 	switch a := a.(type) {
 	case goSetup:
-		return m.show(newSetup(m.work.Set, m.work.Session, m.work), nil)
+		return m.about("")
+	case goAbout:
+		return m.about(a.field)
 	case goJump:
 		return m.show(newJump(m.work), nil)
 	case goReview:
-		return m.show(newReview(m.work), nil)
+		return m.review()
+	case lookAt, lookOn:
+		return m.look(a)
 	case goSummary:
 		return m.show(newSummary(m.work), nil)
+	case goPlan:
+		return m.show(newPlan(m.work), nil)
+	case goPapers:
+		return m.show(newPapers(m.work), nil)
+	case turnStep:
+		return c.keepStep(a.question, m.work.Doing(a.question))
+	case stepDone:
+		return c.keepStep(a.question, a.answer)
+	case walkOn:
+		if walk, ok := m.screen.(*walkScreen); ok {
+			walk.on()
+		}
+	case markWritten:
+		return c.markWritten(a.paper)
 	case openQuestion:
 		return m.show(newQuestion(m.work, a.id), nil)
+	case askName:
+		return m.askName(a)
 	case openNext:
 		if next := m.work.Following(a.after); next != "" {
 			return m.show(newQuestion(m.work, next), nil)
 		}
 		return m.show(newReview(m.work), nil)
+	case deepen:
+		return c.deepen()
 	case copySummary:
 		return c.copySummary()
 	case undoAnswer:
@@ -193,6 +229,9 @@ func (c *owner) take(msg tea.Msg) (tea.Cmd, bool) {
 		return c.listed(msg), true
 	case setRead:
 		c.home.set = msg.set
+		return c.findDue(), true
+	case dueFound:
+		return c.dueFound(msg), true
 	case draftsRead:
 		return c.draftsRead(msg), true
 	case sessionLoaded:
@@ -226,6 +265,11 @@ func (c *owner) take(msg tea.Msg) (tea.Cmd, bool) {
 			m.notice = "Written to " + clean(msg.path)
 		}
 		return m.settled(exportForm, msg.err), true
+	case papersWritten:
+		if !m.failed(msg.err) {
+			m.notice = fmt.Sprintf("%s written to %s. Read them before others do.", assessment.Counted(msg.papers, "paper is", "papers are"), clean(msg.folder))
+		}
+		return m.settled(papersForm, msg.err), true
 	default:
 		return nil, false
 	}
@@ -253,7 +297,7 @@ func (c *owner) listed(msg headsLoaded) tea.Cmd {
 	c.relisting = c.relisting && !back
 	cmd := c.headsLoaded(msg)
 	if back {
-		c.home.selectID(c.deleted)
+		c.home.selectID(c.deleted.id)
 	}
 	if waited {
 		cmd = c.m.arrived(cmd, nil)
@@ -264,15 +308,16 @@ func (c *owner) listed(msg headsLoaded) tea.Cmd {
 func (c *owner) headsLoaded(msg headsLoaded) tea.Cmd {
 	if c.m.failed(msg.err) {
 		c.home.failed(assessment.Sentence(msg.err))
-		if len(c.home.rows) == 0 {
+		if c.home.count() == 0 {
 			c.m.notice = "" // the whole screen says it
 		}
 		return nil
 	}
-	few := len(c.home.rows) < manyRows
+	few := c.home.count() < manyRows
 	c.home.add(msg.heads, msg.first)
-	c.m.seasoned = len(c.home.rows) > 1
-	if few && len(c.home.rows) >= manyRows {
+	c.undated.note(msg.heads, c.home.count()-len(msg.heads))
+	c.m.seasoned = c.home.count() > 1
+	if few && c.home.count() >= manyRows {
 		debug.SetGCPercent(garbageShare)
 	}
 	var more tea.Cmd
@@ -280,9 +325,10 @@ func (c *owner) headsLoaded(msg headsLoaded) tea.Cmd {
 		more = listHeads(c.m.o.Store, msg.heads[n-1].Sequence)
 	} else {
 		c.home.complete()
-		if len(c.home.rows) > manyRows {
+		if c.home.count() > manyRows {
 			more = giveBack
 		}
+		more = tea.Batch(more, c.findDue())
 	}
 	if msg.first {
 		return tea.Batch(more, warmSet(&c.m.o.Options))
@@ -295,14 +341,14 @@ func (c *owner) sessionDeleted(msg sessionDeleted) tea.Cmd {
 	if m.failed(msg.err) {
 		return nil
 	}
-	c.undo, c.deleted = msg.undo, msg.id
+	c.undo, c.deleted = msg.undo, msg.deleteSession
 	c.home.remove(msg.id)
-	m.seasoned = len(c.home.rows) > 1
+	m.seasoned = c.home.count() > 1
 	m.draftsOf(msg.id, nil)
 	if m.work != nil && m.work.Session.ID == msg.id {
 		m.work = nil
 	}
-	m.notice = fmt.Sprintf("Deleted %s. u brings it back until you quit.", assessment.Quoted(msg.business))
+	m.notice = fmt.Sprintf("Deleted %s. u brings it back until you quit.", msg.named())
 	return nil
 }
 
@@ -311,7 +357,7 @@ func (c *owner) deleteUndone(msg deleteUndone) tea.Cmd {
 	if m.failed(msg.err) {
 		return m.arrived(nil, msg.err)
 	}
-	c.undo, m.notice = nil, "It is back, at the top of the list."
+	c.undo, m.notice = nil, c.deleted.named()+" is back in the list."
 	m.loading, c.relisting = false, true
 	return listHeads(m.o.Store, 0)
 }

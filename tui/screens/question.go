@@ -2,11 +2,9 @@ package screens
 
 import (
 	"fmt"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"readycheck/assessment"
 	"readycheck/tui/interview"
@@ -17,6 +15,14 @@ type questionScreen struct {
 	*interview.Question
 	work *work
 	list list
+	// round is the way through a review that this question is on, or nil.
+	round *round
+	// stays is true in a room, where a number votes and does not go on.
+	stays bool
+	// fresh is true from a choice on until the person goes on from it.
+	fresh bool
+	// stood is the row of the answer when the question was shown, or last looked at.
+	stood int
 }
 
 func newQuestion(w *work, id string) *questionScreen {
@@ -34,7 +40,29 @@ func (q *questionScreen) find(position int) {
 
 // turned sets the cursor on a question that is shown. Where it is answered, it stands on the
 // answer; else nothing is selected until the person moves.
-func (q *questionScreen) turned() { q.list = list{at: q.Answered(), rows: len(q.Rows())} }
+func (q *questionScreen) turned() {
+	q.stood, q.fresh = q.Answered(), false
+	q.list = list{at: q.stood, rows: len(q.Rows())}
+}
+
+// stay takes in what changed. The walk may have changed under this screen; it stays as near as
+// can be. The cursor stays where the person put it, and else goes with the answer.
+func (q *questionScreen) stay() {
+	was, moved := q.ID, q.list.at != q.stood
+	at, fresh := q.list.at, q.fresh
+	q.find(q.work.Flow.Near(q.ID))
+	if q.ID != was {
+		return
+	}
+	if q.fresh = fresh; moved && at < q.list.rows {
+		q.list.at = at
+	}
+}
+
+// questionPlace is what the questions are called, all of them.
+const questionPlace = "question"
+
+func (q *questionScreen) place() (name string, about *work) { return questionPlace, q.work }
 
 func (q *questionScreen) Init() tea.Cmd { return nil }
 
@@ -45,8 +73,7 @@ func (q *questionScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		q.list.take(msg, &rowMoves)
 	case workChanged:
-		// The walk may have changed under this screen; stay as near as can be.
-		q.find(q.work.Flow.Near(q.ID))
+		q.stay()
 	}
 	return q, nil, nil
 }
@@ -60,7 +87,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		row := int(msg.String()[0] - '1')
 		if row < len(q.Rows()) {
 			q.list.at = row
-			return q.choose(row, nil)
+			return q.numbered(row)
 		}
 	case key.Matches(msg, keys.choose):
 		if q.list.at < 0 {
@@ -71,10 +98,13 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		switch {
 		case q.list.at < 0:
 			return notice{chooseFirst}
+		case q.list.at == q.Answered() && q.fresh:
+			q.fresh = false
+			return q.answered()
 		case q.list.at == q.Answered():
 			return q.following()
 		}
-		return q.choose(q.list.at, q.following())
+		return q.choose(q.list.at, q.answered())
 	case key.Matches(msg, keys.seen):
 		return q.know(assessment.Seen)
 	case key.Matches(msg, keys.told):
@@ -82,9 +112,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.next):
 		return q.following()
 	case key.Matches(msg, keys.back):
-		if at := q.Position(); at > 0 {
-			q.find(at - 1)
-		}
+		return q.before()
 	case key.Matches(msg, keys.note):
 		return openPage{newNote(q.work.Session.ID, q.Question.Question, q.Answer(), q.work.NoteLimit)}
 	case key.Matches(msg, keys.owner):
@@ -97,10 +125,12 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		return goReview{}
 	case key.Matches(msg, keys.about):
 		return goSetup{}
-	case key.Matches(msg, keys.later):
+	case key.Matches(msg, keys.later) && q.round == nil:
 		return q.nextOpen()
+	case key.Matches(msg, keys.later):
+		return q.following()
 	case key.Matches(msg, keys.home):
-		return goHome{}
+		return goBack{}
 	}
 	return nil
 }
@@ -116,15 +146,43 @@ func (q *questionScreen) know(known assessment.Known) action {
 		return nil
 	}
 	answer := q.Chosen(q.list.at)
+	q.stood, q.fresh = q.list.at, false
 	answer.Known = known
-	return both{saveAnswer{q.ID, answer}, q.following()}
+	return both{saveAnswer{q.ID, answer}, q.answered()}
+}
+
+// answered goes on from an answer that was just given, by way of the name that it lacks.
+func (q *questionScreen) answered() action { return askName{q.ID, q.following()} }
+
+// askName asks who it is, where an answer names nobody and should, and goes on.
+type askName struct {
+	question string
+	then     action
+}
+
+// askName lays the form for the name over the question, and goes on behind it.
+func (m *model) askName(a askName) tea.Cmd {
+	if !m.work.LacksName(a.question) {
+		return m.act(a.then)
+	}
+	return m.act(openPage{newNameForm(m.work, a.question, a.then)})
+}
+
+// numbered answers with a row by its number. Where nothing more is asked of it, that goes on.
+func (q *questionScreen) numbered(row int) action {
+	if q.Asks(row) || q.stays {
+		return q.choose(row, nil)
+	}
+	return q.choose(row, q.following())
 }
 
 // choose answers with a row. "Doesn't apply" asks why first.
 func (q *questionScreen) choose(row int, then action) action {
 	answer := q.Chosen(row)
+	// Until it is taken in, the cursor goes with the answer, also where another one wins.
+	q.stood, q.fresh = row, true
 	if answer.Level == assessment.NA {
-		return openPage{newReason(q.work.Session.ID, q.ID, q.Answer())}
+		return openPage{newReason(q.work.Session.ID, q.ID, q.Answer(), then)}
 	}
 	if then != nil {
 		return both{saveAnswer{q.ID, answer}, then}
@@ -135,8 +193,22 @@ func (q *questionScreen) choose(row int, then action) action {
 // both is two actions in order.
 type both struct{ first, second action }
 
-// following is the next question, or the review after the last one.
-func (q *questionScreen) following() action { return openNext{q.ID} }
+// following is the next question, or the review after the last one; on a round, its next one.
+func (q *questionScreen) following() action {
+	if q.round != nil {
+		return lookOn{q.round}
+	}
+	return openNext{q.ID}
+}
+
+// before is the question before this one. There is none before the first.
+func (q *questionScreen) before() action {
+	if q.round != nil {
+		return lookAt{q.round.to(q.round.order[max(0, q.round.at-1)])}
+	}
+	q.find(max(0, q.Position()-1))
+	return nil
+}
 
 // openNext shows what comes after a question. It is decided when the answer before it
 // has been taken in, since that may open or close questions.
@@ -199,7 +271,10 @@ func (q *questionScreen) off() []offKey {
 	if why := q.WhyNotAsked(q.list.at); why != "" {
 		off = append(off, offKey{keys.seen, why}, offKey{keys.told, why})
 	}
-	if q.Position() == 0 {
+	switch {
+	case q.round != nil && q.round.at == 0:
+		off = append(off, offKey{keys.back, "This is the first one that you went to. esc leads back to the review."})
+	case q.round == nil && q.Position() == 0:
 		off = append(off, offKey{keys.back, "This is the first question."})
 	}
 	if !q.work.CanUndo() {
@@ -217,144 +292,4 @@ func (q *questionScreen) hint() string {
 		return ""
 	}
 	return "A number answers. Then s, t or enter: how you know."
-}
-
-func (q *questionScreen) View(st *styles, room size) body {
-	var b body
-	width := room.width
-	var side []string
-	if width >= sidebarFrom {
-		side = q.sections(st)
-		width -= sidebarWidth
-	}
-	b.header = []string{q.progress(st, room.width)}
-	tight := room.height < 14
-	b.lines = append(b.lines, wrapped(st.strong, q.Text, width)...)
-	if !tight {
-		b.lines = append(b.lines, "")
-	}
-	if room.height >= 14 || width >= 60 {
-		b.lines = append(b.lines, wrapped(st.dim, q.Why, width)...)
-		b.lines = append(b.lines, "")
-	}
-	for _, warning := range []string{q.Look(), q.Conflict()} {
-		if warning != "" {
-			b.lines = append(b.lines, wrapped(st.warn, warning, width)...)
-			b.lines = append(b.lines, "")
-		}
-	}
-	b.lines = q.drawRows(st, &b, width)
-	b.lines = append(b.lines, q.beside(st, width)...)
-	b.status = q.work.status()
-	if side != nil {
-		b.lines = alongside(side, b.lines)
-	}
-	return b
-}
-
-func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
-	lines := b.lines
-	chosen := q.Answered()
-	for row, choice := range q.Rows() {
-		pointer, style, number := "  ", st.text, fmt.Sprintf(" %d ", row+1)
-		if row == q.list.at {
-			pointer = st.accent.Render(cursorMark)
-		}
-		if row == chosen {
-			style, number = st.chosen, st.chosen.Render(fmt.Sprintf("[%d]", row+1))
-		}
-		at := len(lines)
-		lines = append(lines, hang(pointer+number+" "+st.sign(choice.Level)+" ", style, choice.Text, width)...)
-		b.spots = append(b.spots, spot{from: at, to: len(lines), click: func() action {
-			q.list.at = row
-			return q.choose(row, nil)
-		}})
-		if row == q.list.at {
-			b.focus, b.focusEnd = at, len(lines)-1
-		}
-	}
-	return lines
-}
-
-// beside is what stands with an answer: how it is known, the reason, note, owner, date.
-func (q *questionScreen) beside(st *styles, width int) []string {
-	answer := q.Answer()
-	var lines []string
-	if q.asks() {
-		lines = append(lines, "")
-		lines = append(lines, q.known(st, width)...)
-	}
-	for _, part := range []struct{ label, text string }{
-		{"Why not", answer.Reason}, {"Note", answer.Note}, {"Owner", answer.Owner}, {"By", assessment.SayDue(answer.Due)},
-	} {
-		if part.text == "" {
-			continue
-		}
-		most := hang(st.dim.Render(fmt.Sprintf("  %-8s ", part.label)), st.text, clean(part.text), width)
-		if len(most) > 3 {
-			most = append(most[:2], "           "+st.dim.Render("… n shows it all"))
-		}
-		lines = append(lines, most...)
-	}
-	return lines
-}
-
-// known is the row that asks how the answer under the cursor is known. What was said before
-// is marked.
-func (q *questionScreen) known(st *styles, width int) []string {
-	words := &q.work.Set.Words
-	said := q.list.at == q.Answered()
-	row := ""
-	for _, choice := range []struct {
-		key   string
-		known assessment.Known
-	}{{"s", assessment.Seen}, {"t", assessment.Told}, {"enter", assessment.Assumed}} {
-		mark, style := "  ", st.text
-		if said && q.Answer().Known == choice.known {
-			mark, style = cursorMark, st.chosen
-		}
-		if choice.known == assessment.Assumed && q.enterWords() == "next" {
-			continue // enter keeps what was said
-		}
-		row += st.chosen.Render(mark) + st.accent.Render(choice.key) + " " + style.Render(words.Known[choice.known]) + " "
-	}
-	const lead = "  How do you know? "
-	row = strings.TrimRight(row, " ")
-	if lipgloss.Width(lead)+lipgloss.Width(row) <= width {
-		return []string{lead + row}
-	}
-	if lipgloss.Width(row) <= width {
-		return []string{lead, row}
-	}
-	// Where there is little room, the foot has the keys.
-	if said && q.Answer().Known != assessment.Assumed {
-		return []string{cut(lead+st.chosen.Render(words.Known[q.Answer().Known]), width)}
-	}
-	return []string{lead}
-}
-
-// progress is the line that says where in the walk this is.
-func (q *questionScreen) progress(st *styles, width int) string {
-	flow := q.work.Flow
-	count := fmt.Sprintf("%d of %d", q.Position()+1, flow.Len())
-	section := q.work.Section(q.Question.Question)
-	right := count + " · " + q.work.Left()
-	if width < 60 {
-		return sides(st.accent.Render(section), st.dim.Render(right), width)
-	}
-	answered, total := flow.Progress()
-	room := width - len([]rune(section)) - len([]rune(right)) - 4
-	return st.accent.Render(section) + "  " + bar(st, answered, total, min(room, 40)) +
-		strings.Repeat(" ", max(0, room-min(room, 40))) + "  " + st.dim.Render(right)
-}
-
-// explain says what good looks like, gives an example and the terms.
-func (q *questionScreen) explain(st *styles, width int) []string {
-	lines := append(wrapped(st.strong, q.Text, width), "")
-	for _, part := range q.Explain() {
-		lines = append(lines, st.accent.Render(part.Title))
-		lines = append(lines, wrapped(st.text, part.Text, width)...)
-		lines = append(lines, "")
-	}
-	return lines
 }

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -17,15 +18,30 @@ type reviewScreen struct {
 	list list
 }
 
-// opens is what something open leads to, or nil.
-func opens(o interview.Open) action {
-	switch {
-	case o.Question != "":
-		return openQuestion{o.Question}
+// opens is what a row leads to: its question and from there on to the next thing open, what was
+// said at the start, or the list of all questions.
+func (r *reviewScreen) opens(row int) action {
+	r.list.at = row
+	o := r.rows[row]
+	switch round := newRound(r.rows, row); {
+	case round != nil && o.Alert && o.Setup:
+		return both{lookAt{round}, notice{"What you said at the start may settle it as well: a shows that."}}
+	case round != nil:
+		return lookAt{round}
 	case o.Setup:
-		return goSetup{}
+		return goAbout{r.field(o)}
 	}
-	return nil
+	return goJump{}
+}
+
+// field is the one at the start that a contradiction is about.
+func (r *reviewScreen) field(o interview.Open) string {
+	for _, alert := range r.work.Summary.Alerts {
+		if alert.Text == o.Text && len(alert.Setup) > 0 {
+			return alert.Setup[0]
+		}
+	}
+	return ""
 }
 
 func newReview(w *work) screen {
@@ -36,9 +52,21 @@ func newReview(w *work) screen {
 
 // read takes in what is open now.
 func (r *reviewScreen) read() {
+	before := r.rows
 	r.rows = r.work.Review()
+	if at := r.list.at; at < len(before) {
+		// The cursor stays on its thing, or where that was.
+		is := func(o interview.Open) bool { return o.Group == before[at].Group && o.Text == before[at].Text }
+		if now := slices.IndexFunc(r.rows, is); now >= 0 {
+			r.list.at = now
+		}
+	}
 	r.list.has(len(r.rows))
 }
+
+const reviewPlace = "review"
+
+func (r *reviewScreen) place() (name string, about *work) { return reviewPlace, r.work }
 
 func (r *reviewScreen) Init() tea.Cmd { return nil }
 
@@ -57,15 +85,18 @@ func (r *reviewScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 			if len(r.rows) == 0 {
 				return r, goSummary{}, nil
 			}
-			return r, opens(r.rows[r.list.at]), nil
+			return r, r.opens(r.list.at), nil
 		case key.Matches(msg, keys.back, keys.questions):
+			if r.work.from == questionPlace {
+				return r, goBack{}, nil
+			}
 			return r, openQuestion{r.work.Position}, nil
 		case key.Matches(msg, keys.about):
 			return r, goSetup{}, nil
 		case key.Matches(msg, keys.jump):
 			return r, goJump{}, nil
 		case key.Matches(msg, keys.home):
-			return r, goHome{}, nil
+			return r, goBack{}, nil
 		}
 	}
 	return r, nil, nil
@@ -90,13 +121,6 @@ func (r *reviewScreen) groups() []keyGroup {
 		{"Moving", pageMoves.named()},
 		{"The program", []key.Binding{keys.help, keys.quitNow}},
 	}
-}
-
-func (r *reviewScreen) off() []offKey {
-	if len(r.rows) > 0 && !r.rows[r.list.at].Leads() {
-		return []offKey{{keys.enter, "This is about several answers together. g shows all questions."}}
-	}
-	return nil
 }
 
 func (r *reviewScreen) View(st *styles, room size) body {
@@ -127,9 +151,7 @@ func (r *reviewScreen) View(st *styles, room size) body {
 		}
 		at := len(b.lines)
 		b.lines = append(b.lines, hang(lead, style, row.Text, room.width)...)
-		if row.Leads() {
-			b.clickable(at, func() action { return opens(row) })
-		}
+		b.clickable(at, func() action { return r.opens(i) })
 		if i == r.list.at {
 			b.focus, b.focusEnd = max(0, at-1), len(b.lines)-1
 		}

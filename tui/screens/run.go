@@ -9,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	xterm "golang.org/x/term"
 
 	"readycheck/tui/interview"
 )
@@ -19,8 +20,9 @@ type Options struct {
 	// Theme is auto, dark, light or contrast.
 	Theme string
 	Mouse bool
-	// Folder is where the answers stay, for the welcome.
-	Folder string
+	// Folder is where the answers stay, for the welcome; File is the file of them, for the line
+	// that stays in the shell.
+	Folder, File string
 
 	// who makes the controller; without one, it is the owner.
 	who func(*model) controller
@@ -79,6 +81,9 @@ func Run(o Options) error {
 	leave(screens.model)
 	if screens.fault != nil {
 		return screens.fault
+	}
+	if said := farewell(screens.model); said != "" && xterm.IsTerminal(int(os.Stdout.Fd())) {
+		_, _ = fmt.Println(said)
 	}
 	if errors.Is(err, tea.ErrInterrupted) {
 		return nil

@@ -59,7 +59,7 @@ func (m *model) undoAnswer() tea.Cmd {
 	}
 	saved := awaitSaved(m.o.Store.SaveAnswer(change))
 	m.notice = "The answer is as it was before."
-	return tea.Batch(saved, m.act(openQuestion{change.Question}))
+	return tea.Batch(saved, m.act(m.again(change.Question)))
 }
 
 // retry saves again what could not be written.

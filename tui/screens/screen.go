@@ -61,6 +61,9 @@ type (
 	goJump    struct{}
 	goReview  struct{}
 	goSummary struct{}
+	// goPlan opens the plan of the open session, goPapers its papers.
+	goPlan   struct{}
+	goPapers struct{}
 	// goExample opens the finished example, which nothing changes.
 	goExample struct{}
 	// goNew opens an empty setup, goSetup the one of the open session.
@@ -68,6 +71,8 @@ type (
 	goSetup struct{}
 	// openSession loads a session and opens it where it was left.
 	openSession struct{ id string }
+	// openDue loads a session in which something has come due, and opens it there.
+	openDue struct{ id string }
 	// openQuestion shows a question of the open session.
 	openQuestion struct{ id string }
 	// copySummary puts the summary on the clipboard of the terminal.
@@ -87,7 +92,7 @@ type (
 	openPage  struct{ page screen }
 	closePage struct{ then action }
 	// deleteSession takes a session out of the file, undoDelete puts it back.
-	deleteSession struct{ id, business string }
+	deleteSession struct{ id, business, use string }
 	undoDelete    struct{}
 	// recheckSession begins a new session from an old one.
 	recheckSession struct{ id string }
@@ -95,6 +100,9 @@ type (
 	compareSessions struct{ a, b string }
 	// exportSession writes a report.
 	exportSession interview.Export
+	// writePapers writes the papers of a session, markWritten takes one as written.
+	writePapers interview.PaperOrder
+	markWritten struct{ paper interview.Paper }
 	// press is a click that means what a key does.
 	press struct{ key tea.KeyPressMsg }
 	// notice shows a sentence until the next key.

@@ -29,7 +29,21 @@ type setupScreen struct {
 	// passed meanwhile.
 	creating, behind bool
 	finished         bool
+	// first is the first page of the form among all, and alone is true where it has no other.
+	first int
+	alone bool
 }
+
+// newChange is the setup of a session with one page alone, to change what was said there.
+func newChange(w *work, page int) *setupScreen {
+	s := newSetup(w.Set, w.Session, w)
+	s.first, s.alone = page, true
+	s.form = newForm(s.form.pages[page:page+1], 0)
+	return s
+}
+
+// page is the one that is shown, among all pages of the setup.
+func (s *setupScreen) page() int { return s.first + s.form.at }
 
 func newSetup(set *assessment.Set, session *assessment.Session, w *work) *setupScreen {
 	edited := *session
@@ -70,29 +84,22 @@ func (s *setupScreen) line(page *interview.Page) formPage {
 
 func (s *setupScreen) one(field assessment.SetupField) formPage {
 	words := s.words[field.Name]
-	return formPage{field: func() huh.Field {
-		return huh.NewSelect[string]().Title(words.Title).Description(words.About).
-			Options(setupOptions(field, words)...).Value(s.texts[field.Name])
-	}}
+	return listPage(words.Title, words.About, formList{options: setupOptions(field, words), one: s.texts[field.Name]})
 }
 
 func (s *setupScreen) several(field assessment.SetupField) formPage {
 	words := s.words[field.Name]
-	return formPage{
-		field: func() huh.Field {
-			return huh.NewMultiSelect[string]().Title(words.Title).Description(words.About).Filterable(false).Height(len(field.Codes) + 4).
-				Options(setupOptions(field, words)...).Value(s.lists[field.Name])
-		},
-		check: func() string {
-			if len(*s.lists[field.Name]) > 0 {
-				return ""
-			}
-			if slices.Contains(field.Codes, assessment.Unknown) {
-				return "Choose at least one with the space bar. “I don't know” is fine too."
-			}
-			return "Choose at least one with the space bar."
-		},
+	page := listPage(words.Title, words.About, formList{options: setupOptions(field, words), many: s.lists[field.Name]})
+	page.check = func() string {
+		if len(*s.lists[field.Name]) > 0 {
+			return ""
+		}
+		if slices.Contains(field.Codes, assessment.Unknown) {
+			return "Choose at least one, by its number. “I don't know” is fine too."
+		}
+		return "Choose at least one, by its number."
 	}
+	return page
 }
 
 func setupOptions(field assessment.SetupField, words assessment.SetupQuestion) []huh.Option[string] {
@@ -106,18 +113,21 @@ func setupOptions(field assessment.SetupField, words assessment.SetupQuestion) [
 func (s *setupScreen) Init() tea.Cmd { return s.form.open() }
 
 func (s *setupScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
-	before := s.form.at
+	before := s.page()
 	chosen := s.chosen()
 	outcome, cmd := s.form.Update(msg)
 	s.exclude(before, chosen)
 	switch outcome {
 	case formLeft:
-		if s.work != nil && s.session.Setup.Complete() {
-			return s, goReview{}, cmd
+		if s.alone {
+			return s, closePage{}, cmd
 		}
-		return s, goHome{}, cmd
+		return s, goBack{}, cmd
 	case formNext, formDone:
 		s.take(before)
+		if s.alone {
+			return s, closePage{saveSetup{s.session}}, cmd
+		}
 		s.finished = outcome == formDone
 		return s, s.store(before), cmd
 	}
@@ -134,7 +144,7 @@ func fieldAt(page int) (field assessment.SetupField, ok bool) {
 
 // chosen is what is marked on a page where several may be.
 func (s *setupScreen) chosen() []string {
-	if field, ok := fieldAt(s.form.at); ok && field.Several {
+	if field, ok := fieldAt(s.page()); ok && field.Several {
 		return slices.Clone(*s.lists[field.Name])
 	}
 	return nil
@@ -144,7 +154,7 @@ func (s *setupScreen) chosen() []string {
 // does, and not know it.
 func (s *setupScreen) exclude(page int, before []string) {
 	field, ok := fieldAt(page)
-	if !ok || !field.Several || s.form.at != page {
+	if !ok || !field.Several || s.page() != page {
 		return
 	}
 	list := s.lists[field.Name]
@@ -216,13 +226,18 @@ func (s *setupScreen) draft() assessment.Draft {
 		stored = s.session
 	}
 	d := assessment.Draft{Form: assessment.Form{Session: stored.ID, Name: setupForm}}
+	pages := interview.Pages
+	if s.alone {
+		pages = pages[s.first : s.first+1]
+		d.Form.Name = changeForm + pages[0].Name
+	}
 	fields, typed := map[string]string{}, false
 	add := func(name, value, was string) {
 		fields[name] = value
 		typed = typed || value != was
 	}
-	for i := range interview.Pages {
-		page := &interview.Pages[i]
+	for i := range pages {
+		page := &pages[i]
 		if page.Field == nil {
 			add(page.Name, page.Clean(*s.texts[page.Name]), page.Text(stored))
 			continue
@@ -244,12 +259,16 @@ func (s *setupScreen) draft() assessment.Draft {
 func (s *setupScreen) restore(d assessment.Draft) {
 	for i := range interview.Pages {
 		page := &interview.Pages[i]
+		said, ok := d.Fields[page.Name]
+		if !ok {
+			continue // another version knew no such page, or it was one page alone
+		}
 		if page.Field == nil {
-			*s.texts[page.Name] = page.Clean(d.Fields[page.Name])
+			*s.texts[page.Name] = page.Clean(said)
 			continue
 		}
 		field := page.Field
-		codes := strings.FieldsFunc(d.Fields[field.Name], func(r rune) bool { return r == ',' })
+		codes := strings.FieldsFunc(said, func(r rune) bool { return r == ',' })
 		codes = slices.DeleteFunc(codes, func(code string) bool { return !slices.Contains(field.Codes, code) })
 		switch {
 		case field.Several:
@@ -272,21 +291,29 @@ func (s *setupScreen) restore(d assessment.Draft) {
 }
 
 func (s *setupScreen) ShortHelp() []key.Binding {
-	bindings := []key.Binding{}
-	if field, ok := fieldAt(s.form.at); ok {
-		bindings = append(bindings, bind("↑↓", "move", "up", "down"))
-		if field.Several {
-			bindings = append(bindings, keys.choose)
-		}
+	return append(append(s.form.choose(), s.form.turn()...), s.back())
+}
+
+// back is the key that leaves the setup, with where it leads.
+func (s *setupScreen) back() key.Binding {
+	switch {
+	case s.alone:
+		return keys.esc
+	case s.work == nil:
+		return keys.home
 	}
-	return append(bindings, described(keys.enter, "next"), keys.esc)
+	return s.work.home("home")
 }
 
 func (s *setupScreen) groups() []keyGroup { return []keyGroup{{"Keys", s.ShortHelp()}} }
 
 func (s *setupScreen) View(st *styles, room size) body {
 	b := s.form.View(st, size{room.width, room.height - 2})
-	b.header = []string{sides(st.dim.Render("About this use"), st.dim.Render(fmt.Sprintf("%d of %d", s.form.at+1, len(s.form.pages))), room.width)}
+	where := ""
+	if !s.alone {
+		where = fmt.Sprintf("%d of %d", s.form.at+1, len(s.form.pages))
+	}
+	b.header = []string{sides(st.dim.Render(aboutTitle), st.dim.Render(where), room.width)}
 	if s.work != nil {
 		b.status = s.work.status()
 	}

@@ -14,10 +14,10 @@ type summaryScreen struct {
 	work *work
 	tabs tabs
 	text scroll
-	// list are the steps of the plan, focusLine is the line that the one under the cursor
-	// starts at.
-	list      list
-	focusLine int
+	// list are the steps of the plan; the one under the cursor starts at focusLine and takes
+	// focusLines.
+	list                  list
+	focusLine, focusLines int
 	// turned is true when another page than the first was looked at.
 	turned bool
 }
@@ -25,7 +25,7 @@ type summaryScreen struct {
 // summaryPages are the pages of every summary.
 var summaryPages = []summaryPage{
 	{"Summary", (*summaryScreen).overview},
-	{"Next steps", (*summaryScreen).plan},
+	{"Plan", (*summaryScreen).plan},
 	{"By section", (*summaryScreen).bySection},
 	{"Checklists", (*summaryScreen).checklists},
 	{"Stages", (*summaryScreen).stages},
@@ -40,9 +40,16 @@ type summaryPage struct {
 // planTab is the page of the steps.
 const planTab = 1
 
-func newSummary(w *work) screen {
-	return &summaryScreen{work: w, tabs: tabs{numbered: true}, list: list{rows: len(w.Summary.Steps)}}
+func newSummary(w *work) screen { return openSummary(w, 0) }
+
+// newPlan is the summary open at its plan.
+func newPlan(w *work) screen { return openSummary(w, planTab) }
+
+func openSummary(w *work, tab int) *summaryScreen {
+	return &summaryScreen{work: w, tabs: tabs{at: tab, numbered: true}, turned: tab != 0, list: list{rows: len(w.Summary.Steps)}}
 }
+
+func (s *summaryScreen) place() (name string, about *work) { return "summary", s.work }
 
 func (s *summaryScreen) Init() tea.Cmd { return nil }
 
@@ -64,11 +71,11 @@ func (s *summaryScreen) onSteps() bool { return s.tabs.at == planTab && s.list.r
 // only where there is an earlier session.
 func (s *summaryScreen) pages() []summaryPage {
 	pages := slices.Clip(summaryPages)
-	if team := s.work.Session.Team; team != nil && len(team.Seats) > 0 {
-		pages = append(pages, summaryPage{"Team", (*summaryScreen).team})
-	}
 	if s.work.Earlier != nil {
 		pages = append(pages, summaryPage{"Changes", (*summaryScreen).changed})
+	}
+	if team := s.work.Session.Team; team != nil && len(team.Seats) > 0 {
+		pages = append(pages, summaryPage{"Team", (*summaryScreen).team})
 	}
 	return pages
 }
@@ -86,24 +93,24 @@ func (s *summaryScreen) move(msg tea.Msg) bool {
 
 func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 	s.tabs.has(len(s.pages()))
-	switch {
-	case s.tabs.take(msg):
+	if s.tabs.take(msg) {
 		s.opened()
+		return nil
+	}
+	if a, mine := s.stepKey(msg); mine {
+		return a
+	}
+	switch {
 	case s.move(msg):
 	case key.Matches(msg, keys.why):
-		return openPage{readBlocks("Why", s.work.report().Why())}
-	case key.Matches(msg, keys.owner):
-		if s.tabs.at != planTab {
-			s.tabs.at = planTab
-			s.opened()
+		return openPage{newWhy(s.work)}
+	case key.Matches(msg, keys.papers):
+		return goPapers{}
+	case key.Matches(msg, keys.enter), key.Matches(msg, keys.owner) && s.tabs.at != planTab:
+		s.tabs.at = planTab
+		s.opened()
+		if key.Matches(msg, keys.owner) {
 			return notice{"Choose a step with the arrows, then press o."}
-		}
-		step := s.work.Summary.Steps[s.list.at]
-		return openPage{newOwnerForm(s.work, step.Question, s.work.Session.Answers[step.Question])}
-	case key.Matches(msg, keys.enter):
-		if s.onSteps() {
-			step := s.work.Summary.Steps[s.list.at]
-			return openPage{readBlocks(step.Title, s.work.report().StepDetails(step))}
 		}
 	case key.Matches(msg, keys.copy):
 		return copySummary{}
@@ -116,7 +123,7 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.review):
 		return goReview{}
 	case key.Matches(msg, keys.home):
-		return goHome{}
+		return goBack{}
 	}
 	return nil
 }
@@ -133,23 +140,29 @@ func (s *summaryScreen) firstOpen() string {
 func (s *summaryScreen) capturesText() bool { return false }
 
 func (s *summaryScreen) ShortHelp() []key.Binding {
-	bindings := []key.Binding{keys.why, keys.tab, keys.owner, keys.export, keys.questions, keys.help, s.work.home("home")}
 	if s.onSteps() {
-		bindings = append([]key.Binding{described(keys.enter, "how to do it")}, bindings...)
+		return []key.Binding{
+			stepKeys.done, stepKeys.doing, stepKeys.how, stepKeys.owner, stepKeys.copy, stepKeys.letters, stepKeys.open,
+			described(keys.why, "what if"), keys.papers, keys.help, s.work.home("home"),
+		}
 	}
-	return bindings
+	return []key.Binding{described(keys.enter, "plan"), described(keys.why, "why and what if"), keys.papers, keys.export, keys.questions, keys.tab, keys.help, s.work.home("home")}
 }
 
 func (s *summaryScreen) groups() []keyGroup {
 	return []keyGroup{
+		{"A step of the plan", []key.Binding{
+			described(stepKeys.done, "it is done: say what is so now"), described(stepKeys.doing, "somebody is at it (doing); again: it waits; again: open"),
+			described(stepKeys.how, "how to do it"), described(stepKeys.owner, "who sees to it, and by when"), described(stepKeys.copy, "copy its message, ready to send"),
+			described(stepKeys.letters, "a mail for each person, with all their steps"), described(stepKeys.open, "its question"),
+		}},
+		{"Everywhere here", []key.Binding{
+			described(keys.why, "why you stand there, and what would change it"), described(keys.papers, "the papers that the steps ask for"),
+			described(keys.export, "write a report or the answers to a file"), described(keys.copy, "copy the summary as text"),
+		}},
 		{"Pages", []key.Binding{
 			keys.tab, keys.shiftTab, bind(fmt.Sprintf("1–%d", len(s.pages())), "a page", keys.pick.Keys()...),
 			keys.up, keys.down, keys.pageUp, keys.pageDown,
-		}},
-		{"What is on them", []key.Binding{
-			described(keys.why, "why you stand there"), described(keys.enter, "how to do a step"),
-			described(keys.owner, "who does a step, and by when"), described(keys.export, "write a report or the answers to a file"),
-			keys.copy,
 		}},
 		{"Go", []key.Binding{
 			described(keys.questions, "the questions"), described(keys.review, "what is open"),
@@ -160,16 +173,16 @@ func (s *summaryScreen) groups() []keyGroup {
 }
 
 func (s *summaryScreen) off() []offKey {
-	var off []offKey
-	if len(s.work.Summary.Steps) == 0 {
-		off = append(off, offKey{keys.owner, "There is no step to give to anyone."})
+	if s.onSteps() {
+		return nil
 	}
-	if !s.onSteps() {
-		why := "Open Next steps with 2, and choose a step there."
-		if len(s.work.Summary.Steps) == 0 {
-			why = "There is no step to do."
-		}
-		off = append(off, offKey{keys.enter, why})
+	why := "Open the plan with 2, and choose a step there."
+	if len(s.work.Summary.Steps) == 0 {
+		why = "There is no step to do."
+	}
+	off := []offKey{{stepKeys.done, why}, {stepKeys.doing, why}, {stepKeys.letters, why}}
+	if s.tabs.at == planTab {
+		off = append(off, offKey{keys.owner, "There is no step to give to anyone."}, offKey{keys.enter, why})
 	}
 	return off
 }
@@ -179,7 +192,7 @@ func (s *summaryScreen) hint() string {
 	if s.turned {
 		return ""
 	}
-	return "tab turns the page: what to do next, and why."
+	return "enter shows the plan, tab the other pages."
 }
 
 func (s *summaryScreen) View(st *styles, room size) body {
@@ -193,9 +206,8 @@ func (s *summaryScreen) View(st *styles, room size) body {
 	s.tabs.draw(&b, st, titles, room.width < 60, s.opened)
 	s.text.fit(len(b.lines), room.height-len(b.header)-1)
 	if s.onSteps() {
-		// Steps take two lines each; keep the one under the cursor in sight.
 		b.scrolls = false
-		b.focus, b.focusEnd = s.focusLine, s.focusLine+2
+		b.focus, b.focusEnd = s.focusLine, s.focusLine+s.focusLines-1
 	}
 	b.scroll = s.text.from
 	b.status = s.work.status()

@@ -46,24 +46,7 @@ func (s *summaryScreen) firstSteps(st *styles, width int) []string {
 		lines = append(lines, drawStep(st, i+1, step, false, width)...)
 	}
 	if more := len(s.work.Summary.Steps) - len(steps); more > 0 {
-		lines = append(lines, st.dim.Render(fmt.Sprintf("    and %d more under Next steps (2)", more)))
-	}
-	return lines
-}
-
-// plan lists every step. The one under the cursor opens with enter.
-func (s *summaryScreen) plan(st *styles, width int) []string {
-	blocks := s.work.report().Steps(len(s.work.Summary.Steps))
-	steps, ok := blocks[0].(report.Steps)
-	if !ok {
-		return drawBlocks(st, blocks, width)
-	}
-	lines := append(wrapped(st.dim, report.StepsOrder(&s.work.Summary), width), "")
-	for i, step := range steps {
-		if i == s.list.at {
-			s.focusLine = len(lines)
-		}
-		lines = append(lines, drawStep(st, i+1, step, i == s.list.at, width)...)
+		lines = append(lines, sides("", st.dim.Render(fmt.Sprintf("%d more: plan", more)), min(width, longestLine+6)))
 	}
 	return lines
 }

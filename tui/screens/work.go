@@ -12,11 +12,17 @@ type work struct {
 	*interview.Work
 	// room is true where a workshop is held on the session: its room is then home.
 	room bool
+	// from is the place that esc leads back to, or "" for home.
+	from string
 }
 
-// home is the key that leads out of the session, and the words for where to.
+// home is the key that leads back to where one came from, with its name; words are the name of
+// home.
 func (w *work) home(words string) key.Binding {
-	if w.room {
+	switch {
+	case w.from != "":
+		words = w.from
+	case w.room:
 		words = "the room"
 	}
 	return described(keys.home, words)

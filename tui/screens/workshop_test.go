@@ -179,11 +179,16 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		goExample{},
 		goNew{},
 		goSetup{},
+		goAbout{"use"},
+		deepen{},
+		lookAt{&round{order: []string{"own-login"}}},
+		lookOn{&round{order: []string{"own-login"}}},
 		openSession{"bakery"},
+		openDue{"bakery"},
 		copySummary{},
 		createSession{bakery(3)},
 		saveSetup{bakery(3)},
-		deleteSession{"bakery", "Rosa"},
+		deleteSession{"bakery", "Rosa", ""},
 		undoDelete{},
 		recheckSession{"bakery"},
 		compareSessions{"a", "b"},
@@ -227,10 +232,13 @@ func TestAFacilitatorHoldsOneSession(t *testing.T) {
 		goExample{},
 		goNew{},
 		goSetup{},
+		goAbout{"use"},
+		deepen{},
 		openSession{"bakery"},
+		openDue{"bakery"},
 		createSession{bakery(3)},
 		saveSetup{bakery(3)},
-		deleteSession{"bakery", "Rosa"},
+		deleteSession{"bakery", "Rosa", ""},
 		undoDelete{},
 		recheckSession{"bakery"},
 		compareSessions{"bakery", "bakery"},
@@ -357,7 +365,7 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	d.press("enter")
 	d.shows("no Ali (technical)", "the most cautious answer counts: no.")
 	d.press("d")
-	d.shows("What did the room decide?", "▸ It uses what it finds")
+	d.shows("What did the room decide?", "▸ 4 It uses what it finds")
 	d.press("up enter")
 	d.press("enter")
 	d.shows("Write who decided")

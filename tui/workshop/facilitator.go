@@ -142,7 +142,7 @@ func (r *Room) Decide(question string, answer assessment.Answer, by string) <-ch
 	answer.Note = assessment.Clean(answer.Note, assessment.MaxNote)
 	decision := team.Decide(question, answer.Level, by, answer.Note, r.o.Now())
 	before := r.session.Answers[question]
-	answer.By, answer.Owner, answer.Due = by, before.Owner, before.Due
+	answer.By, answer.Owner, answer.Due, answer.State = by, before.Owner, before.Due, before.With(answer.Level, answer.Choice).State
 	team.Decisions[question] = decision
 	r.session.Answers[question] = answer
 	r.expected++

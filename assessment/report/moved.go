@@ -1,0 +1,79 @@
+package report
+
+import (
+	"fmt"
+
+	"readycheck/assessment"
+)
+
+// Moved says in a line what a change of answers moved, and what is left until the next stage:
+// before is the verdict of the same session before it.
+func (r Report) Moved(before *assessment.Summary) string {
+	said := r.arrived(before)
+	left := r.left()
+	if said == "" {
+		return left
+	}
+	return said + " " + left
+}
+
+// arrived says which stage was reached or lost, or nothing.
+func (r Report) arrived(before *assessment.Summary) string {
+	now := &r.Summary
+	switch {
+	case now.Stage > before.Stage:
+		return assessment.Capital(r.Set.StageName(now.Stage)) + " is reached."
+	case now.Stage < before.Stage:
+		return fmt.Sprintf("That is honest, and it takes you back: %s.", r.Set.StageName(now.Stage))
+	}
+	for _, lens := range bothLenses {
+		if is := now.Lenses.Of(lens).Stage; is > before.Lenses.Of(lens).Stage {
+			return fmt.Sprintf("%s: %s is reached.", r.Set.Words.LensShort[lens], r.Set.StageName(is))
+		}
+	}
+	return ""
+}
+
+// left says how much is left until the next stage, or what holds the verdict back.
+func (r Report) left() string {
+	now := &r.Summary
+	if now.Stage < now.Carries && len(now.Held) > 0 {
+		return now.Held[0].Text
+	}
+	needed, next := assessment.Needed(r.Set, r.Session, now)
+	switch {
+	case next == assessment.StageNone:
+		return "No stage is left to reach."
+	}
+	said := fmt.Sprintf("%d left to %s", len(needed), r.Set.StageName(next))
+	if len(needed) == 1 {
+		said = "One left to " + r.Set.StageName(next)
+	}
+	unanswered := 0
+	for _, question := range needed {
+		if r.Session.Answers[question].Level == assessment.Unanswered {
+			unanswered++
+		}
+	}
+	switch {
+	case unanswered == 0:
+		return said + "."
+	case unanswered == len(needed):
+		return said + ": " + assessment.Either(unanswered, "a question", "questions") + " that you have not answered yet."
+	}
+	return said + fmt.Sprintf(", %d of them not answered yet.", unanswered)
+}
+
+// Would says what stage it would be if what a person ticked were done: now is the verdict as it
+// is, the report's own the one that would be.
+func (r Report) Would(now *assessment.Summary) []Block {
+	then := &r.Summary
+	columns := Columns{{Title: "Now"}, {Title: "If that is done"}}
+	for i, sum := range [...]*assessment.Summary{now, then} {
+		columns[i].Lines = append(columns[i].Lines, assessment.Capital(r.Set.StageName(sum.Stage)))
+		for _, lens := range bothLenses {
+			columns[i].Lines = append(columns[i].Lines, r.Set.Words.LensShort[lens]+": "+r.Set.StageName(sum.Lenses.Of(lens).Stage))
+		}
+	}
+	return []Block{columns, Paragraph(r.Moved(now))}
+}
