@@ -149,7 +149,8 @@ func setupShape() shape {
 func wordsShape() shape {
 	fields := shape{
 		"levels": every(levelCodes[:], text(maxTitle)), "known": every(knownCodes[:], text(maxTitle)),
-		"lenses": every(lensCodes[:], text(maxTitle)), "lenses_short": every(lensCodes[:], text(maxTitle)),
+		"read_back": every(knownCodes[:], text(maxTitle)),
+		"lenses":    every(lensCodes[:], text(maxTitle)), "lenses_short": every(lensCodes[:], text(maxTitle)),
 	}
 	required := []string{"levels", "known", "lenses", "lenses_short"}
 	for _, word := range rowWords {

@@ -53,7 +53,7 @@ func TestTheSchemaOfAQuestionSetFits(t *testing.T) {
 			}
 			read++
 			if err := validates(text); err != nil {
-				t.Errorf("%s: %v", file, err)
+				t.Errorf("%s passes the loader, and not the schema (setschema.go): %v", file, err)
 			}
 		}
 	}
