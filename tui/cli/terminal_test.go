@@ -231,7 +231,7 @@ func TestTwoWindowsNeverLoseAnAnswerInSilence(t *testing.T) {
 	}
 	r.press("window-a", "1")
 	r.shows("window-a", "Saved")
-	r.press("window-b", "3")
+	r.press("window-b", "2")
 	r.shows("window-b", "This was changed in another window")
 	r.shows("window-b", "[1]")
 	r.press("window-b", "Enter", "2")

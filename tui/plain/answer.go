@@ -43,7 +43,7 @@ func (w *asked) answer(row int, behind string) (to place, stays bool, err error)
 		return nil, true, nil
 	}
 	if w.q.Asks(w.q.Answered()) && !says {
-		w.fresh = true
+		w.fresh, w.given = true, true
 		return nil, true, nil
 	}
 	return w.answered()
@@ -90,6 +90,7 @@ func (w *asked) take(a assessment.Answer, known bool) bool {
 
 // answered goes on from an answer that is whole. Where a name belongs to it, that is asked first.
 func (w *asked) answered() (to place, stays bool, err error) {
+	w.given = false
 	if !w.work.ReadOnly && w.work.LacksName(w.q.ID) {
 		if err := w.name(); err != nil {
 			return nil, false, err

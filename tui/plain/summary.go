@@ -43,7 +43,10 @@ func (t *talk) summary() (place, error) {
 		case is(line, "a", "about"):
 			return t.about(t.summary), nil
 		case is(line, "full"):
-			return t.deepen(t.summary), nil
+			if _, quick := t.work.Deepened(); !quick {
+				return t.deepen(t.summary), nil
+			}
+			return t.deepen(func() (place, error) { return t.goOn(), nil }), nil
 		case is(line, "h", "home"):
 			return nil, nil
 		case is(line, "q", "quit"):

@@ -157,6 +157,9 @@ func (m *model) sentOff(page screen, then action) {
 		return
 	}
 	d := form.draft()
+	if more, ok := then.(both); ok {
+		then = more.first
+	}
 	switch a := then.(type) {
 	case both:
 		m.sentOff(page, a.first)

@@ -125,7 +125,7 @@ func (c *facilitator) act(a action) tea.Cmd {
 		kept := m.keepTyped()
 		m.page = c.confirmEnd()
 		return kept
-	case goBack, goJump, goReview, lookAt, lookOn, goSummary, openQuestion, openNext, saveAnswer, undoAnswer,
+	case askName, goBack, goJump, goReview, lookAt, lookOn, goSummary, openQuestion, openNext, saveAnswer, undoAnswer,
 		openPage, copySummary, copyText, exportSession, press, pause, goPlan, goPapers, turnStep, stepDone, markWritten, writePapers:
 		return c.owner.act(a)
 	}

@@ -51,11 +51,28 @@ func (f *formScreen) groups() []keyGroup { return []keyGroup{{"Keys", f.ShortHel
 
 // newOwnerForm asks who sees to something and by when.
 func newOwnerForm(w *work, question string, answer assessment.Answer) screen {
+	return ownerFormFor(w, question, answer, "Who sees to it?", "A name. Leave it empty if nobody does yet.", nil)
+}
+
+// newNameForm asks for the name that an answer lacks, and goes on.
+func newNameForm(w *work, question string, then action) screen {
+	return ownerFormFor(w, question, w.Session.Answers[question], interview.WhoIsIt, "Leave it empty if you do not know yet.", then)
+}
+
+// saved is an answer that a form saves, and what comes after it; nil stays.
+func saved(question string, answer assessment.Answer, then action) action {
+	if then == nil {
+		return saveAnswer{question, answer}
+	}
+	return both{saveAnswer{question, answer}, then}
+}
+
+func ownerFormFor(w *work, question string, answer assessment.Answer, who, about string, then action) screen {
 	owner, due := answer.Owner, answer.Due
 	entry := interview.DueEntry{Was: due, Now: w.Now()}
 	f := &formScreen{title: "Owner and date", name: assessment.Form{Session: w.Session.ID, Name: ownerForm + question}, form: newForm([]formPage{
 		{field: func() huh.Field {
-			return huh.NewInput().Title("Who sees to it?").Description("A name. Leave it empty if nobody does yet.").CharLimit(assessment.MaxName).Value(&owner)
+			return huh.NewInput().Title(who).Description(about).CharLimit(assessment.MaxName).Value(&owner)
 		}},
 		{
 			field: func() huh.Field {
@@ -72,14 +89,17 @@ func newOwnerForm(w *work, question string, answer assessment.Answer) screen {
 		},
 	}, 0), done: func() action {
 		answer.Owner, answer.Due = assessment.CleanLine(owner, assessment.MaxName), due
-		return saveAnswer{question, answer}
+		return saved(question, answer, then)
 	}}
+	if then != nil {
+		f.title, f.form.pages = "The name", f.form.pages[:1]
+	}
 	f.form.fields = []formField{textField("owner", &owner), textField("due", &due)}
 	return f
 }
 
-// newReason asks why a question does not apply, and answers it with that.
-func newReason(session, question string, answer assessment.Answer) screen {
+// newReason asks why a question does not apply, answers it with that, and goes on.
+func newReason(session, question string, answer assessment.Answer, then action) screen {
 	reason := answer.Reason
 	f := &formScreen{title: "Doesn't apply here", name: assessment.Form{Session: session, Name: reasonForm + question}, form: newForm([]formPage{{
 		field: func() huh.Field {
@@ -94,7 +114,7 @@ func newReason(session, question string, answer assessment.Answer) screen {
 	}}, 0), done: func() action {
 		answer = answer.With(assessment.NA, 0)
 		answer.Reason = assessment.CleanLine(reason, assessment.MaxShort)
-		return saveAnswer{question, answer}
+		return saved(question, answer, then)
 	}}
 	f.form.fields = []formField{textField("reason", &reason)}
 	return f

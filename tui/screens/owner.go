@@ -202,6 +202,8 @@ func (c *owner) actOnWork(a action) tea.Cmd {
 		return c.markWritten(a.paper)
 	case openQuestion:
 		return m.show(newQuestion(m.work, a.id), nil)
+	case askName:
+		return m.askName(a)
 	case openNext:
 		if next := m.work.Following(a.after); next != "" {
 			return m.show(newQuestion(m.work, next), nil)

@@ -17,6 +17,10 @@ type questionScreen struct {
 	list list
 	// round is the way through a review that this question is on, or nil.
 	round *round
+	// stays is true where a number does not go on, since somebody else leads on.
+	stays bool
+	// fresh is true from a choice on until the person goes on from it.
+	fresh bool
 	// stood is the row of the answer when the question was shown, or last looked at.
 	stood int
 }
@@ -37,7 +41,7 @@ func (q *questionScreen) find(position int) {
 // turned sets the cursor on a question that is shown. Where it is answered, it stands on the
 // answer; else nothing is selected until the person moves.
 func (q *questionScreen) turned() {
-	q.stood = q.Answered()
+	q.stood, q.fresh = q.Answered(), false
 	q.list = list{at: q.stood, rows: len(q.Rows())}
 }
 
@@ -45,9 +49,12 @@ func (q *questionScreen) turned() {
 // can be. The cursor stays where the person put it, and else goes with the answer.
 func (q *questionScreen) stay() {
 	was, moved := q.ID, q.list.at != q.stood
-	at := q.list.at
+	at, fresh := q.list.at, q.fresh
 	q.find(q.work.Flow.Near(q.ID))
-	if q.ID == was && moved && at < q.list.rows {
+	if q.ID != was {
+		return
+	}
+	if q.fresh = fresh; moved && at < q.list.rows {
 		q.list.at = at
 	}
 }
@@ -80,7 +87,7 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		row := int(msg.String()[0] - '1')
 		if row < len(q.Rows()) {
 			q.list.at = row
-			return q.choose(row, nil)
+			return q.numbered(row)
 		}
 	case key.Matches(msg, keys.choose):
 		if q.list.at < 0 {
@@ -91,10 +98,13 @@ func (q *questionScreen) key(msg tea.KeyPressMsg) action {
 		switch {
 		case q.list.at < 0:
 			return notice{chooseFirst}
+		case q.list.at == q.Answered() && q.fresh:
+			q.fresh = false
+			return q.answered()
 		case q.list.at == q.Answered():
 			return q.following()
 		}
-		return q.choose(q.list.at, q.following())
+		return q.choose(q.list.at, q.answered())
 	case key.Matches(msg, keys.seen):
 		return q.know(assessment.Seen)
 	case key.Matches(msg, keys.told):
@@ -136,18 +146,43 @@ func (q *questionScreen) know(known assessment.Known) action {
 		return nil
 	}
 	answer := q.Chosen(q.list.at)
-	q.stood = q.list.at
+	q.stood, q.fresh = q.list.at, false
 	answer.Known = known
-	return both{saveAnswer{q.ID, answer}, q.following()}
+	return both{saveAnswer{q.ID, answer}, q.answered()}
+}
+
+// answered goes on from an answer that was just given, by way of the name that it lacks.
+func (q *questionScreen) answered() action { return askName{q.ID, q.following()} }
+
+// askName asks who it is, where an answer names nobody and should, and goes on.
+type askName struct {
+	question string
+	then     action
+}
+
+// askName lays the form for the name over the question, and goes on behind it.
+func (m *model) askName(a askName) tea.Cmd {
+	if !m.work.LacksName(a.question) {
+		return m.act(a.then)
+	}
+	return m.act(openPage{newNameForm(m.work, a.question, a.then)})
+}
+
+// numbered answers with a row by its number. Where nothing more is asked of it, that goes on.
+func (q *questionScreen) numbered(row int) action {
+	if q.Asks(row) || q.stays {
+		return q.choose(row, nil)
+	}
+	return q.choose(row, q.following())
 }
 
 // choose answers with a row. "Doesn't apply" asks why first.
 func (q *questionScreen) choose(row int, then action) action {
 	answer := q.Chosen(row)
 	// Until it is taken in, the cursor goes with the answer, also where another one wins.
-	q.stood = row
+	q.stood, q.fresh = row, true
 	if answer.Level == assessment.NA {
-		return openPage{newReason(q.work.Session.ID, q.ID, q.Answer())}
+		return openPage{newReason(q.work.Session.ID, q.ID, q.Answer(), then)}
 	}
 	if then != nil {
 		return both{saveAnswer{q.ID, answer}, then}

@@ -77,7 +77,7 @@ func (d *doneScreen) keep(known assessment.Known) action {
 	}
 	answer := d.AfterStep(d.list.at, known)
 	if answer.Level == assessment.NA {
-		return closePage{openPage{newReason(d.work.Session.ID, d.ID, d.Answer())}}
+		return closePage{openPage{newReason(d.work.Session.ID, d.ID, d.Answer(), d.then)}}
 	}
 	var then action = stepDone{d.ID, answer}
 	if d.then != nil {

@@ -122,6 +122,8 @@ func (c *voter) act(a action) tea.Cmd {
 		return m.undoAnswer()
 	case openQuestion:
 		return c.open(a.id, view)
+	case askName:
+		return m.act(a.then)
 	case openNext:
 		if next := m.work.Following(a.after); next != "" {
 			return c.open(next, view)
@@ -183,6 +185,7 @@ func (c *voter) place(view workshop.VoterView) screen {
 
 func (c *voter) question(id string, view workshop.VoterView) screen {
 	q := newQuestion(c.m.work, id)
+	q.stays = view.InStep
 	c.seat.At(q.ID)
 	return &voterQuestion{questionScreen: q, view: view}
 }
