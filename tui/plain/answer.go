@@ -168,12 +168,3 @@ func (t *talk) retry() {
 	}
 	t.say("Saved.")
 }
-
-// kept saves what stands beside an answer, and says so.
-func (t *talk) kept(question string, answer assessment.Answer) bool {
-	saved := t.save(question, answer)
-	if saved {
-		t.say("Saved.")
-	}
-	return saved
-}

@@ -229,9 +229,9 @@ func (w *asked) takeBack() error {
 		return nil
 	}
 	if w.saved(change) {
-		w.say("Saved.")
+		w.say("Saved: the answer is as it was before.")
+		w.grew()
 	}
-	w.say("The answer is as it was before.")
 	w.q.Turn(w.work.Flow.Near(change.Question))
 	w.heard = ""
 	return nil

@@ -14,7 +14,7 @@ const (
 		"d 2 says that step 2 is worked on and asks what is so now, i 2 that somebody is at it, o 2 gives it an owner and a day, y 2 reads its message. " +
 		"mails reads a mail for each person. papers lists the papers that the steps ask for. " +
 		"w says why you stand there, w 1 3 where you would stand with steps 1 and 3 done. " +
-		"sections, checklists and stages read those pages, changes says what is new since last time, team says what people said in a workshop. " +
+		"sections, checklists and stages read those pages, changes says what is new since last time, team says what people said in a workshop, words explains the words used. " +
 		"e writes a report, b goes to the questions, v reviews what is open, a shows what you said at the start, full asks the whole picture, h goes home, q ends."
 )
 
@@ -100,6 +100,7 @@ var summaryPages = []struct {
 	{[]string{"stages", "stage"}, func(t *talk) { t.part(report.StageTable) }},
 	{[]string{"changes", "change"}, (*talk).sinceThen},
 	{[]string{"team"}, (*talk).team},
+	{[]string{"words", "glossary"}, func(t *talk) { t.part(report.Words) }},
 }
 
 // why says why the verdict is what it is, and how to hear what would change it.
@@ -159,7 +160,7 @@ func (t *talk) more() {
 
 // pages are the words for the pages of the summary that there is something on.
 func (t *talk) pages() []string {
-	pages := []string{"why", "plan", "sections", "checklists", "stages"}
+	pages := []string{"why", "plan", "sections", "checklists", "stages", "words"}
 	if t.work.Earlier != nil {
 		pages = append(pages, "changes")
 	}
@@ -203,6 +204,6 @@ func (t *talk) team() {
 // blocks reads out what a report says.
 func (t *talk) blocks(blocks []report.Block) {
 	if len(blocks) > 0 {
-		t.lines(report.Lines(blocks, width))
+		t.lines(report.Lines(blocks, t.width))
 	}
 }
