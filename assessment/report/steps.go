@@ -56,6 +56,8 @@ func (b *builder) step(step assessment.Step) Step {
 	return Step{Title: step.Title, Asides: b.stepAsides(step), Then: b.then(step)}
 }
 
+const usuallyDoneBy = "Usually done by"
+
 // wholeStep is a step with all it takes to do it.
 func (b *builder) wholeStep(step assessment.Step) Step {
 	out := b.step(step)
@@ -67,7 +69,7 @@ func (b *builder) wholeStep(step assessment.Step) Step {
 	switch step.Kind {
 	case assessment.Fix:
 		out.Do = q.Fix.Steps
-		out.Facts = Facts{{"Usually done by", q.Fix.Who}, {"Done when", q.Fix.Done}}
+		out.Facts = Facts{{usuallyDoneBy, q.Fix.Who}, {"Done when", q.Fix.Done}}
 		if paper, ok := b.page(step); ok {
 			out.Facts = append(out.Facts, Fact{"Page to fill", paper.Title})
 		}

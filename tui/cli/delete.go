@@ -46,7 +46,7 @@ func (p *program) delete(cmd *cobra.Command, text string, yes bool) error {
 		}
 	}
 	// Not without a way back.
-	backup, err := sessions.Backup()
+	backup, err := backedUp(sessions)
 	if err != nil {
 		return err
 	}

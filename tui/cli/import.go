@@ -39,7 +39,7 @@ func (p *program) importCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&call.yes, "yes", false, "do not ask before it is taken in")
 	cmd.Flags().BoolVar(&call.vote, "vote", false, "take in ballots that people filled in (export --ballot writes them)")
 	cmd.Flags().StringVar(&call.session, "session", "", "the `SESSION` that the ballots are for, if not the one they name")
-	_ = cmd.RegisterFlagCompletionFunc("session", p.completeSessions)
+	_ = cmd.RegisterFlagCompletionFunc("session", p.completeFlag)
 	return cmd
 }
 
@@ -131,7 +131,7 @@ func backupBeforeMany(sessions *store.Store, coming int) error {
 	if some, err := sessions.List(0, 1); err != nil || len(some) == 0 {
 		return err
 	}
-	_, err := sessions.Backup()
+	_, err := backedUp(sessions)
 	return err
 }
 

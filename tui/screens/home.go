@@ -114,7 +114,7 @@ func (h *homeScreen) resort() {
 	if h.whole {
 		way = h.sort
 	}
-	h.order = h.uses.sorted(way)
+	h.order = h.uses.sorted(way, h.order)
 	h.narrow("")
 }
 

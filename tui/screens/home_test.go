@@ -339,7 +339,7 @@ func TestUsesAreOrderedAsTheRuleSays(t *testing.T) {
 				}
 			}
 			var got []string
-			for _, at := range u.sorted(0) {
+			for _, at := range u.sorted(0, nil) {
 				got = append(got, u.rows[at].ID())
 			}
 			if fmt.Sprint(got) != fmt.Sprint(want) {

@@ -111,13 +111,16 @@ func TestANamedPersonGetsAName(t *testing.T) {
 	}
 }
 
-// In a room that goes together, a number votes and stays: the facilitator leads on.
-func TestANumberStaysWhereTheRoomGoesTogether(t *testing.T) {
-	b := newBooth("Ali", 5)
-	b.view.InStep, b.view.Step = true, "own-login"
-	d := driveVoter(t, b)
-	d.press("5")
-	if d.m.notice != "" || d.m.work.Position != "own-login" {
-		t.Errorf("%q, at %s", d.m.notice, d.m.work.Position)
+// In a room a number votes and stays, whatever it says: the facilitator may lead on.
+func TestANumberStaysInARoom(t *testing.T) {
+	for _, inStep := range []bool{false, true} {
+		b := newBooth("Ali", 5)
+		b.view.InStep, b.view.Step = inStep, "own-login"
+		d := driveVoter(t, b)
+		at := d.m.work.Position
+		d.press("4")
+		if d.m.notice != "" || d.m.work.Position != at || b.votes[at].Level == assessment.Unanswered {
+			t.Errorf("%q, at %s: %+v", d.m.notice, d.m.work.Position, b.votes[at])
+		}
 	}
 }

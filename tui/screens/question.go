@@ -17,7 +17,7 @@ type questionScreen struct {
 	list list
 	// round is the way through a review that this question is on, or nil.
 	round *round
-	// stays is true where a number does not go on, since somebody else leads on.
+	// stays is true in a room, where a number votes and does not go on.
 	stays bool
 	// fresh is true from a choice on until the person goes on from it.
 	fresh bool

@@ -185,7 +185,7 @@ func (c *voter) place(view workshop.VoterView) screen {
 
 func (c *voter) question(id string, view workshop.VoterView) screen {
 	q := newQuestion(c.m.work, id)
-	q.stays = view.InStep
+	q.stays = true
 	c.seat.At(q.ID)
 	return &voterQuestion{questionScreen: q, view: view}
 }
