@@ -166,5 +166,5 @@ func (t *talk) retry() {
 		t.problem(failed)
 		return
 	}
-	t.say("Saved.")
+	t.say("Saved: everything.")
 }

@@ -11,6 +11,9 @@ import (
 // What stands beside an answer: a note, who sees to it, and by when.
 
 func (t *talk) note(question string, a assessment.Answer) error {
+	if t.refused() {
+		return nil
+	}
 	form := assessment.Form{Session: t.work.Session.ID, Name: interview.NoteForm + question}
 	before := t.o.Draft(form)
 	var lines []string
@@ -49,6 +52,9 @@ func (t *talk) note(question string, a assessment.Answer) error {
 }
 
 func (t *talk) owner(question string, a assessment.Answer) error {
+	if t.refused() {
+		return nil
+	}
 	form := assessment.Form{Session: t.work.Session.ID, Name: interview.OwnerForm + question}
 	if d := t.o.Draft(form); !d.Empty() && d.Fields["owner"] != a.Owner {
 		t.say("%s", interview.HadTyped)

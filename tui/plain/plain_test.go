@@ -168,6 +168,11 @@ func TestASaveThatFailsIsSaidInTheTalk(t *testing.T) {
 	failing := &failingSaves{Memory: store, fails: 1}
 	said := talkedFrom(t, interview.Options{Store: failing}, "1", "1", "1")
 	says(t, said, "The disk is full", "Your answer is kept here. Give it once more", "Saved: in place.", "All your answers are saved.")
+	failing.fails = 1
+	says(t, talkedFrom(t, interview.Options{Store: failing}, "1", "1 s", "save", "save"), "The disk is full", "or type save, to save it.", "Saved: everything.", "Everything is saved.", "All your answers are saved.")
+	// What could not be saved is tried again before another session is opened.
+	failing.fails = 1
+	says(t, talkedFrom(t, interview.Options{Store: failing}, "1", "1 s", "h", "1", "q"), "The disk is full", "Saved: everything.", "All your answers are saved.")
 	failing.fails = 9
 	said = talkedFrom(t, interview.Options{Store: failing}, "1", "1")
 	says(t, said, "The disk is full", "1 answer is not saved. The disk is full")
@@ -213,6 +218,8 @@ func TestRecheckAndCompareInTheTalk(t *testing.T) {
 
 func TestTheExampleStaysAsItIsInTheTalk(t *testing.T) {
 	store := &memory{}
+	// Its questions and its review are there to be heard.
+	says(t, talked(t, store, "x", "b", "1 s", "n", "o", "full", "a", "v", "f", "h", "q"), "Question 1 of 32.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "Before you see", "Do these first:", "Goodbye.")
 	says(t, talked(t, store, "x", "e", "o 1", "Dev", "", "b", "h", "q"), "You may try it out yourself.", "readycheck export --example", "This is an example, so nothing in it changes.", "Goodbye.")
 	if len(store.Sessions) > 0 {
 		t.Error("the example was stored")

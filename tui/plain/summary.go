@@ -32,11 +32,11 @@ func (t *talk) summary() (place, error) {
 		switch n := number(line, len(t.work.Summary.Steps)); {
 		case n > 0:
 			t.readStep(n)
-		case is(word, "b", "questions", "back") && !t.work.ReadOnly:
+		case is(line, "b", "questions", "back"):
 			return t.questions(max(0, t.work.Flow.Position(t.work.FirstOpen()))), nil
-		case is(word, "v", "review") && !t.work.ReadOnly:
+		case is(line, "v", "review"):
 			return t.review, nil
-		case line == "" && t.here != "" && !t.work.ReadOnly:
+		case line == "" && t.here != "":
 			return t.aside(t.here, t.summary), nil
 		case line == "P", is(line, "papers"):
 			return t.papers, nil
@@ -146,7 +146,7 @@ func (t *talk) more() {
 	for _, name := range [...]report.Name{report.May, report.NotYet, report.Alerts, report.GoodShape, report.CouldNot, report.NotApplying} {
 		t.part(name)
 	}
-	if len(t.work.Summary.Alerts) > 0 && !t.work.ReadOnly {
+	if len(t.work.Summary.Alerts) > 0 {
 		t.say("v leads to the answers behind a warning.")
 	}
 	if t.work.Session.Setup.Depth == assessment.Quick && t.work.Summary.Progress.Answered > 0 {

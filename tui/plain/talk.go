@@ -1,7 +1,8 @@
 // Package plain is the interview as lines of text: for screen readers, for simple terminals,
 // and for input that comes out of a file. It only ever adds lines. The letters mean what the
 // keys of the screens mean. The end of the input ends it; every answer is saved by then, and
-// none is ever chosen for the person.
+// none is ever chosen for the person. What is said to be saved is on disk by then. What can be
+// typed is said once at each kind of place, and later when ? asks for it.
 //
 // A place is what the talk is at: the list of sessions, the questions, the review. It reads
 // lines until it leads to another one, which it returns.
@@ -117,12 +118,20 @@ func (t *talk) farewell() {
 	switch {
 	case t.work == nil || t.work.ReadOnly:
 		t.say("Goodbye.")
-	case t.work.Unwritten() > 0:
-		t.say("%s not saved. %s", assessment.Counted(t.work.Unwritten(), "answer is", "answers are"), t.work.Problem)
+	case t.unsaved():
 	default:
 		// The command stays in one piece, so that it can be copied.
 		t.lines([]string{"All your answers are saved. To go on:", t.o.Command("--plain", "resume", t.work.Session.ID)})
 	}
+}
+
+// unsaved says what of the open session could not be saved, if anything.
+func (t *talk) unsaved() bool {
+	n := t.work.Unwritten()
+	if n > 0 {
+		t.say("%s not saved. %s", assessment.Counted(n, "answer is", "answers are"), t.work.Problem)
+	}
+	return n > 0
 }
 
 // problem says an error and goes on.
