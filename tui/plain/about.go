@@ -92,7 +92,7 @@ func (t *talk) grew() {
 	t.grown = said
 }
 
-// deepen goes from the quick check to the whole picture, or back to where one came from.
+// deepen goes from the quick check to the whole picture, and back to where one came from.
 func (t *talk) deepen(back place) place {
 	if t.refused() {
 		return back
@@ -108,5 +108,5 @@ func (t *talk) deepen(back place) place {
 	}
 	t.say("Saved: the whole picture.")
 	t.grew()
-	return t.goOn()
+	return back
 }

@@ -43,7 +43,7 @@ func (w *asked) answer(row int, behind string) (to place, stays bool, err error)
 		return nil, true, nil
 	}
 	if w.q.Asks(w.q.Answered()) && !says {
-		w.fresh = true
+		w.fresh, w.given = true, true
 		return nil, true, nil
 	}
 	return w.answered()
@@ -90,6 +90,7 @@ func (w *asked) take(a assessment.Answer, known bool) bool {
 
 // answered goes on from an answer that is whole. Where a name belongs to it, that is asked first.
 func (w *asked) answered() (to place, stays bool, err error) {
+	w.given = false
 	if !w.work.ReadOnly && w.work.LacksName(w.q.ID) {
 		if err := w.name(); err != nil {
 			return nil, false, err
@@ -165,14 +166,5 @@ func (t *talk) retry() {
 		t.problem(failed)
 		return
 	}
-	t.say("Saved.")
-}
-
-// kept saves what stands beside an answer, and says so.
-func (t *talk) kept(question string, answer assessment.Answer) bool {
-	saved := t.save(question, answer)
-	if saved {
-		t.say("Saved.")
-	}
-	return saved
+	t.say("Saved: everything.")
 }

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"strings"
 
 	"readycheck/assessment"
@@ -10,6 +11,9 @@ import (
 // What stands beside an answer: a note, who sees to it, and by when.
 
 func (t *talk) note(question string, a assessment.Answer) error {
+	if t.refused() {
+		return nil
+	}
 	form := assessment.Form{Session: t.work.Session.ID, Name: interview.NoteForm + question}
 	before := t.o.Draft(form)
 	var lines []string
@@ -39,7 +43,8 @@ func (t *talk) note(question string, a assessment.Answer) error {
 			lines = nil
 		}
 		a.Note = assessment.Clean(strings.Join(lines, "\n"), assessment.MaxNote)
-		if t.kept(question, a) {
+		if t.save(question, a) {
+			t.say("Saved: %s.", assessment.Either(min(len(a.Note), 1), "your note", "no note any more"))
 			t.keepTyped(form, nil)
 		}
 		return err
@@ -47,6 +52,9 @@ func (t *talk) note(question string, a assessment.Answer) error {
 }
 
 func (t *talk) owner(question string, a assessment.Answer) error {
+	if t.refused() {
+		return nil
+	}
 	form := assessment.Form{Session: t.work.Session.ID, Name: interview.OwnerForm + question}
 	if d := t.o.Draft(form); !d.Empty() && d.Fields["owner"] != a.Owner {
 		t.say("%s", interview.HadTyped)
@@ -69,12 +77,19 @@ func (t *talk) owner(question string, a assessment.Answer) error {
 			t.say("%s", problem)
 			continue
 		}
-		if a.Due = due; due != "" {
-			t.say("By %s.", assessment.SayDue(due))
-		}
-		if t.kept(question, a) {
+		if a.Due = due; t.save(question, a) {
+			t.say("Saved: %s.", ownerWords(a))
 			t.keepTyped(form, nil)
 		}
 		return nil
 	}
+}
+
+// ownerWords read back who sees to something, and by when.
+func ownerWords(a assessment.Answer) string {
+	said := cmp.Or(clean(a.Owner), "nobody yet")
+	if a.Due != "" {
+		said += ", by " + assessment.SayDue(a.Due)
+	}
+	return said
 }

@@ -196,6 +196,10 @@ func (t *talk) recheck(id string) place {
 
 // start takes up a session that is in the store.
 func (t *talk) start(w *interview.Work) {
+	if t.work != nil && t.work.Unwritten() > 0 {
+		t.retry()
+		t.unsaved()
+	}
 	t.work = w
 	w.Earlier = t.o.Earlier(w.Session)
 }

@@ -84,7 +84,7 @@ func TestAnOwnerTalksFromTheStartToAVerdict(t *testing.T) {
 		"You have no session yet.", "Type n to begin, or x to hear a finished example.", "Question 1 of 10. What is your business called?", "Question 1 of 15. Purpose.", "1. One written sentence",
 		"Type the number of your answer.", "Saved: in place, you saw it.", "Who is it? Write the name.", "Saved: Rosa.", "Question 15 of 15.", "Before you see where you stand: 15 of 15 answered.",
 		"Nothing is open", "Type f to see where you stand.",
-		"Rosa's Bakery: It drafts replies to cake orders", "Nothing is left to do", "m says more.", "What you may do now:", "This was the quick check.", "There is more to hear: why, plan, sections, checklists, stages.",
+		"Rosa's Bakery: It drafts replies to cake orders", "Nothing is left to do", "m says more.", "What you may do now:", "This was the quick check.", "There is more to hear: why, plan, sections, checklists, stages, words.",
 		"Connection (integration): ", "1. Rosa's Bakery: It drafts replies to cake orders. 15 of 15 answered",
 		"All your answers are saved. To go on: readycheck --plain resume id-1",
 	)
@@ -121,7 +121,7 @@ func TestWrongTurnsInTheTalk(t *testing.T) {
 	says(t, said,
 		"“hello” means nothing here. Type ? to hear what you can type.", "“9” means nothing here.", "Say which one by its number, such as r 1.", "Name two sessions", "Type a number to open a session.",
 		"Question 4 of 15.", "“what” means nothing here.", "“9” means nothing here.", "Behind the number stands s", "Nothing was saved.", "Question 3 of 15", "Question 1 of 15", "This is the first question.",
-		"“x” means nothing here.", "“soon” is no day", "Thu 4 Dec 2025 has passed. Enter it once more", "By when?", "By Fri 4 Dec 2026.", "Saved.", "Question 15 of 15", "Why it matters", "Type a number to answer", "Before you see", "“x” means nothing here.",
+		"“x” means nothing here.", "“soon” is no day", "Thu 4 Dec 2025 has passed. Enter it once more", "By when?", "Saved: Dev, by Fri 4 Dec 2026.", "Question 15 of 15", "Why it matters", "Type a number to answer", "Before you see", "“x” means nothing here.",
 		"“Rosa's Bakery”, It drafts replies to cake orders. 3 of 15 questions answered. Changed last: yesterday. Delete it?", "Deleted: “Rosa's Bakery”, It drafts replies to cake orders. u brings it back.", "You have no session yet.", "It is back", "There is nothing to undo.",
 	)
 	if a := store.Sessions[0].Answers[assessment.NewFlow(assessment.Default(), store.Sessions[0]).At(0).ID]; a.Owner != "Dev" || a.Due != "2026-12-04" || a.Level != assessment.InPlace {
@@ -160,7 +160,7 @@ func TestNoteAndOwnerAreKeptUnlessSaidOtherwise(t *testing.T) {
 
 func TestUndoInTheTalk(t *testing.T) {
 	store := &memory{Sessions: []*assessment.Session{bakery(3)}}
-	says(t, talked(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 15", "The answer is as it was before.", "Question 5 of 15", "The answer is as it was before.", "Question 4 of 15", "There is nothing to undo")
+	says(t, talked(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 15", "Saved: the answer is as it was before.", "Question 5 of 15", "Saved: the answer is as it was before.", "Question 4 of 15", "There is nothing to undo")
 }
 
 func TestASaveThatFailsIsSaidInTheTalk(t *testing.T) {
@@ -168,6 +168,11 @@ func TestASaveThatFailsIsSaidInTheTalk(t *testing.T) {
 	failing := &failingSaves{Memory: store, fails: 1}
 	said := talkedFrom(t, interview.Options{Store: failing}, "1", "1", "1")
 	says(t, said, "The disk is full", "Your answer is kept here. Give it once more", "Saved: in place.", "All your answers are saved.")
+	failing.fails = 1
+	says(t, talkedFrom(t, interview.Options{Store: failing}, "1", "1 s", "save", "save"), "The disk is full", "or type save, to save it.", "Saved: everything.", "Everything is saved.", "All your answers are saved.")
+	// What could not be saved is tried again before another session is opened.
+	failing.fails = 1
+	says(t, talkedFrom(t, interview.Options{Store: failing}, "1", "1 s", "h", "1", "q"), "The disk is full", "Saved: everything.", "All your answers are saved.")
 	failing.fails = 9
 	said = talkedFrom(t, interview.Options{Store: failing}, "1", "1")
 	says(t, said, "The disk is full", "1 answer is not saved. The disk is full")
@@ -213,6 +218,8 @@ func TestRecheckAndCompareInTheTalk(t *testing.T) {
 
 func TestTheExampleStaysAsItIsInTheTalk(t *testing.T) {
 	store := &memory{}
+	// Its questions and its review are there to be heard.
+	says(t, talked(t, store, "x", "b", "1 s", "n", "o", "full", "a", "v", "f", "h", "q"), "Question 1 of 32.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "Before you see", "Do these first:", "Goodbye.")
 	says(t, talked(t, store, "x", "e", "o 1", "Dev", "", "b", "h", "q"), "You may try it out yourself.", "readycheck export --example", "This is an example, so nothing in it changes.", "Goodbye.")
 	if len(store.Sessions) > 0 {
 		t.Error("the example was stored")

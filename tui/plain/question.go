@@ -27,6 +27,8 @@ type asked struct {
 	heard string
 	// fresh is true right after an answer, where how it is known is said next.
 	fresh bool
+	// given is true from such an answer on until one goes on from it.
+	given bool
 	// walking is true on the way through a review, whose further questions are rest.
 	walking bool
 	rest    []string
@@ -80,6 +82,7 @@ func (w *asked) again() (place, error) {
 // line reads one line at a question. It stays with the questions, or leads to a place.
 func (w *asked) line() (to place, stays bool, err error) {
 	if w.heard != w.q.ID {
+		w.given = false
 		w.read()
 		w.heard = w.q.ID
 		w.hint("question", questionHint)
@@ -165,6 +168,8 @@ func (w *asked) empty(after bool) (place, bool, error) {
 	case after:
 		w.say("Saved: %s", w.work.ReadBack(w.q.Answer()))
 		return w.answered()
+	case w.given:
+		return w.answered()
 	}
 	return w.goOn()
 }
@@ -224,9 +229,9 @@ func (w *asked) takeBack() error {
 		return nil
 	}
 	if w.saved(change) {
-		w.say("Saved.")
+		w.say("Saved: the answer is as it was before.")
+		w.grew()
 	}
-	w.say("The answer is as it was before.")
 	w.q.Turn(w.work.Flow.Near(change.Question))
 	w.heard = ""
 	return nil

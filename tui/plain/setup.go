@@ -38,6 +38,9 @@ func (t *talk) setup(session *assessment.Session) place {
 				at = max(0, at-1)
 			}
 			if step == pageNext && t.keepSetup(&edited) {
+				if said := interview.Pages[at].Says(t.set, &edited); said != "" && edited.ID != "" {
+					t.say("Saved: %s.", strings.TrimSuffix(clean(said), "."))
+				}
 				at++
 			}
 		}

@@ -22,7 +22,7 @@ func TestAStepIsWorkedOn(t *testing.T) {
 	store, steps := done()
 	said := talked(t, store, "1", "d", "2", "i", "i", "o", "Eva", "friday", "y", "d 1", "", "d 1", "x", "1", "s", "i 99", "p", "h", "q")
 	says(t, said, "Do these first:", "And 12 more. p reads the whole plan.", "Say which step by its number in the plan, such as d 1.",
-		"Step 2. ", "How to do it", "Of the step that was read last, d says", "Saved: doing.", "Saved: waiting.", "Who sees to it?", "By Fri 27 Nov 2026.", "Saved.",
+		"Step 2. ", "How to do it", "Of the step that was read last, d says", "Saved: doing.", "Saved: waiting.", "Who sees to it?", "Saved: Eva, by Fri 27 Nov 2026.",
 		"What is so now?", "Type a number, also with how you know it", "What is so now?", "“x” means nothing here.", "How do you know?", "Saved: in place, you saw it.", "left to ",
 		"Say which step by its number", "waiting", "Done", steps[0].Title)
 	answers := store.Sessions[0].Answers
@@ -59,11 +59,11 @@ func TestWhatIfInTheTalk(t *testing.T) {
 // Every page of the summary has a word, and those that there is nothing on say so.
 func TestEveryPageOfTheSummaryIsRead(t *testing.T) {
 	store, _ := done()
-	said := talked(t, store, "1", "m", "sections", "checklists", "stages", "changes", "team", "h", "q")
-	says(t, said, "What you may do now:", "Contradictions and warnings:", "v leads to the answers behind a warning.", "There is more to hear: why, plan, sections, checklists, stages.",
-		"Purpose", "One named person answers for it", "You are here.", "There is no earlier session", "No workshop was held")
+	said := talked(t, store, "1", "m", "sections", "checklists", "stages", "changes", "team", "words", "h", "q")
+	says(t, said, "What you may do now:", "Contradictions and warnings:", "v leads to the answers behind a warning.", "There is more to hear: why, plan, sections, checklists, stages, words.",
+		"Purpose", "One named person answers for it", "You are here.", "There is no earlier session", "No workshop was held", "The words used:", "Integration")
 	said = talked(t, twice(), "1", "m", "changes", "h", "q")
-	says(t, said, "stages, changes.", "What changed since", "Better")
+	says(t, said, "stages, words, changes.", "What changed since", "Better")
 }
 
 // Papers are read out, written into a folder, and taken as written.

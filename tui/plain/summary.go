@@ -14,7 +14,7 @@ const (
 		"d 2 says that step 2 is worked on and asks what is so now, i 2 that somebody is at it, o 2 gives it an owner and a day, y 2 reads its message. " +
 		"mails reads a mail for each person. papers lists the papers that the steps ask for. " +
 		"w says why you stand there, w 1 3 where you would stand with steps 1 and 3 done. " +
-		"sections, checklists and stages read those pages, changes says what is new since last time, team says what people said in a workshop. " +
+		"sections, checklists and stages read those pages, changes says what is new since last time, team says what people said in a workshop, words explains the words used. " +
 		"e writes a report, b goes to the questions, v reviews what is open, a shows what you said at the start, full asks the whole picture, h goes home, q ends."
 )
 
@@ -32,18 +32,21 @@ func (t *talk) summary() (place, error) {
 		switch n := number(line, len(t.work.Summary.Steps)); {
 		case n > 0:
 			t.readStep(n)
-		case is(word, "b", "questions", "back") && !t.work.ReadOnly:
+		case is(line, "b", "questions", "back"):
 			return t.questions(max(0, t.work.Flow.Position(t.work.FirstOpen()))), nil
-		case is(word, "v", "review") && !t.work.ReadOnly:
+		case is(line, "v", "review"):
 			return t.review, nil
-		case line == "" && t.here != "" && !t.work.ReadOnly:
+		case line == "" && t.here != "":
 			return t.aside(t.here, t.summary), nil
 		case line == "P", is(line, "papers"):
 			return t.papers, nil
 		case is(line, "a", "about"):
 			return t.about(t.summary), nil
 		case is(line, "full"):
-			return t.deepen(t.summary), nil
+			if _, quick := t.work.Deepened(); !quick {
+				return t.deepen(t.summary), nil
+			}
+			return t.deepen(func() (place, error) { return t.goOn(), nil }), nil
 		case is(line, "h", "home"):
 			return nil, nil
 		case is(line, "q", "quit"):
@@ -97,6 +100,7 @@ var summaryPages = []struct {
 	{[]string{"stages", "stage"}, func(t *talk) { t.part(report.StageTable) }},
 	{[]string{"changes", "change"}, (*talk).sinceThen},
 	{[]string{"team"}, (*talk).team},
+	{[]string{"words", "glossary"}, func(t *talk) { t.part(report.Words) }},
 }
 
 // why says why the verdict is what it is, and how to hear what would change it.
@@ -142,7 +146,7 @@ func (t *talk) more() {
 	for _, name := range [...]report.Name{report.May, report.NotYet, report.Alerts, report.GoodShape, report.CouldNot, report.NotApplying} {
 		t.part(name)
 	}
-	if len(t.work.Summary.Alerts) > 0 && !t.work.ReadOnly {
+	if len(t.work.Summary.Alerts) > 0 {
 		t.say("v leads to the answers behind a warning.")
 	}
 	if t.work.Session.Setup.Depth == assessment.Quick && t.work.Summary.Progress.Answered > 0 {
@@ -156,7 +160,7 @@ func (t *talk) more() {
 
 // pages are the words for the pages of the summary that there is something on.
 func (t *talk) pages() []string {
-	pages := []string{"why", "plan", "sections", "checklists", "stages"}
+	pages := []string{"why", "plan", "sections", "checklists", "stages", "words"}
 	if t.work.Earlier != nil {
 		pages = append(pages, "changes")
 	}
@@ -200,6 +204,6 @@ func (t *talk) team() {
 // blocks reads out what a report says.
 func (t *talk) blocks(blocks []report.Block) {
 	if len(blocks) > 0 {
-		t.lines(report.Lines(blocks, width))
+		t.lines(report.Lines(blocks, t.width))
 	}
 }

@@ -91,7 +91,7 @@ func TestQuickToFullWithOneWord(t *testing.T) {
 	for _, way := range [][]string{{"full"}, {"v", "full"}, {"v", "f", "full"}, {"a", "full"}} {
 		store := &memory{Sessions: []*assessment.Session{bakery(5)}}
 		said := talked(t, store, append([]string{"1"}, append(way, "full")...)...)
-		says(t, said, "Saved: the whole picture.", "more questions: you said you want the whole picture.", "Question ", "The whole picture is asked already.")
+		says(t, said, "Saved: the whole picture.", "more questions: you said you want the whole picture.", "The whole picture is asked already.")
 		if s := store.Sessions[0]; s.Setup.Depth != assessment.Full || len(s.Answers) != 5 {
 			t.Errorf("%v: %+v", way, s.Setup)
 		}

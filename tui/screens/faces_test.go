@@ -47,7 +47,7 @@ type bothFaces struct {
 	position    int
 	said        map[int]assessment.Level
 	owned       map[int]bool
-	// asked is true where the talk asks how the answer is known.
+	// asked is true from an answer on of which it is asked how it is known, until one goes on.
 	asked bool
 }
 
@@ -58,19 +58,20 @@ func (b *bothFaces) add(keys, lines []string) {
 	b.keys, b.lines = append(b.keys, keys...), append(b.lines, lines...)
 }
 
-// goOn leaves an answer for the next question. A name that belongs to it is asked for, and
-// left open.
+// goOn leaves an answer for the next question. A name that belongs to it is asked for, and left
+// open.
 func (b *bothFaces) goOn(fresh bool) {
 	named := assessment.NewFlow(assessment.Default(), bakery(0)).At(b.position).ID
 	if fresh && (named == "owner-named" || named == "upkeep-owner") && b.said[b.position] == assessment.InPlace && !b.owned[b.position] {
 		b.add([]string{"enter"}, []string{""})
 	}
+	b.asked = false
 	b.position++
 }
 
 func (b *bothFaces) take(r *rapid.T, step string) {
 	level, fresh := b.said[b.position], b.asked
-	b.asked = false
+	b.asked = fresh && (step == "note" || step == "owner")
 	switch step {
 	case "next":
 		if b.position < lastAsked {
