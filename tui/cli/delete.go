@@ -53,7 +53,7 @@ func (p *program) delete(cmd *cobra.Command, text string, yes bool) error {
 	if _, err := sessions.Delete(head.ID); err != nil {
 		return err
 	}
-	return p.print(cmd, fmt.Sprintf("Deleted: %s.\nIt is still in the backup from before, until there are five newer ones.\n"+
+	return p.print(cmd, fmt.Sprintf("Deleted: %s.\nIt is still in the backup from before, at least until there are five newer ones.\n"+
 		"Going back to that puts all sessions back as they were then:\n  %s\nTo leave no trace of it:\n  %s",
 		which, p.typed("restore", assessment.CleanLine(backup, assessment.MaxNote)), p.typed("doctor", "--compact")))
 }

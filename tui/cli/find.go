@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
 	"readycheck/assessment"
@@ -139,7 +140,7 @@ func choose(in io.Reader, out io.Writer, text string, found []assessment.Head) (
 
 // ask asks for a line. It is an error where nothing comes any more.
 func ask(in *bufio.Reader, out io.Writer, question string) (string, error) {
-	if _, err := fmt.Fprint(out, question+" "); err != nil {
+	if _, err := fmt.Fprint(out, ansi.Wordwrap(question, textWidth(out), "")+" "); err != nil {
 		return "", err
 	}
 	line, err := in.ReadString('\n')
