@@ -60,7 +60,7 @@ func TestHomeSaysFirstWhatHasComeDue(t *testing.T) {
 	// What is done is no longer due, and the next one stands there.
 	question := assessment.NewFlow(assessment.Default(), d.m.work.Session).At(1).ID
 	d.send(d.m.act(saveAnswer{question, assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen}})())
-	d.press("esc")
+	d.press("esc esc")
 	d.shows("▸ One use has something due:", "Sam's Garage, due today")
 	d.press("down enter")
 	if d.m.work.Session.ID != "c" {
