@@ -24,6 +24,9 @@ func Starter(id string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	ownID, ownVersion := regexp.MustCompile(`(?m)^id: .*$`), regexp.MustCompile(`(?m)^version: .*$`)
+	// A new set has no earlier versions.
+	ofAnEarlierVersion := regexp.MustCompile(`(?m)^( +reworded: .*|former: .*|# Questions that were asked once and are part of others now\.)\n`)
 	files := map[string][]byte{}
 	for _, name := range names {
 		data, err := fs.ReadFile(folder, name)
@@ -44,13 +47,6 @@ func Starter(id string) (map[string][]byte, error) {
 	}
 	return files, nil
 }
-
-var (
-	ownID      = regexp.MustCompile(`(?m)^id: .*$`)
-	ownVersion = regexp.MustCompile(`(?m)^version: .*$`)
-	// ofAnEarlierVersion is what speaks of earlier versions, which a new set does not have.
-	ofAnEarlierVersion = regexp.MustCompile(`(?m)^( +reworded: .*|former: .*|# Questions that were asked once and are part of others now\.)\n`)
-)
 
 // What stands on top of each file of a copy. %[1]s is the file's name without its ending.
 const (

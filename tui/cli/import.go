@@ -22,8 +22,8 @@ func (p *program) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import FILE...", Short: "Take in sessions, or people's votes, from files",
 		Long: "Takes in sessions that `readycheck export --format json` wrote, or answers files. Each becomes a new\n" +
-			"session with its own dates, and with its workshop if it had one. In a terminal it says first what would\n" +
-			"come in, and asks. If anything in one of the files is wrong, nothing is changed.\n\n" +
+			"session with its own dates, and with its workshop if it had one. In a terminal it says first what\n" +
+			"would come in, and asks. If anything in one of the files is wrong, nothing is changed.\n\n" +
 			"With --vote it takes in ballots that people filled in, as many files as there are. A name whose\n" +
 			"ballot was taken in before gets its votes replaced.",
 		Example: "  readycheck import rosa.json --preview\n  readycheck import rosa.json garage.json --yes\n  readycheck import --vote dana.yaml dev.yaml",

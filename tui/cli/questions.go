@@ -80,7 +80,7 @@ func (p *program) questionsCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
 	cmd.Flags().BoolVar(&quick, "quick", false, "only those that a quick check asks")
 	cmd.Flags().BoolVar(&onPaper, "md", false, "as a worksheet to print and fill in by hand (Markdown)")
-	cmd.AddCommand(p.questionsNewCommand())
+	cmd.AddCommand(p.questionsNewCommand(), questionsSchemaCommand())
 	cmd.AddCommand(&cobra.Command{
 		Use: "check FILE", Short: "Check a question set of your own",
 		Long:    "Checks a question set: a YAML file, or a folder of them. Every fault is named with its line,\nits column and what was expected there.",

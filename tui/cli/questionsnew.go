@@ -18,8 +18,8 @@ func (p *program) questionsNewCommand() *cobra.Command {
 	var from, output string
 	cmd := &cobra.Command{
 		Use: "new -o FOLDER", Short: "Begin a question set of your own, as a copy to change",
-		Long: "Writes a copy of the question set into FOLDER, with notes on what stands where. The folder's name becomes\n" +
-			"the id of the new set, so that its sessions are never taken for those of another one.",
+		Long: "Writes a copy of the question set into FOLDER, with notes on what stands where. The folder's name\n" +
+			"becomes the id of the new set, so that its sessions are never taken for those of another one.",
 		Example: "  readycheck questions new -o bakers\n  readycheck questions new --from ai-readiness -o ~/sets/bakers",
 		Args:    takes(0, 0, "Name the folder with -o, such as -o bakers."),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.newQuestions(cmd, from, output) },
@@ -74,6 +74,26 @@ func (p *program) newQuestions(cmd *cobra.Command, from, output string) error {
 	}
 	return p.print(cmd, fmt.Sprintf("The question set %s, version %s, was begun in %s: %s.\nChange what you like, then: %s", id, assessment.StarterVersion,
 		assessment.CleanLine(folder, assessment.MaxNote), assessment.Counted(len(names), "file", "files"), shell.Command("readycheck", "questions", "check", folder)))
+}
+
+// questionsSchemaCommand is for editors that check while somebody writes.
+func questionsSchemaCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "schema", Short: "Print a JSON Schema of question sets, for editors",
+		Long: "Prints a JSON Schema of the files of a question set. Many editors check and complete by it while you\n" +
+			"write; those that know the YAML language server take it from a first line in the file:\n" +
+			"  # yaml-language-server: $schema=schema.json",
+		Example: "  readycheck questions schema > schema.json",
+		Args:    takesNothing,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			data, err := assessment.QuestionsSchema()
+			if err != nil {
+				return err
+			}
+			_, err = cmd.OutOrStdout().Write(data)
+			return outputError(err)
+		},
+	}
 }
 
 func exists(path string) bool {
