@@ -125,8 +125,17 @@ func TestLinesAreForTheEar(t *testing.T) {
 			t.Errorf("two columns run into each other: %s", line)
 		}
 	}
-	if out := Aloud(read(t, "bakery.yaml"), 120); !slices.Contains(out, "in place: You can cut the AI off, and put back what it did. (seen)") {
+	if out := Lines(read(t, "bakery.yaml").Part(GoodShape).Blocks, 120); !slices.Contains(out, "in place: You can cut the AI off, and put back what it did. (seen)") {
 		t.Errorf("read out:\n%s", strings.Join(out, "\n"))
+	}
+	// A level is said once for all the lines of a side that have it, and asides end with commas.
+	lack := func(word, text string) Mark { return Mark{Word: word, Text: text} }
+	out := Lines([]Block{
+		Sides{{Name: "People", Stage: "pilot", InPlace: "4 in place", Lacking: []Mark{lack("no", "One"), lack("no", "Two"), lack("partly", "Three")}}},
+		Steps{{Title: "Ask", Asides: []string{"an hour", "Dana"}, Then: "then a pilot"}},
+	}, 120)
+	if want := []string{"  People: pilot; 4 in place; no: One, Two; partly: Three.", "", "  1. Ask", "     an hour, Dana, then a pilot"}; !slices.Equal(out, want) {
+		t.Errorf("read out %q, want %q", out, want)
 	}
 }
 

@@ -144,6 +144,20 @@ func (s Side) line(label func(Mark) string) string {
 	return text + "."
 }
 
+// aloud is a side in one line for the ear: a level is said once for all its lines.
+func (s Side) aloud() string {
+	text, level := s.Name+": "+s.Stage+"; "+s.InPlace, ""
+	for _, lack := range s.Lacking {
+		if lack.Word == level {
+			text += ", " + lack.Text
+			continue
+		}
+		level = lack.Word
+		text += "; " + level + ": " + lack.Text
+	}
+	return text + "."
+}
+
 // Step is one thing to do.
 type Step struct {
 	Title string

@@ -20,21 +20,12 @@ func Text(w io.Writer, r Report, width int) error {
 	return brief(w, r.Document(), width)
 }
 
-// Aloud is the short form of the report as lines to be read aloud, as Lines are.
-func Aloud(r Report, width int) []string {
-	return aloud(width, func(t text) { t.brief(r.Document()) })
-}
-
 // Lines writes blocks as plain lines of a width, to be read aloud: nothing stands side by
 // side, since two columns would run into each other, and a level is its word, not a sign.
 func Lines(blocks []Block, width int) []string {
-	return aloud(width, func(t text) { t.blocks(blocks) })
-}
-
-func aloud(width int, write func(text)) []string {
 	var out strings.Builder
 	t := text{Writer: bufio.NewWriter(&out), width: max(width, Narrowest), aloud: true}
-	write(t)
+	t.blocks(blocks)
 	_ = t.Flush() // into memory
 	return strings.Split(strings.TrimRight(out.String(), "\n"), "\n")
 }
@@ -133,7 +124,11 @@ func (t text) block(block Block) {
 		}
 	case Sides:
 		for _, side := range block {
-			t.wrapped("  ", "    ", side.line(t.label))
+			if t.aloud {
+				t.wrapped("  ", "    ", side.aloud())
+			} else {
+				t.wrapped("  ", "    ", side.line(t.label))
+			}
 		}
 	case Steps:
 		for i, step := range block {

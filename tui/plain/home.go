@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"readycheck/assessment"
@@ -143,6 +144,9 @@ func (t *talk) remove(head *assessment.Head) error {
 		said += ": " + t.set.StageName(standing.Stage)
 	}
 	t.say("%s, %s. %s. Changed last: %s.", assessment.Quoted(head.Business), use, said, interview.Day(head.Changed, t.o.Now()))
+	if slices.ContainsFunc(t.listed.rows, func(r row) bool { return r.ID == head.ID && r.earlier }) {
+		t.say("A newer one of this use is there.")
+	}
 	line, err := t.ask("Delete it? All its answers go out of this file. You can bring it back with u until you quit. Type y or n.")
 	if err != nil || !is(line, "y", "yes") {
 		return err

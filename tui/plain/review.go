@@ -1,6 +1,9 @@
 package plain
 
 import (
+	"strings"
+
+	"readycheck/assessment"
 	"readycheck/tui/interview"
 )
 
@@ -102,8 +105,8 @@ func (t *talk) listOpen(open []interview.Open, most int) {
 		switch read++; {
 		case read > most:
 			left++
-		case o.Alert:
-			t.say("%d. %s", i+1, o.Text)
+		case o.Alert, strings.HasPrefix(group+":", t.level(o.Level)), o.Level == assessment.Unanswered:
+			t.say("%d. %s", i+1, o.Text) // its group says the level
 		default:
 			t.say("%d. %s %s", i+1, t.level(o.Level), o.Text)
 		}

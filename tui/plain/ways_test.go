@@ -103,7 +103,7 @@ func TestQuickToFullWithOneWord(t *testing.T) {
 func TestTheReviewLeadsFromOneToTheNext(t *testing.T) {
 	store := &memory{Sessions: []*assessment.Session{bakery(15)}}
 	said := talked(t, store, "1", "v", "?", "m", "2", "1 s", "l", "3", "v", "", "1", "t", "q")
-	says(t, said, "Not sure:", "1. Not sure: ", "2. Not sure: ", "3. Not sure: ", "Look at this:", "4. Private details", "Gaps:", "5. Partly: ", "Type a number to go there. After your answer comes",
+	says(t, said, "Not sure: 1. Is it written down", "2. Does one named person", "3. Is there one list", "Look at this:", "4. Private details", "Gaps:", "5. Partly: ", "Type a number to go there. After your answer comes",
 		"Question 9 of 15", "Saved: in place, you saw it.", "Question 14 of 15", "Question 3 of 15", "Saved: partly.", "Before you see", "Question 4 of 15", "Saved: in place, someone told you.", "Question 14 of 15")
 }
 
