@@ -21,7 +21,12 @@ func TestBothFacesLeaveTheSameSession(t *testing.T) {
 		steps := rapid.SliceOfN(rapid.SampledFrom([]string{"1", "2", "3", "4", "enter", "next", "back", "seen", "told", "note", "owner"}), 1, 60).Draw(r, "steps")
 		var keys, lines []string
 		position := 0
-		flow, said := assessment.NewFlow(assessment.Default(), bakery(0)), map[int]assessment.Level{}
+		alone := func() *assessment.Session { // whom nobody asks for a name
+			session := bakery(0)
+			session.Setup.Audience = []string{"me"}
+			return session
+		}
+		flow, said := assessment.NewFlow(assessment.Default(), alone()), map[int]assessment.Level{}
 		for _, step := range steps {
 			switch step {
 			case "next": // the review is a page of its own in both
@@ -81,7 +86,7 @@ func TestBothFacesLeaveTheSameSession(t *testing.T) {
 				}
 			}
 		}
-		screens, talk := &memory{Sessions: []*assessment.Session{bakery(0)}}, &memory{Sessions: []*assessment.Session{bakery(0)}}
+		screens, talk := &memory{Sessions: []*assessment.Session{alone()}}, &memory{Sessions: []*assessment.Session{alone()}}
 		drive(t, screens, nil).press(strings.Join(append([]string{"enter"}, keys...), " "))
 		if err := plain.Run(strings.NewReader("1\n"+strings.Join(lines, "\n")+"\n"), io.Discard, interview.Options{Store: talk, Set: assessment.Default, Now: func() time.Time { return noon }}); err != nil {
 			r.Fatal(err)

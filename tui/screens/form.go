@@ -83,6 +83,9 @@ func (f *form) number(k tea.KeyPressMsg) (goesOn, did bool) {
 	return false, true
 }
 
+// types reports whether letters are text on the page.
+func (f *form) types() bool { return f.pages[f.at].list == nil }
+
 // choose names the keys that choose on the page.
 func (f *form) choose() []key.Binding {
 	list := f.pages[f.at].list
@@ -134,13 +137,19 @@ func newForm(pages []formPage, at int) *form {
 	return &form{pages: pages, at: at}
 }
 
+// helpInText is the key for help where ? is text.
+var helpInText = bind("F1", "help", "f1")
+
 // turn are the keys that turn the pages.
 func (f *form) turn() []key.Binding {
 	turn := []key.Binding{described(keys.enter, "next")}
 	if f.at > 0 {
 		turn = append(turn, keys.shiftTab)
 	}
-	return turn
+	if f.types() {
+		return append(turn, helpInText)
+	}
+	return append(turn, described(keys.help, "help"))
 }
 
 // open builds the page's field and focuses it.

@@ -41,7 +41,7 @@ func (f *formScreen) View(st *styles, room size) body {
 	return b
 }
 
-func (f *formScreen) capturesText() bool { return true }
+func (f *formScreen) capturesText() bool { return f.form.types() }
 
 func (f *formScreen) ShortHelp() []key.Binding {
 	return append(append(f.form.choose(), f.form.turn()...), keys.esc)

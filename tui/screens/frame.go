@@ -38,6 +38,7 @@ func (m *model) draw() string {
 
 	top := []string{m.title(inner.width)}
 	room := size{inner.width, m.size.height - len(top) - len(foot) - len(status)}
+	m.room = room
 	b := front.View(m.styles, room)
 	top = append(top, b.header...)
 	if m.size.height >= 20 {

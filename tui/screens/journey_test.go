@@ -933,7 +933,7 @@ func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
 	d.press("f")
 	d.shows("Ihr dürft es einsetzen.", "Stage: begrenzter Betrieb")
 	d.press("?")
-	d.shows("Keys")
+	d.shows("Help", "Where you stand with this use of AI")
 	d.press("esc esc esc esc x")
 	d.shows("This question set has no example.")
 }

@@ -216,7 +216,7 @@ func (s *setupScreen) created(stored *assessment.Session, w *work) action {
 	return nil
 }
 
-func (s *setupScreen) capturesText() bool { return true }
+func (s *setupScreen) capturesText() bool { return s.form.types() }
 
 // draft is what was entered and is not in the session that is stored. A choice of one counts
 // when its page was passed, since a list always stands on something.
