@@ -36,7 +36,7 @@ type formList struct {
 }
 
 // tightList is the room from which on a list has a line about it.
-const tightList = 11
+const tightList = 10
 
 // listPage is a page with a list, which is numbered.
 func listPage(title, about string, list formList) formPage {
@@ -247,6 +247,14 @@ func (f *form) pass() (formOutcome, tea.Cmd) {
 	f.at++
 	f.again = false
 	return formNext, f.open()
+}
+
+// belowHeader is the room below one line of a screen's own, and an empty one where there is room.
+func belowHeader(room size) size {
+	if room.height < 16 {
+		return size{room.width, room.height - 1}
+	}
+	return size{room.width, room.height - 2}
 }
 
 // View draws the page. The rows of a list can be clicked.

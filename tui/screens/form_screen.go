@@ -36,7 +36,7 @@ func (f *formScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 }
 
 func (f *formScreen) View(st *styles, room size) body {
-	b := f.form.View(st, size{room.width, room.height - 2})
+	b := f.form.View(st, belowHeader(room))
 	b.header = []string{st.dim.Render(f.title)}
 	return b
 }

@@ -80,7 +80,7 @@ func newHelpPage(of screen, own []key.Binding, off []offKey, glossary []assessme
 
 // keyLines is a key with what it does, or why it does nothing now.
 func keyLines(st *styles, b key.Binding, off []offKey, width int) []string {
-	lead := column("  "+b.Help().Key, 14)
+	lead := column("  "+st.key(b.Help().Key), 14)
 	for _, o := range off {
 		if o.Keys()[0] == b.Keys()[0] {
 			return hang(st.dim.Render(lead), st.dim, fmt.Sprintf("%s: not now. %s", b.Help().Desc, o.why), width)

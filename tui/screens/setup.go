@@ -308,7 +308,7 @@ func (s *setupScreen) back() key.Binding {
 func (s *setupScreen) groups() []keyGroup { return []keyGroup{{"Keys", s.ShortHelp()}} }
 
 func (s *setupScreen) View(st *styles, room size) body {
-	b := s.form.View(st, size{room.width, room.height - 2})
+	b := s.form.View(st, belowHeader(room))
 	where := ""
 	if !s.alone {
 		where = fmt.Sprintf("%d of %d", s.form.at+1, len(s.form.pages))
