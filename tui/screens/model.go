@@ -155,6 +155,11 @@ func (m *model) passed(msg tea.Msg) (after tea.Cmd, did bool) {
 // key hands a key on: ctrl+c first, then what the controller does not let through, then the
 // keys of the program, and then the page or the screen.
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.Code == tea.KeyEscape && msg.Mod == tea.ModAlt {
+		// A terminal cannot tell esc twice in a row from this, and nobody means this.
+		once := tea.KeyPressMsg{Code: tea.KeyEscape}
+		return tea.Batch(m.key(once), m.key(once))
+	}
 	if key.Matches(msg, keys.quitNow) {
 		if m.asking() {
 			// The second ctrl+c leaves, whatever the question is.
