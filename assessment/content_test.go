@@ -49,6 +49,8 @@ var contentRules = []contentRule{
 	{"variants are held to the same rules", longChoices, func(s *Set) { firstVariant(s).Choices[1].Text = strings.Repeat("ä", 91) }},
 	{"a variant for one person alone speaks to nobody else", ofOthers, func(s *Set) { firstVariant(s).Why = "Everyone in the team forgets." }},
 	{"an alert says what would settle it", unsettled, func(s *Set) { s.Alerts[0].Questions, s.Alerts[0].Setup = nil, nil }},
+	{"people are called by what they do, at the start of a sentence", firstNames, func(s *Set) { s.Questions[3].Good = "Leo looks at it." }},
+	{"people are called by what they do, within a sentence", firstNames, func(s *Set) { s.Questions[3].Examples["other"] = "It waits for Ines." }},
 	{"questions end with a question mark", unasked, func(s *Set) { s.Questions[3].Text = "Somebody looks at it." }},
 }
 

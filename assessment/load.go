@@ -75,6 +75,8 @@ const (
 	maxText     = 600
 	maxQuestion = 300
 	maxFileName = 300
+	// maxItemShort is the name of an item on a narrow screen.
+	maxItemShort = 40
 )
 
 // idForm reports whether a text is letters, digits, dots and dashes, as an id must be.

@@ -21,7 +21,7 @@ func (l *loader) item(n *yaml.Node) {
 		return
 	}
 	item := Item{
-		ID: l.id(f, "id"), Title: f.text("title", maxTitle), Short: f.text("short", 40),
+		ID: l.id(f, "id"), Title: f.text("title", maxTitle), Short: f.text("short", maxItemShort),
 		Hands: f.optional("hands", maxText), References: f.texts("references", maxTitle, false),
 	}
 	if i := f.code("lens", lensCodes[:], true); i >= 0 {

@@ -1,5 +1,18 @@
 package assessment
 
+import "slices"
+
+// OnlyQuick is the set to be listed with no more questions than a quick check can ask.
+func (s *Set) OnlyQuick() *Set {
+	quick := *s
+	quick.Questions = slices.DeleteFunc(slices.Clone(s.Questions), func(q Question) bool { return q.Depth != Quick })
+	quick.questionIndex = map[string]int{}
+	for i := range quick.Questions {
+		quick.questionIndex[quick.Questions[i].ID] = i
+	}
+	return &quick
+}
+
 // QuestionsJSON writes a question set as indented JSON for other programs. Its names
 // are a contract; more may be added.
 func QuestionsJSON(set *Set) ([]byte, error) {

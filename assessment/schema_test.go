@@ -59,7 +59,7 @@ func TestOutputFitsTheSchemas(t *testing.T) {
 			}
 		}
 		check(export, instance(t, data))
-		due := DueSession{Head{ID: "1", Business: s.Business, Standing: Standing{Stage: verdict.Stage}}, []DueStep{{Question: "own-login", Due: "2026-11-24"}}}
+		due := DueSession{Head{ID: "1", Business: s.Business, Standing: verdict.Standing()}, []DueStep{{Question: "own-login", Due: "2026-11-24"}}}
 		for schema, value := range map[*jsonschema.Schema]any{
 			summary: verdict, session: s.Data(), plan: NewPlan(set, s, &verdict, tuesday), list: []any{due.Head, due},
 		} {

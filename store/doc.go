@@ -12,7 +12,8 @@
 //	meta      schema, created, mark (the last commit) and commit/<hash> -> number, the commits
 //	          before it, by which a copy is told from the file itself
 //	recent    sequence -> head: what a list shows of a session, the one changed last at
-//	          the end. One copy, in the order of the list, so that a list reads only this
+//	          the end. One copy, in the order of the list, so that a list reads only this.
+//	          A standing alone is written where it is (SaveStanding, SaveDue)
 //	sessions  one bucket a session, by its UUIDv7:
 //	            place      the sequence of its head in recent
 //	            answers    question id -> answer

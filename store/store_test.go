@@ -230,7 +230,8 @@ func TestADueDayIsPutToAnOlderRecord(t *testing.T) {
 	if saved := <-s.SaveStanding(first, assessment.Standing{Answered: 3, Total: 14, Told: "2"}); saved.Err != nil {
 		t.Fatal(saved.Err)
 	}
-	before, err := s.List(0, 0)
+	other := open(t, path)
+	before, err := other.List(0, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +239,7 @@ func TestADueDayIsPutToAnOlderRecord(t *testing.T) {
 		t.Fatal(saved.Err)
 	}
 	before[1].Standing.Due = "2026-11-20"
-	for _, window := range []*Store{s, open(t, path)} {
+	for _, window := range []*Store{s, other, open(t, path)} {
 		if after, err := window.List(0, 0); err != nil || !reflect.DeepEqual(after, before) {
 			t.Errorf("%+v, %v, want %+v", after, err, before)
 		}

@@ -9,14 +9,15 @@ func mistakes(d *desk) Document {
 		{Name: "How customers and others tell us"},
 	}
 	table := Table{Head: []string{"Date", "What went wrong", "Who saw it", "What was done about it", "Who was told"}, Wide: []int{2, 5, 2, 5, 2}}
-	last := Text("If the same thing stands here twice, look for what lies behind it. Nobody is blamed for a line.")
+	lead, last := "Hang it where the AI is used, with a pen beside it. Small mistakes count too.", Text("If the same thing stands here twice, look for what lies behind it. Nobody is blamed for a line.")
 	if d.alone() {
 		who = Fields{{Name: "The day of the month when I read this list"}}
 		table = Table{Head: []string{"Date", "What went wrong", "What I changed, and whom I told"}, Wide: []int{2, 6, 6}}
+		lead = "Keep it beside your screen, with a pen. Small mistakes count too."
 		last = "If the same thing stands here twice, look for what lies behind it."
 	}
 	return Document{
-		Lead:   "Hang it where the AI is used, with a pen beside it. Small mistakes count too.",
+		Lead:   lead,
 		Fields: d.about(),
 		Blocks: these(who, table.empty(20), last),
 	}

@@ -28,7 +28,7 @@ var Papers = []Paper{
 	{"off-switch", "How to stop the AI", []string{"off-switch", "clean-cut", "help-when-fails", "undo", "spare-copy"}, offSwitch},
 	{"incident", "When something went wrong: one sheet for each time", []string{"leak-steps", "wrong-fixed"}, incident},
 	{"mistakes", "The list of the AI's mistakes", []string{"feedback", "wrong-fixed"}, mistakes},
-	{"pause", "When we pause it, and when it may grow", []string{"pause-rules", "stages-apart", "success-measured", "more-access", "read-only-first", "narrow-first"}, pause},
+	{"pause", "When to pause it, and when it may grow", []string{"pause-rules", "stages-apart", "success-measured", "more-access", "read-only-first", "narrow-first"}, pause},
 	{"customers", "A notice for customers", []string{"says-it-is-ai"}, customers},
 	{"upkeep", "Looking after the AI", []string{"upkeep-owner", "logs-read", "requests-kept", "can-maintain", "sources-current", "spare-copy"}, upkeep},
 	{"tests", "Questions to try the AI with", []string{"after-change", "tried-hard"}, tests},

@@ -100,3 +100,33 @@ func TestAListReportsAnError(t *testing.T) {
 		}
 	}
 }
+
+func TestAWholeListCutsNothing(t *testing.T) {
+	long := strings.Repeat("Very long name ", 7)
+	head := assessment.Head{ID: "01a205ac-386c-7a86-947e-80181d2fd293", Business: long, Use: "=SUM(A1) " + strings.Repeat("for all of them ", 15), Created: today, Changed: today, Standing: assessment.Standing{Answered: 24, Total: 24, Stage: assessment.Pilot}}
+	if line := listed(t, Whole, head)[1]; !strings.Contains(line, strings.TrimSpace(long)) || !strings.Contains(line, strings.TrimSpace(head.Use)) || strings.Contains(line, "…") {
+		t.Errorf("it is cut: %s", line)
+	}
+	if line := listed(t, 80, head)[1]; !strings.Contains(line, "…") {
+		t.Errorf("a terminal's is not: %s", line)
+	}
+}
+
+func TestAListForASpreadsheetHasNoFormula(t *testing.T) {
+	head := assessment.Head{ID: "01a2", Business: "=cmd|' /C calc'!A0", Use: "+1\x1b[31m\u202e, \"so\"", Created: today, Changed: today, Standing: assessment.Standing{Answered: 24, Total: 24, Stage: assessment.Pilot}}
+	var out bytes.Buffer
+	walk := func(yield func(assessment.Head, error) bool) { yield(head, nil) }
+	if err := ListCSV(&out, assessment.Default(), walk); err != nil {
+		t.Fatal(err)
+	}
+	want := "\uFEFF\"Session\",\"Business\",\"Use of AI\",\"Answered\",\"Questions\",\"Ready for\",\"Final\",\"Begun\",\"Changed\"\r\n" +
+		"\"01a2\",\"'=cmd|' /C calc'!A0\",\"'+1, \"\"so\"\"\",\"24\",\"24\",\"pilot\",\"yes\",\"2026-11-22\",\"2026-11-22\"\r\n"
+	if out.String() != want {
+		t.Errorf("got\n%q, want\n%q", out.String(), want)
+	}
+	out.Reset()
+	due := []assessment.DueSession{{Head: head, Due: []assessment.DueStep{{Title: "-Ask Dev", Owner: "@Dev", Due: "2026-11-20"}}}}
+	if err := OverdueCSV(&out, assessment.Default(), due); err != nil || strings.Count(out.String(), "\r\n") != 2 || !strings.Contains(out.String(), `"'-Ask Dev","'@Dev","2026-11-20"`) {
+		t.Errorf("what is overdue is\n%s (%v)", out.String(), err)
+	}
+}

@@ -37,7 +37,7 @@ func (r Report) letter(owner string, steps []assessment.PlannedStep, theirs func
 	if out.Owner != "" {
 		fmt.Fprintf(&text, "Hello %s,\n\n", out.Owner)
 	}
-	fmt.Fprintf(&text, "this is about our use of AI: %s.\n", strings.TrimRight(line(b.Session.Use, assessment.MaxUse), "."))
+	fmt.Fprintf(&text, "This is about our use of AI: %s.\n", strings.TrimRight(line(b.Session.Use, assessment.MaxUse), "."))
 	for _, step := range steps {
 		if !theirs(step) {
 			continue
@@ -53,6 +53,9 @@ func (r Report) letter(owner string, steps []assessment.PlannedStep, theirs func
 			fmt.Fprintf(&text, "   - %s\n", do)
 		}
 		for _, fact := range whole.Facts {
+			if fact.Name == usuallyDoneBy {
+				continue // it is theirs now
+			}
 			fmt.Fprintf(&text, "   %s: %s\n", fact.Name, fact.Text)
 		}
 		if whole.Message != "" {

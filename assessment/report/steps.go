@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"time"
 
 	"readycheck/assessment"
@@ -55,6 +56,8 @@ func (b *builder) step(step assessment.Step) Step {
 	return Step{Title: step.Title, Asides: b.stepAsides(step), Then: b.then(step)}
 }
 
+const usuallyDoneBy = "Usually done by"
+
 // wholeStep is a step with all it takes to do it.
 func (b *builder) wholeStep(step assessment.Step) Step {
 	out := b.step(step)
@@ -66,7 +69,7 @@ func (b *builder) wholeStep(step assessment.Step) Step {
 	switch step.Kind {
 	case assessment.Fix:
 		out.Do = q.Fix.Steps
-		out.Facts = Facts{{"Usually done by", q.Fix.Who}, {"Done when", q.Fix.Done}}
+		out.Facts = Facts{{usuallyDoneBy, q.Fix.Who}, {"Done when", q.Fix.Done}}
 		if paper, ok := b.page(step); ok {
 			out.Facts = append(out.Facts, Fact{"Page to fill", paper.Title})
 		}
@@ -144,6 +147,9 @@ func (b *builder) stepAsides(step assessment.Step) []string {
 
 // stateWords say what has become of a step, where that is more than that it is open.
 var stateWords = [...]string{assessment.StepOpen: "", assessment.StepDoing: "doing", assessment.StepBlocked: "waiting", assessment.StepDone: ""}
+
+// StateWords say what has become of a step.
+func StateWords(state assessment.StepState) string { return cmp.Or(stateWords[state], state.String()) }
 
 // page is the paper that a step asks to be written, where the program has it ready.
 func (b *builder) page(step assessment.Step) (papers.Paper, bool) {

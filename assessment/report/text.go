@@ -174,7 +174,11 @@ func (t text) step(number int, step Step) {
 	first := fmt.Sprintf(" %2d. ", number)
 	rest := strings.Repeat(" ", len(first))
 	t.wrapped(first, rest, step.Title)
-	if about := step.About(); about != "" {
+	about := step.About()
+	if t.aloud {
+		about = strings.ReplaceAll(about, " · ", ", ")
+	}
+	if about != "" {
 		t.wrapped(rest, rest, about)
 	}
 	for _, text := range step.Do {

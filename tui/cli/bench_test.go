@@ -38,7 +38,7 @@ func openScreens(b *testing.B, n int) (driven, *store.Store) {
 				Audience: []string{"me"}, Information: []string{"public"},
 			},
 		}
-		if err := s.Create(session, assessment.Standing{Total: 14}); err != nil {
+		if err := s.Create(session, assessment.Standing{Total: 14, Due: assessment.NoDue}); err != nil {
 			b.Error(err)
 		}
 	}

@@ -155,7 +155,8 @@ Your answers stay on this computer.`,
 	flags.StringVar(&p.questions, "questions", "", "ask the questions in this `FILE` or folder and not our own")
 	flags.StringVar(&p.theme, "theme", "auto", "the `COLOURS`: "+strings.Join(themes, ", "))
 	flags.BoolVar(&p.mouse, "mouse", false, "let the mouse choose, scroll and turn pages")
-	flags.BoolVar(&p.plain, "plain", false, "talk in lines of text, for screen readers and simple terminals (also with ACCESSIBLE set)")
+	flags.BoolVar(&p.plain, "plain", false, "talk in lines of text, for screen readers and simple terminals (also with ACCESSIBLE=1)")
+	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
 	root.Flags().BoolVar(&showVersion, "version", false, "say which version this is")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return wrongUse(fmt.Sprintf("That is not how to call it: %v. `%s --help` shows how.", err, cmd.CommandPath()))

@@ -20,7 +20,7 @@ func (p *program) compareCommand() *cobra.Command {
 			if len(args) == 2 {
 				return nil, cobra.ShellCompDirectiveNoFileComp
 			}
-			return p.completeSession(cmd, nil, text)
+			return p.completeSessions(cmd, args, text)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			set, err := p.set()

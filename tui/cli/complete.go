@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,7 +23,7 @@ func (p *program) completeSession(cmd *cobra.Command, args []string, typed strin
 }
 
 // completeSessions offers sessions by name, each so that what is completed means it alone.
-func (p *program) completeSessions(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+func (p *program) completeSessions(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	const directive = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder
 	sessions := p.store()
 	defer closeStore(sessions)
@@ -30,12 +31,19 @@ func (p *program) completeSessions(_ *cobra.Command, _ []string, typed string) (
 	if err != nil {
 		return nil, directive
 	}
-	return offers(all, typed), directive
+	var named []string
+	for _, arg := range args {
+		if found, err := meant(all, arg); err == nil && len(found) == 1 {
+			named = append(named, found[0].ID)
+		}
+	}
+	return offers(all, typed, named), directive
 }
 
 // offers are what can be completed to, the session changed last first. Each begins with what
 // is typed already, in its very letters, since most shells compare these.
-func offers(all []assessment.Head, typed string) []cobra.Completion {
+// Those that are named already are left out.
+func offers(all []assessment.Head, typed string, named []string) []cobra.Completion {
 	newest, err := assessment.NewestOfEachUse(headsIn(all))
 	if err != nil {
 		return nil
@@ -43,6 +51,9 @@ func offers(all []assessment.Head, typed string) []cobra.Completion {
 	names := namesOf(newest)
 	var out []cobra.Completion
 	for _, head := range newest {
+		if slices.Contains(named, head.ID) {
+			continue
+		}
 		if name := names.offer(all, head, typed); name != "" {
 			out = append(out, cobra.CompletionWithDesc(name, titled(head)))
 		}
@@ -116,4 +127,9 @@ func begunWith(name, typed string) (string, bool) {
 	}
 	rest, ok := strings.CutPrefix(name, begun)
 	return typed + rest, ok && name != ""
+}
+
+// completeFlag offers sessions for a flag, whatever stands beside it.
+func (p *program) completeFlag(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	return p.completeSessions(cmd, nil, typed)
 }

@@ -13,9 +13,9 @@ func (p *program) deleteCommand() *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
 		Use: "delete SESSION", Short: "Delete a session with all its answers",
-		Long: "Deletes a session with all its answers, after asking. Before that it makes a copy of all sessions among\n" +
-			"the backups, and says how to go back to it. `readycheck doctor --compact` leaves no trace of what was\n" +
-			"deleted.\n\n" + aboutSession,
+		Long: "Deletes a session with all its answers, after asking. Before that it makes a copy of all sessions\n" +
+			"among the backups, and says how to go back to it. `readycheck doctor --compact` leaves no trace of\n" +
+			"what was deleted.\n\n" + aboutSession,
 		Example:           "  readycheck delete rosa\n  readycheck delete rosa --yes",
 		Args:              takes(1, 1, "Name one session, such as `readycheck delete rosa`. `readycheck list` shows them all."),
 		ValidArgsFunction: p.completeSession,
@@ -46,7 +46,7 @@ func (p *program) delete(cmd *cobra.Command, text string, yes bool) error {
 		}
 	}
 	// Not without a way back.
-	backup, err := sessions.Backup()
+	backup, err := backedUp(sessions)
 	if err != nil {
 		return err
 	}

@@ -53,7 +53,10 @@ func TestWhatIsOfferedToAShellMeansOneSession(t *testing.T) {
 		assessment.Head{ID: "01999003", Business: "Café Müller", Use: ""}, assessment.Head{ID: "01999004", Business: "$(reboot) & Sons", Use: "Chat"},
 		assessment.Head{ID: "01999005", Business: "Кафе", Use: "Чат"}, assessment.Head{ID: "01999006", Business: "!!!", Use: "???"})
 	for typed, want := range map[string]int{"": 30, "cl": 25, "Client-0": 10, "Client 0": 10, "ros": 2, "Rosa's b": 2, "BAK": 2, "caf": 1, "mül": 1, "mul": 1, "reb": 1, "sons": 1, "каф": 1, "hair": 0, "0199": 0} {
-		offered := offers(all, typed)
+		offered := offers(all, typed, nil)
+		if again := offers(all, typed, []string{"01990003"}); typed == "cl" && len(again) != want-1 {
+			t.Errorf("what is named already is offered again: %q", again)
+		}
 		if len(offered) != want {
 			t.Errorf("%q is offered %q, want %d", typed, offered, want)
 		}

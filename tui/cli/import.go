@@ -22,8 +22,8 @@ func (p *program) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import FILE...", Short: "Take in sessions, or people's votes, from files",
 		Long: "Takes in sessions that `readycheck export --format json` wrote, or answers files. Each becomes a new\n" +
-			"session with its own dates, and with its workshop if it had one. In a terminal it says first what would\n" +
-			"come in, and asks. If anything in one of the files is wrong, nothing is changed.\n\n" +
+			"session with its own dates, and with its workshop if it had one. In a terminal it says first what\n" +
+			"would come in, and asks. If anything in one of the files is wrong, nothing is changed.\n\n" +
 			"With --vote it takes in ballots that people filled in, as many files as there are. A name whose\n" +
 			"ballot was taken in before gets its votes replaced.",
 		Example: "  readycheck import rosa.json --preview\n  readycheck import rosa.json garage.json --yes\n  readycheck import --vote dana.yaml dev.yaml",
@@ -39,7 +39,7 @@ func (p *program) importCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&call.yes, "yes", false, "do not ask before it is taken in")
 	cmd.Flags().BoolVar(&call.vote, "vote", false, "take in ballots that people filled in (export --ballot writes them)")
 	cmd.Flags().StringVar(&call.session, "session", "", "the `SESSION` that the ballots are for, if not the one they name")
-	_ = cmd.RegisterFlagCompletionFunc("session", p.completeSessions)
+	_ = cmd.RegisterFlagCompletionFunc("session", p.completeFlag)
 	return cmd
 }
 
@@ -131,7 +131,7 @@ func backupBeforeMany(sessions *store.Store, coming int) error {
 	if some, err := sessions.List(0, 1); err != nil || len(some) == 0 {
 		return err
 	}
-	_, err := sessions.Backup()
+	_, err := backedUp(sessions)
 	return err
 }
 

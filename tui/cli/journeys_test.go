@@ -64,7 +64,7 @@ func clients(n int) func(*testing.T, *store.Store) {
 var journeys = map[string]journey{
 	"an owner alone": {levels: 15, sessions: 1, parts: []journeyPart{{
 		args: []string{"new"}, keys: setupKeys + strings.Repeat("1s", 6) + strings.Repeat("2t", 5) + strings.Repeat("1"+enter, 3) + "3" + "f",
-		lines: slices.Concat(setupLines, slices.Repeat([]string{"1", "s"}, 6), slices.Repeat([]string{"2", "t"}, 5), slices.Repeat([]string{"1", ""}, 3), []string{"3", "", "f"}),
+		lines: slices.Concat(setupLines, slices.Repeat([]string{"1", "s"}, 3), slices.Repeat([]string{"1 s"}, 3), slices.Repeat([]string{"2 t"}, 4), []string{"2", "t"}, slices.Repeat([]string{"1", ""}, 3), []string{"3", "f"}),
 	}}},
 	"a consultant with 50 clients": {before: clients(50), levels: 53, sessions: 51, parts: []journeyPart{{
 		keys:  "/Client 17" + enter + enter + "3nAsk the vendor" + save + "oDana" + enter + "2026-12-04" + enter + enter + "4",
@@ -73,14 +73,21 @@ var journeys = map[string]journey{
 		keys: "/Client 30" + enter + "ry" + "f", lines: []string{"/Client 30", "r 1", "f"},
 	}}},
 	"coming back": {levels: 5, sessions: 1, parts: []journeyPart{
-		{args: []string{"new"}, keys: setupKeys + "1" + enter + "2" + enter + "l3" + enter, lines: append(slices.Clone(setupLines), "1", "", "2", "", "l", "3", "")},
-		{keys: enter + "4" + "1", lines: []string{"1", "4", "", "1"}},
+		{args: []string{"new"}, keys: setupKeys + "1" + enter + "2" + enter + "l3" + enter, lines: append(slices.Clone(setupLines), "1", "", "2", "", "l", "3")},
+		{keys: enter + "4" + "1", lines: []string{"1", "4", "1"}},
 		{args: []string{"resume"}, keys: "2", lines: []string{"2"}},
 	}},
 	"a wrong turn and back": {levels: 4, sessions: 1, parts: []journeyPart{{
 		args: []string{"new"}, keys: setupKeys + "1" + enter + "2" + enter + left + left + "3" + enter + "1" + "u" + "2" + enter + "g7" + "\x7f" + "this Saturday" + enter + "1s",
-		lines: append(slices.Clone(setupLines), "1", "", "2", "", "b", "b", "3", "", "", "1", "u", "2", "", "g", "7", "1", "s"),
+		lines: append(slices.Clone(setupLines), "1", "", "2", "", "b", "b", "3", "", "1", "u", "2", "", "g", "7", "1", "s"),
 	}}},
+	"an owner who sets about it": {levels: 15, sessions: 1, parts: []journeyPart{
+		{
+			args: []string{"new"}, keys: setupKeys + strings.Repeat("1s", 3) + "4" + strings.Repeat("2t", 4) + "1sRosa" + enter + "1t" + enter + strings.Repeat("2"+enter, 4) + "3" + "f" + "2" + "i",
+			lines: slices.Concat(setupLines, slices.Repeat([]string{"1 s"}, 3), []string{"4"}, slices.Repeat([]string{"2 t"}, 4), []string{"1 s", "Rosa", "1", "t", ""}, slices.Repeat([]string{"2", ""}, 4), []string{"3", "f", "i 1"}),
+		},
+		{keys: enter + "2" + "d1s" + down + "oEva" + enter + "2030-12-04" + enter + "Pd" + "y", lines: []string{"1", "d 1", "1 s", "o 2", "Eva", "2030-12-04", "papers", "d 1", "y"}},
+	}},
 	"delete and undo": {before: clients(2), levels: 1, sessions: 1, parts: []journeyPart{{
 		// The end is another one than after the first deletion, which would be taken for it.
 		keys: down + "dyu" + down + "dy", lines: []string{"d 2", "y", "u", "d 2", "y"},

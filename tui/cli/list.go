@@ -18,8 +18,8 @@ func (p *program) listCommand() *cobra.Command {
 	var asJSON, asCSV, overdue bool
 	cmd := &cobra.Command{
 		Use: "list", Short: "List all sessions, the one changed last first", Args: takesNothing,
-		Long: "Lists all sessions, the one changed last first. On a terminal long names are cut to its width; written to a\n" +
-			"file or another program they stand there whole.",
+		Long: "Lists all sessions, the one changed last first. On a terminal long names are cut to its width;\n" +
+			"written to a file or another program they stand there whole.",
 		Example: "  readycheck list\n  readycheck list --overdue\n  readycheck list --csv > sessions.csv",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if asJSON && asCSV {

@@ -99,7 +99,12 @@ func manual(root *cobra.Command) string {
 	b.item("0", "Done.")
 	b.item("1", "It did not work. Standard error says why.")
 	b.item("2", "The call was wrong. Standard error says how it should be.")
+	b.WriteString(".SH ENVIRONMENT\n")
+	b.item("READYCHECK_DATA", "The file that keeps your answers, where --data names none.")
+	b.item("ACCESSIBLE", "Asks for lines of text, as --plain does, unless it is empty, 0, false, no or off.")
+	b.item("NO_COLOR", "Where it is set there is no colour.")
 	b.WriteString(".SH FILES\n")
 	b.item("$XDG_DATA_HOME/readycheck/sessions.db", "Your answers, unless --data or READYCHECK_DATA name another file. The default of $XDG_DATA_HOME is ~/.local/share.")
+	b.item("$XDG_CONFIG_HOME/readycheck/settings.yaml", "What `readycheck settings` set for all commands. A flag goes before the environment, and that before this file. The default of $XDG_CONFIG_HOME is ~/.config.")
 	return b.String()
 }

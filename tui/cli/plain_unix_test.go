@@ -50,7 +50,7 @@ func TestASignalEndsTheTalkAndLosesNothing(t *testing.T) {
 			}
 			again := newTalk(t, program, data)
 			again.say("1", "n", ".", "q")
-			again.hear("This is what you had typed.", "Quokka asks Dev", "and Rosa", "Saved.")
+			again.hear("This is what you had typed.", "Quokka asks Dev", "and Rosa", "Saved: your note.")
 		})
 	}
 }

@@ -42,10 +42,10 @@ func loadSet(path string) (*assessment.Set, error) {
 }
 
 func (p *program) questionsCommand() *cobra.Command {
-	var asJSON, onPaper bool
+	var asJSON, onPaper, quick bool
 	cmd := &cobra.Command{
 		Use: "questions", Short: "List the questions, print them, or check your own",
-		Example: "  readycheck questions\n  readycheck questions --md > worksheet.md",
+		Example: "  readycheck questions\n  readycheck questions --md --quick > worksheet.md",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
@@ -56,6 +56,9 @@ func (p *program) questionsCommand() *cobra.Command {
 			set, err := p.set()
 			if err != nil {
 				return err
+			}
+			if quick {
+				set = set.OnlyQuick()
 			}
 			out := cmd.OutOrStdout()
 			switch {
@@ -75,7 +78,9 @@ func (p *program) questionsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
+	cmd.Flags().BoolVar(&quick, "quick", false, "only those that a quick check asks")
 	cmd.Flags().BoolVar(&onPaper, "md", false, "as a worksheet to print and fill in by hand (Markdown)")
+	cmd.AddCommand(p.questionsNewCommand(), questionsSchemaCommand())
 	cmd.AddCommand(&cobra.Command{
 		Use: "check FILE", Short: "Check a question set of your own",
 		Long:    "Checks a question set: a YAML file, or a folder of them. Every fault is named with its line,\nits column and what was expected there.",

@@ -15,8 +15,8 @@ import (
 func (p *program) recheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "recheck SESSION...", Short: "Begin to check the same use once more",
-		Long: "Begins a new session of the same business and use, with the answers of the old one. It says which of them\n" +
-			"are so old that you should look at them again. The old session stays as it is.\n\n" + aboutSession,
+		Long: "Begins a new session of the same business and use, with the answers of the old one. It says\n" +
+			"which of them are so old that you should look at them again. The old session stays as it is.\n\n" + aboutSession,
 		Example:           "  readycheck recheck rosa\n  readycheck recheck rosa garage florist",
 		Args:              takes(1, mostNames, "Name one session or more, such as `readycheck recheck rosa`. `readycheck list` shows them all."),
 		ValidArgsFunction: p.completeSessions,

@@ -60,6 +60,14 @@ func closeStore(sessions *store.Store) {
 	}
 }
 
+// backedUp makes a backup before something that cannot simply be done again, and says so where
+// that takes a while.
+func backedUp(sessions *store.Store) (path string, err error) {
+	slow := time.AfterFunc(aWhile, func() { waiting("A backup is made first. This takes a moment") })
+	defer slow.Stop()
+	return sessions.Backup()
+}
+
 // pageOfHeads keeps the memory of a long list small.
 const pageOfHeads = 2000
 

@@ -17,9 +17,9 @@ const unset = byDefault
 func (p *program) settingsCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "settings [NAME [VALUE]]", Short: "Look at what is set for all commands, or set it once and for all",
-		Long: "Shows what is set for all commands and where that comes from: a flag, the environment, the file of\n" +
-			"settings, or the program itself, in this order. With a name and a value it sets one for good; the value\n" +
-			unset + " takes it back. The settings are " + settingNames() + ", as the flags for all commands.",
+		Long: "Shows what is set for all commands and where that comes from: a flag, the environment, the file\n" +
+			"of settings, or the program itself, in this order. With a name and a value it sets one for good;\n" +
+			"the value " + unset + " takes it back. The settings are " + settingNames() + ",\nas the flags for all commands.",
 		Example: "  readycheck settings\n  readycheck settings plain on\n  readycheck settings theme dark\n  readycheck settings theme " + unset,
 		Args:    takes(0, 2, "Name a setting and a value, such as `readycheck settings theme dark`."),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {

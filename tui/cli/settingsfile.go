@@ -166,11 +166,9 @@ func readSettingsText(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, longestSettings+1))
 }
 
-var lineOfYAML = regexp.MustCompile(`line (\d+)`)
-
 // yamlPlace names a file, with the line that an error of the YAML library names.
 func yamlPlace(path string, err error) string {
-	if found := lineOfYAML.FindStringSubmatch(err.Error()); found != nil {
+	if found := regexp.MustCompile(`line (\d+)`).FindStringSubmatch(err.Error()); found != nil {
 		return path + ", line " + found[1] + ","
 	}
 	return path

@@ -336,6 +336,24 @@ func TestAPanicSavesAndRestoresTheTerminal(t *testing.T) {
 	}
 }
 
+// When the screens are gone, one line stays in the shell.
+func TestTheShellSaysHowToGoOn(t *testing.T) {
+	t.Parallel()
+	r := newRealTerminal(t)
+	r.importRosa()
+	r.tmux("new-session", "-d", "-s", "shell", "-x", "300", "-y", "24", "sh", "-c", `"$0" --data "$1"; "$0" --data "$1" resume; exec cat`, r.program, r.data)
+	r.shows("shell", "Your sessions")
+	r.press("shell", "q")
+	r.shows("shell", "1 of 14")
+	r.press("shell", "C-c")
+	id := strings.Fields(r.run("list", "--json"))[3]
+	screen := r.shows("shell", "resume "+strings.Trim(id, `",`))
+	kept := "Your answers are kept in " + r.data + ". To go on: readycheck --data " + r.data
+	if got := strings.Split(strings.TrimSpace(screen), "\n"); len(got) != 2 || strings.TrimSpace(got[0]) != kept || !strings.HasPrefix(got[1], kept+" resume ") {
+		t.Errorf("the shell shows\n%s", screen)
+	}
+}
+
 // faultyStore panics on purpose, after the first answer was saved, in one of the three
 // places where the screens run.
 type faultyStore struct {
@@ -539,14 +557,16 @@ func TestWhatIsTypedOutlivesTheProgram(t *testing.T) {
 
 	// Line by line, the lines before the last are there.
 	r.start("plain", "--plain", "resume")
-	r.shows("plain", "Your answer, or ? for help:")
-	r.write("plain", "next\nn\n")
+	r.shows("plain", "What is your answer?")
+	r.write("plain", "next\n")
+	r.shows("plain", "Question 2 of")
+	r.write("plain", "n\n")
 	r.shows("plain", "A line with nothing but a full stop ends it.")
 	r.write("plain", "The first lineZ\n")
 	kept("The first lineZ")
 	r.kill("plain")
 	r.start("lines", "--plain", "resume")
-	r.shows("lines", "Your answer, or ? for help:")
+	r.shows("lines", "What is your answer?")
 	r.write("lines", "next\nn\n")
 	r.shows("lines", "This is what you had typed.")
 	r.shows("lines", "The first lineZ")

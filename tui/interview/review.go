@@ -45,8 +45,8 @@ func (w *Work) Review() []Open {
 	group("Not answered yet", func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unanswered })
 	group(assessment.Capital(w.Set.Words.Level(assessment.Unsure)), func(_ *assessment.Question, a assessment.Answer) bool { return a.Level == assessment.Unsure })
 	for _, alert := range w.Summary.Alerts {
-		o := Open{Group: "Look at this", Text: alert.Text, Alert: true, Setup: len(alert.Setup) > 0}
-		if o.Questions = w.behind(&alert); len(o.Questions) > 0 {
+		o := Open{Group: "Look at this", Text: alert.Text, Alert: true}
+		if o.Questions, o.Setup = w.behind(&alert); len(o.Questions) > 0 {
 			o.Question = o.Questions[0]
 		}
 		open = append(open, o)
@@ -65,25 +65,29 @@ func (w *Work) Review() []Open {
 }
 
 // behind are the questions that would settle an alert or, where the set names nothing that
-// would, those that it compares.
-func (w *Work) behind(alert *assessment.Alert) []string {
+// would, those that it compares. setup is true where another answer at the start would settle it.
+func (w *Work) behind(alert *assessment.Alert) (questions []string, setup bool) {
 	if len(alert.Questions)+len(alert.Setup) > 0 {
-		return alert.Questions
+		return alert.Questions, len(alert.Setup) > 0
 	}
-	var behind []string
-	for i := range w.Set.Alerts {
-		if w.Set.Alerts[i].ID != alert.ID {
-			continue
-		}
-		for _, clause := range w.Set.Alerts[i].When {
-			for _, test := range clause.Answers {
-				if w.Flow.Position(test.Question) >= 0 && !slices.Contains(behind, test.Question) {
-					behind = append(behind, test.Question)
-				}
-			}
+	at := slices.IndexFunc(w.Set.Alerts, func(rule assessment.AlertRule) bool { return rule.ID == alert.ID })
+	if at < 0 {
+		return nil, false
+	}
+	for i := range w.Flow.Len() {
+		q := w.Flow.At(i)
+		if slices.ContainsFunc(w.Set.Alerts[at].When, func(clause assessment.Clause) bool { return compares(&clause, q) }) {
+			questions = append(questions, q.ID)
 		}
 	}
-	return behind
+	return questions, len(questions) == 0
+}
+
+// compares reports whether a clause looks at the answer to a question.
+func compares(clause *assessment.Clause, q *assessment.Question) bool {
+	return slices.Contains(clause.Unnamed, q.ID) ||
+		slices.ContainsFunc(clause.Answers, func(test assessment.AnswerTest) bool { return test.Question == q.ID }) ||
+		slices.ContainsFunc(clause.Items, func(test assessment.ItemTest) bool { return test.Item == q.Item })
 }
 
 // WalkFrom are the questions to go through from one thing of a review on to its end, each once.

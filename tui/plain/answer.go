@@ -7,43 +7,131 @@ import (
 	"readycheck/tui/interview"
 )
 
-// answer takes a row for the answer, and reads back what was taken.
-func (w *asked) answer(row int) error {
-	a := w.q.Chosen(row)
-	if a.Level != assessment.NA {
-		w.take(a)
-		return nil
-	}
-	for {
-		line, err := w.ask("Why does it not apply? A few words, or b to go back:")
-		switch reason := assessment.CleanLine(line, assessment.MaxShort); {
-		case err != nil:
-			return err
-		case is(reason, "b", "back"):
-			return nil
-		case reason != "":
-			a.Reason = reason
-			w.take(a)
-			return nil
-		}
-		w.say("Write a few words, so that it can be understood later.")
-	}
+// chosen reads a line as the number of an answer, with what stands behind it: how it is known,
+// or why it does not apply. row is -1 where the line is no answer.
+func (w *asked) chosen(line string) (row int, behind string) {
+	digits := len(line) - len(strings.TrimLeft(line, "0123456789"))
+	return number(line[:digits], len(w.q.Rows())) - 1, strings.TrimSpace(line[digits:])
 }
 
-// take saves an answer and reads it back.
-func (w *asked) take(a assessment.Answer) {
-	if w.save(w.q.ID, a) {
-		w.say("Saved: %s.", w.set.Words.Level(a.Level))
+// knownAs reads how something is known.
+func knownAs(word string) (known assessment.Known, ok bool) {
+	switch {
+	case is(word, "s", "seen"):
+		return assessment.Seen, true
+	case is(word, "t", "told"):
+		return assessment.Told, true
 	}
+	return assessment.Assumed, false
+}
+
+// answer takes a row for the answer, reads back what was taken, and goes on where nothing is
+// left to ask.
+func (w *asked) answer(row int, behind string) (to place, stays bool, err error) {
+	a := w.q.Chosen(row)
+	known, says := knownAs(behind)
+	switch {
+	case a.Level == assessment.NA:
+		return w.doesNotApply(a, behind)
+	case behind != "" && !says:
+		w.say("Behind the number stands s if you have seen it, or t if someone told you. Nothing was saved.")
+		return nil, true, nil
+	case says && w.q.Asks(row):
+		a.Known = known
+	}
+	if !w.take(a, says) {
+		return nil, true, nil
+	}
+	if w.q.Asks(w.q.Answered()) && !says {
+		w.fresh, w.given = true, true
+		return nil, true, nil
+	}
+	return w.answered()
+}
+
+// doesNotApply takes a reason, from the line of the answer or from one of its own.
+func (w *asked) doesNotApply(a assessment.Answer, reason string) (to place, stays bool, err error) {
+	if a.Reason, err = w.reason(reason); err != nil || a.Reason == "" || !w.take(a, false) {
+		return nil, true, err
+	}
+	return w.goOn()
+}
+
+// reason asks why something does not apply, where that was not said; "" goes back.
+func (t *talk) reason(said string) (string, error) {
+	for said == "" {
+		line, err := t.ask("Why does it not apply? Write a few words, or b to go back.")
+		if err != nil || is(line, "b", "back") {
+			return "", err
+		}
+		if said = line; said == "" {
+			t.say("A few words are enough, so that it can be understood later.")
+		}
+	}
+	return assessment.CleanLine(said, assessment.MaxShort), nil
+}
+
+// take saves an answer and reads it back, with how it is known where that was said.
+func (w *asked) take(a assessment.Answer, known bool) bool {
+	if !w.save(w.q.ID, a) {
+		if w.work.Conflicts(w.q.ID) {
+			w.heard = ""
+		}
+		return false
+	}
+	if !known && a.Level.IsKnown() {
+		w.say("Saved: %s.", w.set.Words.Level(a.Level))
+	} else {
+		w.say("Saved: %s", w.work.ReadBack(a))
+	}
+	w.grew()
+	return true
+}
+
+// answered goes on from an answer that is whole. Where a name belongs to it, that is asked first.
+func (w *asked) answered() (to place, stays bool, err error) {
+	w.given = false
+	if !w.work.ReadOnly && w.work.LacksName(w.q.ID) {
+		if err := w.name(); err != nil {
+			return nil, false, err
+		}
+	}
+	return w.goOn()
+}
+
+// name asks for the name that an answer lacks.
+func (w *asked) name() error {
+	line, err := w.ask(interview.WhoIsIt + " An empty line leaves it open.")
+	name := assessment.CleanLine(line, assessment.MaxName)
+	switch {
+	case err != nil || name == "":
+		return err
+	case strings.ContainsAny(name[:1], "0123456789"):
+		w.say("A number is no name, so the name stays open, and the number answers what comes next.")
+		w.ahead = line
+		return nil
+	}
+	a := w.q.Answer()
+	if a.Owner = name; w.save(w.q.ID, a) {
+		w.say("Saved: %s.", name)
+	}
+	return nil
 }
 
 // save keeps an answer. It is on disk where the result is true; else the person has been told.
 func (t *talk) save(question string, answer assessment.Answer) bool {
-	if t.work.ReadOnly {
-		t.say("This is an example, so nothing in it changes.")
+	if t.refused() {
 		return false
 	}
 	return t.saved(t.work.Answered(question, answer))
+}
+
+// refused reports whether the open session is the example, which nothing changes, and says so.
+func (t *talk) refused() bool {
+	if t.work.ReadOnly {
+		t.say("This is an example, so nothing in it changes.")
+	}
+	return t.work.ReadOnly
 }
 
 // saved waits until a change is on disk.
@@ -52,87 +140,31 @@ func (t *talk) saved(change assessment.AnswerChange) bool {
 	if err != nil {
 		t.problem(err)
 		if !interview.IsConflict(err) {
-			t.say("Your answer is kept here. Give it once more to save it.")
+			t.say("Your answer is kept here. Give it once more, or type save, to save it.")
 		}
 	}
 	return err == nil
 }
 
-// kept saves what stands beside an answer, and says so.
-func (t *talk) kept(question string, answer assessment.Answer) bool {
-	saved := t.save(question, answer)
-	if saved {
-		t.say("Saved.")
+// retry saves once more what could not be written.
+func (t *talk) retry() {
+	if t.work.Unwritten() == 0 {
+		t.say("Everything is saved.")
+		return
 	}
-	return saved
-}
-
-func (t *talk) note(question string, a assessment.Answer) error {
-	form := assessment.Form{Session: t.work.Session.ID, Name: interview.NoteForm + question}
-	before := t.o.Draft(form)
-	var lines []string
-	t.say("Write your note. A line with nothing but a full stop ends it.")
-	switch {
-	case !before.Empty() && before.Fields["note"] != a.Note:
-		lines = strings.Split(interview.NoteAgain(before, a.Note), "\n")
-		t.say(interview.HadTyped + " Go on behind it. A full stop at once saves it as it is, a dash alone takes it out.")
-		t.lines(lines)
-	case a.Note != "":
-		t.say("It takes the place of the one that is there. A full stop at once keeps that one, a dash alone takes it out.")
+	answers, setup := t.work.Retry()
+	var failed error
+	for _, change := range setup {
+		failed = t.acknowledge(<-t.o.Store.SaveSetup(change))
 	}
-	had, length := len(lines), 0
-	for {
-		line, err := t.ask(">")
-		switch {
-		case err == nil && line != ".":
-			lines = append(lines, line)
-			if length += len(line); length <= assessment.MaxNote {
-				t.keepTyped(form, map[string]string{"note": strings.Join(lines, "\n"), "was": a.Note})
-			}
-			continue
-		case len(lines) == 0:
-			t.say("Nothing was changed.")
-			return err
-		case len(lines) == had+1 && lines[had] == nothing:
-			lines = nil
+	for _, change := range answers {
+		if err := t.acknowledge(<-t.o.Store.SaveAnswer(change)); err != nil {
+			failed = err
 		}
-		a.Note = assessment.Clean(strings.Join(lines, "\n"), assessment.MaxNote)
-		if t.kept(question, a) {
-			t.keepTyped(form, nil)
-		}
-		return err
 	}
-}
-
-func (t *talk) owner(question string, a assessment.Answer) error {
-	form := assessment.Form{Session: t.work.Session.ID, Name: interview.OwnerForm + question}
-	if d := t.o.Draft(form); !d.Empty() && d.Fields["owner"] != a.Owner {
-		t.say("%s", interview.HadTyped)
-		a.Owner = assessment.CleanLine(d.Fields["owner"], assessment.MaxName)
+	if failed != nil {
+		t.problem(failed)
+		return
 	}
-	line, err := t.keep("Who sees to it? A name, or an empty line if nobody does yet.", clean(a.Owner))
-	if err != nil {
-		return err
-	}
-	a.Owner = assessment.CleanLine(line, assessment.MaxName)
-	t.keepTyped(form, map[string]string{"owner": a.Owner, "due": a.Due})
-	entry := interview.DueEntry{Was: a.Due, Now: t.o.Now()}
-	for {
-		line, err := t.keep("By when? "+interview.DueHint+", or an empty line.", a.Due)
-		if err != nil {
-			return err
-		}
-		due, problem := entry.Enter(line)
-		if problem != "" {
-			t.say("%s", problem)
-			continue
-		}
-		if a.Due = due; due != "" {
-			t.say("By %s.", assessment.SayDue(due))
-		}
-		if t.kept(question, a) {
-			t.keepTyped(form, nil)
-		}
-		return nil
-	}
+	t.say("Saved: everything.")
 }

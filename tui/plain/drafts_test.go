@@ -44,7 +44,7 @@ func TestPlainHasTheLinesAgain(t *testing.T) {
 		store := &memory{Sessions: []*assessment.Session{bakery(5)}}
 		killed(t, store, "1", "n", "Quokka one", "Quokka two")
 		said := talked(t, store, "1", "n", "Three", ".", "q")
-		says(t, said, interview.HadTyped, "Quokka one", "Quokka two", "Saved.")
+		says(t, said, interview.HadTyped, "Quokka one", "Quokka two", "Saved: your note.")
 		question := assessment.NewFlow(assessment.Default(), bakery(5)).At(5).ID
 		if note := store.Sessions[0].Answers[question].Note; note != "Quokka one\nQuokka two\nThree" || len(store.Kept) != 0 {
 			t.Errorf("the note is %q, drafts %v", note, store.Kept)
@@ -54,7 +54,7 @@ func TestPlainHasTheLinesAgain(t *testing.T) {
 		store := &memory{Sessions: []*assessment.Session{bakery(5)}}
 		killed(t, store, "1", "n", "Quokka")
 		said := talked(t, store, "1", "n", "-", ".", "n", ".", "q")
-		says(t, said, interview.HadTyped, "Saved.", "Nothing was changed.")
+		says(t, said, interview.HadTyped, "Saved: no note any more.", "Nothing was changed.")
 	})
 	t.Run("setup", func(t *testing.T) {
 		store := &memory{}
@@ -67,7 +67,7 @@ func TestPlainHasTheLinesAgain(t *testing.T) {
 	t.Run("owner", func(t *testing.T) {
 		store := &memory{Sessions: []*assessment.Session{bakery(5)}}
 		killed(t, store, "1", "o", "Quokka")
-		says(t, talked(t, store, "1", "o", "", "2026-12-04", "q"), interview.HadTyped, "Now Quokka.", "Saved.")
+		says(t, talked(t, store, "1", "o", "", "2026-12-04", "q"), interview.HadTyped, "Now Quokka.", "Saved: Quokka, by Fri 4 Dec 2026.")
 		if len(store.Kept) != 0 {
 			t.Errorf("saved, and a draft: %v", store.Kept)
 		}

@@ -10,92 +10,76 @@ import (
 	"readycheck/tui/interview"
 )
 
-// homeHelp and the others name what can be typed, in the words of the screens' keys.
-const homeHelp = "Type a number to open a session. n starts a new one, / and a word finds sessions, x shows a finished example, " +
-	"r 2 checks session 2 again, c 2 3 compares two, e 2 exports one, d 2 deletes one, u brings it back, q ends."
-
-// mostListed is how many sessions are read out at once.
-const mostListed = 20
+// homeHint is said behind the first list, homeHelp at ?: what can be typed, in the words of the
+// screens' keys.
+const (
+	homeHint = "A number opens one, n begins a new one, q ends. ? says all that you can type."
+	homeHelp = "Type a number to open a session. n begins a new one, / and a few words finds sessions, o sorts them in another way, m reads more of a long list, x shows a finished example, " +
+		"r 2 checks session 2 again, c 2 3 compares two, e 2 writes a report of one, d 2 deletes one, u brings it back, q ends."
+)
 
 func (t *talk) home() error {
-	filter := ""
 	for {
 		heads, err := t.o.Store.List(0, 0)
 		if err != nil {
 			t.problem(err)
 			return ErrUnread
 		}
-		var shown []assessment.Head
-		for _, head := range heads {
-			if strings.Contains(strings.ToLower(head.Business+"\n"+head.Use), strings.ToLower(filter)) {
-				shown = append(shown, head)
-			}
-		}
-		t.list(heads, shown, filter)
-		if filter, err = t.choose(shown, filter); err != nil {
+		t.dates(heads)
+		t.listed = t.sessions(heads)
+		t.readList(0)
+		if err := t.choose(); err != nil {
 			return err
 		}
 	}
 }
 
-func (t *talk) list(heads, shown []assessment.Head, filter string) {
-	t.gap()
-	switch {
-	case len(heads) == 0:
-		t.say("You have no session yet. You answer plain questions about one use of AI in your business. It takes 4 to 9 minutes, or up to 24 for the whole picture, " +
-			"and you can stop at any time. Then you hear what you may do now, what not yet, and what to do first. Your answers stay on this computer.")
-	case len(shown) == 0:
-		t.say("No session fits %q. An empty line shows all again.", filter)
-	default:
-		t.say("Your sessions, the one changed last first:")
-	}
-	for i, head := range shown[:min(len(shown), mostListed)] {
-		s := head.Standing
-		said := fmt.Sprintf("%d of %d answered, %s", s.Answered, s.Total, t.set.StageName(s.Stage))
-		if s.Answered == 0 {
-			said = "not started"
-		}
-		t.say("%d. %s: %s. %s. Changed %s.", i+1, clean(head.Business), strings.TrimSuffix(clean(head.Use), "."), assessment.Capital(said), interview.Day(head.Changed, t.o.Now()))
-	}
-	if more := len(shown) - mostListed; more > 0 {
-		t.say("And %d more. Type / and a word to find one.", more)
-	}
-}
-
-// choose does one thing from home, and returns the filter from then on.
-func (t *talk) choose(shown []assessment.Head, filter string) (string, error) {
+// choose reads lines at home until one leads on, or changes the list.
+func (t *talk) choose() error {
 	for {
-		line, err := t.ask("What next? ? explains:")
+		line, err := t.ask("What would you like to do?")
 		if err != nil {
-			return filter, err
+			return err
 		}
 		words := strings.Fields(line)
-		if len(words) == 0 {
-			return "", nil
+		switch {
+		case len(words) > 0 && strings.HasPrefix(words[0], "/"):
+			t.filter = strings.TrimSpace(strings.TrimPrefix(line, "/"))
+			return nil
+		case len(words) == 0 && t.listed.all == 0: // as enter does on the screens
+			return walk(t.setup(&assessment.Session{}))
+		case len(words) == 0 && t.listed.due != nil:
+			t.walks = true
+			return walk(t.open(t.listed.due.ID))
+		case len(words) == 0:
+			t.filter = ""
+			return nil
 		}
-		if strings.HasPrefix(words[0], "/") {
-			return strings.TrimSpace(strings.TrimPrefix(line, "/")), nil
-		}
-		if done, err := t.homeWord(words, shown); done || err != nil {
-			return filter, err
+		if done, err := t.homeWord(words); done || err != nil {
+			return err
 		}
 	}
 }
 
 // homeWord does what a line at home says; done is false where the list need not be read out
 // again.
-func (t *talk) homeWord(words []string, shown []assessment.Head) (done bool, err error) {
+func (t *talk) homeWord(words []string) (done bool, err error) {
+	shown := t.listed.rows
 	head := func(at int) *assessment.Head {
 		if at < len(words) {
 			if n := number(words[at], len(shown)); n > 0 {
-				return &shown[n-1]
+				return shown[n-1].Head
 			}
 		}
 		return nil
 	}
 	switch word := words[0]; {
-	case head(0) != nil:
+	case head(0) != nil && len(words) == 1:
 		return true, walk(t.open(head(0).ID))
+	case is(word, "r", "re-check", "c", "compare", "e", "export", "d", "delete"):
+		return t.homeAct(words, head(1), head(2))
+	case len(words) > 1:
+		t.lost(strings.Join(words, " "))
 	case is(word, "n", "new"):
 		return true, walk(t.setup(&assessment.Session{}))
 	case is(word, "x", "example"):
@@ -105,27 +89,33 @@ func (t *talk) homeWord(words []string, shown []assessment.Head) (done bool, err
 	case is(word, "u", "undo"):
 		t.undoDelete()
 		return true, nil
-	case is(word, "r", "re-check", "c", "compare", "e", "export", "d", "delete"):
-		return t.homeAct(word, head(1), head(2))
+	case is(word, "o", "sort"):
+		t.sort = (t.sort + 1) % len(sorts)
+		return true, nil
+	case is(word, "m", "more"):
+		t.readList(t.listed.read)
+	case is(word, "?"):
+		t.say(homeHelp)
+	default:
+		t.lost(word)
 	}
-	t.say(homeHelp)
 	return false, nil
 }
 
 // homeAct does something with a session that was named.
-func (t *talk) homeAct(word string, one, other *assessment.Head) (done bool, err error) {
-	switch {
+func (t *talk) homeAct(words []string, one, other *assessment.Head) (done bool, err error) {
+	switch word := words[0]; {
 	case one == nil:
 		t.say("Say which one by its number, such as %s 1.", word)
 		return false, nil
 	case is(word, "r", "re-check"):
 		return true, walk(t.recheck(one.ID))
-	case is(word, "c", "compare") && other == nil:
+	case is(word, "c", "compare") && (other == nil || other.ID == one.ID):
 		t.say("Name two sessions by their numbers, such as %s 1 2.", word)
 		return false, nil
 	case is(word, "c", "compare"):
-		t.compare(one.ID, other.ID)
-		return true, nil
+		t.compare(one.ID, other.ID, words)
+		return false, nil
 	case is(word, "e", "export"):
 		return true, t.export(one.ID, one.Business)
 	}
@@ -146,7 +136,14 @@ func (t *talk) undoDelete() {
 }
 
 func (t *talk) remove(head *assessment.Head) error {
-	line, err := t.ask(fmt.Sprintf("Delete %s? All its answers go out of this file. You can bring it back with u until you quit. y or n:", assessment.Quoted(head.Business)))
+	use := strings.TrimSuffix(clean(head.Use), ".")
+	standing := head.Standing
+	said := fmt.Sprintf("%d of %d questions answered", standing.Answered, standing.Total)
+	if standing.Finished() {
+		said += ": " + t.set.StageName(standing.Stage)
+	}
+	t.say("%s, %s. %s. Changed last: %s.", assessment.Quoted(head.Business), use, said, interview.Day(head.Changed, t.o.Now()))
+	line, err := t.ask("Delete it? All its answers go out of this file. You can bring it back with u until you quit. Type y or n.")
 	if err != nil || !is(line, "y", "yes") {
 		return err
 	}
@@ -159,18 +156,29 @@ func (t *talk) remove(head *assessment.Head) error {
 		t.work = nil
 	}
 	t.undo = undo
-	t.say("%s is deleted. u brings it back.", assessment.Quoted(head.Business))
+	t.say("Deleted: %s, %s. u brings it back.", assessment.Quoted(head.Business), use)
 	return nil
 }
 
-func (t *talk) compare(a, b string) {
+// compare says what is different between two sessions or, with the word all behind their
+// numbers, sets all lines of the checklists side by side.
+func (t *talk) compare(a, b string, words []string) {
 	before, after, err := t.o.Both(a, b)
 	if err != nil {
 		t.problem(err)
 		return
 	}
 	t.gap()
-	t.changed(before, after)
+	for i, s := range []*assessment.Session{before, after} {
+		t.say("%s %s, %s", [...]string{"First:", "Second:"}[i], clean(s.Business), clean(s.Use))
+	}
+	if len(words) > 3 && is(words[3], "all") {
+		t.blocks(report.SideBySide(t.set, before, after))
+		return
+	}
+	changes := assessment.Compare(t.set, before, after)
+	t.blocks(report.Changes(t.set, &changes))
+	t.say("%s all reads every line of the checklists, as it was and as it is.", strings.Join(words[:3], " "))
 }
 
 func (t *talk) recheck(id string) place {
@@ -188,6 +196,10 @@ func (t *talk) recheck(id string) place {
 
 // start takes up a session that is in the store.
 func (t *talk) start(w *interview.Work) {
+	if t.work != nil && t.work.Unwritten() > 0 {
+		t.retry()
+		t.unsaved()
+	}
 	t.work = w
 	w.Earlier = t.o.Earlier(w.Session)
 }
@@ -195,6 +207,8 @@ func (t *talk) start(w *interview.Work) {
 // open goes on with a session where it was left.
 func (t *talk) open(id string) place {
 	return func() (place, error) {
+		asked := t.walks
+		t.walks = false
 		w, err := t.o.Open(id)
 		if err != nil {
 			t.problem(err)
@@ -207,6 +221,9 @@ func (t *talk) open(id string) place {
 		}
 		if !w.Session.Setup.Complete() {
 			return t.setup(w.Session), nil
+		}
+		if (asked || t.work.Flow.FirstUnanswered() < 0) && len(assessment.ComeDue(t.set, t.work.Session, t.o.Now())) > 0 {
+			return t.comingBack(func() (place, error) { return t.goOn(), nil }), nil
 		}
 		return t.goOn(), nil
 	}
@@ -233,13 +250,4 @@ func (t *talk) example() error {
 		t.work = before
 	}
 	return err
-}
-
-// changed says what is different between two sessions.
-func (t *talk) changed(before, after *assessment.Session) {
-	for i, s := range []*assessment.Session{before, after} {
-		t.say("%s %s, %s", [...]string{"First:", "Second:"}[i], clean(s.Business), clean(s.Use))
-	}
-	changes := assessment.Compare(t.set, before, after)
-	t.blocks(report.Changes(t.set, &changes))
 }

@@ -3,6 +3,7 @@ package plain
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,20 +74,27 @@ var rosasSetup = []string{"Rosa's Bakery", "It drafts replies to cake orders", "
 func TestAnOwnerTalksFromTheStartToAVerdict(t *testing.T) {
 	store := &memory{}
 	lines := append([]string{"n"}, rosasSetup...)
-	for range 15 {
-		lines = append(lines, "1", "s")
+	for at := range 15 {
+		if lines = append(lines, "1 s"); slices.Contains(namedAt, at) {
+			lines = append(lines, "Rosa")
+		}
 	}
-	said := talked(t, store, append(lines, "f", "w", "p", "h", "q")...)
+	said := talked(t, store, append(lines, "f", "m", "w", "p", "h", "q")...)
 	says(t, said,
-		"You have no session yet.", "Question 1 of 10. What is your business called?", "Question 1 of 15. Purpose.", "1. One written sentence",
-		"Saved: in place.", "How do you know?", "Question 15 of 15.", "Before you see where you stand: 15 of 15 answered.", "f shows where you stand",
-		"IN ONE SENTENCE", "Connection (integration): ", "1. Rosa's Bakery: It drafts replies to cake orders. 15 of 15 answered",
+		"You have no session yet.", "Type n to begin, or x to hear a finished example.", "Question 1 of 10. What is your business called?", "Question 1 of 15. Purpose.", "1. One written sentence",
+		"Type the number of your answer.", "Saved: in place, you saw it.", "Who is it? Write the name.", "Saved: Rosa.", "Question 15 of 15.", "Before you see where you stand: 15 of 15 answered.",
+		"Nothing is open", "Type f to see where you stand.",
+		"Rosa's Bakery: It drafts replies to cake orders", "Nothing is left to do", "m says more.", "What you may do now:", "This was the quick check.", "There is more to hear: why, plan, sections, checklists, stages, words.",
+		"Connection (integration): ", "1. Rosa's Bakery: It drafts replies to cake orders. 15 of 15 answered",
 		"All your answers are saved. To go on: readycheck --plain resume id-1",
 	)
 	if len(store.Sessions) != 1 || len(store.Sessions[0].Answers) != 15 {
 		t.Fatalf("%+v", store.Sessions)
 	}
 }
+
+// namedAt are the positions in the walk of rosasSetup that a name belongs to.
+var namedAt = []int{8, 9}
 
 // The end of the input at any line loses nothing and chooses nothing.
 func TestTheEndOfTheInputSavesAndStops(t *testing.T) {
@@ -109,12 +117,12 @@ func TestTheEndOfTheInputSavesAndStops(t *testing.T) {
 
 func TestWrongTurnsInTheTalk(t *testing.T) {
 	store := &memory{Sessions: []*assessment.Session{bakery(3)}}
-	said := talked(t, store, "hello", "9", "r", "c 1", "1", "what", "9", "b", "b", "b", "b", "x", "o", "Dev", "soon", "4.12.2025", "4 dec", "g", "", "g", "15", "?", "l", "v", "x", "99", "b", "h", "d 1", "n", "d 1", "y", "u", "u", "q")
+	said := talked(t, store, "hello", "9", "r", "c 1", "?", "1", "what", "9", "2 x", "b", "b", "b", "b", "x", "o", "Dev", "soon", "4.12.2025", "4 dec", "g", "", "g", "15", "?", "l", "v", "x", "99", "b", "h", "d 1", "n", "d 1", "y", "u", "u", "q")
 	says(t, said,
-		"Type a number to open a session.", "Type a number to open a session.", "Say which one by its number, such as r 1.", "Name two sessions",
-		"Question 4 of 15.", "Type a number to answer.", "Type a number to answer.", "Question 3 of 15", "Question 1 of 15", "This is the first question.",
-		"Type a number to answer.", "“soon” is no day", "Thu 4 Dec 2025 has passed. Enter it once more", "By when?", "By Fri 4 Dec 2026.", "Saved.", "Question 15 of 15", "Why it matters", "Before you see", "Type f, a number",
-		"Delete “Rosa's Bakery”?", "is deleted. u brings it back.", "You have no session yet.", "It is back", "There is nothing to undo.",
+		"“hello” means nothing here. Type ? to hear what you can type.", "“9” means nothing here.", "Say which one by its number, such as r 1.", "Name two sessions", "Type a number to open a session.",
+		"Question 4 of 15.", "“what” means nothing here.", "“9” means nothing here.", "Behind the number stands s", "Nothing was saved.", "Question 3 of 15", "Question 1 of 15", "This is the first question.",
+		"“x” means nothing here.", "“soon” is no day", "Thu 4 Dec 2025 has passed. Enter it once more", "By when?", "Saved: Dev, by Fri 4 Dec 2026.", "Question 15 of 15", "Why it matters", "Type a number to answer", "Before you see", "“x” means nothing here.",
+		"“Rosa's Bakery”, It drafts replies to cake orders. 3 of 15 questions answered. Changed last: yesterday. Delete it?", "Deleted: “Rosa's Bakery”, It drafts replies to cake orders. u brings it back.", "You have no session yet.", "It is back", "There is nothing to undo.",
 	)
 	if a := store.Sessions[0].Answers[assessment.NewFlow(assessment.Default(), store.Sessions[0]).At(0).ID]; a.Owner != "Dev" || a.Due != "2026-12-04" || a.Level != assessment.InPlace {
 		t.Errorf("%+v", a)
@@ -152,7 +160,7 @@ func TestNoteAndOwnerAreKeptUnlessSaidOtherwise(t *testing.T) {
 
 func TestUndoInTheTalk(t *testing.T) {
 	store := &memory{Sessions: []*assessment.Session{bakery(3)}}
-	says(t, talked(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 15", "The answer is as it was before.", "Question 5 of 15", "The answer is as it was before.", "Question 4 of 15", "There is nothing to undo")
+	says(t, talked(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 15", "Saved: the answer is as it was before.", "Question 5 of 15", "Saved: the answer is as it was before.", "Question 4 of 15", "There is nothing to undo")
 }
 
 func TestASaveThatFailsIsSaidInTheTalk(t *testing.T) {
@@ -160,6 +168,11 @@ func TestASaveThatFailsIsSaidInTheTalk(t *testing.T) {
 	failing := &failingSaves{Memory: store, fails: 1}
 	said := talkedFrom(t, interview.Options{Store: failing}, "1", "1", "1")
 	says(t, said, "The disk is full", "Your answer is kept here. Give it once more", "Saved: in place.", "All your answers are saved.")
+	failing.fails = 1
+	says(t, talkedFrom(t, interview.Options{Store: failing}, "1", "1 s", "save", "save"), "The disk is full", "or type save, to save it.", "Saved: everything.", "Everything is saved.", "All your answers are saved.")
+	// What could not be saved is tried again before another session is opened.
+	failing.fails = 1
+	says(t, talkedFrom(t, interview.Options{Store: failing}, "1", "1 s", "h", "1", "q"), "The disk is full", "Saved: everything.", "All your answers are saved.")
 	failing.fails = 9
 	said = talkedFrom(t, interview.Options{Store: failing}, "1", "1")
 	says(t, said, "The disk is full", "1 answer is not saved. The disk is full")
@@ -192,7 +205,7 @@ func TestExportInTheTalk(t *testing.T) {
 		return nil
 	}
 	said := talkedFrom(t, interview.Options{Store: store, Export: export}, "e 1", "2", "n", "", "1", "e", "2", "y", "full.pdf", "e", "1", "maybe", "e", "", "h", "q")
-	says(t, said, "1. A report for the browser", "An empty line writes ai-readiness.pdf:", "Written to ", "An empty line writes rosas-bakery.pdf:", "The disk is full", "Nothing was written")
+	says(t, said, "1. A report for the browser", "An empty line writes ai-readiness.pdf.", "Written to ", "An empty line writes rosas-bakery.pdf.", "The disk is full", "Nothing was written")
 	if want := "[Rosa's Bakery pdf ai-readiness.pdf true Rosa's Bakery pdf full.pdf false]"; fmt.Sprint(got) != want {
 		t.Errorf("exported %v, want %s", got, want)
 	}
@@ -205,7 +218,9 @@ func TestRecheckAndCompareInTheTalk(t *testing.T) {
 
 func TestTheExampleStaysAsItIsInTheTalk(t *testing.T) {
 	store := &memory{}
-	says(t, talked(t, store, "x", "e", "o 1", "Dev", "", "b", "h", "q"), "IN ONE SENTENCE", "readycheck export --example", "This is an example, so nothing in it changes.", "Goodbye.")
+	// Its questions and its review are there to be heard.
+	says(t, talked(t, store, "x", "b", "1 s", "n", "o", "full", "a", "v", "f", "h", "q"), "Question 1 of 32.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "Before you see", "Do these first:", "Goodbye.")
+	says(t, talked(t, store, "x", "e", "o 1", "Dev", "", "b", "h", "q"), "You may try it out yourself.", "readycheck export --example", "This is an example, so nothing in it changes.", "Goodbye.")
 	if len(store.Sessions) > 0 {
 		t.Error("the example was stored")
 	}

@@ -2,13 +2,22 @@ package plain
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"readycheck/assessment"
 	"readycheck/tui/interview"
 )
 
-const questionHelp = "Type a number to answer. Then say how you know and go on: s if you have seen it, t if someone told you, an empty line if you think so. " +
-	"next goes to the next question and changes nothing, b goes back, l leaves this for later, n writes a note, o names an owner and a date, u takes the last change back, ? explains, g jumps to a question, v reviews what is open, a changes what you said at the start, h goes home, q ends."
+// questionHint is said after the first question, questionHelp behind every explanation.
+const (
+	questionHint = "Type the number of your answer. Where you are asked how you know it, s says that you have seen it, t that someone told you, and an empty line that you think so. " +
+		"You can say both on one line, such as 2 s. ? explains the question, and says all that you can type."
+	questionHelp = "Type a number to answer, or a number and how you know it: 2 s if you have seen it, 2 t if someone told you. An empty line goes on. " +
+		"next goes to the next question and changes nothing, b goes back, l leaves this for later, n writes a note, o names an owner and a date, u takes the last change back, " +
+		"g lists the questions, g 7 goes to question 7, g and a word finds some, v reviews what is open and leads to where you stand, a shows what you said at the start, full asks the whole picture, " +
+		"save tries again what could not be saved, h goes home, q ends."
+)
 
 // asked is the walk through the questions.
 type asked struct {
@@ -18,44 +27,87 @@ type asked struct {
 	heard string
 	// fresh is true right after an answer, where how it is known is said next.
 	fresh bool
+	// given is true from such an answer on until one goes on from it.
+	given bool
+	// walking is true on the way through a review, whose further questions are rest.
+	walking bool
+	rest    []string
+	// end is where the way ends; nil is the review.
+	end place
 }
 
 // questions walks from a position of the flow.
 func (t *talk) questions(at int) place {
 	return func() (place, error) {
 		walk := &asked{talk: t, q: t.work.At(t.work.Flow.At(at).ID)}
-		for {
-			to, stays, err := walk.line()
-			if err != nil || !stays {
-				return to, err
-			}
-			// The walk may have changed with the answer.
-			walk.q.Stay()
-		}
+		return walk.lines()
 	}
+}
+
+// through walks through questions of a review, and leads back to it.
+func (t *talk) through(walk []string) place {
+	return func() (place, error) {
+		w := &asked{talk: t, walking: true, q: t.work.At(walk[0]), rest: walk[1:]}
+		return w.lines()
+	}
+}
+
+// aside asks one question, and leads to a place behind it.
+func (t *talk) aside(question string, end place) place {
+	return func() (place, error) {
+		w := &asked{talk: t, walking: true, q: t.work.At(question), end: end}
+		return w.lines()
+	}
+}
+
+// lines reads lines until one leads to another place.
+func (w *asked) lines() (place, error) {
+	w.q.Stay()
+	for {
+		to, stays, err := w.line()
+		if err != nil || !stays {
+			return to, err
+		}
+		// The walk may have changed with the answer.
+		w.q.Stay()
+	}
+}
+
+// again is the walk as a place to come back to.
+func (w *asked) again() (place, error) {
+	w.heard = ""
+	return w.lines()
 }
 
 // line reads one line at a question. It stays with the questions, or leads to a place.
 func (w *asked) line() (to place, stays bool, err error) {
 	if w.heard != w.q.ID {
+		w.given = false
 		w.read()
 		w.heard = w.q.ID
+		w.hint("question", questionHint)
 	}
 	line, err := w.ask(w.prompt())
 	if err != nil {
 		return nil, false, err
 	}
+	after := w.fresh
 	w.fresh = false
-	if n := number(line, len(w.q.Rows())); n > 0 {
-		w.fresh = true
-		return nil, true, w.answer(n - 1)
+	if row, behind := w.chosen(line); row >= 0 {
+		return w.answer(row, behind)
+	}
+	if line == "" {
+		return w.empty(after)
 	}
 	for _, command := range questionCommands() {
 		if is(line, command.words...) {
 			return command.do(w)
 		}
 	}
-	w.say(questionHelp)
+	if word, rest, found := strings.Cut(line, " "); found && is(word, "g", "jump") {
+		return w.jumpTo(rest)
+	}
+	w.lost(line)
 	return nil, true, nil
 }
 
@@ -67,22 +119,29 @@ type questionCommand struct {
 
 // questionCommands are the words at a question, but for the numbers of its answers.
 func questionCommands() []questionCommand {
+	stay := func(do func(*asked) error) func(*asked) (place, bool, error) {
+		return func(w *asked) (place, bool, error) { return nil, true, do(w) }
+	}
+	lead := func(to func(*asked) place) func(*asked) (place, bool, error) {
+		return func(w *asked) (place, bool, error) { return to(w), false, nil }
+	}
 	return []questionCommand{
 		{[]string{"s", "seen"}, func(w *asked) (place, bool, error) { return w.known(assessment.Seen) }},
 		{[]string{"t", "told"}, func(w *asked) (place, bool, error) { return w.known(assessment.Told) }},
-		{[]string{""}, (*asked).empty},
 		{[]string{"next", ">"}, (*asked).next},
 		{[]string{"b", "back"}, (*asked).back},
 		{[]string{"l", "later"}, (*asked).later},
-		{[]string{"n", "note"}, func(w *asked) (place, bool, error) { return nil, true, w.note(w.q.ID, w.q.Answer()) }},
-		{[]string{"o", "owner"}, func(w *asked) (place, bool, error) { return nil, true, w.owner(w.q.ID, w.q.Answer()) }},
-		{[]string{"u", "undo"}, (*asked).takeBack},
-		{[]string{"g", "jump"}, (*asked).jump},
-		{[]string{"v", "review"}, func(w *asked) (place, bool, error) { return w.review, false, nil }},
-		{[]string{"a", "about"}, func(w *asked) (place, bool, error) { return w.setup(w.work.Session), false, nil }},
-		{[]string{"h", "home"}, func(*asked) (place, bool, error) { return nil, false, nil }},
+		{[]string{"n", "note"}, stay(func(w *asked) error { return w.note(w.q.ID, w.q.Answer()) })},
+		{[]string{"o", "owner"}, stay(func(w *asked) error { return w.owner(w.q.ID, w.q.Answer()) })},
+		{[]string{"u", "undo"}, stay((*asked).takeBack)},
+		{[]string{"g", "jump"}, func(w *asked) (place, bool, error) { return w.jumpTo("") }},
+		{[]string{"v", "review"}, lead(func(w *asked) place { return w.review })},
+		{[]string{"a", "about"}, lead(func(w *asked) place { return w.about(w.again) })},
+		{[]string{"full"}, lead(func(w *asked) place { return w.deepen(w.again) })},
+		{[]string{"save"}, stay(func(w *asked) error { w.retry(); return nil })},
+		{[]string{"h", "home"}, lead(func(*asked) place { return nil })},
 		{[]string{"q", "quit"}, func(*asked) (place, bool, error) { return nil, false, errEnd }},
-		{[]string{"?"}, (*asked).explain},
+		{[]string{"?"}, stay((*asked).explain)},
 	}
 }
 
@@ -93,26 +152,64 @@ func (w *asked) known(known assessment.Known) (place, bool, error) {
 		return nil, true, nil
 	}
 	a := w.q.Answer()
-	a.Known = known
-	w.kept(w.q.ID, a)
-	return w.next()
-}
-
-func (w *asked) empty() (place, bool, error) {
-	if w.q.Answered() < 0 {
-		w.say("Choose an answer first, by its number. l leaves the question for later.")
+	if a.Known = known; !w.take(a, true) {
 		return nil, true, nil
 	}
-	return w.next()
+	return w.answered()
+}
+
+// empty goes on from an answer. Right after one, it leaves what is known as it stands, and that
+// is read back.
+func (w *asked) empty(after bool) (place, bool, error) {
+	switch {
+	case w.q.Answered() < 0:
+		w.say("Choose an answer first, by its number. l leaves the question for later.")
+		return nil, true, nil
+	case after:
+		w.say("Saved: %s", w.work.ReadBack(w.q.Answer()))
+		return w.answered()
+	case w.given:
+		return w.answered()
+	}
+	return w.goOn()
+}
+
+// goOn leads to what comes next: the next question or, on the way through a review, the next
+// one that is open there.
+func (w *asked) goOn() (place, bool, error) {
+	if !w.walking {
+		return w.next()
+	}
+	next, rest := w.work.GoOn(w.rest)
+	switch {
+	case next == "" && w.end != nil:
+		return w.end, false, nil
+	case next == "":
+		w.say("That was the last one to look at.")
+		return w.review, false, nil
+	}
+	w.rest = rest
+	w.q.Turn(w.work.Flow.Position(next))
+	return nil, true, nil
 }
 
 // next goes to the question after the one at hand, or to the review after the last.
-func (w *asked) next() (place, bool, error) {
-	next := w.q.Following()
-	if next == "" {
+func (w *asked) next() (place, bool, error) { return w.turn(w.q.Following()) }
+
+// later leaves a question open.
+func (w *asked) later() (place, bool, error) {
+	if w.walking {
+		return w.goOn()
+	}
+	return w.turn(w.q.NextOpen())
+}
+
+// turn goes to a question, or to the review where there is none.
+func (w *asked) turn(question string) (place, bool, error) {
+	if question == "" {
 		return w.review, false, nil
 	}
-	w.q.Turn(w.work.Flow.Position(next))
+	w.q.Turn(w.work.Flow.Position(question))
 	return nil, true, nil
 }
 
@@ -125,34 +222,62 @@ func (w *asked) back() (place, bool, error) {
 	return nil, true, nil
 }
 
-func (w *asked) later() (place, bool, error) {
-	next := w.q.NextOpen()
-	if next == "" {
-		return w.review, false, nil
-	}
-	w.q.Turn(w.work.Flow.Position(next))
-	return nil, true, nil
-}
-
-func (w *asked) takeBack() (place, bool, error) {
+func (w *asked) takeBack() error {
 	change, ok := w.work.Undo()
 	if !ok {
 		w.say("There is nothing to undo since you opened this session.")
-		return nil, true, nil
+		return nil
 	}
 	if w.saved(change) {
-		w.say("Saved.")
+		w.say("Saved: the answer is as it was before.")
+		w.grew()
 	}
-	w.say("The answer is as it was before.")
 	w.q.Turn(w.work.Flow.Near(change.Question))
+	w.heard = ""
+	return nil
+}
+
+// jumpTo goes to a question by its number, or to one of those that a few words find.
+func (w *asked) jumpTo(text string) (place, bool, error) {
+	n := number(text, w.work.Flow.Len())
+	if n == 0 {
+		found := w.find(text)
+		switch len(found) {
+		case 0:
+			w.say("No question fits %s.", assessment.Quoted(clean(text)))
+			return nil, true, nil
+		case 1:
+			n = found[0] + 1
+		default:
+			w.listQuestions(found)
+			line, err := w.ask("Type the number of a question, or an empty line to stay.")
+			if n = number(line, w.work.Flow.Len()); err != nil || n == 0 {
+				return nil, err == nil, err
+			}
+		}
+	}
+	w.q.Turn(n - 1)
 	w.heard = ""
 	return nil, true, nil
 }
 
-// jump lists the questions and goes to the one chosen.
-func (w *asked) jump() (place, bool, error) {
-	section := ""
+// find gives the positions of the questions that have all the words, or of all.
+func (w *asked) find(text string) (found []int) {
+	words := strings.Fields(assessment.Fold(text))
 	for i := range w.work.Flow.Len() {
+		q := w.work.Flow.At(i)
+		in := assessment.Fold(q.Text + "\n" + w.work.Section(q))
+		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(in, word) }) {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// listQuestions reads out questions by section.
+func (w *asked) listQuestions(positions []int) {
+	section := ""
+	for _, i := range positions {
 		q := w.work.Flow.At(i)
 		if title := w.work.Section(q); title != section {
 			section = title
@@ -160,30 +285,23 @@ func (w *asked) jump() (place, bool, error) {
 		}
 		w.say("%d. %s %s", i+1, w.level(w.work.Session.Answers[q.ID].Level), q.Text)
 	}
-	line, err := w.ask("Type the number of a question, or an empty line to stay:")
-	if n := number(line, w.work.Flow.Len()); n > 0 {
-		w.q.Turn(n - 1)
-		w.heard = ""
-	}
-	return nil, err == nil, err
 }
 
-func (w *asked) explain() (place, bool, error) {
+func (w *asked) explain() error {
 	w.say("%s", w.q.Text)
 	w.gap()
 	for _, part := range w.q.Explain() {
-		w.say("%s", part.Title)
-		w.say("%s", part.Text)
+		w.say("%s: %s", part.Title, part.Text)
 		w.gap()
 	}
 	w.say(questionHelp)
-	return nil, true, nil
+	return nil
 }
 
 // prompt asks for an answer or, right after one that can be known, how it is.
 func (w *asked) prompt() string {
-	if !w.fresh || !w.q.Asks(w.q.Answered()) {
-		return "Your answer, or ? for help:"
+	if !w.fresh {
+		return "What is your answer?"
 	}
 	words := &w.set.Words
 	return fmt.Sprintf("How do you know? s: %s. t: %s. An empty line: %s.", words.Known[assessment.Seen], words.Known[assessment.Told], words.Known[w.q.Answer().Known])

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,8 +12,8 @@ import (
 // unstored names the form of a setup that is no session yet.
 var unstored = assessment.Form{Name: interview.SetupForm}
 
-// setup is the short interview at the start. A session that is there keeps what an empty
-// line leaves. The session is stored as the screens store it: from its use on, after
+// setup is the short interview at the start. A session that was left half-way keeps what an
+// empty line leaves. The session is stored as the screens store it: from its use on, after
 // every page.
 func (t *talk) setup(session *assessment.Session) place {
 	return func() (place, error) {
@@ -24,8 +25,11 @@ func (t *talk) setup(session *assessment.Session) place {
 		}
 		t.resumeSetup(&edited)
 		t.gap()
-		t.say("About this use. There are %d short questions. b goes back to the one before, h goes home.", len(interview.Pages))
+		t.hint("setup", fmt.Sprintf("First %d short questions about this use. b goes back to the one before, h goes home.", len(interview.Pages)))
 		for at := interview.Gap(&edited); at < len(interview.Pages); {
+			t.gap()
+			words := t.set.Setup[interview.Pages[at].Name]
+			t.say("Question %d of %d. %s %s", at+1, len(interview.Pages), words.Title, words.About)
 			step, err := t.page(&edited, said, at)
 			if err != nil || step == pageHome {
 				return nil, err
@@ -34,6 +38,9 @@ func (t *talk) setup(session *assessment.Session) place {
 				at = max(0, at-1)
 			}
 			if step == pageNext && t.keepSetup(&edited) {
+				if said := interview.Pages[at].Says(t.set, &edited); said != "" && edited.ID != "" {
+					t.say("Saved: %s.", strings.TrimSuffix(clean(said), "."))
+				}
 				at++
 			}
 		}
@@ -81,36 +88,44 @@ const (
 )
 
 // leaves is where a line leads that answers nothing.
-func leaves(line string) pageStep {
+func leaves(line string) (pageStep, error) {
 	switch {
 	case is(line, "b", "back"):
-		return pageBack
+		return pageBack, nil
 	case is(line, "h", "home"):
-		return pageHome
+		return pageHome, nil
+	case is(line, "q", "quit"):
+		return pageHome, errEnd
 	}
-	return pageAgain
+	return pageAgain, nil
 }
 
 // page asks one page of the setup.
 func (t *talk) page(s *assessment.Session, said map[string]bool, at int) (pageStep, error) {
 	page := &interview.Pages[at]
-	words := t.set.Setup[page.Name]
-	t.gap()
-	t.say("Question %d of %d. %s %s", at+1, len(interview.Pages), words.Title, words.About)
 	if page.Field != nil {
 		return t.codesPage(page, s, said)
 	}
 	now := page.Text(s)
-	if now != "" {
+	switch {
+	case now != "" && page.Optional:
+		t.say("Now: %s. An empty line keeps it, a dash takes it out.", clean(now))
+	case now != "":
 		t.say("Now: %s. An empty line keeps it.", clean(now))
 	}
-	line, err := t.ask("Your answer:")
+	line, err := t.ask("What is your answer?")
+	if err != nil {
+		return pageHome, err
+	}
 	text := page.Clean(line)
-	if step := leaves(text); err != nil || step != pageAgain {
+	if step, err := leaves(text); step != pageAgain {
 		return step, err
 	}
-	if text == "" {
+	switch {
+	case text == "":
 		text = now
+	case text == nothing && page.Optional:
+		text = ""
 	}
 	if missing := page.Check(text); missing != "" {
 		t.say("%s", missing)
@@ -125,26 +140,22 @@ func (t *talk) codesPage(page *interview.Page, s *assessment.Session, said map[s
 	for i, code := range page.Field.Codes {
 		t.say("%d. %s", i+1, words.Options[code])
 	}
-	var given []string
-	if page.Several() || said[page.Name] {
-		given = page.Codes(s)
+	given := (page.Several() || said[page.Name]) && len(page.Codes(s)) > 0
+	if given {
+		t.say("Now: %s. An empty line keeps it.", page.Says(t.set, s))
 	}
-	if len(given) > 0 {
-		var now []string
-		for _, code := range given {
-			now = append(now, words.Options[code])
-		}
-		t.say("Now: %s. An empty line keeps it.", strings.Join(now, "; "))
-	}
-	prompt := "Type a number:"
+	prompt := "Type a number."
 	if page.Several() {
-		prompt = "Type one number or several, such as 1 2:"
+		prompt = "Type one number or several, such as 1 2."
 	}
 	line, err := t.ask(prompt)
-	if step := leaves(line); err != nil || step != pageAgain {
+	if err != nil {
+		return pageHome, err
+	}
+	if step, err := leaves(line); step != pageAgain {
 		return step, err
 	}
-	if line == "" && len(given) > 0 {
+	if line == "" && given {
 		return pageNext, nil
 	}
 	codes := t.codes(line, page.Field)

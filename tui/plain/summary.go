@@ -1,91 +1,58 @@
 package plain
 
 import (
-	"fmt"
-	"path/filepath"
 	"strings"
 
+	"readycheck/assessment"
 	"readycheck/assessment/report"
-	"readycheck/tui/interview"
 )
 
-// review lists what is open, and leads to it or on to the summary.
-func (t *talk) review() (place, error) {
+// summaryHint is said behind the first verdict, summaryHelp at ?.
+const (
+	summaryHint = "A number reads a step, p reads the whole plan, w says why you stand there. ? says all that you can type."
+	summaryHelp = "m says more: what you may do now, what not yet, and the rest. A number reads a step, and an empty line then goes to its question. p reads the whole plan. " +
+		"d 2 says that step 2 is worked on and asks what is so now, i 2 that somebody is at it, o 2 gives it an owner and a day, y 2 reads its message. " +
+		"mails reads a mail for each person. papers lists the papers that the steps ask for. " +
+		"w says why you stand there, w 1 3 where you would stand with steps 1 and 3 done. " +
+		"sections, checklists and stages read those pages, changes says what is new since last time, team says what people said in a workshop, words explains the words used. " +
+		"e writes a report, b goes to the questions, v reviews what is open, a shows what you said at the start, full asks the whole picture, h goes home, q ends."
+)
+
+// summary reads out the verdict with the first steps, and leads on from it.
+func (t *talk) summary() (place, error) {
+	t.here = ""
+	t.verdict()
+	t.hint("summary", summaryHint)
 	for {
-		answered, total := t.work.Flow.Progress()
-		t.gap()
-		t.say("Before you see where you stand: %d of %d answered.", answered, total)
-		listed := t.listOpen(t.work.Review())
-		line, err := t.ask("f shows where you stand, a number goes to it, b goes back to the questions:")
-		n := number(line, len(listed))
-		switch {
-		case err != nil:
+		line, err := t.ask("What would you like to do? m says more.")
+		if err != nil {
 			return nil, err
-		case is(line, "f", "finish"):
-			return t.summary, nil
-		case n > 0 && listed[n-1].Question != "":
-			return t.questions(t.work.Flow.Position(listed[n-1].Question)), nil
+		}
+		word, about, _ := strings.Cut(line, " ")
+		switch n := number(line, len(t.work.Summary.Steps)); {
 		case n > 0:
-			return t.setup(t.work.Session), nil
-		case is(line, "b", "back", "questions"):
-			return t.questions(max(0, t.work.Flow.Position(t.work.Position))), nil
+			t.readStep(n)
+		case is(line, "b", "questions", "back"):
+			return t.questions(max(0, t.work.Flow.Position(t.work.FirstOpen()))), nil
+		case is(line, "v", "review"):
+			return t.review, nil
+		case line == "" && t.here != "":
+			return t.aside(t.here, t.summary), nil
+		case line == "P", is(line, "papers"):
+			return t.papers, nil
+		case is(line, "a", "about"):
+			return t.about(t.summary), nil
+		case is(line, "full"):
+			if _, quick := t.work.Deepened(); !quick {
+				return t.deepen(t.summary), nil
+			}
+			return t.deepen(func() (place, error) { return t.goOn(), nil }), nil
 		case is(line, "h", "home"):
 			return nil, nil
 		case is(line, "q", "quit"):
 			return nil, errEnd
 		default:
-			t.say("Type f, a number, b, h for home or q to end.")
-		}
-	}
-}
-
-// listOpen reads out what is open and returns what has a number.
-func (t *talk) listOpen(open []interview.Open) (listed []interview.Open) {
-	group := ""
-	for _, o := range open {
-		if o.Group != group {
-			group = o.Group
-			t.say("%s:", group)
-		}
-		if !o.Leads() {
-			t.say("- %s", o.Text)
-			continue
-		}
-		listed = append(listed, o)
-		if o.Alert {
-			t.say("%d. %s", len(listed), o.Text)
-		} else {
-			t.say("%d. %s %s", len(listed), t.level(o.Level), o.Text)
-		}
-	}
-	if len(open) == 0 {
-		t.say("Nothing is open, and nothing contradicts.")
-	}
-	return listed
-}
-
-const summaryHelp = "w says why, p reads the whole plan, o 2 gives step 2 an owner and a date, e exports a report, b goes back to the questions, v reviews, h goes home, q ends."
-
-// summary reads out the verdict and leads on from it.
-func (t *talk) summary() (place, error) {
-	t.verdict()
-	for {
-		line, err := t.ask("What next? ? explains:")
-		if err != nil {
-			return nil, err
-		}
-		words := append(strings.Fields(line), "", "")
-		switch first := words[0]; {
-		case is(first, "b", "questions", "back") && !t.work.ReadOnly:
-			return t.questions(max(0, t.work.Flow.Position(t.work.FirstOpen()))), nil
-		case is(first, "v", "review") && !t.work.ReadOnly:
-			return t.review, nil
-		case is(first, "h", "home"):
-			return nil, nil
-		case is(first, "q", "quit"):
-			return nil, errEnd
-		default:
-			if err := t.summaryWord(first, words[1]); err != nil {
+			if err := t.summaryWord(line, word, strings.TrimSpace(about)); err != nil {
 				return nil, err
 			}
 		}
@@ -93,28 +60,55 @@ func (t *talk) summary() (place, error) {
 }
 
 // summaryWord does what stays with the summary.
-func (t *talk) summaryWord(word, about string) error {
-	switch {
-	case is(word, "w", "why"):
-		t.blocks(t.report().Why())
-	case is(word, "p", "plan"):
-		t.plan()
-	case is(word, "o", "owner"):
-		n := number(about, len(t.work.Summary.Steps))
-		if n == 0 {
-			t.say("Say which step by its number in the plan, such as o 1.")
+func (t *talk) summaryWord(line, word, about string) error {
+	for _, page := range summaryPages {
+		if is(line, page.words...) {
+			page.read(t)
 			return nil
 		}
-		question := t.work.Summary.Steps[n-1].Question
-		return t.owner(question, t.work.Session.Answers[question])
+	}
+	if mine, err := t.stepWord(word, about); mine {
+		return err
+	}
+	switch {
+	case is(word, "w", "why"):
+		t.whatIf(about)
+	case is(line, "mails", "mail"):
+		return t.mails()
 	case is(word, "e", "export") && t.work.ReadOnly:
 		t.say("This is an example. `readycheck export --example` writes it.")
 	case is(word, "e", "export"):
 		return t.export(t.work.Session.ID, t.work.Session.Business)
-	default:
+	case is(line, "?", ""):
 		t.say(summaryHelp)
+	default:
+		t.lost(line)
 	}
 	return nil
+}
+
+// summaryPages are what the summary reads out at a word.
+var summaryPages = []struct {
+	words []string
+	read  func(*talk)
+}{
+	{[]string{"m", "more"}, (*talk).more},
+	{[]string{"w", "why"}, (*talk).why},
+	{[]string{"p", "plan"}, (*talk).plan},
+	{[]string{"sections", "section", "by section"}, func(t *talk) { t.blocks(t.report().SectionAnswers()) }},
+	{[]string{"checklists", "checklist"}, func(t *talk) { t.blocks(t.report().Checklists()) }},
+	{[]string{"stages", "stage"}, func(t *talk) { t.part(report.StageTable) }},
+	{[]string{"changes", "change"}, (*talk).sinceThen},
+	{[]string{"team"}, (*talk).team},
+	{[]string{"words", "glossary"}, func(t *talk) { t.part(report.Words) }},
+}
+
+// why says why the verdict is what it is, and how to hear what would change it.
+func (t *talk) why() {
+	t.blocks(t.report().Why())
+	if len(t.work.Summary.Steps) > 0 {
+		t.say("To hear what would change it, type w with the numbers of steps, such as w 1 3, or w next for all that the next stage needs. Nothing is saved by it.")
+	}
 }
 
 // report is the open session with its verdict, to be put into words.
@@ -123,55 +117,93 @@ func (t *talk) report() report.Report {
 	return report.Report{Set: t.set, Session: w.Session, Summary: w.Summary, Earlier: w.Earlier, Now: w.Now()}
 }
 
-// verdict reads out the summary as a report does.
+// firstRead is how many steps are read out behind the verdict.
+const firstRead = 3
+
+// verdict reads out what is so and what holds it back, the first steps, and each side in a line.
 func (t *talk) verdict() {
+	r, sum := t.report(), &t.work.Summary
 	t.gap()
-	t.lines(report.Aloud(t.report(), width))
+	t.say("%s: %s", clean(t.work.Session.Business), clean(t.work.Session.Use))
+	t.gap()
+	t.blocks(report.Opening(sum))
+	t.gap()
+	if len(sum.Steps) > 0 {
+		t.say("%s:", report.StepsTitle(sum))
+	}
+	t.blocks(r.Steps(firstRead))
+	if more := len(sum.Steps) - firstRead; more > 0 {
+		t.say("And %d more. p reads the whole plan.", more)
+	}
+	t.gap()
+	t.blocks(append(r.Sides(), r.Open()...))
+}
+
+// more reads out what the verdict leaves for later.
+func (t *talk) more() {
+	r := t.report()
+	t.blocks(r.BothSides())
+	for _, name := range [...]report.Name{report.May, report.NotYet, report.Alerts, report.GoodShape, report.CouldNot, report.NotApplying} {
+		t.part(name)
+	}
+	if len(t.work.Summary.Alerts) > 0 {
+		t.say("v leads to the answers behind a warning.")
+	}
+	if t.work.Session.Setup.Depth == assessment.Quick && t.work.Summary.Progress.Answered > 0 {
+		t.gap()
+		t.say("This was the quick check. full goes on with the whole picture, and nothing is asked twice.")
+	}
+	t.part(report.Limits)
+	t.gap()
+	t.say("There is more to hear: %s.", strings.Join(t.pages(), ", "))
+}
+
+// pages are the words for the pages of the summary that there is something on.
+func (t *talk) pages() []string {
+	pages := []string{"why", "plan", "sections", "checklists", "stages", "words"}
+	if t.work.Earlier != nil {
+		pages = append(pages, "changes")
+	}
+	if t.hasTeam() {
+		pages = append(pages, "team")
+	}
+	return pages
+}
+
+func (t *talk) hasTeam() bool {
+	return t.work.Session.Team != nil && len(t.work.Session.Team.Seats) > 0
+}
+
+// part reads out one part of the report under its title.
+func (t *talk) part(name report.Name) {
+	part := t.report().Part(name)
+	if len(part.Blocks) == 0 {
+		return
+	}
+	t.gap()
+	t.say("%s:", part.Title)
+	t.blocks(part.Blocks)
+}
+
+func (t *talk) sinceThen() {
+	if t.work.Earlier == nil {
+		t.say("There is no earlier session of this use to compare with.")
+		return
+	}
+	t.part(report.Changed)
+}
+
+func (t *talk) team() {
+	if !t.hasTeam() {
+		t.say("No workshop was held on this.")
+		return
+	}
+	t.part(report.TeamSaid)
 }
 
 // blocks reads out what a report says.
-func (t *talk) blocks(blocks []report.Block) { t.lines(report.Lines(blocks, width)) }
-
-func (t *talk) plan() {
-	if len(t.work.Summary.Steps) == 0 {
-		t.blocks(t.report().Steps(0))
+func (t *talk) blocks(blocks []report.Block) {
+	if len(blocks) > 0 {
+		t.lines(report.Lines(blocks, t.width))
 	}
-	for i, step := range t.work.Summary.Steps {
-		t.say("%d. %s.", i+1, step.Title)
-		t.blocks(t.report().StepDetails(step))
-	}
-}
-
-func (t *talk) export(id, business string) error {
-	for i, format := range report.Formats {
-		t.say("%d. %s", i+1, format.Offer)
-	}
-	line, err := t.ask("What do you need? A number, or an empty line to stop:")
-	n := number(line, len(report.Formats))
-	if err != nil || n == 0 {
-		return err
-	}
-	e := interview.Export{Session: id, Format: report.Formats[n-1].Name}
-	if line, err = t.ask("With names and notes? y for all of it, n to leave them out:"); err != nil {
-		return err
-	}
-	if !is(line, "y", "yes", "n", "no") {
-		t.say("Nothing was written: type y or n next time.")
-		return nil
-	}
-	e.ClientSafe = is(line, "n", "no")
-	suggested := report.FileName(business, e.Format, e.ClientSafe)
-	if e.Path, err = t.ask(fmt.Sprintf("Where? An empty line writes %s:", suggested)); err != nil {
-		return err
-	}
-	if e.Path == "" {
-		e.Path = suggested
-	}
-	path, err := t.o.Write(e)
-	if err != nil {
-		t.problem(err)
-		return nil
-	}
-	t.say("Written to %s", clean(filepath.ToSlash(path)))
-	return nil
 }

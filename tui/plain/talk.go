@@ -1,7 +1,8 @@
 // Package plain is the interview as lines of text: for screen readers, for simple terminals,
 // and for input that comes out of a file. It only ever adds lines. The letters mean what the
 // keys of the screens mean. The end of the input ends it; every answer is saved by then, and
-// none is ever chosen for the person.
+// none is ever chosen for the person. What is said to be saved is on disk by then. What can be
+// typed is said once at each kind of place, and later when ? asks for it.
 //
 // A place is what the talk is at: the list of sessions, the questions, the review. It reads
 // lines until it leads to another one, which it returns.
@@ -30,9 +31,15 @@ func Run(in io.Reader, out io.Writer, o interview.Options) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	t := &talk{o: o, in: bufio.NewReader(in), out: out, set: o.Set(), silent: true}
+	t := &talk{o: o, in: bufio.NewReader(in), out: out, set: o.Set(), silent: true, hinted: map[string]bool{}}
 	if file, ok := in.(*os.File); ok {
 		t.silent = !xterm.IsTerminal(int(file.Fd()))
+	}
+	t.width = widest
+	if file, ok := out.(*os.File); ok {
+		if columns, _, err := xterm.GetSize(int(file.Fd())); err == nil && columns > 0 {
+			t.width = max(narrowest, min(widest, columns-1))
+		}
 	}
 	err := t.begin()
 	if errors.Is(err, errEnd) {
@@ -56,6 +63,24 @@ type talk struct {
 	set  *assessment.Set
 	work *interview.Work
 	undo func() error
+	// listed is the list that was read out last, filter and sort are how it is narrowed and
+	// sorted, and dated is true once missing days were worked out.
+	listed list
+	filter string
+	sort   int
+	dated  bool
+	// width is how long lines may be.
+	width int
+	// hinted are the places where the person has heard what can be typed.
+	hinted map[string]bool
+	// walks is true where a session is being opened for what has come due in it.
+	walks bool
+	// here is the question of the step that was read out last, or "".
+	here string
+	// grown is what was said last of the number of questions.
+	grown string
+	// ahead is a line that was read already and is still to be taken, or "".
+	ahead string
 	// silent is true where the input does not show on the output, so that a prompt must be
 	// ended by us.
 	silent bool
@@ -93,12 +118,20 @@ func (t *talk) farewell() {
 	switch {
 	case t.work == nil || t.work.ReadOnly:
 		t.say("Goodbye.")
-	case t.work.Unwritten() > 0:
-		t.say("%s not saved. %s", assessment.Counted(t.work.Unwritten(), "answer is", "answers are"), t.work.Problem)
+	case t.unsaved():
 	default:
 		// The command stays in one piece, so that it can be copied.
 		t.lines([]string{"All your answers are saved. To go on:", t.o.Command("--plain", "resume", t.work.Session.ID)})
 	}
+}
+
+// unsaved says what of the open session could not be saved, if anything.
+func (t *talk) unsaved() bool {
+	n := t.work.Unwritten()
+	if n > 0 {
+		t.say("%s not saved. %s", assessment.Counted(n, "answer is", "answers are"), t.work.Problem)
+	}
+	return n > 0
 }
 
 // problem says an error and goes on.
@@ -107,8 +140,12 @@ func (t *talk) problem(err error) {
 	t.say("%s", assessment.Sentence(err))
 }
 
-// width keeps lines short enough for any terminal.
-const width = 76
+// widest keeps lines short enough for most terminals; where one is narrower, lines are as long
+// as it is wide, but never shorter than narrowest.
+const (
+	widest    = 76
+	narrowest = 30
+)
 
 // mostRead is the longest line that is taken in; what is longer is cut off by Clean.
 const mostRead = 4 * assessment.MaxNote
@@ -119,7 +156,14 @@ func (t *talk) say(format string, args ...any) {
 	if len(args) > 0 {
 		text = fmt.Sprintf(format, args...)
 	}
-	t.lines(strings.Split(ansi.Wordwrap(text, width, ""), "\n"))
+	t.lines(strings.Split(t.wrapped(text), "\n"))
+}
+
+// wrapped breaks a text at spaces alone: a name of a file is read out in one piece.
+func (t *talk) wrapped(text string) string {
+	const joined = "\ue000" // a hyphen at which no line may end
+	text = ansi.Wordwrap(strings.ReplaceAll(text, "-", joined), t.width, "")
+	return strings.ReplaceAll(text, joined, "-")
 }
 
 // lines writes lines as they are.
@@ -129,6 +173,19 @@ func (t *talk) lines(lines []string) {
 			t.failed = err
 		}
 	}
+}
+
+// hint says what can be typed, once for each kind of place; later ? says it.
+func (t *talk) hint(place, text string) {
+	if !t.hinted[place] {
+		t.hinted[place] = true
+		t.say("%s", text)
+	}
+}
+
+// lost says that a line means nothing at a place.
+func (t *talk) lost(line string) {
+	t.say("%s means nothing here. Type ? to hear what you can type.", assessment.Quoted(clean(line)))
 }
 
 // gap is an empty line.
@@ -141,8 +198,13 @@ func (t *talk) level(level assessment.Level) string {
 
 // ask writes a prompt and reads one line. The error is errEnd at the end of the input.
 func (t *talk) ask(prompt string) (string, error) {
-	if _, err := fmt.Fprint(t.out, prompt+" "); err != nil || t.failed != nil {
+	if _, err := fmt.Fprint(t.out, t.wrapped(strings.ReplaceAll(ansi.Strip(prompt), "\r", ""))+" "); err != nil || t.failed != nil {
 		return "", errEnd
+	}
+	if line := t.ahead; line != "" {
+		t.ahead = ""
+		t.say("%s", clean(line))
+		return line, nil
 	}
 	var line []byte
 	for {
@@ -175,7 +237,7 @@ func (t *talk) keep(prompt, now string) (string, error) {
 	if now != "" {
 		prompt += fmt.Sprintf(" Now %s. An empty line keeps it, a dash takes it out.", now)
 	}
-	line, err := t.ask(strings.ReplaceAll(ansi.Wordwrap(prompt, width, ""), "\r", ""))
+	line, err := t.ask(prompt)
 	switch line {
 	case "":
 		return now, err

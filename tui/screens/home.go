@@ -114,7 +114,7 @@ func (h *homeScreen) resort() {
 	if h.whole {
 		way = h.sort
 	}
-	h.order = h.uses.sorted(way)
+	h.order = h.uses.sorted(way, h.order)
 	h.narrow("")
 }
 
@@ -126,6 +126,14 @@ func (h *homeScreen) keep(change func()) {
 		h.list.at = 0
 	} else {
 		h.selectID(id)
+	}
+}
+
+// knows takes in the set, whose words of the stages may be in the filter.
+func (h *homeScreen) knows(set *assessment.Set) {
+	h.set = set
+	if h.filter.Value() != "" {
+		h.keep(func() { h.narrow("") })
 	}
 }
 
@@ -162,10 +170,15 @@ func (h *homeScreen) count() int { return len(h.uses.rows) }
 func (h *homeScreen) failed(problem string) { h.loaded, h.problem = true, problem }
 
 func (h *homeScreen) remove(id string) {
-	if at := slices.IndexFunc(h.uses.rows, named(id)); at >= 0 {
-		h.uses = h.uses.without(at)
-		h.resort()
+	at := slices.IndexFunc(h.uses.rows, named(id))
+	if at < 0 {
+		return
 	}
+	on := h.row()
+	h.uses = h.uses.without(at)
+	h.resort()
+	h.list.at = max(0, on+h.lead())
+	h.list.has(h.list.rows)
 }
 
 // lead is how many rows of the list stand before those shown: one where something has come due.
@@ -344,7 +357,11 @@ func (h *homeScreen) described(row *listed) string {
 	if standing.Finished() {
 		said += ": " + h.stageName(standing.Stage)
 	}
-	return said + fmt.Sprintf(". Changed last: %s.", interview.Day(row.changedAt(), h.o.Now()))
+	said += fmt.Sprintf(". Changed last: %s.", interview.Day(row.changedAt(), h.o.Now()))
+	if row.earlier {
+		said += " A newer one of this use is there."
+	}
+	return said
 }
 
 func (h *homeScreen) capturesText() bool { return h.filtering }

@@ -133,35 +133,41 @@ func cellsFor(width int) cells {
 func (h *homeScreen) drawRow(st *styles, at int, c *cells, width int) string {
 	row := h.uses.rows[h.shown[at]]
 	mark, name := h.list.pointer(st, h.lead()+at)
-	progress := fmt.Sprintf("%d of %d", row.answered, row.total)
-	if row.Standing().Finished() {
-		progress = h.stageName(row.stage)
-	}
-	day, said, come := h.dayWords(row, c), st.dim, row.due != noDay && row.due <= h.uses.today
+	progress, day, come := h.progress(row), h.dayWords(row, c), !row.earlier && row.due != noDay && row.due <= h.uses.today
+	said := st.dim
 	if come {
 		said = st.warn
 	}
-	earlier := "  earlier, " + row.changedAt().Local().Format("2 Jan 2006")
+	business, use := clean(row.Business()), clean(row.Use())
+	if row.earlier {
+		business, use = "  earlier, "+row.changedAt().Local().Format("2 Jan 2006"), ""
+	}
 	if width < narrow {
-		left, right := clean(row.Business()), st.dim.Render(progress)
-		if row.earlier {
-			left = earlier
-		} else if come {
-			right = said.Render(day)
+		right := progress
+		if come {
+			right = day
 		}
-		left = name.Render(cut(left, width-2-1-ansi.StringWidth(right)))
-		return mark + sides(left, right, width-2)
+		business = cut(business, width-2-1-ansi.StringWidth(right))
+		return mark + sides(name.Render(business)+st.dim.Render("  "+use), said.Render(right), width-2)
 	}
 	gap := strings.Repeat(" ", c.gap)
-	left := name.Render(column(clean(row.Business()), c.business)) + gap + st.dim.Render(column(clean(row.Use()), c.use))
+	left := name.Render(column(business, c.business)) + gap + st.dim.Render(column(use, c.use))
 	if row.earlier {
-		left = name.Render(column(earlier, c.business+c.gap+c.use))
+		left = name.Render(column(business, c.business+c.gap+c.use))
 	}
 	line := mark + left + gap + bar(st, int(row.answered), int(row.total), c.bar) + " " + column(progress, stageCells) + gap + said.Render(column(day, c.day))
 	if c.wide && !row.earlier {
 		line += gap + st.dim.Render("changed "+interview.Day(row.changedAt(), h.o.Now()))
 	}
 	return line
+}
+
+// progress says how far a session is: what is answered, and then where it stands.
+func (h *homeScreen) progress(row *listed) string {
+	if row.Standing().Finished() {
+		return h.stageName(row.stage)
+	}
+	return fmt.Sprintf("%d of %d", row.answered, row.total)
 }
 
 // dayWords say the next day of a use, as far as there is room; where it has none and there is

@@ -60,7 +60,7 @@ func TestHomeSaysFirstWhatHasComeDue(t *testing.T) {
 	// What is done is no longer due, and the next one stands there.
 	question := assessment.NewFlow(assessment.Default(), d.m.work.Session).At(1).ID
 	d.send(d.m.act(saveAnswer{question, assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen}})())
-	d.press("esc")
+	d.press("esc esc")
 	d.shows("▸ One use has something due:", "Sam's Garage, due today")
 	d.press("down enter")
 	if d.m.work.Session.ID != "c" {
@@ -179,6 +179,17 @@ func TestTheFilterFindsAnyWords(t *testing.T) {
 	}
 }
 
+// A stage that was typed before the set was read is found once it is.
+func TestTheFilterLearnsTheWordsOfTheSet(t *testing.T) {
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15), due("b", "Sam's Garage", "")}}, nil)
+	d.m.who.(*owner).home.set = nil
+	d.press("/")
+	d.typed("not ready")
+	d.shows("0 sessions")
+	d.send(setRead{assessment.Default()})
+	d.shows("1 session", "Rosa's Bakery")
+}
+
 // What the filter found is opened by enter, whatever has come due.
 func TestTheFirstFoundIsUnderTheCursor(t *testing.T) {
 	d := drive(t, practice(), nil)
@@ -191,7 +202,12 @@ func TestTheFirstFoundIsUnderTheCursor(t *testing.T) {
 func TestDeletingSaysWhichAndWhat(t *testing.T) {
 	d := drive(t, practice(), nil)
 	d.press("down down d")
-	d.shows("Delete “Café Müller”?", "It drafts replies to cake orders", "3 of 15 questions answered. Changed last: 22 May.", "All its answers go out of this file.")
+	d.shows("Delete “Café Müller”?", "It drafts replies to cake orders", "3 of 15 questions answered. Changed last: 22 May. A newer one of this use is there.", "All its answers go out of this file.")
+	// The cursor goes to the next one, also where nothing is due any more.
+	d = drive(t, &memory{Sessions: []*assessment.Session{due("a", "Anna", ""), due("b", "Berta", ""), due("c", "Clara", "2026-11-20"), due("d", "Dora", "")}}, nil)
+	d.press("down down d y")
+	d.hides("something due")
+	d.shows("Deleted “Clara” (It drafts replies to cake orders).", "▸ Berta")
 	d = drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
 	d.press("d")
 	d.shows("15 of 15 questions answered: not ready yet. Changed last: yesterday.")
@@ -339,7 +355,7 @@ func TestUsesAreOrderedAsTheRuleSays(t *testing.T) {
 				}
 			}
 			var got []string
-			for _, at := range u.sorted(0) {
+			for _, at := range u.sorted(0, nil) {
 				got = append(got, u.rows[at].ID())
 			}
 			if fmt.Sprint(got) != fmt.Sprint(want) {

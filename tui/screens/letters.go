@@ -74,8 +74,8 @@ func (l *lettersScreen) View(st *styles, room size) body {
 	b.lines = append(b.lines, wrapped(st.strong, letter.Subject, room.width)...)
 	b.lines = append(b.lines, "")
 	for _, line := range strings.Split(strings.TrimRight(letter.Text, "\n"), "\n") {
-		indent := len(line) - len(strings.TrimLeft(line, " "))
-		b.lines = append(b.lines, hang(strings.Repeat(" ", indent), st.text, line[indent:], room.width)...)
+		text := strings.TrimPrefix(strings.TrimLeft(line, " "), "- ")
+		b.lines = append(b.lines, hang(line[:len(line)-len(text)], st.text, text, room.width)...)
 	}
 	b.status = fmt.Sprintf("%d of %d", l.tabs.at+1, len(l.letters))
 	l.text.fit(len(b.lines), room.height-len(b.header)-1)

@@ -228,7 +228,7 @@ func (c *owner) take(msg tea.Msg) (tea.Cmd, bool) {
 	case headsLoaded:
 		return c.listed(msg), true
 	case setRead:
-		c.home.set = msg.set
+		c.home.knows(msg.set)
 		return c.findDue(), true
 	case dueFound:
 		return c.dueFound(msg), true
@@ -297,7 +297,8 @@ func (c *owner) listed(msg headsLoaded) tea.Cmd {
 	c.relisting = c.relisting && !back
 	cmd := c.headsLoaded(msg)
 	if back {
-		c.home.selectID(c.deleted.id)
+		c.home.seek = c.deleted.id
+		c.home.find()
 	}
 	if waited {
 		cmd = c.m.arrived(cmd, nil)

@@ -136,15 +136,15 @@ var sorts = [...]struct {
 // byNextDay is the way that goes by what may be found after the list was read.
 const byNextDay = len(sorts) - 1
 
-// sorted is the order of the rows by one of the ways.
-func (u *usesOf) sorted(way int) []int32 {
+// sorted is the order of the rows by one of the ways. It takes the place of an order before.
+func (u *usesOf) sorted(way int, before []int32) []int32 {
 	newest := u.newest
 	if compare := sorts[way].compare; compare != nil {
 		// Uses came in the order of their last change, which decides where nothing else does.
 		newest = slices.Clone(newest)
 		slices.SortStableFunc(newest, func(a, b int32) int { return compare(u.rows[a], u.rows[b]) })
 	}
-	order := make([]int32, 0, len(u.rows))
+	order := slices.Grow(before[:0], len(u.rows))
 	for _, at := range newest {
 		order = u.appendUse(order, at)
 	}

@@ -1,0 +1,95 @@
+package plain
+
+import (
+	"cmp"
+	"strings"
+
+	"readycheck/assessment"
+	"readycheck/tui/interview"
+)
+
+// What stands beside an answer: a note, who sees to it, and by when.
+
+func (t *talk) note(question string, a assessment.Answer) error {
+	if t.refused() {
+		return nil
+	}
+	form := assessment.Form{Session: t.work.Session.ID, Name: interview.NoteForm + question}
+	before := t.o.Draft(form)
+	var lines []string
+	t.say("Write your note. A line with nothing but a full stop ends it.")
+	switch {
+	case !before.Empty() && before.Fields["note"] != a.Note:
+		lines = strings.Split(interview.NoteAgain(before, a.Note), "\n")
+		t.say(interview.HadTyped + " Go on behind it. A full stop at once saves it as it is, a dash alone takes it out.")
+		t.lines(lines)
+	case a.Note != "":
+		t.say("It takes the place of the one that is there. A full stop at once keeps that one, a dash alone takes it out.")
+	}
+	had, length := len(lines), 0
+	for {
+		line, err := t.ask(">")
+		switch {
+		case err == nil && line != ".":
+			lines = append(lines, line)
+			if length += len(line); length <= assessment.MaxNote {
+				t.keepTyped(form, map[string]string{"note": strings.Join(lines, "\n"), "was": a.Note})
+			}
+			continue
+		case len(lines) == 0:
+			t.say("Nothing was changed.")
+			return err
+		case len(lines) == had+1 && lines[had] == nothing:
+			lines = nil
+		}
+		a.Note = assessment.Clean(strings.Join(lines, "\n"), assessment.MaxNote)
+		if t.save(question, a) {
+			t.say("Saved: %s.", assessment.Either(min(len(a.Note), 1), "your note", "no note any more"))
+			t.keepTyped(form, nil)
+		}
+		return err
+	}
+}
+
+func (t *talk) owner(question string, a assessment.Answer) error {
+	if t.refused() {
+		return nil
+	}
+	form := assessment.Form{Session: t.work.Session.ID, Name: interview.OwnerForm + question}
+	if d := t.o.Draft(form); !d.Empty() && d.Fields["owner"] != a.Owner {
+		t.say("%s", interview.HadTyped)
+		a.Owner = assessment.CleanLine(d.Fields["owner"], assessment.MaxName)
+	}
+	line, err := t.keep("Who sees to it? A name, or an empty line if nobody does yet.", clean(a.Owner))
+	if err != nil {
+		return err
+	}
+	a.Owner = assessment.CleanLine(line, assessment.MaxName)
+	t.keepTyped(form, map[string]string{"owner": a.Owner, "due": a.Due})
+	entry := interview.DueEntry{Was: a.Due, Now: t.o.Now()}
+	for {
+		line, err := t.keep("By when? "+interview.DueHint+", or an empty line.", a.Due)
+		if err != nil {
+			return err
+		}
+		due, problem := entry.Enter(line)
+		if problem != "" {
+			t.say("%s", problem)
+			continue
+		}
+		if a.Due = due; t.save(question, a) {
+			t.say("Saved: %s.", ownerWords(a))
+			t.keepTyped(form, nil)
+		}
+		return nil
+	}
+}
+
+// ownerWords read back who sees to something, and by when.
+func ownerWords(a assessment.Answer) string {
+	said := cmp.Or(clean(a.Owner), "nobody yet")
+	if a.Due != "" {
+		said += ", by " + assessment.SayDue(a.Due)
+	}
+	return said
+}
