@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"readycheck/assessment"
 )
@@ -66,15 +67,12 @@ func TestTheContrastThemeNeedsNoColour(t *testing.T) {
 		for _, dark := range []bool{false, true} {
 			st := newStyles(words, "contrast", dark, sixteen)
 			weights := map[string]string{}
-			for name, style := range map[string]interface {
-				GetBold() bool
-				GetUnderline() bool
-			}{"strong": st.strong, "accent": st.accent, "dim": st.dim} {
+			for name, style := range map[string]lipgloss.Style{"strong": st.strong, "accent": st.accent, "dim": st.dim} {
 				weight := ""
 				if style.GetBold() {
 					weight += "bold "
 				}
-				if style.GetUnderline() {
+				if strings.Contains(style.Render("x"), "\x1b[4m") {
 					weight += "underlined"
 				}
 				if other, twice := weights[weight]; twice {

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"image/color"
+	"strings"
 
 	"charm.land/bubbles/v2/help"
 	"charm.land/huh/v2"
@@ -81,7 +82,7 @@ func newStyles(words func() *assessment.Words, theme string, dark, sixteen bool)
 	}
 	if theme == "contrast" {
 		// Without colour too, what counts most is told from what counts less.
-		st.strong, st.chosen = st.strong.Underline(true), st.chosen.Underline(true)
+		st.strong, st.chosen = st.strong.Transform(underlined), st.chosen.Transform(underlined)
 		st.accent = st.accent.Bold(true)
 	}
 	st.picture = plain.Foreground(lipgloss.Color("15")).Background(lipgloss.Color("0"))
@@ -122,4 +123,14 @@ func formStyles(st *styles) *huh.Styles {
 	h.Blurred = h.Focused
 	h.Help = st.help
 	return h
+}
+
+// underlined is a text with a line below. Lipgloss would draw it rune by rune, which tears what is
+// written with several.
+func underlined(text string) string {
+	const on, off = "\x1b[4m", "\x1b[24m"
+	if text == "" {
+		return ""
+	}
+	return on + strings.ReplaceAll(text, "\n", off+"\n"+on) + off
 }
