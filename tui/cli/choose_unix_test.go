@@ -24,7 +24,7 @@ func TestATerminalLetsChooseASession(t *testing.T) {
 	r.write("choose", "client\r")
 	r.shows("choose", `"client" fits 3 sessions`)
 	r.write("choose", "2\r")
-	r.shows("choose", "of 14")
+	r.shows("choose", "2 of 15")
 	r.shows("choose", "Client 01")
 	r.press("choose", "C-c")
 }

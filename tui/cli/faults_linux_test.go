@@ -47,8 +47,8 @@ func TestEveryWriteCallFails(t *testing.T) {
 				own.t = t
 				for i, call := range writeCalls {
 					for e, fault := range faults {
-						// A short run takes each call for a sixth of the journeys, with one error.
-						if !all && (e != i%len(faults) || (i+j)%6 != 0) {
+						// A short run takes each call for a fifth of the journeys, with one error.
+						if !all && (e != i%len(faults) || (i+j)%5 != 0) {
 							continue
 						}
 						// And of the many calls of one kind, every third.
