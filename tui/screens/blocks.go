@@ -158,7 +158,7 @@ func drawPair(st *styles, pair report.Pair, width int) []string {
 
 // drawSide draws a side in one line: its stage, how much is in place, and what is not.
 func drawSide(st *styles, side report.Side, width int) string {
-	line := st.strong.Render(column(side.Name, 12)) + " " + st.chosen.Render(column(side.Stage, 18)) + " " + st.sign(assessment.InPlace) + " " + side.InPlace
+	line := column(st.strong.Render(side.Name), 12) + " " + column(st.chosen.Render(side.Stage), 18) + " " + st.sign(assessment.InPlace) + " " + side.InPlace
 	for _, mark := range side.Lacking {
 		line += "  " + st.sign(mark.Level) + " " + mark.Text
 	}

@@ -66,9 +66,6 @@ func (c *compareScreen) View(st *styles, room size) body {
 	b.lines, b.scrolls = c.page(st, room.width), true
 	c.text.fit(len(b.lines), room.height-2)
 	b.scroll = c.text.from
-	if c.text.more() {
-		b.status = "↓ more"
-	}
 	return b
 }
 

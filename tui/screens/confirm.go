@@ -39,7 +39,9 @@ func (c *confirmScreen) View(st *styles, room size) body {
 
 func (c *confirmScreen) capturesText() bool { return false }
 
-func (c *confirmScreen) ShortHelp() []key.Binding { return []key.Binding{keys.yes, keys.no} }
+func (c *confirmScreen) ShortHelp() []key.Binding {
+	return []key.Binding{keys.yes, keys.no, described(keys.help, "help")}
+}
 
 func (c *confirmScreen) groups() []keyGroup { return []keyGroup{{"Keys", c.ShortHelp()}} }
 

@@ -115,10 +115,20 @@ func (m *model) typed(msg tea.Msg) tea.Cmd {
 	return tea.Tick(draftPause, func(time.Time) tea.Msg { return draftDue{} })
 }
 
+// form is the form that is laid over the screen, or nil.
+func (m *model) form() typing {
+	for _, page := range []screen{m.page, m.below} {
+		if form, ok := page.(typing); ok {
+			return form
+		}
+	}
+	return nil
+}
+
 // keepTyped keeps what stands in the forms on the screen, where it is not kept already.
 func (m *model) keepTyped() tea.Cmd {
 	var commands []tea.Cmd
-	for _, s := range []screen{m.screen, m.page} {
+	for _, s := range []screen{m.screen, m.below, m.page} {
 		form, ok := s.(typing)
 		if !ok {
 			continue
@@ -184,7 +194,7 @@ func (m *model) settled(about string, err error) tea.Cmd {
 		if err == nil {
 			d.Fields = nil
 		}
-		if form, ok := m.page.(typing); ok && form.draft().Form == d.Form {
+		if form := m.form(); form != nil && form.draft().Form == d.Form {
 			continue // it is open again, and has what is typed now
 		}
 		commands = append(commands, m.keep(d))
@@ -199,7 +209,7 @@ func (m *model) forgetSaid() tea.Cmd {
 	for form, d := range m.drafts {
 		kind, question, _ := strings.Cut(form.Name, " ")
 		_, sent := m.sent[question]
-		_, open := m.page.(typing)
+		open := m.form() != nil
 		if form.Session != m.work.Session.ID || open || sent || m.work.OnTheWay(question) || m.work.OnTheWay("") {
 			continue
 		}

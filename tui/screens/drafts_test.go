@@ -111,6 +111,7 @@ var typedForms = []struct {
 	{"a reason", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, toReason, "", false},
 	{"an owner", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("o"), "", false},
 	{"a date", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("o"), "Dana enter", false},
+	{"the name of one person", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, toName, "", false},
 	{"the owner of a step", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("v f 2 o"), "", false},
 	{"a report's place", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("e"), "down enter enter", false},
 	{"a report's place, from the summary", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("v f e"), "enter enter", false},
@@ -123,6 +124,12 @@ var typedForms = []struct {
 
 func keysTo(keys string) func(*testing.T, *driver) {
 	return func(_ *testing.T, d *driver) { d.press(keys) }
+}
+
+func toName(_ *testing.T, d *driver) {
+	d.run(d.m.act(openQuestion{"owner-named"}))
+	d.press("1 s")
+	d.shows("Who is it?")
 }
 
 func toReason(t *testing.T, d *driver) {

@@ -28,7 +28,8 @@ func touches(a action) bool {
 	case saveAnswer, undoAnswer, goSetup, goAbout, saveSetup, deepen, exportSession, turnStep, stepDone, markWritten, writePapers:
 		return true
 	case openPage:
-		return a.page.capturesText()
+		_, types := a.page.(typing)
+		return types
 	}
 	return false
 }

@@ -123,7 +123,7 @@ func (c *facilitator) act(a action) tea.Cmd {
 	case quit:
 		// A room full of people is not sent home by one slip.
 		kept := m.keepTyped()
-		m.page = c.confirmEnd()
+		m.page, m.below = c.confirmEnd(), nil
 		return kept
 	case askName, goBack, goJump, goReview, lookAt, lookOn, goSummary, openQuestion, openNext, saveAnswer, undoAnswer,
 		openPage, copySummary, copyText, exportSession, press, pause, goPlan, goPapers, turnStep, stepDone, markWritten, writePapers:

@@ -36,7 +36,7 @@ type formList struct {
 }
 
 // tightList is the room from which on a list has a line about it.
-const tightList = 11
+const tightList = 10
 
 // listPage is a page with a list, which is numbered.
 func listPage(title, about string, list formList) formPage {
@@ -82,6 +82,9 @@ func (f *form) number(k tea.KeyPressMsg) (goesOn, did bool) {
 	f.reopen(row)
 	return false, true
 }
+
+// types reports whether letters are text on the page.
+func (f *form) types() bool { return f.pages[f.at].list == nil }
 
 // choose names the keys that choose on the page.
 func (f *form) choose() []key.Binding {
@@ -134,13 +137,19 @@ func newForm(pages []formPage, at int) *form {
 	return &form{pages: pages, at: at}
 }
 
+// helpInText is the key for help where ? is text.
+var helpInText = bind("F1", "help", "f1")
+
 // turn are the keys that turn the pages.
 func (f *form) turn() []key.Binding {
 	turn := []key.Binding{described(keys.enter, "next")}
 	if f.at > 0 {
 		turn = append(turn, keys.shiftTab)
 	}
-	return turn
+	if f.types() {
+		return append(turn, helpInText)
+	}
+	return append(turn, described(keys.help, "help"))
 }
 
 // open builds the page's field and focuses it.
@@ -238,6 +247,14 @@ func (f *form) pass() (formOutcome, tea.Cmd) {
 	f.at++
 	f.again = false
 	return formNext, f.open()
+}
+
+// belowHeader is the room below one line of a screen's own, and an empty one where there is room.
+func belowHeader(room size) size {
+	if room.height < 16 {
+		return size{room.width, room.height - 1}
+	}
+	return size{room.width, room.height - 2}
 }
 
 // View draws the page. The rows of a list can be clicked.

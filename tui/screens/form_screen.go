@@ -36,12 +36,12 @@ func (f *formScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 }
 
 func (f *formScreen) View(st *styles, room size) body {
-	b := f.form.View(st, size{room.width, room.height - 2})
+	b := f.form.View(st, belowHeader(room))
 	b.header = []string{st.dim.Render(f.title)}
 	return b
 }
 
-func (f *formScreen) capturesText() bool { return true }
+func (f *formScreen) capturesText() bool { return f.form.types() }
 
 func (f *formScreen) ShortHelp() []key.Binding {
 	return append(append(f.form.choose(), f.form.turn()...), keys.esc)

@@ -27,28 +27,31 @@ func (m *model) draw() string {
 		return strings.Join(wrap(fmt.Sprintf("This window is %d by %d. Make it at least %d by %d, and everything is there again.",
 			m.size.width, m.size.height, minWidth, minHeight), max(10, m.size.width)), "\n")
 	}
-	margin := 2
-	if m.size.width < 60 {
-		margin = 0
-	}
-	inner := size{m.size.width - 2*margin, m.size.height}
 	front := m.front()
+	inner, margin := m.block(front)
 	foot := m.foot(front, inner.width)
 	status := m.statusLines(front, inner.width)
 
 	top := []string{m.title(inner.width)}
 	room := size{inner.width, m.size.height - len(top) - len(foot) - len(status)}
+	if len(status) == 0 {
+		room.height-- // for the quiet line
+	}
+	m.room = room
 	b := front.View(m.styles, room)
 	top = append(top, b.header...)
 	if m.size.height >= 20 {
 		top = append(top, "")
 	}
+	said, hint := status, m.hint(front)
+	status = m.quiet(said, hint, b.status, false, inner.width)
 	height := m.size.height - len(top) - len(status) - len(foot)
-	if hint := m.hint(front); len(status) == 0 && b.status+hint != "" {
-		status = []string{sides(m.styles.dim.Render(hint), m.styles.dim.Render(b.status), inner.width)}
-		height--
-	}
 	lines, from := window(b, height)
+	if from+len(lines) < len(b.lines) {
+		status = m.quiet(said, hint, b.status, true, inner.width)
+		height = m.size.height - len(top) - len(status) - len(foot)
+		lines, from = window(b, height)
+	}
 	m.hits = hits{spots: b.spots, header: 1, body: len(top), lines: len(lines), from: from, margin: margin}
 	for len(lines) < height {
 		lines = append(lines, "")
@@ -56,9 +59,68 @@ func (m *model) draw() string {
 	lines = append(append(append(top, lines...), status...), foot...)
 	indent := strings.Repeat(" ", margin)
 	for i := range lines {
-		lines[i] = indent + cut(lines[i], inner.width)
+		lines[i] = indent + m.styles.signsFor(cut(lines[i], inner.width))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// centredFrom is the width from which on a screen of text stands in the middle, as a block of
+// blockWidth. pagesWidth is the block of a screen with two columns.
+const (
+	centredFrom = 100
+	blockWidth  = 76
+	pagesWidth  = widestPair
+)
+
+// block is the room between the margins, and how wide the left one is.
+func (m *model) block(front screen) (inner size, margin int) {
+	margin = 2
+	if m.size.width < 60 {
+		margin = 0
+	}
+	inner = size{m.size.width - 2*margin, m.size.height}
+	if m.size.width < centredFrom {
+		return inner, margin
+	}
+	most := blockWidth
+	switch s := front.(type) {
+	case *questionScreen, *voterQuestion, *homeScreen, *roomScreen, *revealScreen, *spreadScreen:
+		return inner, margin // what stands beside the text takes the room
+	case *summaryScreen:
+		if s.onSteps() && inner.width >= besideFrom {
+			return inner, margin
+		}
+		most = pagesWidth
+	case *compareScreen:
+		most = pagesWidth
+	}
+	inner.width = min(inner.width, most)
+	return inner, (m.size.width - inner.width) / 2
+}
+
+// quiet are the lines above the keys: what the root has to say, or else a hint and what the screen
+// says quietly. That there is more below stands at the right, whatever else does.
+func (m *model) quiet(said []string, hint, status string, more bool, width int) []string {
+	below := ""
+	if more {
+		below = m.styles.below()
+	}
+	if len(said) == 0 {
+		right := strings.TrimSpace(status + "   " + below)
+		if hint+right == "" {
+			return nil
+		}
+		return []string{sides(m.styles.dim.Render(hint), m.styles.dim.Render(right), width)}
+	}
+	if !more {
+		return said
+	}
+	below = m.styles.dim.Render(below)
+	last := len(said) - 1
+	if ansi.StringWidth(said[last])+3+ansi.StringWidth(below) > width {
+		return append(slices.Clip(said), sides("", below, width))
+	}
+	return append(said[:last:last], sides(said[last], below, width))
 }
 
 func (m *model) title(width int) string {
@@ -87,7 +149,7 @@ func (m *model) foot(front screen, width int) []string {
 	var parts []string
 	more := ""
 	for _, b := range m.short(front) {
-		part := m.styles.text.Render(b.Help().Key) + " " + m.styles.dim.Render(b.Help().Desc)
+		part := m.styles.text.Render(m.styles.key(b.Help().Key)) + " " + m.styles.dim.Render(b.Help().Desc)
 		parts = append(parts, part)
 		if b.Help().Key == keys.help.Help().Key {
 			more = part

@@ -3,6 +3,7 @@ package screens
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -53,7 +54,7 @@ func (m *model) whyOff(msg tea.KeyPressMsg) string {
 // newHelpPage shows all keys of a screen, below what the screen has to explain, and the
 // words that the program uses in a sense of its own.
 func newHelpPage(of screen, own []key.Binding, off []offKey, glossary []assessment.Term) screen {
-	title, explain := "Keys", func(*styles, int) []string { return nil }
+	title, explain := "Help", func(st *styles, width int) []string { return wrapped(st.text, purpose(of), width) }
 	if q, ok := of.(explaining); ok {
 		title, explain = "Explained", q.explain
 	}
@@ -79,7 +80,7 @@ func newHelpPage(of screen, own []key.Binding, off []offKey, glossary []assessme
 
 // keyLines is a key with what it does, or why it does nothing now.
 func keyLines(st *styles, b key.Binding, off []offKey, width int) []string {
-	lead := column("  "+b.Help().Key, 14)
+	lead := column("  "+st.key(b.Help().Key), 14)
 	for _, o := range off {
 		if o.Keys()[0] == b.Keys()[0] {
 			return hang(st.dim.Render(lead), st.dim, fmt.Sprintf("%s: not now. %s", b.Help().Desc, o.why), width)
@@ -99,4 +100,44 @@ func (m *model) hint(of screen) string {
 		return ""
 	}
 	return s.hint()
+}
+
+// explain lays what the front screen is for over it, with its keys; false where that says it
+// itself.
+func (m *model) explain() bool {
+	front := m.front()
+	if _, reads := front.(*readScreen); reads {
+		return false
+	}
+	if m.below = m.page; m.below != nil && len(m.trail) == longestTrail {
+		m.trail = m.trail[1:] // two pages lie over the screen now, and home is still four presses away
+	}
+	m.page = newHelpPage(front, m.own(front), m.off(front), m.glossary())
+	return true
+}
+
+// heard hands a key on that is no text, and says so where it does nothing.
+func (m *model) heard(msg tea.KeyPressMsg) tea.Cmd {
+	if dark(msg) || key.Matches(msg, moving...) {
+		return m.pass(msg)
+	}
+	front, before := m.front(), m.looks()
+	cmd, did := m.passed(msg)
+	if did || m.notice != "" || m.front() != front || m.looks() != before {
+		return cmd
+	}
+	m.notice = fmt.Sprintf("%s does nothing here. ? shows what does.", assessment.CleanLine(msg.String(), longestKey))
+	if isHome(front) && key.Matches(msg, keys.esc) {
+		m.notice = "This is home. q quits."
+	}
+	return cmd
+}
+
+// longestKey is the longest name of a key that is said, in characters.
+const longestKey = 20
+
+// looks is how the front screen looks, to see whether a key changed it.
+func (m *model) looks() string {
+	b := m.front().View(m.styles, m.room)
+	return strings.Join(append(b.header, b.lines...), "\n") + fmt.Sprint(b.focus, b.scroll)
 }

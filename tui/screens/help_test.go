@@ -3,8 +3,12 @@ package screens
 import (
 	"strings"
 	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 func TestAKeyThatIsOffSaysWhy(t *testing.T) {
@@ -76,4 +80,92 @@ func TestHintsDisappear(t *testing.T) {
 	d.hides("enter goes on where you stopped.")
 	d.press("enter")
 	d.hides(answer)
+}
+
+// ? says first what a screen is for and then its keys, on every screen and page; where ? is text,
+// F1 does.
+func TestHelpSaysFirstWhatAScreenIsFor(t *testing.T) {
+	for way, says := range map[string]string{
+		"":                             "All your sessions.",
+		"n":                            "These are the questions about your use of AI.",
+		"n Rosa enter Use enter enter": "These are the questions about your use of AI.",
+		"e":                            "Choose one by its number.",
+		"d":                            "This is asked before something that is not easily taken back.",
+		"enter b":                      "Why it matters",
+		"enter b n":                    "Your own words beside an answer",
+		"enter b o":                    "What you type here is kept",
+		"enter b g":                    "All questions, with your answers.",
+		"enter b a":                    "All that you said about this use of AI.",
+		"enter b a 1":                  "These are the questions about your use of AI.",
+		"enter v":                      "What is worth another look",
+		"enter":                        "Where you stand with this use of AI",
+	} {
+		d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
+		d.press(way)
+		before := d.text()
+		d.press("f1")
+		d.shows(says)
+		if text := d.text(); strings.Index(text, strings.Fields(says)[0]) > strings.Index(text, "ctrl+c") && strings.Contains(text, "ctrl+c") {
+			t.Errorf("%q: the keys come first:\n%s", way, text)
+		}
+		d.press("esc")
+		if d.text() != before {
+			t.Errorf("%q: not back where one was:\n%s\nwas\n%s", way, d.text(), before)
+		}
+		if !d.m.front().capturesText() {
+			d.press("?")
+			d.shows(says)
+		}
+	}
+}
+
+// Every screen has a word for what it is for.
+func TestEveryScreenIsForSomething(t *testing.T) {
+	w := &work{Work: interview.New(assessment.Default(), bakery(15), func() time.Time { return noon })}
+	hall := newHall()
+	for _, s := range []screen{
+		newHome(&Options{}), newSetup(w.Set, w.Session, w), newChange(w, 3), newAbout(w, ""), newJump(w), newReview(w), newSummary(w),
+		newCompare(w.Set, w.Session, w.Session), newNote("", w.Flow.At(0), assessment.Answer{}, 100), newConfirm("", "", nil),
+		newRoom(hall, w), newReveal(w, hall.View()), newSpread(w, hall.View(), "own-login"), newOwnerForm(w, "own-login", assessment.Answer{}),
+		newExport("", ""), newWalk(w), newPapers(w), newLetters(w), newWhy(w), askAgain(w, "own-login", "", nil),
+	} {
+		if _, explains := s.(explaining); !explains && purpose(s) == "" {
+			t.Errorf("%T is for nothing", s)
+		}
+	}
+}
+
+func TestAKeyThatDoesNothingSaysSo(t *testing.T) {
+	for _, c := range []struct{ way, key, says string }{
+		{"", "z", "z does nothing here. ? shows what does."},
+		{"", "esc", "This is home. q quits."},
+		{"enter b", "z", "z does nothing here. ? shows what does."},
+		{"enter b", "9", "9 does nothing here. ? shows what does."},
+		{"enter", "z", "z does nothing here."},
+		{"enter v", "z", "z does nothing here."},
+		{"enter b a", "z", "z does nothing here."},
+		{"d", "z", "z does nothing here."},
+		{"e", "z", "z does nothing here."},
+	} {
+		d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
+		d.press(c.way)
+		d.press(c.key)
+		d.shows(c.says)
+		d.press("down")
+		d.hides("does nothing")
+	}
+	// What does something, moves, is text, or means nothing by itself says nothing.
+	for _, c := range []struct{ way, keys string }{
+		{"", "up"}, {"enter b", "3"}, {"enter b", "s"}, {"enter b n", "z"}, {"enter b g", "z"}, {"enter", "up"}, {"enter", "4"}, {"enter b", "down"},
+	} {
+		d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
+		d.press(c.way)
+		d.press(c.keys)
+		d.hides("does nothing")
+	}
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
+	for _, msg := range []tea.Msg{tea.KeyPressMsg{Code: tea.KeyLeftShift}, tea.KeyPressMsg{Code: tea.KeyCapsLock}, tea.KeyReleaseMsg{Code: 'z', Text: "z"}, tea.MouseClickMsg{X: 1, Y: 1, Button: tea.MouseLeft}} {
+		d.send(msg)
+		d.hides("does nothing")
+	}
 }

@@ -92,7 +92,7 @@ func (j *joinScreen) View(st *styles, room size) body {
 	return body{lines: append(lines, j.form.View(st, size{room.width, room.height - len(lines) - 2}).lines...)}
 }
 
-func (j *joinScreen) capturesText() bool { return true }
+func (j *joinScreen) capturesText() bool { return j.form.types() }
 
 func (j *joinScreen) ShortHelp() []key.Binding {
 	leave := described(keys.esc, "leave")

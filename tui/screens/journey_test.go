@@ -852,7 +852,7 @@ func TestTheExampleIsReadOnly(t *testing.T) {
 func TestHelpExplainsTheTwoSidesFirst(t *testing.T) {
 	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
 	d.press("enter ?")
-	d.send(tea.WindowSizeMsg{Width: 120, Height: 80})
+	d.send(tea.WindowSizeMsg{Width: 120, Height: 110})
 	text := d.text()
 	if i, j := strings.Index(text, "Integration"), strings.Index(text, "Provisional"); i < 0 || j < i {
 		t.Errorf("the words are not there, or not in order:\n%s", text)
@@ -933,7 +933,7 @@ func TestAnOwnQuestionSetRunsThroughTheScreens(t *testing.T) {
 	d.press("f")
 	d.shows("Ihr dürft es einsetzen.", "Stage: begrenzter Betrieb")
 	d.press("?")
-	d.shows("Keys")
+	d.shows("Help", "Where you stand with this use of AI")
 	d.press("esc esc esc esc x")
 	d.shows("This question set has no example.")
 }

@@ -91,7 +91,7 @@ func (j *jumpScreen) key(msg tea.KeyPressMsg) action {
 func (j *jumpScreen) capturesText() bool { return true }
 
 func (j *jumpScreen) ShortHelp() []key.Binding {
-	return []key.Binding{described(keys.enter, "go"), bind("a–z", "filter"), keys.esc}
+	return []key.Binding{described(keys.enter, "go"), bind("a–z", "filter"), helpInText, keys.esc}
 }
 
 func (j *jumpScreen) groups() []keyGroup { return []keyGroup{{"Keys", j.ShortHelp()}} }

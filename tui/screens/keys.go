@@ -26,7 +26,7 @@ var keys = struct {
 	suspend: bind("ctrl+z", "pause the program", "ctrl+z"),
 	// systemPaste is the key by which fields read the clipboard of the computer that they run on.
 	systemPaste: bind("ctrl+v", "paste", "ctrl+v"),
-	help:        bind("?", "all keys", "?"),
+	help:        bind("?", "all keys", "?", "f1"),
 	up:          bind("↑", "up", "up", "k"),
 	down:        bind("↓", "down", "down", "j"),
 	pageUp:      bind("pgup", "page up", "pgup"),

@@ -25,7 +25,9 @@ type model struct {
 	who    controller
 	screen screen
 	page   screen
-	work   *work
+	// below is the page that was explained by the one that is laid over it.
+	below screen
+	work  *work
 	// trail is how one came here.
 	trail trail
 	// seasoned is true for somebody who has seen the screens before.
@@ -44,6 +46,8 @@ type model struct {
 	notice  string
 	leaving bool
 	hits    hits
+	// room is what the front screen had last.
+	room size
 }
 
 // The smallest screen that everything works on.
@@ -60,7 +64,7 @@ func newModel(o Options) *model {
 		o.who = asOwner
 	}
 	m := &model{
-		o: o, size: size{80, 24}, dark: o.Theme != "light",
+		o: o, size: size{80, 24}, room: size{76, 18}, dark: o.Theme != "light",
 		drafts: map[assessment.Form]assessment.Draft{}, sent: map[string][]assessment.Draft{},
 	}
 	m.restyle()
@@ -132,6 +136,12 @@ func (m *model) front() screen {
 
 // pass gives a message to the front screen and acts on what comes back.
 func (m *model) pass(msg tea.Msg) tea.Cmd {
+	cmd, _ := m.passed(msg)
+	return cmd
+}
+
+// passed is pass, and reports whether anything came back.
+func (m *model) passed(msg tea.Msg) (after tea.Cmd, did bool) {
 	due := m.typed(msg)
 	next, a, cmd := m.front().Update(msg)
 	if m.page != nil {
@@ -139,12 +149,17 @@ func (m *model) pass(msg tea.Msg) tea.Cmd {
 	} else {
 		m.screen = next
 	}
-	return tea.Batch(cmd, m.act(a), due)
+	return tea.Batch(cmd, m.act(a), due), a != nil || cmd != nil
 }
 
 // key hands a key on: ctrl+c first, then what the controller does not let through, then the
 // keys of the program, and then the page or the screen.
 func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.Code == tea.KeyEscape && msg.Mod == tea.ModAlt {
+		// A terminal cannot tell esc twice in a row from this, and nobody means this.
+		once := tea.KeyPressMsg{Code: tea.KeyEscape}
+		return tea.Batch(m.key(once), m.key(once))
+	}
 	if key.Matches(msg, keys.quitNow) {
 		if m.asking() {
 			// The second ctrl+c leaves, whatever the question is.
@@ -169,11 +184,12 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	m.notice = ""
-	if !m.front().capturesText() {
+	text := m.front().capturesText()
+	if key.Matches(msg, keys.help) && (!text || msg.Text == "") && m.explain() {
+		return nil
+	}
+	if !text {
 		switch why := m.whyOff(msg); {
-		case key.Matches(msg, keys.help) && m.page == nil:
-			m.page = newHelpPage(m.screen, m.own(m.screen), m.off(m.screen), m.glossary())
-			return nil
 		case key.Matches(msg, keys.deepen) && m.deepens(m.front()):
 			return m.act(deepen{})
 		case key.Matches(msg, keys.retry) && m.work != nil:
@@ -182,6 +198,7 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 			m.notice = why
 			return nil
 		}
+		return m.heard(msg)
 	}
 	return m.pass(msg)
 }
@@ -258,6 +275,7 @@ func (m *model) quit() tea.Cmd {
 	if m.work != nil && m.work.Unwritten() > 0 && !m.leaving {
 		m.leaving = true
 		kept := m.keepTyped()
+		m.below = nil
 		m.page = newConfirm(
 			fmt.Sprintf("%s not saved. Leave all the same?", assessment.Counted(m.work.Unwritten(), "answer is", "answers are")),
 			m.work.unsaid(), quit{})
@@ -272,14 +290,14 @@ func (m *model) show(s screen, also tea.Cmd) tea.Cmd {
 	kept := m.keepTyped()
 	m.trail = m.trail.after(m.screen, s, m.work)
 	m.signpost()
-	m.screen, m.page = s, nil
+	m.screen, m.page, m.below = s, nil, nil
 	m.offer(s)
 	return tea.Batch(s.Init(), also, kept)
 }
 
 // lay puts a page over the screen, with what was typed on it before.
 func (m *model) lay(page screen) tea.Cmd {
-	m.page = page
+	m.page, m.below = page, nil
 	m.offer(page)
 	return page.Init()
 }
@@ -287,6 +305,10 @@ func (m *model) lay(page screen) tea.Cmd {
 // close takes the page away and goes on. A form that was left keeps what was typed.
 func (m *model) close(then action) tea.Cmd {
 	var kept tea.Cmd
+	if m.below != nil {
+		m.page, m.below = m.below, nil
+		return m.act(then)
+	}
 	if then == nil {
 		kept = m.keepTyped()
 		m.leaving = false

@@ -90,7 +90,7 @@ func (n *noteScreen) View(st *styles, room size) body {
 func (n *noteScreen) capturesText() bool { return true }
 
 func (n *noteScreen) ShortHelp() []key.Binding {
-	return []key.Binding{described(keys.esc, "save and go back"), described(keys.enter, "new line")}
+	return []key.Binding{described(keys.esc, "save and go back"), described(keys.enter, "new line"), helpInText}
 }
 
 func (n *noteScreen) groups() []keyGroup { return []keyGroup{{"Keys", n.ShortHelp()}} }

@@ -77,7 +77,7 @@ func (c *owner) waiting() bool {
 // as it stands is kept as a draft.
 func (c *owner) leave() {
 	m := c.m
-	if note, writing := m.page.(*noteScreen); writing && !note.draft().Empty() {
+	if note, writing := m.form().(*noteScreen); writing && !note.draft().Empty() {
 		saved := <-m.o.Store.SaveAnswer(m.work.Answered(note.question.ID, note.written()))
 		if saved.Err == nil {
 			m.forget(note.draft().Form)

@@ -19,6 +19,9 @@ func (q *questionScreen) View(st *styles, room size) body {
 	}
 	b.header = []string{q.progress(st, room.width)}
 	tight := room.height < 14
+	if grew := q.work.Grew(); grew != "" && !tight {
+		b.header = append(b.header, wrapped(st.dim, grew, room.width)...)
+	}
 	b.lines = append(b.lines, wrapped(st.strong, q.Text, width)...)
 	if !tight {
 		b.lines = append(b.lines, "")

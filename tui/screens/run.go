@@ -31,7 +31,7 @@ type Options struct {
 
 	// noClipboard is true on a terminal that is known to have none.
 	noClipboard bool
-	// fewSigns is true on a console whose fonts lack some signs.
+	// fewSigns is true on a terminal that cannot show our signs.
 	fewSigns bool
 }
 
@@ -58,8 +58,7 @@ func Run(o Options) error {
 		// Windows has no such name, and its terminals copy.
 		o.noClipboard = runtime.GOOS != "windows"
 	}
-	// The fonts of its old console lack some signs. Its new terminal says who it is.
-	o.fewSigns = runtime.GOOS == "windows" && os.Getenv("WT_SESSION") == "" && os.Getenv("TERM_PROGRAM") == ""
+	o.fewSigns = fewSignsHere(runtime.GOOS)
 	screens := &guard{model: New(o), log: o.Log}
 	program := tea.NewProgram(screens, options...)
 	screens.quit, screens.pace.program = program.Quit, program

@@ -216,7 +216,7 @@ func (s *setupScreen) created(stored *assessment.Session, w *work) action {
 	return nil
 }
 
-func (s *setupScreen) capturesText() bool { return true }
+func (s *setupScreen) capturesText() bool { return s.form.types() }
 
 // draft is what was entered and is not in the session that is stored. A choice of one counts
 // when its page was passed, since a list always stands on something.
@@ -308,7 +308,7 @@ func (s *setupScreen) back() key.Binding {
 func (s *setupScreen) groups() []keyGroup { return []keyGroup{{"Keys", s.ShortHelp()}} }
 
 func (s *setupScreen) View(st *styles, room size) body {
-	b := s.form.View(st, size{room.width, room.height - 2})
+	b := s.form.View(st, belowHeader(room))
 	where := ""
 	if !s.alone {
 		where = fmt.Sprintf("%d of %d", s.form.at+1, len(s.form.pages))

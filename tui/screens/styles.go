@@ -2,6 +2,7 @@ package screens
 
 import (
 	"image/color"
+	"strings"
 
 	"charm.land/bubbles/v2/help"
 	"charm.land/huh/v2"
@@ -20,7 +21,7 @@ type styles struct {
 	// words are the set's, for levels. They are asked for when they are needed: a set takes
 	// milliseconds to read, which the first frame does not wait for.
 	words func() *assessment.Words
-	// fewSigns writes the levels' signs in letters that every font has.
+	// fewSigns writes our signs in letters that every terminal has.
 	fewSigns bool
 	// spoken puts words in the place of signs, for screen readers.
 	spoken bool
@@ -43,7 +44,7 @@ func paletteFor(theme string, dark, sixteen bool) palette {
 	switch {
 	case sixteen && dark && theme == "contrast":
 		white, yellow := colour("15"), colour("11")
-		return palette{white, white, yellow, yellow, white, white, white}
+		return palette{white, colour("7"), yellow, yellow, white, white, white}
 	case sixteen && dark:
 		return palette{
 			strong: colour("15"), dim: colour("7"), accent: colour("14"), warn: colour("11"),
@@ -54,10 +55,10 @@ func paletteFor(theme string, dark, sixteen bool) palette {
 		return palette{strong: black, dim: black, accent: blue, warn: red, good: black, half: black, bad: red}
 	case theme == "contrast" && dark:
 		white, yellow := colour("231"), colour("226")
-		return palette{white, white, yellow, yellow, white, white, white}
+		return palette{white, colour("252"), yellow, yellow, white, white, white}
 	case theme == "contrast":
 		black, blue := colour("16"), colour("19")
-		return palette{black, black, blue, blue, black, black, black}
+		return palette{black, colour("238"), blue, blue, black, black, black}
 	case dark:
 		return palette{
 			strong: colour("231"), dim: colour("248"), accent: colour("117"), warn: colour("215"),
@@ -78,6 +79,11 @@ func newStyles(words func() *assessment.Words, theme string, dark, sixteen bool)
 		words: words,
 		text:  plain, strong: plain.Foreground(p.strong).Bold(true), dim: plain.Foreground(p.dim),
 		accent: plain.Foreground(p.accent), chosen: plain.Foreground(p.accent).Bold(true), warn: plain.Foreground(p.warn).Bold(true),
+	}
+	if theme == "contrast" {
+		// Without colour too, what counts most is told from what counts less.
+		st.strong, st.chosen = st.strong.Transform(underlined), st.chosen.Transform(underlined)
+		st.accent = st.accent.Bold(true)
 	}
 	st.picture = plain.Foreground(lipgloss.Color("15")).Background(lipgloss.Color("0"))
 	for level, colour := range map[assessment.Level]color.Color{
@@ -117,4 +123,14 @@ func formStyles(st *styles) *huh.Styles {
 	h.Blurred = h.Focused
 	h.Help = st.help
 	return h
+}
+
+// underlined is a text with a line below. Lipgloss would draw it rune by rune, which tears what is
+// written with several.
+func underlined(text string) string {
+	const on, off = "\x1b[4m", "\x1b[24m"
+	if text == "" {
+		return ""
+	}
+	return on + strings.ReplaceAll(text, "\n", off+"\n"+on) + off
 }

@@ -3,7 +3,6 @@ package screens
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -211,8 +210,5 @@ func (s *summaryScreen) View(st *styles, room size) body {
 	}
 	b.scroll = s.text.from
 	b.status = s.work.status()
-	if s.text.more() && !s.onSteps() {
-		b.status = strings.TrimSpace(b.status + "   ↓ more")
-	}
 	return b
 }

@@ -27,7 +27,7 @@ func (s *summaryScreen) overview(st *styles, width int) []string {
 		lines = append(append(lines, drawPart(st, r.Part(name), width)...), "")
 	}
 	if w.Session.Setup.Depth == assessment.Quick && w.Summary.Progress.Answered > 0 {
-		lines = append(lines, wrapped(st.dim, "This was the quick check. Press a to go on with the full one; nothing is asked twice.", width)...)
+		lines = append(lines, wrapped(st.dim, "This was the quick check. Press F to go on with the full one; nothing is asked twice.", width)...)
 		lines = append(lines, "")
 	}
 	return append(lines, drawBlocks(st, r.Part(report.Limits).Blocks, width)...)

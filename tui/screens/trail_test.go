@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"readycheck/assessment"
 )
 
@@ -151,4 +153,12 @@ func TestAVoterComesBackToTheirVotes(t *testing.T) {
 	d.shows("6 of")
 	d.press("right right esc")
 	d.shows("Your votes")
+}
+
+// Two quick presses arrive as one key.
+func TestEscTwiceInARow(t *testing.T) {
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
+	d.press("enter b v")
+	d.send(tea.KeyPressMsg{Code: tea.KeyEscape, Mod: tea.ModAlt})
+	d.shows("[Summary]")
 }

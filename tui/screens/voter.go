@@ -16,7 +16,7 @@ import (
 // what is allowed, since fields bring keys of their own, and some of those read or write the
 // clipboard of the computer that the workshop runs on.
 var voterKeys = []string{
-	"enter", "tab", "shift+tab", "esc", "ctrl+c", "ctrl+s",
+	"enter", "tab", "shift+tab", "esc", "f1", "ctrl+c", "ctrl+s",
 	"up", "down", "left", "right", "home", "end", "pgup", "pgdown",
 	"alt+left", "alt+right", "ctrl+left", "ctrl+right", "ctrl+home", "ctrl+end", "ctrl+a", "ctrl+e",
 	"backspace", "delete", "ctrl+h", "ctrl+d", "ctrl+w", "ctrl+u", "ctrl+k", "alt+backspace", "ctrl+backspace", "alt+delete", "ctrl+delete",
@@ -216,11 +216,11 @@ func (c *voter) roomChanged() tea.Cmd {
 		s.view = view
 		if moved {
 			m.notice = ""
-			if m.page != nil && m.page.capturesText() {
+			if m.form() != nil {
 				m.notice = "The room has gone on to the next question."
 			}
 			m.keepTyped()
-			m.page = nil
+			m.page, m.below = nil, nil
 			m.screen = c.question(view.Step, view)
 			return tea.Batch(m.screen.Init(), await)
 		}

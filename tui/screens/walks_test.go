@@ -80,7 +80,7 @@ func (w *walker) open(store *memory) {
 
 // typing is what stands typed in a form on the screen, and is not saved.
 func (w *walker) typing() (d assessment.Draft, ok bool) {
-	for _, s := range []screen{w.m.page, w.m.screen} {
+	for _, s := range []screen{w.m.page, w.m.below, w.m.screen} {
 		if form, is := s.(typing); is {
 			if d := form.draft(); !d.Empty() {
 				return d, true
