@@ -18,16 +18,30 @@ func TestNamedFindsWhatIsMeant(t *testing.T) {
 		want []int
 		byID bool
 	}{
-		{"cafe", []int{0}, false}, {"MULLER café", []int{0}, false}, {"emails muller", []int{0}, false},
+		{"cafe", []int{0}, false},
+		{"MULLER café", []int{0}, false},
+		{"emails muller", []int{0}, false},
 		// A whole name goes before a piece of another, and a whole use likewise.
-		{"tom", []int{1}, false}, {"tom's", []int{2, 3}, false}, {"tom's garage", []int{2, 3}, false},
-		{"garage offers", []int{3}, false}, {"Tom's Garage write offers", []int{3}, false},
-		{"answer emails", []int{0, 4}, false}, {"emails", []int{0, 1, 4}, false},
-		{"0199bb03", []int{2}, true}, {"0199AA", []int{0, 1}, true}, {" 0199aa02 ", []int{1}, true}, {"0199c", []int{4}, false},
+		{"tom", []int{1}, false},
+		{"tom's", []int{2, 3}, false},
+		{"tom's garage", []int{2, 3}, false},
+		{"garage offers", []int{3}, false},
+		{"Tom's Garage write offers", []int{3}, false},
+		{"answer emails", []int{0, 4}, false},
+		{"emails", []int{0, 1, 4}, false},
+		{"0199bb03", []int{2}, true},
+		{"0199AA", []int{0, 1}, true},
+		{" 0199aa02 ", []int{1}, true},
+		{"0199c", []int{4}, false},
 		// As one word, and with its signs left out.
-		{"cafe-muller", []int{0}, false}, {"toms-garage-book-appointments", []int{2}, false}, {"toms", []int{2, 3}, false},
+		{"cafe-muller", []int{0}, false},
+		{"toms-garage-book-appointments", []int{2}, false},
+		{"toms", []int{2, 3}, false},
 		{"Tom's-offers", []int{3}, false},
-		{"hairdresser", nil, false}, {"tom hairdresser", nil, false}, {"", nil, false}, {"  ", nil, false},
+		{"hairdresser", nil, false},
+		{"tom hairdresser", nil, false},
+		{"", nil, false},
+		{"  ", nil, false},
 	} {
 		named, byID := Named(heads, c.text)
 		var got []int

@@ -9,8 +9,11 @@ import (
 
 func TestNewestOfEachUse(t *testing.T) {
 	all := []Head{
-		{ID: "3", Business: "Café Rosa", Use: "It answers"}, {ID: "4", Business: "Sam's Garage", Use: "It answers"},
-		{ID: "1", Business: "cafe  ROSA", Use: "it answers"}, {ID: "5", Business: "Café Rosa", Use: "It drafts"}, {ID: "6", Business: "sam’s garage", Use: "It answers"},
+		{ID: "3", Business: "Café Rosa", Use: "It answers"},
+		{ID: "4", Business: "Sam's Garage", Use: "It answers"},
+		{ID: "1", Business: "cafe  ROSA", Use: "it answers"},
+		{ID: "5", Business: "Café Rosa", Use: "It drafts"},
+		{ID: "6", Business: "sam’s garage", Use: "It answers"},
 		{ID: "2", Business: "", Use: ""},
 	}
 	walk := func(fails error) func(func(Head, error) bool) {

@@ -535,7 +535,7 @@ func TestCreateAllIsOneTransaction(t *testing.T) {
 	if err := s.CreateAll([]*assessment.Session{first, second}, func(*assessment.Session) assessment.Standing { return assessment.Standing{Total: 9} }); err != nil {
 		t.Fatal(err)
 	}
-	if !(second.ID < first.ID && first.ID < now.ID) {
+	if second.ID >= first.ID || first.ID >= now.ID {
 		t.Errorf("ids %s, %s and %s are not in the order in which they were begun", second.ID, first.ID, now.ID)
 	}
 	if id, err := s.Earlier(now); err != nil || id != first.ID {

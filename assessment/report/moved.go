@@ -41,8 +41,7 @@ func (r Report) left() string {
 		return now.Held[0].Text
 	}
 	needed, next := assessment.Needed(r.Set, r.Session, now)
-	switch {
-	case next == assessment.StageNone:
+	if next == assessment.StageNone {
 		return "No stage is left to reach."
 	}
 	said := fmt.Sprintf("%d left to %s", len(needed), r.Set.StageName(next))

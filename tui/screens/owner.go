@@ -94,14 +94,14 @@ func (c *owner) off(of screen) []offKey {
 			off = append(off, offKey{b, exampleNotice})
 		}
 	}
-	switch of.(type) {
+	switch of := of.(type) {
 	case *homeScreen:
 		if c.undo == nil {
 			off = append(off, offKey{keys.undo, "Nothing was deleted since you started the program."})
 		}
 	case *summaryScreen:
 		if c.m.o.noClipboard {
-			if s, _ := of.(*summaryScreen); !s.onSteps() {
+			if !of.onSteps() {
 				off = append(off, offKey{keys.copy, "This terminal cannot copy. e writes the summary to a file."})
 			}
 		}

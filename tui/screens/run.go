@@ -3,6 +3,7 @@ package screens
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime"
@@ -82,7 +83,7 @@ func Run(o Options) error {
 		return screens.fault
 	}
 	if said := farewell(screens.model); said != "" && xterm.IsTerminal(int(os.Stdout.Fd())) {
-		_, _ = fmt.Println(said)
+		_, _ = io.WriteString(os.Stdout, said+"\n")
 	}
 	if errors.Is(err, tea.ErrInterrupted) {
 		return nil

@@ -24,6 +24,3 @@ func (s *scroll) fit(lines, height int) {
 	s.most = max(0, lines-max(1, height))
 	s.from = min(s.from, s.most)
 }
-
-// more reports whether there is more below what is shown.
-func (s *scroll) more() bool { return s.from < s.most }

@@ -42,9 +42,8 @@ var walkTexts = []string{"Rosa", "friday", "4 dec", "a note of two words", "Bäc
 // walker is somebody who presses keys at random.
 type walker struct {
 	*driver
-	t     *testing.T
-	rand  *rand.Rand
-	began []string
+	t    *testing.T
+	rand *rand.Rand
 }
 
 // inWords are the fields of forms in which words are typed.
@@ -75,7 +74,6 @@ func (w *walker) open(store *memory) {
 	w.driver = drive(w.t, store, func(o *Options) {
 		o.Papers = func(*assessment.Set, *assessment.Session, string, string) (int, error) { return 14, nil }
 	})
-	w.driver.m.size = size{80, 24}
 }
 
 // typing is what stands typed in a form on the screen, and is not saved.
