@@ -144,29 +144,25 @@ func (m *model) statusLines(front screen, width int) []string {
 }
 
 // foot is the keys, in at most two lines, or one where there is little room. What does
-// not fit is behind ?, which always stays.
+// not fit is behind ?, which always stays, and so does the way back where
+// there are two lines.
 func (m *model) foot(front screen, width int) []string {
-	var parts []string
-	more := ""
-	for _, b := range m.short(front) {
-		part := m.styles.text.Render(m.styles.key(b.Help().Key)) + " " + m.styles.dim.Render(b.Help().Desc)
-		parts = append(parts, part)
-		if b.Help().Key == keys.help.Help().Key {
-			more = part
-		}
-	}
 	most := 2
 	if m.size.height < 20 {
 		most = 1
 	}
-	lines := flowed(parts, width)
-	if len(lines) <= most {
-		return lines
-	}
-	if more != "" {
-		for n := len(parts); len(lines) > most && n > 0; n-- {
-			lines = flowed(append(without(parts[:n-1], more), more), width)
+	var parts, stay []string
+	for _, b := range m.short(front) {
+		part := m.styles.text.Render(m.styles.key(b.Help().Key)) + " " + m.styles.dim.Render(b.Help().Desc)
+		parts = append(parts, part)
+		back := most > 1 && key.Matches(tea.KeyPressMsg{Code: tea.KeyEscape}, b)
+		if back || b.Help().Key == keys.help.Help().Key {
+			stay = append(stay, part)
 		}
+	}
+	lines := flowed(parts, width)
+	for n := len(parts); len(lines) > most && n > 0; n-- {
+		lines = flowed(append(without(parts[:n-1], stay), stay...), width)
 	}
 	return lines[:min(len(lines), most)]
 }
@@ -177,8 +173,8 @@ func (m *model) short(front screen) []key.Binding {
 	return slices.Insert(slices.Clip(bindings), max(0, len(bindings)-1), m.own(front)...)
 }
 
-func without(parts []string, part string) []string {
-	return slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return p == part })
+func without(parts, these []string) []string {
+	return slices.DeleteFunc(slices.Clone(parts), func(p string) bool { return slices.Contains(these, p) })
 }
 
 // flowed sets parts one after another and breaks between them.
