@@ -43,7 +43,7 @@ func (m *model) draw() string {
 	if m.size.height >= 20 {
 		top = append(top, "")
 	}
-	said, hint := status, m.hint(front)
+	said, hint := status, m.styles.key(m.hint(front))
 	status = m.quiet(said, hint, b.status, false, inner.width)
 	height := m.size.height - len(top) - len(status) - len(foot)
 	lines, from := window(b, height)
