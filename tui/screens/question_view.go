@@ -107,12 +107,12 @@ func (q *questionScreen) known(st *styles, width int) []string {
 	}{{"s", assessment.Seen}, {"t", assessment.Told}, {"enter", assessment.Assumed}} {
 		mark, style := "  ", st.text
 		if said && q.Answer().Known == choice.known {
-			mark, style = cursorMark, st.chosen
+			mark, style = st.accent.Render(cursorMark), st.chosen
 		}
 		if choice.known == assessment.Assumed && q.enterWords() == "next" {
 			continue // enter keeps what was said
 		}
-		row += st.chosen.Render(mark) + st.accent.Render(choice.key) + " " + style.Render(words.Known[choice.known]) + " "
+		row += mark + st.accent.Render(choice.key) + " " + style.Render(words.Known[choice.known]) + " "
 	}
 	const lead = "  How do you know? "
 	row = strings.TrimRight(row, " ")
