@@ -40,6 +40,11 @@ var goldenScreens = []struct {
 	{"checklists", 15, "enter 4"},
 	{"stages", 15, "enter 5"},
 	{"why", 15, "enter w"},
+	{"what-if", 15, "enter w tab n"},
+	{"step-done", 15, "enter 2 d 1"},
+	{"letters", 15, "enter 2 m"},
+	{"papers", 15, "enter P"},
+	{"about", 15, "enter a"},
 	{"delete", 5, "d"},
 	{"export", 5, "e"},
 }
@@ -53,6 +58,12 @@ func TestGoldenScreens(t *testing.T) {
 			d.send(size)
 			compareGolden(t, fmt.Sprintf("%s-%dx%d", c.name, size.Width, size.Height), d.text())
 		}
+	}
+	walk := drive(t, &memory{Sessions: overdue()}, nil)
+	walk.press("enter")
+	for _, size := range goldenSizes {
+		walk.send(size)
+		compareGolden(t, fmt.Sprintf("walk-%dx%d", size.Width, size.Height), walk.text())
 	}
 	for _, c := range goldenScreens {
 		d := drive(t, goldenStore(c.sessions), nil)

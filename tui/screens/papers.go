@@ -84,7 +84,7 @@ func (p *papersScreen) ShortHelp() []key.Binding {
 	if len(p.all) == 0 {
 		return []key.Binding{keys.help, p.work.home("home")}
 	}
-	return []key.Binding{described(keys.enter, "write them into a folder"), keys.written, keys.up, keys.down, keys.help, p.work.home("home")}
+	return []key.Binding{described(keys.enter, "write them"), keys.written, keys.up, keys.down, keys.help, p.work.home("home")}
 }
 
 func (p *papersScreen) groups() []keyGroup {

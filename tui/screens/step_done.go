@@ -131,7 +131,9 @@ func (d *doneScreen) View(st *styles, room size) body {
 			"  How do you know?", st.accent.Render("s") + " " + words.Known[assessment.Seen],
 			st.accent.Render("t") + " " + words.Known[assessment.Told], st.accent.Render("enter") + " " + words.Known[assessment.Assumed],
 		}, room.width)...)
-		b.focusEnd = len(b.lines) - 1
+		if len(b.lines) <= room.height {
+			b.focusEnd = len(b.lines) - 1
+		}
 	}
 	return b
 }

@@ -53,7 +53,7 @@ func (s *walkScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 }
 
 var (
-	walkYes  = bind("y", "yes, done", "y")
+	walkYes  = bind("y", "done", "y")
 	walkNo   = bind("n", "not yet", "n")
 	walkSkip = bind("enter", "next", "enter", "right")
 	walkBack = bind("←", "the one before", "left")
@@ -102,7 +102,7 @@ func (s *walkScreen) ShortHelp() []key.Binding {
 	case s.all[s.at].Aged:
 		return []key.Binding{described(walkYes, "still so"), described(walkNo, "not so any more"), walkSkip, keys.help, s.work.home("home")}
 	}
-	return []key.Binding{walkYes, described(walkNo, "not yet: another day"), walkSkip, described(keys.explain, "how to do it"), keys.help, s.work.home("home")}
+	return []key.Binding{walkYes, walkNo, walkSkip, described(keys.explain, "how to do it"), keys.help, s.work.home("home")}
 }
 
 func (s *walkScreen) groups() []keyGroup {

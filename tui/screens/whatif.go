@@ -93,7 +93,12 @@ func (y *whyScreen) View(st *styles, room size) body {
 		b.scrolls, b.scroll = true, y.text.from
 		return b
 	}
-	b.lines = append(y.verdict(st, room.width), "")
+	// The verdict stays in sight above the list. Where there is little room, it is one sentence.
+	brief := room.height < 16
+	if !brief {
+		b.header = append(b.header, "")
+	}
+	b.header = append(b.header, y.verdict(st, room.width, brief)...)
 	for i, step := range y.work.Summary.Steps {
 		pointer, style := y.list.pointer(st, i)
 		box := "[ ] "
@@ -111,19 +116,11 @@ func (y *whyScreen) View(st *styles, room size) body {
 			b.focus, b.focusEnd = at, len(b.lines)-1
 		}
 	}
-	// The verdict stays in sight above the list.
-	if b.focusEnd >= room.height-2 {
-		above := y.verdict(st, room.width)
-		from := min(b.focus, b.focusEnd-(room.height-3-len(above)))
-		b.header = append(b.header, above...)
-		b.lines, b.spots = b.lines[max(len(above)+1, from):], nil
-		b.focus, b.focusEnd = 0, 0
-	}
 	return b
 }
 
 // verdict is where it stands, and where it would stand.
-func (y *whyScreen) verdict(st *styles, width int) []string {
+func (y *whyScreen) verdict(st *styles, width int, brief bool) []string {
 	ticked := 0
 	for _, is := range y.done {
 		if is {
@@ -138,6 +135,9 @@ func (y *whyScreen) verdict(st *styles, width int) []string {
 	}
 	then, sum := y.work.WhatIf(y.done)
 	r := report.Report{Set: y.work.Set, Session: then, Summary: sum, Now: y.work.Now()}
+	if brief {
+		return wrapped(st.accent, r.Moved(&y.work.Summary), width)
+	}
 	lines := wrapped(st.accent, fmt.Sprintf("If %s done and seen. Nothing is saved.", assessment.Counted(ticked, "step were", "steps were")), width)
 	return append(lines, drawBlocks(st, r.Would(&y.work.Summary), width)...)
 }
