@@ -44,6 +44,8 @@ type walker struct {
 	*driver
 	t    *testing.T
 	rand *rand.Rand
+	// folders are those that papers were written to.
+	folders string
 }
 
 // inWords are the fields of forms in which words are typed.
@@ -72,7 +74,10 @@ func newWalker(t *testing.T, seed uint64) *walker {
 // open starts the screens on what is stored.
 func (w *walker) open(store *memory) {
 	w.driver = drive(w.t, store, func(o *Options) {
-		o.Papers = func(*assessment.Set, *assessment.Session, string, string) (int, error) { return 14, nil }
+		o.Papers = func(_ *assessment.Set, _ *assessment.Session, _, folder string) (int, error) {
+			w.folders += folder + "\n"
+			return 14, nil
+		}
 	})
 }
 
@@ -120,7 +125,7 @@ func (w *walker) kept(text string) bool {
 			return true
 		}
 	}
-	return strings.Contains(w.export, text)
+	return strings.Contains(w.export+w.folders, text)
 }
 
 // step does one thing at random, and says what.
