@@ -124,16 +124,21 @@ func (t *talk) homeAct(words []string, one, other *assessment.Head) (done bool, 
 }
 
 func (t *talk) undoDelete() {
-	if t.undo == nil {
-		t.say("There is nothing to undo.")
+	last := len(t.deleted) - 1
+	if last < 0 {
+		t.say("Nothing deleted is left to bring back.")
 		return
 	}
-	if err := t.undo(); err != nil {
+	back := t.deleted[last]
+	if err := back.undo(); err != nil {
 		t.problem(err)
 		return
 	}
-	t.undo = nil
-	t.say("It is back, at the top of the list.")
+	t.deleted = t.deleted[:last]
+	t.say("%s is back, at the top of the list.", back.name)
+	if last > 0 {
+		t.say("u brings back the one deleted before it.")
+	}
 }
 
 func (t *talk) remove(head *assessment.Head) error {
@@ -159,8 +164,9 @@ func (t *talk) remove(head *assessment.Head) error {
 	if t.work != nil && t.work.Session.ID == head.ID {
 		t.work = nil
 	}
-	t.undo = undo
-	t.say("Deleted: %s, %s. u brings it back.", assessment.Quoted(head.Business), use)
+	name := assessment.Quoted(head.Business) + ", " + use
+	t.deleted = append(t.deleted, deleted{name, undo})
+	t.say("Deleted: %s. u brings it back.", name)
 	return nil
 }
 

@@ -62,7 +62,8 @@ type talk struct {
 	out  io.Writer
 	set  *assessment.Set
 	work *interview.Work
-	undo func() error
+	// deleted are the sessions that were deleted, the last one at the end.
+	deleted []deleted
 	// listed is the list that was read out last, filter and sort are how it is narrowed and
 	// sorted, and dated is true once missing days were worked out.
 	listed list
@@ -86,6 +87,12 @@ type talk struct {
 	silent bool
 	// failed is the first error of writing: nobody hears us any more.
 	failed error
+}
+
+// deleted is a session that was deleted, and how it comes back.
+type deleted struct {
+	name string
+	undo func() error
 }
 
 // place is where the talk is. It returns where it leads to: nil is home.

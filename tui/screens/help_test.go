@@ -22,7 +22,7 @@ func TestAKeyThatIsOffSaysWhy(t *testing.T) {
 	}{
 		{"compare on an empty Home", &memory{}, "", "c", "There is no session yet. enter starts one."},
 		{"compare with one session", one(bakery(5)), "", "c", "There is only one session, and nothing to compare it with."},
-		{"undo without a delete", one(bakery(5)), "", "u", "Nothing was deleted since you started the program."},
+		{"undo without a delete", one(bakery(5)), "", "u", "Nothing deleted is left to bring back."},
 		{"delete when nothing fits", one(bakery(5)), "/ zzz enter", "d", "Nothing fits the filter."},
 		{"known before an answer", one(bakery(5)), "enter", "s", "Choose an answer first, then say how you know."},
 		{"back on the first question", one(bakery(0)), "enter", "left", "This is the first question."},

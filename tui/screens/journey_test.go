@@ -3,17 +3,21 @@ package screens
 import (
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
+	"readycheck/tui/interview"
 	"readycheck/tui/interview/interviewtest"
+	"readycheck/tui/plain"
 )
 
 // The whole way of an owner: welcome, setup, every question, review, summary.
@@ -473,6 +477,34 @@ func TestDeleteAsksAndCanBeUndone(t *testing.T) {
 		t.Fatal("u did not bring it back")
 	}
 	d.shows("Rosa's Bakery")
+}
+
+// Every deletion can be taken back until the end, the last one first, on both faces.
+func TestEveryDeletionCanBeUndone(t *testing.T) {
+	garage := func() *assessment.Session {
+		s := bakery(5)
+		s.ID, s.Business = "garage", "Tom's Garage"
+		return s
+	}
+	screens, talk := &memory{Sessions: []*assessment.Session{bakery(5), garage()}}, &memory{Sessions: []*assessment.Session{bakery(5), garage()}}
+	d := drive(t, screens, nil)
+	d.press("d y d y")
+	if len(screens.Sessions) != 0 {
+		t.Fatalf("%d are left", len(screens.Sessions))
+	}
+	d.press("u")
+	d.shows("Rosa's Bakery", "u brings back the one deleted before it.")
+	d.press("u")
+	d.shows("Tom's Garage", "is back in the list.")
+	d.press("u")
+	d.shows("left to bring back")
+	o := interview.Options{Store: talk, Set: assessment.Default, Now: func() time.Time { return noon }}
+	if err := plain.Run(strings.NewReader("d 1\ny\nd 1\ny\nu\nu\nu\nq\n"), io.Discard, o); err != nil {
+		t.Fatal(err)
+	}
+	if len(screens.Sessions) != 2 || len(talk.Sessions) != 2 {
+		t.Errorf("%d and %d are back", len(screens.Sessions), len(talk.Sessions))
+	}
 }
 
 func TestHomeFiltersAndSorts(t *testing.T) {

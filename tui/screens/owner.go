@@ -22,9 +22,10 @@ type owner struct {
 	walks bool
 	// relisting is true while a session that came back is put into the list.
 	relisting bool
-	// undo brings back the session that was deleted last.
-	undo    func() error
-	deleted deleteSession
+	// deleted are the sessions that were deleted, the last one at the end, returned the one
+	// that came back last.
+	deleted  []sessionDeleted
+	returned sessionDeleted
 	// undated are the sessions of which nobody has worked out yet what is due.
 	undated undated
 	// unread is true until what was typed in earlier times is read.
@@ -96,8 +97,8 @@ func (c *owner) off(of screen) []offKey {
 	}
 	switch of := of.(type) {
 	case *homeScreen:
-		if c.undo == nil {
-			off = append(off, offKey{keys.undo, "Nothing was deleted since you started the program."})
+		if len(c.deleted) == 0 {
+			off = append(off, offKey{keys.undo, "Nothing deleted is left to bring back."})
 		}
 	case *summaryScreen:
 		if c.m.o.noClipboard {
@@ -146,11 +147,11 @@ func (c *owner) act(a action) tea.Cmd {
 		m.loading = true
 		return removeSession(m.o.Store, a)
 	case undoDelete:
-		if c.undo == nil {
+		if len(c.deleted) == 0 {
 			return nil
 		}
 		m.loading = true
-		return putBack(c.undo)
+		return putBack(c.deleted[len(c.deleted)-1].undo)
 	case recheckSession:
 		m.loading = true
 		return recheck(&m.o.Options, a.id)
@@ -297,7 +298,7 @@ func (c *owner) listed(msg headsLoaded) tea.Cmd {
 	c.relisting = c.relisting && !back
 	cmd := c.headsLoaded(msg)
 	if back {
-		c.home.seek = c.deleted.id
+		c.home.seek = c.returned.id
 		c.home.find()
 	}
 	if waited {
@@ -342,7 +343,7 @@ func (c *owner) sessionDeleted(msg sessionDeleted) tea.Cmd {
 	if m.failed(msg.err) {
 		return nil
 	}
-	c.undo, c.deleted = msg.undo, msg.deleteSession
+	c.deleted = append(c.deleted, msg)
 	c.home.remove(msg.id)
 	m.seasoned = c.home.count() > 1
 	m.draftsOf(msg.id, nil)
@@ -358,7 +359,12 @@ func (c *owner) deleteUndone(msg deleteUndone) tea.Cmd {
 	if m.failed(msg.err) {
 		return m.arrived(nil, msg.err)
 	}
-	c.undo, m.notice = nil, c.deleted.named()+" is back in the list."
+	last := len(c.deleted) - 1
+	c.returned, c.deleted = c.deleted[last], c.deleted[:last]
+	m.notice = c.returned.named() + " is back in the list."
+	if last > 0 {
+		m.notice += " u brings back the one deleted before it."
+	}
 	m.loading, c.relisting = false, true
 	return listHeads(m.o.Store, 0)
 }
