@@ -18,6 +18,9 @@ type Plan struct {
 	Steps   []PlannedStep `json:"steps"`
 	// Done are the steps that were marked done, in the order of the set.
 	Done []DoneStep `json:"done"`
+	// Open are the questions that are not answered yet and that somebody sees to, or that are to
+	// be answered by a day: they are no steps, and stand below them.
+	Open []DueStep `json:"open"`
 }
 
 // PlannedStep is a step with its number in the whole plan.
@@ -30,11 +33,24 @@ type PlannedStep struct {
 
 // NewPlan numbers the steps of a summary of the session, and lists those that are done.
 func NewPlan(set *Set, session *Session, sum *Summary, now time.Time) Plan {
-	plan := Plan{Format: PlanFormat, Session: refOf(session), Steps: []PlannedStep{}, Done: doneSteps(set, session, sum)}
+	plan := Plan{Format: PlanFormat, Session: refOf(session), Steps: []PlannedStep{}, Done: doneSteps(set, session, sum), Open: openQuestions(set, session, now)}
 	for i, step := range sum.Steps {
 		plan.Steps = append(plan.Steps, PlannedStep{i + 1, step, passed(step.Due, now)})
 	}
 	return plan
+}
+
+// openQuestions are those without an answer that somebody sees to, or that have a day.
+func openQuestions(set *Set, session *Session, now time.Time) []DueStep {
+	open := []DueStep{}
+	flow := NewFlow(set, session)
+	for i := range flow.Len() {
+		q := flow.At(i)
+		if a := session.Answers[q.ID]; a.Level == Unanswered && (a.Owner != "" || a.Due != "") {
+			open = append(open, DueStep{q.ID, q.Text, a.Owner, a.Due, passed(a.Due, now)})
+		}
+	}
+	return open
 }
 
 // doneSteps are those that were marked done, and of which nothing is left to do.
@@ -54,21 +70,29 @@ func doneSteps(set *Set, session *Session, sum *Summary) []DoneStep {
 // Of is the part of the plan that one person sees to, named in full or by one of the words of
 // the name.
 func (p Plan) Of(owner string) Plan {
-	p.Steps = slices.DeleteFunc(slices.Clone(p.Steps), func(step PlannedStep) bool {
-		words := strings.Fields(step.Owner)
-		return !SameName(step.Owner, owner) && !slices.ContainsFunc(words, func(word string) bool { return SameName(word, owner) })
-	})
+	theirs := func(name string) bool {
+		return SameName(name, owner) || slices.ContainsFunc(strings.Fields(name), func(word string) bool { return SameName(word, owner) })
+	}
+	p.Steps = slices.DeleteFunc(slices.Clone(p.Steps), func(step PlannedStep) bool { return !theirs(step.Owner) })
+	p.Open = slices.DeleteFunc(slices.Clone(p.Open), func(open DueStep) bool { return !theirs(open.Owner) })
 	p.Done = []DoneStep{} // nobody is named beside what is done
 	return p
 }
 
-// Owners are the people who see to a step, each once, in the order of the plan.
+// Owners are the people who see to a step or to an open question, each once, in the order of the
+// plan.
 func (p Plan) Owners() []string {
 	var owners []string
-	for _, step := range p.Steps {
-		if step.Owner != "" && !slices.ContainsFunc(owners, func(owner string) bool { return SameName(owner, step.Owner) }) {
-			owners = append(owners, step.Owner)
+	add := func(name string) {
+		if name != "" && !slices.ContainsFunc(owners, func(owner string) bool { return SameName(owner, name) }) {
+			owners = append(owners, name)
 		}
+	}
+	for _, step := range p.Steps {
+		add(step.Owner)
+	}
+	for _, open := range p.Open {
+		add(open.Owner)
 	}
 	return owners
 }

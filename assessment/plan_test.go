@@ -39,6 +39,13 @@ func TestPlanNumbersAllSteps(t *testing.T) {
 	if want := map[string]bool{"own-login": false, "off-switch": true, "purpose-clear": true}; !reflect.DeepEqual(overdue, want) {
 		t.Errorf("overdue: %v, want %v", overdue, want)
 	}
+	// A question without an answer that somebody sees to is no step, and stands below them.
+	if len(plan.Open) != 1 || plan.Open[0].Question != "pause-rules" || plan.Open[0].Owner != "Rosa" || !plan.Open[0].Overdue || plan.Open[0].Title == "" {
+		t.Errorf("open: %+v", plan.Open)
+	}
+	if mine, others := plan.Of("rosa").Open, plan.Of("dev").Open; len(mine) != 1 || len(others) != 0 {
+		t.Errorf("of Rosa: %+v, of Dev: %+v", mine, others)
+	}
 	if owners := plan.Owners(); len(owners) != 2 {
 		t.Errorf("the owners are %q", owners)
 	}

@@ -74,6 +74,12 @@ func TestEverybodyGetsALetter(t *testing.T) {
 	if steps != len(plan.Steps) {
 		t.Errorf("%d of %d steps are in a letter", steps, len(plan.Steps))
 	}
+	alone := &assessment.Session{Business: "B", Use: "U", Setup: session.Setup, Answers: map[string]assessment.Answer{"off-switch": {Owner: "Kim", Due: "2026-11-20"}}}
+	open := New(set, alone, today)
+	kim := open.Letters(assessment.NewPlan(set, alone, &open.Summary, today))
+	if len(kim) != 1 || !strings.Contains(kim[0].Text, "1. Please find out: ") || !strings.Contains(kim[0].Text, "(Kim, overdue since Fri 20 Nov)") {
+		t.Errorf("a question that is open: %+v", kim)
+	}
 	session.Answers[plan.Steps[0].Question] = assessment.Answer{Level: assessment.No, Owner: "Eve\x1b[31m"}
 	r = New(set, session, today)
 	for _, letter := range r.Letters(assessment.NewPlan(set, session, &r.Summary, today)) {

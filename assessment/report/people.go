@@ -22,15 +22,15 @@ type Letter struct {
 func (r Report) Letters(plan assessment.Plan) []Letter {
 	var letters []Letter
 	for _, owner := range plan.Owners() {
-		letters = append(letters, r.letter(owner, plan.Steps, func(step assessment.PlannedStep) bool { return assessment.SameName(step.Owner, owner) }))
+		letters = append(letters, r.letter(owner, plan, func(name string) bool { return assessment.SameName(name, owner) }))
 	}
-	if rest := r.letter("", plan.Steps, func(step assessment.PlannedStep) bool { return step.Owner == "" }); rest.Steps > 0 {
+	if rest := r.letter("", plan, func(name string) bool { return name == "" }); rest.Steps > 0 {
 		letters = append(letters, rest)
 	}
 	return letters
 }
 
-func (r Report) letter(owner string, steps []assessment.PlannedStep, theirs func(assessment.PlannedStep) bool) Letter {
+func (r Report) letter(owner string, plan assessment.Plan, theirs func(name string) bool) Letter {
 	b := r.builder()
 	out := Letter{Owner: name(owner), Subject: "What we need to do for: " + strings.TrimRight(line(b.Session.Use, assessment.MaxUse), ".")}
 	var text strings.Builder
@@ -38,8 +38,8 @@ func (r Report) letter(owner string, steps []assessment.PlannedStep, theirs func
 		fmt.Fprintf(&text, "Hello %s,\n\n", out.Owner)
 	}
 	fmt.Fprintf(&text, "This is about our use of AI: %s.\n", strings.TrimRight(line(b.Session.Use, assessment.MaxUse), "."))
-	for _, step := range steps {
-		if !theirs(step) {
+	for _, step := range plan.Steps {
+		if !theirs(step.Owner) {
 			continue
 		}
 		out.Steps++
@@ -60,6 +60,12 @@ func (r Report) letter(owner string, steps []assessment.PlannedStep, theirs func
 		}
 		if whole.Message != "" {
 			fmt.Fprintf(&text, "   A message that you can send as it is:\n   %s\n", strings.ReplaceAll(string(whole.Message), "\n", "\n   "))
+		}
+	}
+	for _, q := range plan.Open {
+		if theirs(q.Owner) {
+			out.Steps++
+			fmt.Fprintf(&text, "\n%d. Please find out: %s\n", out.Steps, b.openQuestion(q))
 		}
 	}
 	text.WriteString("\nPlease tell me when something is done, and what you saw. If you are stuck, tell me too. Thank you.\n")

@@ -25,23 +25,48 @@ func PlanText(w io.Writer, r Report, plan assessment.Plan, width int) error {
 	for _, step := range plan.Steps {
 		t.step(step.Number, b.step(step.Step))
 	}
-	if done := DoneBlocks(plan); len(done) > 0 {
+	if below := r.BelowSteps(plan); len(below) > 0 {
 		t.line("")
-		t.blocks(done)
+		t.blocks(below)
 	}
 	return t.Flush()
 }
 
-// DoneBlocks lists the steps of a plan that are done, or is empty where none is.
-func DoneBlocks(plan assessment.Plan) []Block {
-	if len(plan.Done) == 0 {
-		return nil
+// BelowSteps is what stands below the steps of a plan: the open questions that somebody sees to, and
+// what is done. It is empty where there is neither.
+func (r Report) BelowSteps(plan assessment.Plan) []Block {
+	var blocks []Block
+	if len(plan.Open) > 0 {
+		var open Bullets
+		for _, q := range plan.Open {
+			open = append(open, r.builder().openQuestion(q))
+		}
+		blocks = append(blocks, Heading("Not answered yet"), open)
 	}
-	var done Bullets
-	for _, step := range plan.Done {
-		done = append(done, line(step.Title, assessment.MaxShort))
+	if len(plan.Done) > 0 {
+		var done Bullets
+		for _, step := range plan.Done {
+			done = append(done, line(step.Title, assessment.MaxShort))
+		}
+		blocks = append(blocks, Heading("Done"), done)
 	}
-	return []Block{Heading("Done"), done}
+	return blocks
+}
+
+// openQuestion is a question without an answer, with who sees to it and by when.
+func (b *builder) openQuestion(q assessment.DueStep) string {
+	text := line(q.Title, assessment.MaxShort)
+	about := name(q.Owner)
+	if due := b.dueWords(q.Due); due != "" {
+		if about != "" {
+			about += ", "
+		}
+		about += due
+	}
+	if about == "" {
+		return text
+	}
+	return text + " (" + about + ")"
 }
 
 // DueLine says in one line what has come due, the oldest first, or nothing where nothing has.

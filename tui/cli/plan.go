@@ -51,7 +51,7 @@ func planOf(plan assessment.Plan, name string) (assessment.Plan, error) {
 		return plan, wrongUse("Whose steps? Write a name behind --mine, such as --mine dev.")
 	}
 	mine := plan.Of(name)
-	if len(mine.Steps) > 0 || len(plan.Steps) == 0 {
+	if len(mine.Steps)+len(mine.Open) > 0 || len(plan.Steps)+len(plan.Open) == 0 {
 		return mine, nil
 	}
 	owners := plan.Owners()

@@ -80,7 +80,7 @@ func (t *talk) plan() {
 		t.say("%s", report.StepsOrder(sum))
 	}
 	t.blocks(t.report().Steps(len(sum.Steps)))
-	t.blocks(report.DoneBlocks(t.work.Plan()))
+	t.blocks(t.report().BelowSteps(t.work.Plan()))
 }
 
 // turnStep puts the state of a step on, and reads it back.

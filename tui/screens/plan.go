@@ -1,8 +1,6 @@
 package screens
 
 import (
-	"fmt"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -91,13 +89,9 @@ func (s *summaryScreen) plan(st *styles, width int) []string {
 	if beside {
 		width = planWidth
 	}
-	plan := s.work.Plan()
 	lines := s.planSteps(st, width)
-	if done := report.DoneBlocks(plan); len(done) > 0 {
-		lines = append(append(lines, ""), wrapped(st.accent, fmt.Sprintf("Done (%d)", len(plan.Done)), width)...)
-		for _, step := range plan.Done {
-			lines = append(lines, hang("  "+st.sign(assessment.InPlace)+"  ", st.dim, clean(step.Title), width)...)
-		}
+	if below := s.work.report().BelowSteps(s.work.Plan()); len(below) > 0 {
+		lines = append(append(lines, ""), drawBlocks(st, below, width)...)
 	}
 	if !beside {
 		return lines
