@@ -77,8 +77,9 @@ func (f fields) text(name string, limit int) string {
 		f.r.fault(FaultMissing, f.node, fmt.Sprintf("%s has no %q", f.what, shown(name)), "a text")
 		return ""
 	}
+	faults := len(f.r.faults)
 	text := f.optional(name, limit)
-	if text == "" && f.isText(name) {
+	if text == "" && len(f.r.faults) == faults && f.isText(name) {
 		f.r.fault(FaultMissing, f.at(name), fmt.Sprintf("%q is empty", shown(name)), "a text")
 	}
 	return text

@@ -17,9 +17,9 @@ func (p *program) deleteCommand() *cobra.Command {
 			"among the backups, and says how to go back to it. `readycheck doctor --compact` leaves no trace of\n" +
 			"what was deleted.\n\n" + aboutSession,
 		Example:           "  readycheck delete rosa\n  readycheck delete rosa --yes",
-		Args:              takes(1, 1, "Name one session, such as `readycheck delete rosa`. `readycheck list` shows them all."),
+		Args:              takes(1, mostWords, "Name one session, such as `readycheck delete rosa`. `readycheck list` shows them all."),
 		ValidArgsFunction: p.completeSession,
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.delete(cmd, args[0], yes) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return p.delete(cmd, sessionNamed(args), yes) },
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	return cmd

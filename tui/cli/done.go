@@ -30,9 +30,12 @@ func (p *program) doneCommand() *cobra.Command {
 		Long: "Says that a step of the plan is done, how you know that, and what it moved. QUESTION is its number\n" +
 			"in `readycheck plan`, or the id of its question. Where it is done by half, --level partly says so.\n\n" + aboutSession,
 		Example:           "  readycheck done rosa 1 --known seen\n  readycheck done rosa off-switch --known told\n  readycheck done rosa 3 --level partly --known seen",
-		Args:              takes(2, 2, "Name a session and a step, such as `readycheck done rosa 1 --known seen`."),
+		Args:              takes(2, mostWords, "Name a session and a step, such as `readycheck done rosa 1 --known seen`."),
 		ValidArgsFunction: p.completeStep,
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.markDone(cmd, &call, args[0], args[1]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			last := len(args) - 1
+			return p.markDone(cmd, &call, sessionNamed(args[:last]), args[last])
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&call.known, "known", "", "how you know: `HOW` is seen (with your own eyes), told or assumed")

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,10 +12,10 @@ func (p *program) resumeCommand() *cobra.Command {
 		Use: "resume [SESSION]", Short: "Go on where you stopped",
 		Long:              "Goes on where you stopped. Without SESSION, that is the last one you worked on.\n\n" + aboutSession,
 		Example:           "  readycheck resume\n  readycheck resume rosa",
-		Args:              takes(0, 1, "Name one session, or none for the last one."),
+		Args:              takes(0, mostWords, "Name one session, or none for the last one."),
 		ValidArgsFunction: p.completeSession,
 		RunE: func(_ *cobra.Command, args []string) error {
-			return p.screens(interview.StartSession, strings.Join(args, ""))
+			return p.screens(interview.StartSession, sessionNamed(args))
 		},
 	}
 }

@@ -29,7 +29,7 @@ func (p *program) serveCommand() *cobra.Command {
 		Use: "serve [SESSION]", Short: "Hold a workshop: several people answer, each alone",
 		Long:              "Holds a workshop on one session. Everybody comes in with the ssh that their computer has, and\nanswers alone. You show the votes to all, talk, and record what was decided.\nWithout --listen only this computer can reach it.\n\n" + aboutSession,
 		Example:           "  readycheck serve rosa --listen 192.168.1.20\n  readycheck serve rosa --listen 192.168.1.20 --people 6 --in-step",
-		Args:              takes(0, 1, "Name one session, or none for the last one."),
+		Args:              takes(0, mostWords, "Name one session, or none for the last one."),
 		ValidArgsFunction: p.completeSession,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !inTerminal() || os.Getenv("TERM") == "dumb" {
@@ -50,7 +50,7 @@ func (p *program) serveCommand() *cobra.Command {
 				}
 			}
 			most := max(workshop.DefaultPeople, people)
-			return p.serve(strings.Join(args, ""), net.JoinHostPort(address.String(), strconv.Itoa(port)), sshd.ServerOptions{People: most, PerAddress: cmp.Or(perAddress, most)}, people, inStep)
+			return p.serve(sessionNamed(args), net.JoinHostPort(address.String(), strconv.Itoa(port)), sshd.ServerOptions{People: most, PerAddress: cmp.Or(perAddress, most)}, people, inStep)
 		},
 	}
 	flags := cmd.Flags()

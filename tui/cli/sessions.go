@@ -101,11 +101,18 @@ func lastSessionOr(example *bool) cobra.PositionalArgs {
 		if *example {
 			return takes(0, 0, withoutSession)(cmd, args)
 		}
-		return takes(0, 1, "Name one session, or none for the last one.")(cmd, args)
+		return takes(0, mostWords, "Name one session, or none for the last one.")(cmd, args)
 	}
 }
 
 const withoutSession = "The example is looked at alone: leave the session out, or --example."
+
+// mostWords is how many words may name a session where a command takes one: they belong together,
+// with quotation marks or without.
+const mostWords = 40
+
+// sessionNamed are the words of a call that name a session.
+func sessionNamed(args []string) string { return strings.Join(args, " ") }
 
 // oneSessionOr asks for one SESSION, or for none with --example.
 func oneSessionOr(example *bool, say string) cobra.PositionalArgs {
@@ -113,7 +120,7 @@ func oneSessionOr(example *bool, say string) cobra.PositionalArgs {
 		if *example {
 			return takes(0, 0, withoutSession)(cmd, args)
 		}
-		return takes(1, 1, say)(cmd, args)
+		return takes(1, mostWords, say)(cmd, args)
 	}
 }
 
@@ -127,7 +134,7 @@ func (p *program) loadOr(example bool, args []string) (report.Report, error) {
 	if !example {
 		sessions := p.store()
 		defer closeStore(sessions)
-		session, err := load(sessions, set, strings.Join(args, ""))
+		session, err := load(sessions, set, sessionNamed(args))
 		if err != nil {
 			return report.Report{}, err
 		}

@@ -9,7 +9,7 @@ import (
 // sidebarFrom is the width from which the sections stand on the left.
 const sidebarFrom = 96
 
-const sidebarWidth = 26
+const sidebarWidth = 28
 
 // sections lists the sections with what is answered in each.
 func (q *questionScreen) sections(st *styles) []string {
