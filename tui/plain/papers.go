@@ -159,7 +159,7 @@ func (t *talk) wrote(paper interview.Paper) error {
 	}
 	line, err := t.ask("Type y, or n to leave it open.")
 	if err == nil && is(line, "y", "yes") {
-		t.keepStep(answers, "written.")
+		t.keepStep(answers, "Saved", "written.")
 	}
 	return err
 }

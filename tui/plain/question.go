@@ -99,6 +99,11 @@ func (w *asked) line() (to place, stays bool, err error) {
 	if line == "" {
 		return w.empty(after)
 	}
+	if after && line == "?" {
+		w.fresh = true
+		w.explainKnown()
+		return nil, true, nil
+	}
 	for _, command := range questionCommands() {
 		if is(line, command.words...) {
 			return command.do(w)
@@ -107,6 +112,7 @@ func (w *asked) line() (to place, stays bool, err error) {
 	if word, rest, found := strings.Cut(line, " "); found && is(word, "g", "jump") {
 		return w.jumpTo(rest)
 	}
+	w.fresh = after
 	w.lost(line)
 	return nil, true, nil
 }
@@ -132,7 +138,7 @@ func questionCommands() []questionCommand {
 		{[]string{"b", "back"}, (*asked).back},
 		{[]string{"l", "later"}, (*asked).later},
 		{[]string{"n", "note"}, stay(func(w *asked) error { return w.note(w.q.ID, w.q.Answer()) })},
-		{[]string{"o", "owner"}, stay(func(w *asked) error { return w.owner(w.q.ID, w.q.Answer()) })},
+		{[]string{"o", "owner"}, stay(func(w *asked) error { return w.owner(w.q.ID, w.q.Answer(), nil) })},
 		{[]string{"u", "undo"}, stay((*asked).takeBack)},
 		{[]string{"g", "jump"}, func(w *asked) (place, bool, error) { return w.jumpTo("") }},
 		{[]string{"v", "review"}, lead(func(w *asked) place { return w.review })},

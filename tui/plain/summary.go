@@ -29,7 +29,7 @@ func (t *talk) summary() (place, error) {
 			return nil, err
 		}
 		word, about, _ := strings.Cut(line, " ")
-		switch n := number(line, len(t.work.Summary.Steps)); {
+		switch n := number(line, len(t.numbered)); {
 		case n > 0:
 			t.readStep(n)
 		case is(line, "b", "questions", "back"):
@@ -123,6 +123,7 @@ const firstRead = 3
 // verdict reads out what is so and what holds it back, the first steps, and each side in a line.
 func (t *talk) verdict() {
 	r, sum := t.report(), &t.work.Summary
+	t.numbered = sum.Steps
 	t.gap()
 	t.say("%s: %s", clean(t.work.Session.Business), clean(t.work.Session.Use))
 	t.gap()
