@@ -72,3 +72,17 @@ func TestATypoWhileComingBackAsksAgain(t *testing.T) {
 		t.Errorf("the question is said again behind What is so now:\n%s", said)
 	}
 }
+
+// What is wrong at a prompt for a number is said, and it asks again.
+func TestAWrongNumberIsSaid(t *testing.T) {
+	store, _ := done()
+	says(t, talked(t, store, "1", "mails", "99", "", "d 1", "1 s", "u", "e", "99", "", "h", "d 1", "n", "q"),
+		"“99” is not one of the numbers from 1 to", "Whose mail", "Saved for", "Taken back: the answer to “", "“99” is not one of the numbers", "Which one would you like?", "Nothing was deleted.")
+}
+
+// The help of the example offers nothing that is refused there.
+func TestHelpOfTheExampleIsTrue(t *testing.T) {
+	if said := talked(t, &memory{}, "x", "b", "?", "q"); !strings.Contains(said, "\nb: go back.\n") || strings.Contains(said, "write a note") {
+		t.Error(said)
+	}
+}

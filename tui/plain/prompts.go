@@ -47,3 +47,22 @@ func savedFor(step *assessment.Step) string {
 	}
 	return "Saved for " + stepTitle(step)
 }
+
+// pick asks for a number from 1 to most, and again where a line is none; 0 is an empty line.
+func (t *talk) pick(prompt string, most int) (int, error) {
+	for {
+		line, err := t.ask(prompt)
+		if err != nil || line == "" || is(line, "b", "back") {
+			return 0, err
+		}
+		switch n := number(line, most); {
+		case n > 0:
+			return n, nil
+		case is(line, "h", "home"):
+			return 0, errHome
+		case is(line, "q", "quit"):
+			return 0, errEnd
+		}
+		t.say("%s is not one of the numbers from 1 to %d.", assessment.Quoted(clean(line)), most)
+	}
+}

@@ -226,8 +226,7 @@ func (t *talk) mails() error {
 		t.say("%d. %s: %s.", i+1, cmp.Or(letter.Owner, "Nobody yet"), assessment.Counted(letter.Steps, "step", "steps"))
 	}
 	for {
-		line, err := t.ask("Whose mail would you like to hear? Type a number, or an empty line to go back.")
-		n := number(line, len(letters))
+		n, err := t.pick("Whose mail would you like to hear? Type a number, or an empty line to go back.", len(letters))
 		if err != nil || n == 0 {
 			return err
 		}

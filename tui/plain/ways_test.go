@@ -56,7 +56,7 @@ func TestHintsAreSaidOnce(t *testing.T) {
 			t.Errorf("it says %d times: %s", n, hint)
 		}
 	}
-	says(t, said, "Question 2 of 15.", "Why it matters:", "What good looks like:", "Type a number to answer, or a number and how you know it")
+	says(t, said, "Question 2 of 15.", "Why it matters:", "What good looks like:", "A number: your answer.")
 }
 
 // A question that a name belongs to asks for it at once. Whoever answers on leaves it open.
