@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"errors"
 	"strings"
 
 	"readycheck/assessment"
@@ -60,8 +61,11 @@ func (w *asked) doesNotApply(a assessment.Answer, reason string) (to place, stay
 // reason asks why something does not apply, where that was not said; "" goes back.
 func (t *talk) reason(said string) (string, error) {
 	for said == "" {
-		line, err := t.ask("Why does it not apply? Write a few words, or b to go back.")
-		if err != nil || is(line, "b", "back") {
+		line, err := t.value("Why does it not apply? Write a few words, or b to go back.", "Write why this does not apply to you, so that it can be understood later.")
+		if errors.Is(err, errBack) {
+			return "", nil
+		}
+		if err != nil {
 			return "", err
 		}
 		if said = line; said == "" {
@@ -92,7 +96,11 @@ func (w *asked) take(a assessment.Answer, known bool) bool {
 func (w *asked) answered() (to place, stays bool, err error) {
 	w.given = false
 	if !w.work.ReadOnly && w.work.LacksName(w.q.ID) {
-		if err := w.name(); err != nil {
+		err := w.name()
+		if errors.Is(err, errBack) {
+			return nil, true, nil
+		}
+		if err != nil {
 			return nil, false, err
 		}
 	}
@@ -101,7 +109,7 @@ func (w *asked) answered() (to place, stays bool, err error) {
 
 // name asks for the name that an answer lacks.
 func (w *asked) name() error {
-	line, err := w.ask(interview.WhoIsIt + " An empty line leaves it open.")
+	line, err := w.value(interview.WhoIsIt+" An empty line leaves it open.", "Write the name of the person. Your answer is saved already.")
 	name := assessment.CleanLine(line, assessment.MaxName)
 	switch {
 	case err != nil || name == "":

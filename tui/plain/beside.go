@@ -2,6 +2,7 @@ package plain
 
 import (
 	"cmp"
+	"errors"
 	"strings"
 
 	"readycheck/assessment"
@@ -30,6 +31,9 @@ func (t *talk) note(question string, a assessment.Answer) error {
 	for {
 		line, err := t.ask(">")
 		switch {
+		case err == nil && line == "?":
+			t.say("Write what you want to remember, in as many lines as you like. A line with nothing but a full stop ends it.")
+			continue
 		case err == nil && line != ".":
 			lines = append(lines, line)
 			if length += len(line); length <= assessment.MaxNote {
@@ -51,7 +55,18 @@ func (t *talk) note(question string, a assessment.Answer) error {
 	}
 }
 
-func (t *talk) owner(question string, a assessment.Answer) error {
+// owner asks who sees to an answer or, where it is not nil, to its step, and by when.
+func (t *talk) owner(question string, a assessment.Answer, step *assessment.Step) error {
+	err := t.askOwner(question, a, step)
+	if errors.Is(err, errBack) {
+		t.keepTyped(assessment.Form{Session: t.work.Session.ID, Name: interview.OwnerForm + question}, nil)
+		t.say("Nothing was changed.")
+		return nil
+	}
+	return err
+}
+
+func (t *talk) askOwner(question string, a assessment.Answer, step *assessment.Step) error {
 	if t.refused() {
 		return nil
 	}
@@ -60,7 +75,7 @@ func (t *talk) owner(question string, a assessment.Answer) error {
 		t.say("%s", interview.HadTyped)
 		a.Owner = assessment.CleanLine(d.Fields["owner"], assessment.MaxName)
 	}
-	line, err := t.keep("Who sees to it? A name, or an empty line if nobody does yet.", clean(a.Owner))
+	line, err := t.keep("Who sees to it? A name, or an empty line if nobody does yet.", clean(a.Owner), "Write the name of who sees to it. The day is asked next.")
 	if err != nil {
 		return err
 	}
@@ -68,7 +83,7 @@ func (t *talk) owner(question string, a assessment.Answer) error {
 	t.keepTyped(form, map[string]string{"owner": a.Owner, "due": a.Due})
 	entry := interview.DueEntry{Was: a.Due, Now: t.o.Now()}
 	for {
-		line, err := t.keep("By when? "+interview.DueHint+", or an empty line.", a.Due)
+		line, err := t.keep("By when? "+interview.DueHint+", or an empty line.", a.Due, "Write the day by which it is to be done: "+interview.DueHint+". An empty line leaves it open.")
 		if err != nil {
 			return err
 		}
@@ -78,7 +93,7 @@ func (t *talk) owner(question string, a assessment.Answer) error {
 			continue
 		}
 		if a.Due = due; t.save(question, a) {
-			t.say("Saved: %s.", ownerWords(a))
+			t.say("%s: %s.", savedFor(step), ownerWords(a))
 			t.keepTyped(form, nil)
 		}
 		return nil

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"errors"
 	"fmt"
 
 	"readycheck/assessment"
@@ -41,6 +42,7 @@ type returnStep int
 
 const (
 	returnBefore returnStep = -1
+	returnAgain  returnStep = 0
 	returnNext   returnStep = 1
 	returnHome   returnStep = 2
 	returnLeave  returnStep = 3
@@ -61,7 +63,7 @@ func (t *talk) readReturn(r interview.Return, at, all int) {
 		title = "It waits for something"
 	}
 	t.say("%d of %d. %s: %s", at+1, all, title, r.Text)
-	if !r.Aged {
+	if !r.Aged && q.Text != r.Text {
 		t.say("It is about: %s", q.Text)
 	}
 	if said := q.Said(); said != "" {
@@ -93,10 +95,10 @@ func (t *talk) returned(r interview.Return) (returnStep, error) {
 			}
 			return returnNext, nil
 		case is(line, "y", "yes"), is(line, "n", "no") && r.Aged:
-			_, err := t.askAgain(r.Question)
-			return returnNext, err
+			_, err := t.askAgain(r.Question, "")
+			return stayed(err)
 		case is(line, "n", "no"):
-			return returnNext, t.putOff(r)
+			return stayed(t.putOff(r))
 		case is(line, "b", "back"):
 			return returnBefore, nil
 		case is(line, "f", "finish"):
@@ -111,6 +113,14 @@ func (t *talk) returned(r interview.Return) (returnStep, error) {
 			t.lost(line)
 		}
 	}
+}
+
+// stayed leads on from a thing, or back to it where the person went back.
+func stayed(err error) (returnStep, error) {
+	if errors.Is(err, errBack) {
+		return returnAgain, nil
+	}
+	return returnNext, err
 }
 
 // explainReturn says how a thing is done, or what its question means, and what can be typed.
@@ -129,7 +139,7 @@ func (t *talk) explainReturn(r interview.Return) {
 func (t *talk) putOff(r interview.Return) error {
 	entry := interview.DueEntry{Now: t.o.Now()}
 	for {
-		line, err := t.ask("By when then? " + interview.DueHint + ", or an empty line to leave the day as it is.")
+		line, err := t.value("By when then? "+interview.DueHint+", or an empty line to leave the day as it is.", "Write another day by which it is to be done: "+interview.DueHint+".")
 		if err != nil || line == "" {
 			return err
 		}

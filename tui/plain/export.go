@@ -12,13 +12,13 @@ func (t *talk) export(id, business string) error {
 	for i, format := range report.Formats {
 		t.say("%d. %s", i+1, format.Offer)
 	}
-	line, err := t.ask("Which one would you like? Type its number, or an empty line to stop.")
-	n := number(line, len(report.Formats))
+	n, err := t.pick("Which one would you like? Type its number, or an empty line to stop.", len(report.Formats))
 	if err != nil || n == 0 {
 		return err
 	}
 	e := interview.Export{Session: id, Format: report.Formats[n-1].Name}
-	if line, err = t.ask("With names and notes? Type y for all of it, or n to leave them out."); err != nil {
+	line, err := t.ask("With names and notes? Type y for all of it, or n to leave them out.")
+	if err != nil {
 		return err
 	}
 	if !is(line, "y", "yes", "n", "no") {

@@ -153,8 +153,12 @@ func (t *talk) remove(head *assessment.Head) error {
 		t.say("A newer one of this use is there.")
 	}
 	line, err := t.ask("Delete it? All its answers go out of this file. You can bring it back with u until you quit. Type y or n.")
-	if err != nil || !is(line, "y", "yes") {
+	if err != nil {
 		return err
+	}
+	if !is(line, "y", "yes") {
+		t.say("Nothing was deleted.")
+		return nil
 	}
 	undo, err := t.o.Store.Delete(head.ID)
 	if err != nil {

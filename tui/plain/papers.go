@@ -36,6 +36,8 @@ func (t *talk) papers() (place, error) {
 			err = t.wrote(all[number(about, len(all))-1])
 		case is(word, "d", "done"):
 			t.say("Say which paper by its number, such as d 1.")
+		case is(line, "u", "undo"):
+			t.undoAnswer()
 		case is(line, "h", "home"):
 			return nil, nil
 		case is(line, "q", "quit"):
@@ -124,13 +126,13 @@ func (t *talk) writePapers(all []interview.Paper) error {
 	for i, format := range papers.Formats {
 		t.say("%d. %s", i+1, assessment.Capital(format.Help))
 	}
-	line, err := t.ask("How do you want them? Type a number, or an empty line to stop.")
-	n := number(line, len(papers.Formats))
+	n, err := t.pick("How do you want them? Type a number, or an empty line to stop.", len(papers.Formats))
 	if err != nil || n == 0 {
 		return err
 	}
 	folder := strings.TrimSuffix(report.FileName(t.work.Session.Business, "md", false), ".md") + "-papers"
-	if line, err = t.ask(fmt.Sprintf("In which folder? It is made where it is not there. An empty line takes %s.", folder)); err != nil {
+	line, err := t.ask(fmt.Sprintf("In which folder? It is made where it is not there. An empty line takes %s.", folder))
+	if err != nil {
 		return err
 	}
 	order := interview.PaperOrder{Session: t.work.Session.ID, Format: papers.Formats[n-1].Name, Folder: cmp.Or(line, folder)}
@@ -159,7 +161,9 @@ func (t *talk) wrote(paper interview.Paper) error {
 	}
 	line, err := t.ask("Type y, or n to leave it open.")
 	if err == nil && is(line, "y", "yes") {
-		t.keepStep(answers, "written.")
+		t.keepStep(answers, "Saved", "written.")
+	} else if err == nil {
+		t.say("Nothing was changed.")
 	}
 	return err
 }

@@ -121,7 +121,7 @@ func TestWrongTurnsInTheTalk(t *testing.T) {
 	says(t, said,
 		"“hello” means nothing here. Type ? to hear what you can type.", "“9” means nothing here.", "Say which one by its number, such as r 1.", "Name two sessions", "Type a number to open a session.",
 		"Question 4 of 15.", "“what” means nothing here.", "“9” means nothing here.", "Behind the number stands s", "Nothing was saved.", "Question 3 of 15", "Question 1 of 15", "This is the first question.",
-		"“x” means nothing here.", "“soon” is no day", "Thu 4 Dec 2025 has passed. Enter it once more", "By when?", "Saved: Dev, by Fri 4 Dec 2026.", "Question 15 of 15", "Why it matters", "Type a number to answer", "Before you see", "“x” means nothing here.",
+		"“x” means nothing here.", "“soon” is no day", "Thu 4 Dec 2025 has passed. Enter it once more", "By when?", "Saved: Dev, by Fri 4 Dec 2026.", "Question 15 of 15", "Why it matters", "A number: your answer.", "Before you see", "“x” means nothing here.",
 		"“Rosa's Bakery”, It drafts replies to cake orders. 3 of 15 questions answered. Changed last: yesterday. Delete it?", "Deleted: “Rosa's Bakery”, It drafts replies to cake orders. u brings it back.", "You have no session yet.", "“Rosa's Bakery”, It drafts replies to cake orders is back, at the top of the list.", "Nothing deleted is left to bring back.",
 	)
 	if a := store.Sessions[0].Answers[assessment.NewFlow(assessment.Default(), store.Sessions[0]).At(0).ID]; a.Owner != "Dev" || a.Due != "2026-12-04" || a.Level != assessment.InPlace {
@@ -160,7 +160,7 @@ func TestNoteAndOwnerAreKeptUnlessSaidOtherwise(t *testing.T) {
 
 func TestUndoInTheTalk(t *testing.T) {
 	store := &memory{Sessions: []*assessment.Session{bakery(3)}}
-	says(t, talked(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 15", "Saved: the answer is as it was before.", "Question 5 of 15", "Saved: the answer is as it was before.", "Question 4 of 15", "There is nothing to undo")
+	says(t, talked(t, store, "1", "1", "", "2", "u", "u", "u"), "Question 5 of 15", "Taken back: the answer to “", "Question 5 of 15", "Taken back: the answer to “", "Question 4 of 15", "There is nothing to undo")
 }
 
 func TestASaveThatFailsIsSaidInTheTalk(t *testing.T) {

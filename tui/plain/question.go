@@ -2,6 +2,7 @@ package plain
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,14 +10,15 @@ import (
 	"readycheck/tui/interview"
 )
 
-// questionHint is said after the first question, questionHelp behind every explanation.
+// questionHint is said after the first question, questionHelp and, where answers can
+// change, changeHelp behind every explanation.
 const (
 	questionHint = "Type the number of your answer. Where you are asked how you know it, s says that you have seen it, t that someone told you, and an empty line that you think so. " +
 		"You can say both on one line, such as 2 s. ? explains the question, and says all that you can type."
-	questionHelp = "Type a number to answer, or a number and how you know it: 2 s if you have seen it, 2 t if someone told you. An empty line goes on. " +
-		"next goes to the next question and changes nothing, b goes back, l leaves this for later, n writes a note, o names an owner and a date, u takes the last change back, " +
-		"g lists the questions, g 7 goes to question 7, g and a word finds some, v reviews what is open and leads to where you stand, a shows what you said at the start, full asks the whole picture, " +
-		"save tries again what could not be saved, h goes home, q ends."
+	questionHelp = "next: go to the next question, and change nothing.\nb: go back.\ng: list the questions. g 7 goes to question 7, g and a word finds some.\n" +
+		"v: review what is open, and go to where you stand.\nh: home.\nq: end."
+	changeHelp = "A number: your answer. 2 s if you have seen it, 2 t if someone told you.\nAn empty line: go on, once there is an answer.\nl: leave this for later.\nn: write a note.\no: name an owner and a day.\n" +
+		"u: take the last change back.\na: hear and change what you said at the start.\nfull: ask the whole picture.\nsave: try again what could not be saved."
 )
 
 // asked is the walk through the questions.
@@ -99,6 +101,11 @@ func (w *asked) line() (to place, stays bool, err error) {
 	if line == "" {
 		return w.empty(after)
 	}
+	if after && line == "?" {
+		w.fresh = true
+		w.explainKnown()
+		return nil, true, nil
+	}
 	for _, command := range questionCommands() {
 		if is(line, command.words...) {
 			return command.do(w)
@@ -107,6 +114,7 @@ func (w *asked) line() (to place, stays bool, err error) {
 	if word, rest, found := strings.Cut(line, " "); found && is(word, "g", "jump") {
 		return w.jumpTo(rest)
 	}
+	w.fresh = after
 	w.lost(line)
 	return nil, true, nil
 }
@@ -132,7 +140,7 @@ func questionCommands() []questionCommand {
 		{[]string{"b", "back"}, (*asked).back},
 		{[]string{"l", "later"}, (*asked).later},
 		{[]string{"n", "note"}, stay(func(w *asked) error { return w.note(w.q.ID, w.q.Answer()) })},
-		{[]string{"o", "owner"}, stay(func(w *asked) error { return w.owner(w.q.ID, w.q.Answer()) })},
+		{[]string{"o", "owner"}, stay(func(w *asked) error { return w.owner(w.q.ID, w.q.Answer(), nil) })},
 		{[]string{"u", "undo"}, stay((*asked).takeBack)},
 		{[]string{"g", "jump"}, func(w *asked) (place, bool, error) { return w.jumpTo("") }},
 		{[]string{"v", "review"}, lead(func(w *asked) place { return w.review })},
@@ -223,18 +231,40 @@ func (w *asked) back() (place, bool, error) {
 }
 
 func (w *asked) takeBack() error {
-	change, ok := w.work.Undo()
-	if !ok {
-		w.say("There is nothing to undo since you opened this session.")
-		return nil
+	if question := w.undoAnswer(); question != "" {
+		w.q.Turn(w.work.Flow.Near(question))
+		w.heard = ""
 	}
-	if w.saved(change) {
-		w.say("Saved: the answer is as it was before.")
-		w.grew()
-	}
-	w.q.Turn(w.work.Flow.Near(change.Question))
-	w.heard = ""
 	return nil
+}
+
+// undoAnswer takes the last change of an answer back, and says what that was; "" is none.
+func (t *talk) undoAnswer() (question string) {
+	before := maps.Clone(t.work.Session.Answers)
+	change, ok := t.work.Undo()
+	if !ok {
+		t.say("There is nothing to undo since you opened this session.")
+		return ""
+	}
+	if t.saved(change) {
+		was := before[change.Question]
+		t.say("Taken back: %s “%s”.", changedPart(was, change.Answer), clean(t.work.At(change.Question).Text))
+		t.grew()
+	}
+	return change.Question
+}
+
+// changedPart says what is different between two answers to one question.
+func changedPart(a, b assessment.Answer) string {
+	switch {
+	case a.Level != b.Level || a.Known != b.Known || a.Choice != b.Choice || a.Reason != b.Reason:
+		return "the answer to"
+	case a.Note != b.Note:
+		return "the note on"
+	case a.Owner != b.Owner || a.Due != b.Due:
+		return "the owner and the day of"
+	}
+	return "what was said of the step of"
 }
 
 // jumpTo goes to a question by its number, or to one of those that a few words find.
@@ -250,8 +280,8 @@ func (w *asked) jumpTo(text string) (place, bool, error) {
 			n = found[0] + 1
 		default:
 			w.listQuestions(found)
-			line, err := w.ask("Type the number of a question, or an empty line to stay.")
-			if n = number(line, w.work.Flow.Len()); err != nil || n == 0 {
+			var err error
+			if n, err = w.pick("Type the number of a question, or an empty line to stay.", w.work.Flow.Len()); err != nil || n == 0 {
 				return nil, err == nil, err
 			}
 		}
@@ -294,7 +324,13 @@ func (w *asked) explain() error {
 		w.say("%s: %s", part.Title, part.Text)
 		w.gap()
 	}
-	w.say(questionHelp)
+	help := questionHelp
+	if !w.work.ReadOnly {
+		help = changeHelp + "\n" + help
+	}
+	for line := range strings.SplitSeq(help, "\n") {
+		w.say("%s", line)
+	}
 	return nil
 }
 

@@ -113,26 +113,37 @@ func (t *talk) page(s *assessment.Session, said map[string]bool, at int) (pageSt
 	case now != "":
 		t.say("Now: %s. An empty line keeps it.", clean(now))
 	}
-	line, err := t.ask("What is your answer?")
-	if err != nil {
-		return pageHome, err
+	for {
+		line, err := t.ask("What is your answer?")
+		if err != nil {
+			return pageHome, err
+		}
+		text := page.Clean(line)
+		if step, err := leaves(text); step != pageAgain {
+			return step, err
+		}
+		switch {
+		case text == "?":
+			t.explainPage("Type your answer in a few words. You can change it later.")
+			continue
+		case text == "":
+			text = now
+		case text == nothing && page.Optional:
+			text = ""
+		}
+		if missing := page.Check(text); missing != "" {
+			t.say("%s", missing)
+			continue
+		}
+		page.Say(s, text, nil)
+		return pageNext, nil
 	}
-	text := page.Clean(line)
-	if step, err := leaves(text); step != pageAgain {
-		return step, err
-	}
-	switch {
-	case text == "":
-		text = now
-	case text == nothing && page.Optional:
-		text = ""
-	}
-	if missing := page.Check(text); missing != "" {
-		t.say("%s", missing)
-		return pageAgain, nil
-	}
-	page.Say(s, text, nil)
-	return pageNext, nil
+}
+
+// explainPage says how a page of the setup is answered, and what else can be typed.
+func (t *talk) explainPage(how string) {
+	t.say("%s", how)
+	t.say("b goes back, h goes home, q ends. What you said so far is kept.")
 }
 
 func (t *talk) codesPage(page *interview.Page, s *assessment.Session, said map[string]bool) (pageStep, error) {
@@ -148,23 +159,27 @@ func (t *talk) codesPage(page *interview.Page, s *assessment.Session, said map[s
 	if page.Several() {
 		prompt = "Type one number or several, such as 1 2."
 	}
-	line, err := t.ask(prompt)
-	if err != nil {
-		return pageHome, err
+	for {
+		line, err := t.ask(prompt)
+		if err != nil {
+			return pageHome, err
+		}
+		if step, err := leaves(line); step != pageAgain {
+			return step, err
+		}
+		if line == "?" {
+			t.explainPage("The answers have numbers. " + prompt + " You can change it later.")
+			continue
+		}
+		if line == "" && given {
+			return pageNext, nil
+		}
+		if codes := t.codes(line, page.Field); codes != nil {
+			page.Say(s, "", codes)
+			said[page.Name] = true
+			return pageNext, nil
+		}
 	}
-	if step, err := leaves(line); step != pageAgain {
-		return step, err
-	}
-	if line == "" && given {
-		return pageNext, nil
-	}
-	codes := t.codes(line, page.Field)
-	if codes == nil {
-		return pageAgain, nil
-	}
-	page.Say(s, "", codes)
-	said[page.Name] = true
-	return pageNext, nil
 }
 
 // codes reads numbers as the codes of a field; nil where a line names none, or a wrong one.

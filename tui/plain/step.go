@@ -2,6 +2,7 @@ package plain
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -23,12 +24,16 @@ var stepWords = []struct {
 	do    func(t *talk, step assessment.Step) error
 }{
 	{[]string{"d", "done"}, func(t *talk, step assessment.Step) error {
-		_, err := t.askAgain(step.Question)
+		_, err := t.askAgain(step.Question, t.work.At(step.Question).Text)
+		if errors.Is(err, errBack) {
+			t.say("Nothing was changed.")
+			return nil
+		}
 		return err
 	}},
 	{[]string{"i", "doing", "blocked"}, func(t *talk, step assessment.Step) error { t.turnStep(step); return nil }},
 	{[]string{"o", "owner"}, func(t *talk, step assessment.Step) error {
-		return t.owner(step.Question, t.work.Session.Answers[step.Question])
+		return t.owner(step.Question, t.work.Session.Answers[step.Question], &step)
 	}},
 	{[]string{"y", "message"}, func(t *talk, step assessment.Step) error { t.readMessage(step); return nil }},
 }
@@ -40,6 +45,10 @@ func (t *talk) stepWord(word, about string) (mine bool, err error) {
 			continue
 		}
 		step, ok := t.stepNamed(about)
+		if n := number(about, len(t.numbered)); n > 0 && !ok {
+			t.isDone(n)
+			return true, nil
+		}
 		if !ok {
 			t.say("Say which step by its number in the plan, such as %s 1.", word)
 			return true, nil
@@ -54,16 +63,30 @@ func (t *talk) stepNamed(about string) (assessment.Step, bool) {
 	if about == "" {
 		return t.work.Step(t.here)
 	}
-	n := number(about, len(t.work.Summary.Steps))
+	n := number(about, len(t.numbered))
 	if n == 0 {
 		return assessment.Step{}, false
 	}
-	return t.work.Summary.Steps[n-1], true
+	return t.work.Step(t.numbered[n-1].Question)
+}
+
+// isDone says that the step with a number is left no more.
+func (t *talk) isDone(n int) {
+	t.say("Step %d is done: %s. p reads the plan again, with new numbers.", n, strings.TrimSuffix(t.numbered[n-1].Title, "."))
+}
+
+// stepTitle is what a step is called in a sentence.
+func stepTitle(step *assessment.Step) string {
+	return assessment.Quoted(strings.TrimSuffix(step.Title, "."))
 }
 
 // readStep reads out one step with all it takes to do it.
 func (t *talk) readStep(n int) {
-	step := t.work.Summary.Steps[n-1]
+	step, ok := t.work.Step(t.numbered[n-1].Question)
+	if !ok {
+		t.isDone(n)
+		return
+	}
 	t.here = step.Question
 	t.gap()
 	t.say("Step %d. %s.", n, strings.TrimSuffix(step.Title, "."))
@@ -76,6 +99,7 @@ func (t *talk) readStep(n int) {
 // plan reads out every step, in the order in which they help, and what is done.
 func (t *talk) plan() {
 	sum := &t.work.Summary
+	t.numbered = sum.Steps
 	if len(sum.Steps) > 0 {
 		t.say("%s", report.StepsOrder(sum))
 	}
@@ -87,7 +111,7 @@ func (t *talk) plan() {
 func (t *talk) turnStep(step assessment.Step) {
 	answer := t.work.Doing(step.Question)
 	if t.save(step.Question, answer) {
-		t.say("Saved: %s.", report.StateWords(answer.State))
+		t.say("%s: %s.", savedFor(&step), report.StateWords(answer.State))
 	}
 }
 
@@ -101,20 +125,22 @@ func (t *talk) readMessage(step assessment.Step) {
 	t.blocks(r.StepDetails(step))
 }
 
-// askAgain asks what is so now that a step was worked on, and says what that moved; saved is
+// askAgain asks what is so now that a step was worked on, with what it is about where that was
+// not read out just before. It says what that moved; saved is
 // false where it is left as it was.
-func (t *talk) askAgain(question string) (saved bool, err error) {
+func (t *talk) askAgain(question, about string) (saved bool, err error) {
 	if t.refused() {
 		return false, nil
 	}
 	w := &asked{talk: t, q: t.work.At(question)}
-	t.say("What is so now? %s", w.q.Text)
+	t.say("%s", strings.TrimSpace("What is so now? "+about))
 	for i, row := range w.q.Rows() {
 		t.say("%d. %s", i+1, row.Text)
 	}
 	for {
-		line, err := t.ask("Type a number, also with how you know it, such as 1 s. An empty line leaves it as it was.")
-		if err != nil || line == "" || is(line, "b", "back") {
+		line, err := t.value("Type a number, also with how you know it, such as 1 s. An empty line leaves it as it was.",
+			"Type the number of what is so now. Behind it, s says that you have seen it, and t that someone told you.")
+		if err != nil || line == "" {
 			return false, err
 		}
 		row, behind := w.chosen(line)
@@ -131,13 +157,17 @@ func (w *asked) afterStep(row int, behind string) (saved bool, err error) {
 	known, says := knownAs(behind)
 	if w.q.Asks(row) && !says {
 		words := &w.set.Words
-		line, err := w.ask(fmt.Sprintf("How do you know? s: %s. t: %s. An empty line: %s.", words.Known[assessment.Seen], words.Known[assessment.Told], words.Known[assessment.Assumed]))
-		if err != nil {
-			return false, err
-		}
-		if known, says = knownAs(line); !says && line != "" {
-			w.lost(line)
-			return false, nil
+		for !says {
+			line, err := w.ask(fmt.Sprintf("How do you know? s: %s. t: %s. An empty line: %s.", words.Known[assessment.Seen], words.Known[assessment.Told], words.Known[assessment.Assumed]))
+			if err != nil {
+				return false, err
+			}
+			if known, says = knownAs(line); says || line == "" {
+				break
+			}
+			if err := w.outOfKnown(line); err != nil {
+				return false, err
+			}
 		}
 	}
 	answer := w.q.AfterStep(row, known)
@@ -146,17 +176,39 @@ func (w *asked) afterStep(row int, behind string) (saved bool, err error) {
 			return false, err
 		}
 	}
-	return w.keepStep(map[string]assessment.Answer{w.q.ID: answer}, w.work.ReadBack(answer)), nil
+	var of *assessment.Step
+	if step, ok := w.work.Step(w.q.ID); ok {
+		of = &step
+	}
+	return w.keepStep(map[string]assessment.Answer{w.q.ID: answer}, savedFor(of), w.work.ReadBack(answer)), nil
+}
+
+// outOfKnown takes a line that does not say how something is known: it explains, leads out, or
+// says what is wrong.
+func (t *talk) outOfKnown(line string) error {
+	switch {
+	case line == "?":
+		t.explainKnown()
+	case is(line, "b", "back"):
+		return errBack
+	case is(line, "h", "home"):
+		return errHome
+	case is(line, "q", "quit"):
+		return errEnd
+	default:
+		t.lost(line)
+	}
+	return nil
 }
 
 // keepStep saves what is so after a step, reads it back, and says what that moved.
-func (t *talk) keepStep(answers map[string]assessment.Answer, readBack string) bool {
+func (t *talk) keepStep(answers map[string]assessment.Answer, saved, readBack string) bool {
 	before, all := t.work.Summary, true
 	for _, question := range slices.Sorted(maps.Keys(answers)) {
 		all = t.save(question, answers[question]) && all
 	}
 	if all {
-		t.say("Saved: %s", cmp.Or(readBack, "all of it."))
+		t.say("%s: %s", saved, cmp.Or(readBack, "all of it."))
 		t.grew()
 		t.say("%s", t.report().Moved(&before))
 	}
@@ -174,8 +226,7 @@ func (t *talk) mails() error {
 		t.say("%d. %s: %s.", i+1, cmp.Or(letter.Owner, "Nobody yet"), assessment.Counted(letter.Steps, "step", "steps"))
 	}
 	for {
-		line, err := t.ask("Whose mail would you like to hear? Type a number, or an empty line to go back.")
-		n := number(line, len(letters))
+		n, err := t.pick("Whose mail would you like to hear? Type a number, or an empty line to go back.", len(letters))
 		if err != nil || n == 0 {
 			return err
 		}

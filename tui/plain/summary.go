@@ -12,7 +12,7 @@ const (
 	summaryHint = "A number reads a step, p reads the whole plan, w says why you stand there. ? says all that you can type."
 	summaryHelp = "m says more: what you may do now, what not yet, and the rest. A number reads a step, and an empty line then goes to its question. p reads the whole plan. " +
 		"d 2 says that step 2 is worked on and asks what is so now, i 2 that somebody is at it, o 2 gives it an owner and a day, y 2 reads its message. " +
-		"mails reads a mail for each person. papers lists the papers that the steps ask for. " +
+		"u takes the last change back. mails reads a mail for each person. papers lists the papers that the steps ask for. " +
 		"w says why you stand there, w 1 3 where you would stand with steps 1 and 3 done. " +
 		"sections, checklists and stages read those pages, changes says what is new since last time, team says what people said in a workshop, words explains the words used. " +
 		"e writes a report, b goes to the questions, v reviews what is open, a shows what you said at the start, full asks the whole picture, h goes home, q ends."
@@ -29,7 +29,7 @@ func (t *talk) summary() (place, error) {
 			return nil, err
 		}
 		word, about, _ := strings.Cut(line, " ")
-		switch n := number(line, len(t.work.Summary.Steps)); {
+		switch n := number(line, len(t.numbered)); {
 		case n > 0:
 			t.readStep(n)
 		case is(line, "b", "questions", "back"):
@@ -73,6 +73,8 @@ func (t *talk) summaryWord(line, word, about string) error {
 	switch {
 	case is(word, "w", "why"):
 		t.whatIf(about)
+	case is(line, "u", "undo"):
+		t.undoAnswer()
 	case is(line, "mails", "mail"):
 		return t.mails()
 	case is(word, "e", "export") && t.work.ReadOnly:
@@ -123,6 +125,7 @@ const firstRead = 3
 // verdict reads out what is so and what holds it back, the first steps, and each side in a line.
 func (t *talk) verdict() {
 	r, sum := t.report(), &t.work.Summary
+	t.numbered = sum.Steps
 	t.gap()
 	t.say("%s: %s", clean(t.work.Session.Business), clean(t.work.Session.Use))
 	t.gap()

@@ -78,6 +78,9 @@ type talk struct {
 	walks bool
 	// here is the question of the step that was read out last, or "".
 	here string
+	// numbered are the steps in the order in which they were read out last: a number means the
+	// same one until they are read out again.
+	numbered []assessment.Step
 	// grown is what was said last of the number of questions.
 	grown string
 	// ahead is a line that was read already and is still to be taken, or "".
@@ -102,6 +105,9 @@ type place func() (place, error)
 func walk(at place) (err error) {
 	for at != nil && err == nil {
 		at, err = at()
+	}
+	if errors.Is(err, errHome) {
+		return nil
 	}
 	return err
 }
@@ -240,18 +246,20 @@ func (t *talk) ask(prompt string) (string, error) {
 const nothing = "-"
 
 // keep asks for a line in the place of what is there.
-func (t *talk) keep(prompt, now string) (string, error) {
+func (t *talk) keep(prompt, now, help string) (string, error) {
 	if now != "" {
 		prompt += fmt.Sprintf(" Now %s. An empty line keeps it, a dash takes it out.", now)
 	}
-	line, err := t.ask(prompt)
-	switch line {
-	case "":
-		return now, err
-	case nothing:
+	line, err := t.value(prompt, help)
+	switch {
+	case err != nil:
 		return "", err
+	case line == "":
+		return now, nil
+	case line == nothing:
+		return "", nil
 	}
-	return line, err
+	return line, nil
 }
 
 // keepTyped keeps lines that were typed and are not saved yet; none takes them away. They are on

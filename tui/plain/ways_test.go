@@ -38,25 +38,25 @@ func TestAnAnswerTakesAtMostTwoLines(t *testing.T) {
 	}
 }
 
-// How it is known is asked once: whoever does something else there is not asked again.
+// How it is known is asked once, and again only behind a typo, which loses nothing.
 func TestHowItIsKnownIsAskedOnce(t *testing.T) {
 	said := talked(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, "1", "2", "what", "", "1 s")
-	if n := strings.Count(said, "How do you know?"); n != 1 {
+	if n := strings.Count(said, "How do you know?"); n != 2 {
 		t.Errorf("it asks %d times:\n%s", n, said)
 	}
-	says(t, said, "“what” means nothing here.", "What is your answer?", "Question 2 of 15.", "Saved: in place, you saw it.")
+	says(t, said, "“what” means nothing here.", "How do you know?", "Question 2 of 15.", "Saved: in place, you saw it.")
 }
 
 // What can be typed is said once at each kind of place, and after that when ? asks for it.
 func TestHintsAreSaidOnce(t *testing.T) {
-	said := talked(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, "1", "2 s", "3", "?", "v", "b", "v", "f", "h", "1", "v", "f", "h", "q")
+	said := talked(t, &memory{Sessions: []*assessment.Session{bakery(0)}}, "1", "2 s", "3", "", "?", "v", "b", "v", "f", "h", "1", "v", "f", "h", "q")
 	for _, hint := range []string{homeHint, questionHint, reviewHint, summaryHint} {
 		flat := strings.Join(strings.Fields(said), " ")
 		if n := strings.Count(flat, hint); n != 1 {
 			t.Errorf("it says %d times: %s", n, hint)
 		}
 	}
-	says(t, said, "Question 2 of 15.", "Why it matters:", "What good looks like:", "Type a number to answer, or a number and how you know it")
+	says(t, said, "Question 2 of 15.", "Why it matters:", "What good looks like:", "A number: your answer.")
 }
 
 // A question that a name belongs to asks for it at once. Whoever answers on leaves it open.
