@@ -70,8 +70,14 @@ func writeNew(path string, write writer, force bool) error {
 }
 
 func alreadyThere(path string) error {
-	return sentence(fmt.Sprintf("%s is there already, so nothing was written. Choose another name. On the command line, --force replaces it.", path))
+	return taken{sentence(fmt.Sprintf("%s is there already, so nothing was written. Choose another name. On the command line, --force replaces it.", path))}
 }
+
+// taken says that a file is there already; it is fs.ErrExist, so that a face can ask for another
+// name.
+type taken struct{ sentence }
+
+func (taken) Is(target error) bool { return target == fs.ErrExist }
 
 // fileError says what went wrong with a file, and what to do next.
 func fileError(err error, path, verb string) error {

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 
@@ -83,6 +84,31 @@ func TestAWrongNumberIsSaid(t *testing.T) {
 // The help of the example offers nothing that is refused there.
 func TestHelpOfTheExampleIsTrue(t *testing.T) {
 	if said := talked(t, &memory{}, "x", "b", "?", "q"); !strings.Contains(said, "\nb: go back.\n") || strings.Contains(said, "write a note") {
+		t.Error(said)
+	}
+}
+
+// A name that is taken asks for another one at once.
+func TestATakenNameAsksForAnother(t *testing.T) {
+	store, _ := done()
+	export := func(_ *assessment.Set, _ *assessment.Session, _, path string, _ bool) error {
+		if path == "there" {
+			return fs.ErrExist
+		}
+		return nil
+	}
+	says(t, talkedFrom(t, interview.Options{Store: store, Export: export}, "e 1", "1", "y", "there", "other", "q"),
+		"there is there already. Type another name, or b to stop.", "Where should it go?", "Written to ")
+}
+
+// What was typed before there is a session is said to be kept, and it is offered again.
+func TestAHalfSetupIsSaidToBeKept(t *testing.T) {
+	for _, leave := range []string{"h", "q"} {
+		store := &memory{}
+		says(t, talked(t, store, "n", "Rosa", leave), "What you typed is kept. n goes on with it.")
+		says(t, talked(t, store, "n", "q"), interview.HadTyped, "Now: Rosa.")
+	}
+	if said := talked(t, &memory{}, "n", "q"); strings.Contains(said, "is kept") {
 		t.Error(said)
 	}
 }

@@ -1,7 +1,10 @@
 package plain
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 
 	"readycheck/assessment/report"
@@ -27,17 +30,26 @@ func (t *talk) export(id, business string) error {
 	}
 	e.ClientSafe = is(line, "n", "no")
 	suggested := report.FileName(business, e.Format, e.ClientSafe)
-	if e.Path, err = t.ask(fmt.Sprintf("Where should it go? An empty line writes %s.", suggested)); err != nil {
-		return err
+	for {
+		if e.Path, err = t.value(fmt.Sprintf("Where should it go? An empty line writes %s.", suggested), "Type the name of a file that is not there yet."); err != nil {
+			break
+		}
+		e.Path = cmp.Or(e.Path, suggested)
+		path, failed := t.o.Write(e)
+		switch {
+		case failed == nil:
+			t.say("Written to %s", clean(filepath.ToSlash(path)))
+			return nil
+		case !errors.Is(failed, fs.ErrExist):
+			t.problem(failed)
+			return nil
+		}
+		t.o.Note(failed)
+		t.say("%s is there already. Type another name, or b to stop.", clean(filepath.ToSlash(e.Path)))
 	}
-	if e.Path == "" {
-		e.Path = suggested
-	}
-	path, err := t.o.Write(e)
-	if err != nil {
-		t.problem(err)
+	if errors.Is(err, errBack) {
+		t.say("Nothing was written.")
 		return nil
 	}
-	t.say("Written to %s", clean(filepath.ToSlash(path)))
-	return nil
+	return err
 }

@@ -50,7 +50,6 @@ func (t *talk) choose() error {
 		case len(words) == 0 && t.listed.all == 0: // as enter does on the screens
 			return walk(t.setup(&assessment.Session{}))
 		case len(words) == 0 && t.listed.due != nil:
-			t.walks = true
 			return walk(t.open(t.listed.due.ID))
 		case len(words) == 0:
 			t.filter = ""
@@ -221,8 +220,6 @@ func (t *talk) start(w *interview.Work) {
 // open goes on with a session where it was left.
 func (t *talk) open(id string) place {
 	return func() (place, error) {
-		asked := t.walks
-		t.walks = false
 		w, err := t.o.Open(id)
 		if err != nil {
 			t.problem(err)
@@ -236,7 +233,7 @@ func (t *talk) open(id string) place {
 		if !w.Session.Setup.Complete() {
 			return t.setup(w.Session), nil
 		}
-		if (asked || t.work.Flow.FirstUnanswered() < 0) && len(assessment.ComeDue(t.set, t.work.Session, t.o.Now())) > 0 {
+		if len(assessment.ComeDue(t.set, t.work.Session, t.o.Now())) > 0 {
 			return t.comingBack(func() (place, error) { return t.goOn(), nil }), nil
 		}
 		return t.goOn(), nil

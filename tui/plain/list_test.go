@@ -53,7 +53,7 @@ func TestTheListSaysWhatIsDueAndNestsReChecks(t *testing.T) {
 	// It may be due in a session that is not answered to its end.
 	store := practice()
 	delete(store.Find("4").Answers, "purpose-clear")
-	says(t, talked(t, store, "", "f", "h", "3", "q"), "Welcome back. There is one thing to look at.", "Question 1 of 15.", "Your sessions", "Question 1 of 15.")
+	says(t, talked(t, store, "", "f", "h", "3", "q"), "Welcome back. There is one thing to look at.", "Question 1 of 15.", "Your sessions", "Welcome back. There is one thing to look at.")
 	says(t, talked(t, practice(), "2", "h", "q"), "Café Müller: It answers mails")
 	says(t, talked(t, practice(), "d 2", "n", "d 2", "y", "d 1", "n", "q"), "“Café Müller”, It answers mails. 15 of 15 questions answered: not ready yet. Changed last: yesterday. A newer one of this use is there. Delete it?",
 		"Deleted: “Café Müller”, It answers mails. u brings it back.", "“cafe muller”, it answers mails.", "Delete it?")

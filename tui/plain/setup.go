@@ -32,6 +32,9 @@ func (t *talk) setup(session *assessment.Session) place {
 			t.say("Question %d of %d. %s %s", at+1, len(interview.Pages), words.Title, words.About)
 			step, err := t.page(&edited, said, at)
 			if err != nil || step == pageHome {
+				if edited.ID == "" && !t.o.Draft(unstored).Empty() {
+					t.say("What you typed is kept. n goes on with it.")
+				}
 				return nil, err
 			}
 			if step == pageBack {

@@ -74,8 +74,6 @@ type talk struct {
 	width int
 	// hinted are the places where the person has heard what can be typed.
 	hinted map[string]bool
-	// walks is true where a session is being opened for what has come due in it.
-	walks bool
 	// here is the question of the step that was read out last, or "".
 	here string
 	// numbered are the steps in the order in which they were read out last: a number means the
