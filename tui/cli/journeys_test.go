@@ -86,7 +86,7 @@ var journeys = map[string]journey{
 			args: []string{"new"}, keys: setupKeys + strings.Repeat("1s", 3) + "4" + strings.Repeat("2t", 4) + "1sRosa" + enter + "1t" + enter + strings.Repeat("2"+enter, 4) + "3" + "f" + "2" + "i",
 			lines: slices.Concat(setupLines, slices.Repeat([]string{"1 s"}, 3), []string{"4"}, slices.Repeat([]string{"2 t"}, 4), []string{"1 s", "Rosa", "1", "t", ""}, slices.Repeat([]string{"2", ""}, 4), []string{"3", "f", "i 1"}),
 		},
-		{keys: enter + "2" + "d1s" + down + "oEva" + enter + "2030-12-04" + enter + "Pd" + "y", lines: []string{"1", "d 1", "1 s", "o 2", "Eva", "2030-12-04", "papers", "d 1", "y"}},
+		{keys: enter + "2" + "d1s" + down + "oEva" + enter + "2030-12-04" + enter + "Pd" + "y", lines: []string{"1", "d 1", "1 s", "o 3", "Eva", "2030-12-04", "papers", "d 1", "y"}},
 	}},
 	"delete and undo": {before: clients(2), levels: 1, sessions: 1, parts: []journeyPart{{
 		// The end is another one than after the first deletion, which would be taken for it.
