@@ -5,10 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"readycheck/assessment"
 )
@@ -178,6 +180,9 @@ func Read(id ID, body []byte) (*Record, error) {
 	if idOf(body) != id {
 		return nil, forged(id)
 	}
+	if !utf8.Valid(body) {
+		return nil, unreadable(errors.New("it is not UTF-8"))
+	}
 	r := &Record{id: id, body: bytes.Clone(body)}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
@@ -185,7 +190,7 @@ func Read(id ID, body []byte) (*Record, error) {
 		return nil, unreadable(err)
 	}
 	if _, err := decoder.Token(); err != io.EOF {
-		return nil, unreadable(fmt.Errorf("something follows it"))
+		return nil, unreadable(errors.New("something follows it"))
 	}
 	if err := r.change.check(); err != nil {
 		return nil, err
