@@ -13,7 +13,8 @@ import (
 // This file says which head of a key counts. Whoever spoke last by the clock never matters.
 
 // setup counts, where it is in dispute, as all of what any side chose: more is at stake then. Of
-// the stage in use today the lowest counts, and of the depth the one that asks more.
+// the stage in use today the lowest counts. All is asked where one side asks all, since what a quick
+// check leaves out would hide what the other side was asked.
 func (m *merging) setup(key Key, heads []*Record) {
 	first := heads[0].change.Value.Setup
 	s := m.state.Session
