@@ -1,0 +1,234 @@
+package merge
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"readycheck/assessment"
+)
+
+// This file says which head of a key counts. Whoever spoke last by the clock never matters.
+
+// setup counts, where it is in dispute, as all of what any side chose: more is at stake then. Of
+// the stage in use today the lowest counts. All is asked where one side asks all, since what a quick
+// check leaves out would hide what the other side was asked.
+func (m *merging) setup(key Key, heads []*Record) {
+	first := heads[0].change.Value.Setup
+	s := m.state.Session
+	s.Business, s.Use, s.Setup = first.Business, first.Use, first.Setup
+	if !slices.ContainsFunc(heads, func(r *Record) bool { return !same(r.change.Value.Setup, first) }) {
+		return
+	}
+	m.dispute(key, heads, nil)
+	for _, field := range assessment.SetupFields {
+		s.Setup.Set(field.Name, atStake(field, heads))
+	}
+}
+
+// atStake are the codes of a field that count where setups are in dispute.
+func atStake(field assessment.SetupField, heads []*Record) []string {
+	var given []string
+	for _, r := range heads {
+		given = append(given, r.change.Value.Setup.Setup.Values(field.Name)...)
+	}
+	if field.Several {
+		return given
+	}
+	place := func(code string) int { return slices.Index(field.Codes, code) }
+	byPlace := func(a, b string) int { return cmp.Compare(place(a), place(b)) }
+	switch field.Name {
+	case "stage_now":
+		return []string{slices.MinFunc(given, byPlace)}
+	case "depth":
+		return []string{slices.MaxFunc(given, byPlace)}
+	}
+	return given[:1] // the kind of use chooses words
+}
+
+// seat that is in dispute keeps its votes: one more vote never makes a verdict milder. But nobody
+// comes back to it until the dispute is settled.
+func (m *merging) seat(key Key, heads []*Record) {
+	first := *heads[0].change.Value.Seat
+	chosen, differ := first, false
+	for _, r := range heads[1:] {
+		seat := *r.change.Value.Seat
+		differ = differ || seat != first
+		if chosen.Removed {
+			chosen = seat
+		}
+	}
+	if differ {
+		m.dispute(key, heads, nil)
+		chosen.Key = ""
+	}
+	m.team.Put(chosen)
+}
+
+// inOrder puts the seats in the order in which people came: that of their writers' numbers. It
+// decides whose of several equal votes stands.
+func (m *merging) inOrder() {
+	came := map[string]*Record{}
+	for _, seat := range m.team.Seats {
+		records := m.keys[Key{Kind: OfSeat, Seat: seat.ID}]
+		came[seat.ID] = slices.MinFunc(records, func(a, b *Record) int {
+			return cmp.Or(cmp.Compare(m.follows(a), m.follows(b)), compareNumbers(a, b))
+		})
+	}
+	slices.SortFunc(m.team.Seats, func(a, b assessment.Seat) int { return compareNumbers(came[a.ID], came[b.ID]) })
+}
+
+// follows is how many changes of its own key a change was made on.
+func (m *merging) follows(r *Record) (n int) {
+	for _, id := range r.change.Parents {
+		if p := m.by[id]; p != nil && p.change.Key == r.change.Key {
+			n++
+		}
+	}
+	return n
+}
+
+// compareNumbers never finds two changes alike, not even those of copies.
+func compareNumbers(a, b *Record) int {
+	return cmp.Or(bytes.Compare(a.change.Writer[:], b.change.Writer[:]), cmp.Compare(a.change.N, b.change.N), compareID(a, b))
+}
+
+// vote that one side took back counts: without it, the room could look more ready.
+func (m *merging) vote(key Key, heads []*Record) {
+	var all, cast []*assessment.Answer
+	for _, r := range heads {
+		vote := r.change.Value.Vote
+		all = append(all, vote)
+		if vote.Level != assessment.Unanswered {
+			cast = append(cast, vote)
+		}
+	}
+	if apart(all) {
+		m.dispute(key, heads, nil)
+	}
+	if len(cast) > 0 {
+		m.team.Vote(key.Seat, key.Question, *cautious(cast))
+	}
+}
+
+// question counts as the most cautious of what its heads make of it. A head that makes no answer
+// says nothing.
+func (m *merging) question(key Key, heads []*Record) {
+	for _, r := range m.keys[key] {
+		if r.change.Value.Shown {
+			m.team.Revealed[key.Question] = true // what was seen once stays seen
+		}
+	}
+	var answers, said []*assessment.Answer
+	var decided []*assessment.Decision
+	for _, r := range heads {
+		answer := m.answer(r)
+		answers = append(answers, answer)
+		if answer != nil {
+			said = append(said, answer)
+		}
+		if d := r.change.Value.Decision; d != nil {
+			decided = append(decided, d)
+		}
+	}
+	if apart(said) || slices.ContainsFunc(decided, func(d *assessment.Decision) bool { return !same(ofDecision(d), ofDecision(decided[0])) }) {
+		m.dispute(key, heads, answers)
+	}
+	if len(said) > 0 {
+		m.state.Session.Answers[key.Question] = *cautious(said)
+	}
+}
+
+// answer is what a change makes of its question. After a reveal the most cautious vote stands
+// over what was there before, unless the room had decided by then.
+func (m *merging) answer(r *Record) *assessment.Answer {
+	v, question := r.change.Value, r.change.Key.Question
+	if !v.Shown {
+		return v.Answer
+	}
+	before := m.past([]*Record{r}, func(p *Record) bool { return p.change.Key == r.change.Key })
+	for _, other := range m.keys[r.change.Key] {
+		if before[other.id] && other.change.Value.Decision != nil {
+			return v.Answer
+		}
+	}
+	one := assessment.Session{Answers: map[string]assessment.Answer{}}
+	one.Team = &assessment.Team{Seats: m.team.Seats, Votes: m.team.Votes, Revealed: map[string]bool{question: true}}
+	if v.Answer != nil {
+		one.Answers[question] = *v.Answer
+	}
+	one.TakeVotes(question)
+	if answer, ok := one.Answers[question]; ok {
+		return &answer
+	}
+	return nil
+}
+
+// decision keeps the last decision on a question: the most cautious one where several are.
+func (m *merging) decision(key Key, _ []*Record) {
+	var all, parents []*Record
+	within := func(r *Record) bool { return r.change.Key == key }
+	for _, r := range m.keys[key] {
+		if r.change.Value.Decision == nil {
+			continue
+		}
+		all = append(all, r)
+		for _, id := range r.change.Parents {
+			if p := m.by[id]; p != nil && within(p) {
+				parents = append(parents, p)
+			}
+		}
+	}
+	before := m.past(parents, within)
+	all = slices.DeleteFunc(all, func(r *Record) bool { return before[r.id] })
+	if len(all) > 0 {
+		least := slices.MinFunc(all, func(a, b *Record) int {
+			return cmp.Compare(a.change.Value.Decision.Level, b.change.Value.Decision.Level)
+		})
+		m.team.Decisions[key.Question] = *least.change.Value.Decision
+	}
+}
+
+// apart reports whether answers say different things. By whom and when is nothing that they say.
+func apart(answers []*assessment.Answer) bool {
+	for _, a := range answers {
+		if ofAnswer(a) != ofAnswer(answers[0]) {
+			return true
+		}
+	}
+	return false
+}
+
+func ofAnswer(a *assessment.Answer) assessment.Answer {
+	said := *a
+	said.By, said.At = "", time.Time{}
+	return said
+}
+
+func ofDecision(d *assessment.Decision) assessment.Decision {
+	said := *d
+	said.By, said.At = "", time.Time{}
+	return said
+}
+
+// same compares what has lists in it.
+func same(a, b any) bool {
+	one, err := json.Marshal(a)
+	two, err2 := json.Marshal(b)
+	return err == nil && err2 == nil && bytes.Equal(one, two)
+}
+
+// cautious is the most cautious of some answers by the order that votes have, and among equals the
+// first.
+func cautious(answers []*assessment.Answer) *assessment.Answer {
+	votes := make([]assessment.SeatVote, len(answers))
+	for i, a := range answers {
+		votes[i].Vote = *a
+	}
+	least := assessment.MostCautious(votes)
+	return answers[slices.IndexFunc(answers, func(a *assessment.Answer) bool {
+		return a.Level == least.Level && a.Known == least.Known
+	})]
+}
