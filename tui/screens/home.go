@@ -328,7 +328,7 @@ func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.compare), h.comparing != "" && key.Matches(msg, keys.enter):
 		return h.compare(row.ID())
 	case key.Matches(msg, keys.enter):
-		return openSession{row.ID()}
+		return h.opens(row)
 	case key.Matches(msg, keys.recheck):
 		return openPage{newConfirm(
 			fmt.Sprintf("Check %s again?", assessment.Quoted(row.Business())),
@@ -345,6 +345,15 @@ func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 		)}
 	}
 	return nil
+}
+
+// opens opens a session: at the walk where something in it has come due. In one that was checked
+// again since, that was looked at there.
+func (h *homeScreen) opens(row *listed) action {
+	if !row.earlier && row.due != noDay && row.due <= h.uses.today {
+		return openDue{row.ID()}
+	}
+	return openSession{row.ID()}
 }
 
 // opensDue opens what came due first.

@@ -61,7 +61,7 @@ func (h *homeScreen) clicked(row int) action {
 	if row < 0 {
 		return h.opensDue()
 	}
-	return openSession{h.under().ID()}
+	return h.opens(h.under())
 }
 
 func (h *homeScreen) found() string {

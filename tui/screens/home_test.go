@@ -424,3 +424,29 @@ func TestTheFarewellSaysWhereAllIsAndHowToGoOn(t *testing.T) {
 		t.Errorf("a workshop says %q", got)
 	}
 }
+
+// A row in which something has come due opens at the walk, over where it was left; one that was
+// checked again since does not.
+func TestARowThatIsDueOpensAtTheWalk(t *testing.T) {
+	d := drive(t, practice(), nil)
+	d.press("/ garage enter enter")
+	if _, walks := d.m.screen.(*walkScreen); !walks {
+		t.Fatalf("it opens %T", d.m.screen)
+	}
+	d.press("esc")
+	if _, asks := d.m.screen.(*questionScreen); !asks {
+		t.Errorf("esc leads to %T", d.m.screen)
+	}
+	before, now := bakery(15), bakery(15)
+	before.ID, now.ID = "a", "b"
+	question := assessment.NewFlow(assessment.Default(), before).At(1).ID
+	before.Answers[question] = assessment.Answer{Level: assessment.No, Due: "2026-11-01"}
+	d = drive(t, &memory{Sessions: []*assessment.Session{before, now}}, nil)
+	d.press("down")
+	if row := d.m.who.(*owner).home.under(); row == nil || !row.earlier {
+		t.Fatalf("no earlier one is under the cursor:\n%s", d.text())
+	}
+	if _, plain := d.m.who.(*owner).home.opens(d.m.who.(*owner).home.under()).(openSession); !plain {
+		t.Error("one that was checked again since opens at a walk")
+	}
+}
