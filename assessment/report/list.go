@@ -100,7 +100,7 @@ func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, head
 
 // ListCSV writes sessions as a table for a spreadsheet, a line each, as PlanTable writes plans.
 func ListCSV(w io.Writer, set *assessment.Set, heads Heads) error {
-	t := newTable(w, []string{"Session", "Business", "Use of AI", "Answered", "Questions", "Ready for", "Final", "Begun", "Changed"})
+	t := newTable(w, []string{"Session", "Business", "Use of AI", "Answered", "Questions", "Ready for", "Final", "Begun", "Changed", "Next due"})
 	for head, err := range heads {
 		if err != nil {
 			return err
@@ -132,9 +132,14 @@ func listCells(set *assessment.Set, head assessment.Head) []string {
 	if head.Standing.Provisional || !head.Standing.Finished() {
 		final = "no"
 	}
+	due := head.Standing.Due
+	if due == assessment.NoDue {
+		due = ""
+	}
 	return []string{
 		name(head.ID), name(head.Business), line(head.Use, assessment.MaxUse), strconv.Itoa(head.Standing.Answered), strconv.Itoa(head.Standing.Total),
 		stage, final, head.Created.Local().Format(assessment.DateLayout), head.Changed.Local().Format(assessment.DateLayout),
+		line(due, assessment.MaxShort),
 	}
 }
 

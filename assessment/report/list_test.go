@@ -113,14 +113,14 @@ func TestAWholeListCutsNothing(t *testing.T) {
 }
 
 func TestAListForASpreadsheetHasNoFormula(t *testing.T) {
-	head := assessment.Head{ID: "01a2", Business: "=cmd|' /C calc'!A0", Use: "+1\x1b[31m\u202e, \"so\"", Created: today, Changed: today, Standing: assessment.Standing{Answered: 24, Total: 24, Stage: assessment.Pilot}}
+	head := assessment.Head{ID: "01a2", Business: "=cmd|' /C calc'!A0", Use: "+1\x1b[31m\u202e, \"so\"", Created: today, Changed: today, Standing: assessment.Standing{Answered: 24, Total: 24, Stage: assessment.Pilot, Due: "2026-12-04"}}
 	var out bytes.Buffer
 	walk := func(yield func(assessment.Head, error) bool) { yield(head, nil) }
 	if err := ListCSV(&out, assessment.Default(), walk); err != nil {
 		t.Fatal(err)
 	}
-	want := "\uFEFF\"Session\",\"Business\",\"Use of AI\",\"Answered\",\"Questions\",\"Ready for\",\"Final\",\"Begun\",\"Changed\"\r\n" +
-		"\"01a2\",\"'=cmd|' /C calc'!A0\",\"'+1, \"\"so\"\"\",\"24\",\"24\",\"pilot\",\"yes\",\"2026-11-22\",\"2026-11-22\"\r\n"
+	want := "\uFEFF\"Session\",\"Business\",\"Use of AI\",\"Answered\",\"Questions\",\"Ready for\",\"Final\",\"Begun\",\"Changed\",\"Next due\"\r\n" +
+		"\"01a2\",\"'=cmd|' /C calc'!A0\",\"'+1, \"\"so\"\"\",\"24\",\"24\",\"pilot\",\"yes\",\"2026-11-22\",\"2026-11-22\",\"2026-12-04\"\r\n"
 	if out.String() != want {
 		t.Errorf("got\n%q, want\n%q", out.String(), want)
 	}
