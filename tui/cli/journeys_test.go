@@ -15,6 +15,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
+	"readycheck/tui/interview"
 )
 
 // journey is one way through the program, on both faces: each part is one run of it.
@@ -22,6 +23,8 @@ type journey struct {
 	// before fills the file.
 	before func(t *testing.T, s *store.Store)
 	parts  []journeyPart
+	// later makes the time pass between the first part and the next ones.
+	later func(t *testing.T, s *store.Store)
 	// levels are how many answers there must be in the end, sessions how many sessions.
 	levels, sessions int
 }
@@ -45,6 +48,55 @@ var (
 		enter + down + down + enter + down + down + " " + enter + " " + down + " " + enter + down + " " + enter + down + down + " " + enter + enter
 	setupLines = []string{"Rosa's Bakery", "It drafts replies", "", "1", "3", "3", "1 2", "2", "3", "1"}
 )
+
+// papersHere stands for a folder for papers, which is another one on each face.
+const papersHere = "PAPERS"
+
+// Three no and for the rest what was seen, with the names where one is asked for.
+var bakerKeys, bakerLines = func() (keys string, lines []string) {
+	session := &assessment.Session{Setup: assessment.Setup{
+		Kind: "customer-replies", StageNow: "pilot", Connection: []string{"connector"}, Powers: []string{"read", "draft"},
+		Audience: []string{"staff"}, Information: []string{"personal"}, Depth: assessment.Quick,
+	}}
+	flow := assessment.NewFlow(assessment.Default(), session)
+	for i := range flow.Len() {
+		q := flow.At(i)
+		no := 1 + slices.IndexFunc(q.Options(&assessment.Default().Words), func(c assessment.Choice) bool { return c.Level == assessment.No })
+		switch q.ID {
+		case "off-switch", "pause-rules", "requests-kept":
+			keys, lines = keys+fmt.Sprint(no), append(lines, fmt.Sprint(no))
+		case "owner-named", "upkeep-owner":
+			keys, lines = keys+"1sAnn"+enter, append(lines, "1 s", "Ann")
+		default:
+			keys, lines = keys+"1s", append(lines, "1 s")
+		}
+	}
+	return keys, lines
+}()
+
+// aMonth has every day of a plan lie 31 days further back.
+func aMonth(t *testing.T, s *store.Store) {
+	heads, err := s.List(0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, head := range heads {
+		session, err := s.Load(head.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		work := interview.New(assessment.Default(), session, time.Now)
+		for question, answer := range session.Answers {
+			if day, err := time.Parse(assessment.DateLayout, answer.Due); err == nil {
+				answer.Due = day.AddDate(0, 0, -31).Format(assessment.DateLayout)
+				if saved := <-s.SaveAnswer(work.Answered(question, answer)); saved.Err != nil {
+					t.Fatal(saved.Err)
+				}
+				work.Acknowledged(assessment.Saved{Session: head.ID, Question: question, Revision: session.Revision + 1})
+			}
+		}
+	}
+}
 
 func clients(n int) func(*testing.T, *store.Store) {
 	return func(t *testing.T, s *store.Store) {
@@ -88,6 +140,14 @@ var journeys = map[string]journey{
 		},
 		{keys: enter + "2" + "d1s" + down + "oEva" + enter + "2030-12-04" + enter + "Pd" + "y", lines: []string{"1", "d 1", "1 s", "o 3", "Eva", "2030-12-04", "papers", "d 1", "y"}},
 	}},
+	// From the first start to the papers on the desk, and a month later through what was planned.
+	"a baker, a month apart": {levels: 15, sessions: 1, later: aMonth, parts: []journeyPart{
+		{
+			args: []string{"new"}, keys: setupKeys + bakerKeys + "f2" + strings.Repeat("oAnn"+enter+"in 2 weeks"+enter+down, 3) + "P" + enter + enter + "\x15" + papersHere + enter,
+			lines: slices.Concat(setupLines, bakerLines, []string{"f", "o 1", "Ann", "in 2 weeks", "o 2", "Ann", "in 2 weeks", "o 3", "Ann", "in 2 weeks", "papers", "w", "1", papersHere}),
+		},
+		{keys: enter + strings.Repeat("y1s", 3), lines: slices.Concat([]string{""}, slices.Repeat([]string{"y", "1 s"}, 3))},
+	}},
 	"delete and undo": {before: clients(2), levels: 1, sessions: 1, parts: []journeyPart{{
 		// The end is another one than after the first deletion, which would be taken for it.
 		keys: down + "dyu" + down + "dy", lines: []string{"d 2", "y", "u", "d 2", "y"},
@@ -113,8 +173,19 @@ func TestJourneysOnBothFaces(t *testing.T) {
 				}
 			}
 			for i, part := range j.parts {
+				if i == 1 && j.later != nil {
+					for _, data := range []string{inLines, r.data} {
+						s := store.New(data, time.Now)
+						j.later(t, s)
+						if err := s.Close(); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				part.keys = strings.ReplaceAll(part.keys, papersHere, filepath.Join(filepath.Dir(r.data), "papers"))
+				lines := strings.ReplaceAll(strings.Join(part.lines, "\n"), papersHere, filepath.Join(filepath.Dir(inLines), "papers"))
 				talk := exec.Command(r.program, append([]string{"--plain", "--data", inLines}, part.args...)...)
-				talk.Stdin = strings.NewReader(strings.Join(part.lines, "\n") + "\n")
+				talk.Stdin = strings.NewReader(lines + "\n")
 				out, err := talk.CombinedOutput()
 				if err != nil {
 					t.Fatalf("%v\n%s", err, out)
@@ -123,6 +194,13 @@ func TestJourneysOnBothFaces(t *testing.T) {
 				screen, got := r.onScreens(fmt.Sprint("part-", i+1), part, want)
 				if got != want {
 					t.Fatalf("part %d: in lines\n%s\non the screens\n%s\nthe lines said\n%s\nthe last screen was\n%s", i+1, want, got, out, screen)
+				}
+			}
+			if j.later != nil {
+				for _, data := range []string{inLines, r.data} {
+					if written, err := filepath.Glob(filepath.Join(filepath.Dir(data), "papers", "*.html")); err != nil || len(written) < 10 {
+						t.Errorf("%d papers beside %s (%v)", len(written), data, err)
+					}
 				}
 			}
 			end := sessionsIn(t, r.data)

@@ -3,6 +3,7 @@ package screens
 import (
 	"fmt"
 	"runtime/debug"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -28,6 +29,8 @@ type owner struct {
 	returned sessionDeleted
 	// undated are the sessions of which nobody has worked out yet what is due.
 	undated undated
+	// writing is held while a report or papers are being written.
+	writing sync.Mutex
 	// unread is true until what was typed in earlier times is read.
 	unread bool
 	// firstList is the reading of the list that began before the screens.
@@ -77,6 +80,8 @@ func (c *owner) waiting() bool {
 // leave saves a note that is being written, as esc would have saved it; what cannot be saved
 // as it stands is kept as a draft.
 func (c *owner) leave() {
+	c.writing.Lock() // what is being written is written to its end
+	c.writing.Unlock()
 	m := c.m
 	if note, writing := m.form().(*noteScreen); writing && !note.draft().Empty() {
 		saved := <-m.o.Store.SaveAnswer(m.work.Answered(note.question.ID, note.written()))
@@ -86,6 +91,15 @@ func (c *owner) leave() {
 		}
 	}
 	m.keepTyped()
+}
+
+// whole is a command that writes files. Once begun it ends, also where the screens end before.
+func (c *owner) whole(write tea.Cmd) tea.Cmd {
+	return func() tea.Msg {
+		c.writing.Lock()
+		defer c.writing.Unlock()
+		return write()
+	}
 }
 
 func (c *owner) off(of screen) []offKey {
@@ -159,9 +173,9 @@ func (c *owner) act(a action) tea.Cmd {
 		m.loading = true
 		return loadBoth(&m.o.Options, a.a, a.b)
 	case exportSession:
-		return writeReport(&m.o.Options, interview.Export(a))
+		return c.whole(writeReport(&m.o.Options, interview.Export(a)))
 	case writePapers:
-		return writeAllPapers(&m.o.Options, interview.PaperOrder(a))
+		return c.whole(writeAllPapers(&m.o.Options, interview.PaperOrder(a)))
 	case copyText:
 		return c.copyText(a)
 	}

@@ -212,3 +212,31 @@ func TestAPaperIsMarkedAsWritten(t *testing.T) {
 		t.Errorf("esc leads to %T", d.m.screen)
 	}
 }
+
+// Papers that are being written when the screens end are written to their end.
+func TestLeavingWaitsForThePapers(t *testing.T) {
+	begun, goOn, written := make(chan bool), make(chan bool), false
+	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, func(o *Options) {
+		o.Papers = func(*assessment.Set, *assessment.Session, string, string) (int, error) {
+			close(begun)
+			<-goOn
+			written = true
+			return 14, nil
+		}
+	})
+	d.press("enter")
+	write := d.m.act(writePapers{Session: "bakery", Format: "html", Folder: "papers"})
+	go write()
+	<-begun
+	left := make(chan bool)
+	go func() { leave(d.m); close(left) }()
+	select {
+	case <-left:
+		t.Error("it left before the papers were written")
+	default:
+	}
+	close(goOn)
+	if <-left; !written {
+		t.Error("the papers were not written")
+	}
+}
