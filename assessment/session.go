@@ -68,6 +68,10 @@ type Session struct {
 	Revision uint64
 	// Created and Changed are for show.
 	Created, Changed time.Time
+	// Disputes are what was said differently on two computers and is not settled yet. Answers
+	// hold the more cautious side of each. They follow from the data file and are in no
+	// exported one.
+	Disputes []Dispute
 }
 
 // Limits on text, in characters, that every way in shares.

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -19,6 +20,9 @@ func (s *Store) Compact() ([]Finding, error) {
 		return nil, err
 	}
 	if _, err := s.Backup(); err != nil {
+		return nil, err
+	}
+	if err := s.forgetContent(s.now().Add(time.Minute)); err != nil {
 		return nil, err
 	}
 	var before, after int64

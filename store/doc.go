@@ -7,7 +7,7 @@
 //
 // # How a session lies on disk
 //
-// Buckets, schema 2 (migrate.go brings older ones there):
+// Buckets, schema 3 (migrate.go brings older ones there):
 //
 //	meta      schema, created, mark (the last commit) and commit/<hash> -> number, the commits
 //	          before it, by which a copy is told from the file itself
@@ -18,6 +18,11 @@
 //	            place      the sequence of its head in recent
 //	            answers    question id -> answer
 //	            history    revision -> one change: who, when, from, to
+//	hub       which firm the file belongs to, its keys, and how far its hub was read (journal.go)
+//	outbox    session id -> the changes that have not come back from the hub
+//	gone      session id -> what is known of a session that was deleted (gone.go)
+//
+// The last three are empty in a file that has no hub.
 //
 // Every value is JSON behind the checksum of its place and its bytes (records.go). Order
 // comes from sequence numbers; times are for show, since clocks jump. A workshop lies in
@@ -45,6 +50,12 @@
 //	             and outside the folder (away.go) tell an older copy, one that was changed
 //	             elsewhere and a file that is gone. lineage.go
 //	aside        where a file goes that another one replaces; nothing is removed. aside.go
+//	telling      a session's history as changes for other computers: those that it has, and those
+//	             that follow from it. Nothing of them is written before they go out. changes.go
+//	shared       a session in which another computer wrote. It is what package merge makes of all
+//	             its changes; every other session is what its history says, played in order
+//	gathered     up to here the history has its changes written down, and they wait in the outbox
+//	elsewhere    of another computer
 //	rescued      a session that a repair puts together from what can be read. rescued.go
 //
 // # Where it is decided
@@ -56,12 +67,16 @@
 //	whether a sound file is the right one judge in lineage.go
 //	what goes into one commit             commit in queue.go; what is saved, saving.go
 //	whether two windows disagree          putAnswer in saving.go
+//	what other computers are told         said in changes.go
+//	what comes of what they tell          put and settle in taking.go
+//	what a deletion means for them        gone.go
 //	what an error says                    errors.go
 //
 // # The packages below
 //
 // boltfile reads the bytes of a bbolt file, disk makes the few calls of a file system, newfile
-// writes a file as a whole or not at all, shell quotes what a person is to type. For tests:
+// writes a file as a whole or not at all, shell quotes what a person is to type. merge makes one
+// session of what several computers wrote, and sync lets their changes meet. For tests:
 // storetest is the contract of a store, powercut a disk that loses its power,
 // disk/windowsrules what Windows forbids, and many makes large files to measure with.
 package store

@@ -45,7 +45,10 @@ func (inv *inventory) read(pages *boltfile.File, touched []uint64) {
 	inv.pages, inv.pageSize, inv.transaction, inv.halfMeta = pages.Pages, pages.PageSize, pages.Transaction, pages.HalfMeta
 	inv.schema, inv.metas, inv.faults, inv.structure = 0, 0, nil, false
 	inv.mark, inv.commits = mark{}, map[string]uint64{}
-	inv.top, inv.metHeads, inv.met = map[string]bool{}, nil, map[string]*stored{}
+	inv.top, inv.metHeads, inv.met, inv.linked = map[string]bool{}, nil, map[string]*stored{}, 0
+	if inv.keep {
+		inv.hubRecords = map[string][]byte{}
+	}
 	counter := inv.sequence
 	walked := pages.Walk(boltfile.Visitor{Enter: inv.enter, Visit: inv.record}, inv.notes, touched)
 	for _, err := range walked.Faults {
@@ -57,7 +60,7 @@ func (inv *inventory) read(pages *boltfile.File, touched []uint64) {
 	switch {
 	case inv.schema > schema:
 		return
-	case inv.schema < 1 || !inv.top[string(sessionsBucket)] || !inv.top[string(recentBucket)]:
+	case inv.schema < 1 || !inv.top[string(sessionsBucket)] || !inv.top[string(recentBucket)] || inv.schema >= schemaOfHub && !inv.hasHub():
 		inv.faults = append(inv.faults, fault{problem: "it lacks a part that every file of this program has"})
 	}
 	if all {
@@ -70,6 +73,11 @@ func (inv *inventory) read(pages *boltfile.File, touched []uint64) {
 	}
 	inv.compare(changed)
 	inv.top, inv.metHeads, inv.met = nil, nil, nil
+}
+
+// hasHub reports whether the file has the buckets for what several computers tell each other.
+func (inv *inventory) hasHub() bool {
+	return !slices.ContainsFunc(hubBuckets, func(name []byte) bool { return !inv.top[string(name)] })
 }
 
 // enter says how to go through a bucket.
@@ -149,6 +157,8 @@ func (inv *inventory) record(path []string, key, value []byte, page uint64) {
 		inv.meta(path, name, value)
 	case len(path) == 1 && path[0] == string(recentBucket):
 		inv.head(path, name, value, page)
+	case len(path) == 1 && ofHub(path[0]):
+		inv.hub(path, name, value)
 	case len(path) < 2 || path[0] != string(sessionsBucket):
 		inv.bad("", path, name, errNowhere)
 	case len(path) == 2 && name == string(placeKey):
@@ -223,6 +233,23 @@ func (inv *inventory) meta(path []string, name string, value []byte) {
 	}
 	// No part of the file is lost with it, so nothing else is to be looked for.
 	inv.bad(string(metaBucket), path, name, err)
+}
+
+// ofHub reports whether a bucket is one of those for what several computers tell each other.
+func ofHub(bucket string) bool {
+	return slices.ContainsFunc(hubBuckets, func(name []byte) bool { return string(name) == bucket })
+}
+
+// hub files what belongs to no session alone. With such a record no answer is lost.
+func (inv *inventory) hub(path []string, name string, value []byte) {
+	place := path[0] + "/" + name
+	if _, err := verify(place, value); inv.bad(string(hubBucket), path, name, err) {
+		return
+	}
+	inv.linked++
+	if inv.keep {
+		inv.hubRecords[place] = bytes.Clone(value)
+	}
 }
 
 var errNowhere = errors.New("it belongs nowhere")

@@ -15,6 +15,10 @@ type inventory struct {
 	faults                             []fault
 	// metas are the values in the bucket meta.
 	metas int
+	// linked is how many records there are for a hub, hubRecords are those by their places. They
+	// are there only where the records are wanted.
+	linked     int
+	hubRecords map[string][]byte
 	// structure is true where a page is at fault and not only a record.
 	structure bool
 	// on are the sessions by the pages that they, or their places in the list, stand on.
@@ -110,7 +114,7 @@ func (inv *inventory) knows(hash string) bool {
 
 // records is how many records a sound file holds.
 func (inv *inventory) records() int {
-	n := inv.metas + len(inv.list)
+	n := inv.metas + len(inv.list) + inv.linked
 	for _, s := range inv.sessions {
 		n += 1 + s.answered + int(s.changes)
 	}

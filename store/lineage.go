@@ -77,6 +77,9 @@ func adopt(tx *bbolt.Tx, k known) (mark, error) {
 	if err := putMark(tx.Bucket(metaBucket), m); err != nil {
 		return m, err
 	}
+	if err := anotherWriter(tx); err != nil {
+		return m, err
+	}
 	return advance(tx)
 }
 

@@ -341,13 +341,14 @@ func TestAMissingFileIsSaidToBeGone(t *testing.T) {
 	}
 }
 
-// A file of an earlier version gets its mark with the next change.
+// A file of an earlier version gets its mark when it is brought up to date, and the next one
+// with the next change.
 func TestAFileWithoutAMarkGetsOne(t *testing.T) {
 	s := open(t, fixtureOf(t, "schema-2.db"))
 	create(t, s, "Rosa's Bakery")
 	quiet(s)
 	inv, err := examineFile(s.Path(), false)
-	if err != nil || inv.sound() != nil || inv.mark.Commit != 1 || !inv.knows(inv.mark.Hash) {
+	if err != nil || inv.sound() != nil || inv.mark.Commit != 2 || !inv.knows(inv.mark.Hash) {
 		t.Errorf("%+v, %v", inv.mark, err)
 	}
 }

@@ -9,7 +9,10 @@ import (
 )
 
 // schema is the form of the data file that this version writes.
-const schema = 2
+const schema = 3
+
+// schemaOfHub is the first with a place for what several computers tell each other.
+const schemaOfHub = 3
 
 // migration brings a file from one schema to the next, in one transaction.
 type migration func(*bbolt.Tx) error
@@ -20,6 +23,15 @@ var migrations = []migration{
 	// Schema 2 has workshops in the history. Nothing that was there changes, but a version
 	// that knows only schema 1 would leave votes out of the verdict.
 	func(*bbolt.Tx) error { return nil },
+	// Schema 3 has a place for what several computers tell each other: journal.go.
+	func(tx *bbolt.Tx) error {
+		for _, name := range hubBuckets {
+			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+				return err
+			}
+		}
+		return nil
+	},
 }
 
 // errOlder means that the file must be brought up to date before it is read.

@@ -88,6 +88,11 @@ type headRecord struct {
 	SetupWindow   string `json:"setup_window,omitempty"`
 	// Team is true once the history holds a workshop.
 	Team bool `json:"team,omitempty"`
+	// Gathered is the revision up to which the history has its changes for other computers.
+	Gathered uint64 `json:"gathered,omitempty"`
+	// Shared is true once the history has a change from another computer: from then on the
+	// session is what all its changes come to, and not what the last one says.
+	Shared bool `json:"shared,omitempty"`
 }
 
 type answerRecord struct {
@@ -113,6 +118,13 @@ type historyRecord struct {
 	Decision *assessment.Decision `json:"decision,omitempty"`
 	// Lost stands for a change that damage took away.
 	Lost bool `json:"lost,omitempty"`
+	// Kept is the session's set where it was put back after it had been deleted.
+	Kept *assessment.SetRef `json:"kept,omitempty"`
+	// Elsewhere is true for what came from another computer. Changes say all of it; the other
+	// fields are for show.
+	Elsewhere bool `json:"elsewhere,omitempty"`
+	// Changes are what other computers are told of this, once they are: see changes.go.
+	Changes []keptChange `json:"changes,omitempty"`
 }
 
 type setupChange struct {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -42,7 +43,7 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 		backup, from := s.newestGood()
 		sessions := gather(live, scanned, backup, behind)
 		draft := s.path + draftSuffix
-		m, err := s.rebuild(draft, sessions, standing, s.known(lock, live, backup))
+		m, err := s.rebuild(draft, sessions, hubRecords(live, backup), standing, s.known(lock, live, backup))
 		if err == nil && behind {
 			err = s.keepNoted(lock, live)
 		}
@@ -69,12 +70,16 @@ func (s *Store) Repair(standing func(*assessment.Session) assessment.Standing) (
 }
 
 // rebuild writes a new file of what was rescued, and examines it.
-func (s *Store) rebuild(draft string, sessions []*rescued, standing func(*assessment.Session) assessment.Standing, k known) (m mark, err error) {
+func (s *Store) rebuild(draft string, sessions []*rescued, hub map[string][]byte, standing func(*assessment.Session) assessment.Standing, k known) (m mark, err error) {
 	err = s.build(draft, func(tx *bbolt.Tx) (err error) {
 		for _, r := range sessions {
 			if err := r.insert(tx, standing); err != nil {
 				return err
 			}
+		}
+		// The token is renewed with that: what is lost here may have gone out under it.
+		if err := putHub(tx, hub, sessions); err != nil {
+			return err
 		}
 		m, err = adopt(tx, k)
 		return err
@@ -90,6 +95,32 @@ func (s *Store) rebuild(draft string, sessions []*rescued, standing func(*assess
 		return m, damaged("The new file", err)
 	}
 	return m, nil
+}
+
+// hubRecords are those of the data file, and what it lacks of those of the backup.
+func hubRecords(live, backup *inventory) map[string][]byte {
+	out := maps.Clone(backup.hubRecords)
+	if out == nil {
+		out = map[string][]byte{}
+	}
+	maps.Copy(out, live.hubRecords)
+	return out
+}
+
+// putHub writes what was rescued of what the file knew of its hub. All is offered and read once
+// more, so that what is lost here and was there comes back.
+func putHub(tx *bbolt.Tx, records map[string][]byte, sessions []*rescued) error {
+	for place, value := range records {
+		bucket, name, _ := strings.Cut(place, "/")
+		ended := slices.ContainsFunc(sessions, func(r *rescued) bool { return r.id == name })
+		if bucket == string(outboxBucket) || bucket == string(goneBucket) && ended {
+			continue
+		}
+		if err := tx.Bucket([]byte(bucket)).Put([]byte(name), value); err != nil {
+			return err
+		}
+	}
+	return offerAll(tx)
 }
 
 // readLive reads what is left of the data file: its records in their order, and those
@@ -132,7 +163,7 @@ func (s *Store) newestGood() (*inventory, string) {
 	}
 	for _, backup := range all {
 		inv, err := examineFile(backup.Path, true)
-		if err == nil && inv.schema == schema && inv.sound() == nil {
+		if err == nil && inv.schema <= schema && inv.sound() == nil {
 			return inv, backup.Path
 		}
 	}

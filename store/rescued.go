@@ -81,6 +81,12 @@ func (r *rescued) replay() {
 		if r.head != nil && change.ofTeam() {
 			r.head.Team = true
 		}
+		if r.head != nil {
+			r.head.Shared = r.head.Shared || change.Elsewhere
+			if change.Changes != nil {
+				r.head.Gathered = max(r.head.Gathered, revision)
+			}
+		}
 		if r.head != nil && revision > r.head.Revision {
 			r.head.Revision, r.head.Changed = revision, change.At
 		}
@@ -148,9 +154,19 @@ func (r *rescued) insert(tx *bbolt.Tx, standing func(*assessment.Session) assess
 			return err
 		}
 	}
+	if head.Shared {
+		if err := r.settle(tx, bucket, &head); err != nil {
+			return err
+		}
+	}
 	if !r.whole {
 		// What a workshop was shown stands among the answers, as when the session is loaded.
-		if head.Team {
+		switch {
+		case head.Shared:
+			if err := readShared(tx, &head, bucket, session); err != nil {
+				return err
+			}
+		case head.Team:
 			if err := readTeam(bucket, session, revisions); err != nil {
 				return err
 			}
@@ -194,4 +210,18 @@ func (r *rescued) lost() []string {
 		out = append(out[:mostNamed], fmt.Sprintf("and %d more", len(out)-mostNamed))
 	}
 	return out
+}
+
+// settle writes what the changes of a session come to that are left, where several computers wrote
+// in it.
+func (r *rescued) settle(tx *bbolt.Tx, bucket *bbolt.Bucket, head *headRecord) error {
+	t, err := tell(tx, head, bucket)
+	if err != nil {
+		return err
+	}
+	state, err := t.content()
+	if err != nil || state.Session == nil {
+		return err
+	}
+	return settle(bucket, head, state, nil)
 }

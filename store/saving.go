@@ -28,7 +28,7 @@ func (s *Store) putAnswer(head *headRecord, bucket *bbolt.Bucket, question strin
 		}
 	}
 	if before.Revision > base && before.Window != s.window {
-		return historyRecord{}, conflict()
+		return historyRecord{}, conflict(before.Window)
 	}
 	answer.At = assessment.Given(before.Answer, answer, head.Changed)
 	sealed, err := seal(place, answerRecord{answer, head.Revision, s.window})
@@ -47,7 +47,7 @@ func (s *Store) putAnswer(head *headRecord, bucket *bbolt.Bucket, question strin
 func (s *Store) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 	return s.amend(assessment.Saved{Session: c.Session}, &c.Standing, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
 		if head.SetupRevision > c.Base && head.SetupWindow != s.window {
-			return historyRecord{}, conflict()
+			return historyRecord{}, conflict(head.SetupWindow)
 		}
 		head.Business, head.Use, head.Setup = c.Business, c.Use, c.Setup
 		head.SetupRevision, head.SetupWindow = head.Revision, s.window
@@ -61,6 +61,9 @@ func (s *Store) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 func (s *Store) amend(about assessment.Saved, standing *assessment.Standing, edit func(*headRecord, *bbolt.Bucket) (historyRecord, error)) <-chan assessment.Saved {
 	return s.enqueue(about, func(tx *bbolt.Tx) (assessment.Saved, error) {
 		head, bucket, err := readHead(tx, about.Session)
+		if errors.Is(err, assessment.ErrNotFound) {
+			head, bucket, err = s.comeBack(tx, about.Session)
+		}
 		if err != nil {
 			about.Err = err
 			return about, nil
@@ -138,6 +141,9 @@ func keepTold(next, before assessment.Standing) assessment.Standing {
 	return next
 }
 
-func conflict() error {
+func conflict(window string) error {
+	if window == elsewhere {
+		return &Error{Kind: assessment.ErrConflict, sentence: "This was changed on another computer a moment ago, so yours was not saved. Look at it and choose again."}
+	}
 	return &Error{Kind: assessment.ErrConflict, sentence: "This was changed in another window a moment ago, so yours was not saved. Look at it and choose again."}
 }

@@ -139,7 +139,11 @@ func readSession(tx *bbolt.Tx, id string) (*assessment.Session, error) {
 	if err == nil && sum != head.Answers {
 		err = damaged("The session of "+head.Business, errors.New("an answer is missing or older than it should be"))
 	}
-	if err == nil && head.Team {
+	switch {
+	case err != nil:
+	case head.Shared:
+		err = readShared(tx, &head, session, out)
+	case head.Team:
 		err = readTeam(session, out, revisions)
 	}
 	return out, err

@@ -141,6 +141,10 @@ func (s *Store) read(fn func(*bbolt.Tx) error) error {
 	err := s.inBurst(false, func(b *burst) error { return b.view(fn) })
 	if errors.Is(err, errOlder) {
 		err = s.inBurst(true, func(b *burst) error { return b.view(fn) })
+		if errors.Is(err, ErrRefused) || errors.Is(err, ErrFull) {
+			// What cannot be brought up to date can be looked at.
+			err = s.inBurst(false, func(b *burst) error { return b.db.View(fn) })
+		}
 	}
 	return err
 }
@@ -210,7 +214,7 @@ func (s *Store) build(path string, fill func(*bbolt.Tx) error) error {
 		return err
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range [][]byte{metaBucket, sessionsBucket, recentBucket} {
+		for _, name := range append([][]byte{metaBucket, sessionsBucket, recentBucket}, hubBuckets...) {
 			if _, err := tx.CreateBucket(name); err != nil {
 				return err
 			}

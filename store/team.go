@@ -47,6 +47,9 @@ func shorten(bucket *bbolt.Bucket, c assessment.VoteChange) error {
 	if value == nil || unseal(historyPlace(c.Session, key), value, &before) != nil {
 		return nil // what is damaged is for a check to find, and no reason to refuse a vote
 	}
+	if before.Changes != nil {
+		return nil // other computers may have been told of it, and its id is taken of every word
+	}
 	if before.Vote != c.Seat || before.Question != c.Question || before.To == nil || before.To.Note == "" && before.To.Reason == "" {
 		return nil
 	}

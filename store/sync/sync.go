@@ -93,6 +93,8 @@ type Link struct {
 	// Waiting is how many changes have not come back yet, with those that are still to be
 	// made of what was saved; Held how many of them are votes that no room has seen.
 	Waiting, Held int
+	// Wanted are sessions that an earlier Take asked for, and that have not come yet.
+	Wanted []string
 }
 
 // Incoming is what came from the hub.
