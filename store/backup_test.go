@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"io/fs"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -246,6 +247,64 @@ func TestTheSecondSchemaIsRead(t *testing.T) {
 	}
 	if got := session.Answers["powers-listed"]; got.Level != assessment.Unanswered {
 		t.Errorf("a vote that nobody saw counts: %v", got.Level)
+	}
+}
+
+// testdata/schema-3.db is the first of a computer that has a hub: a session that two computers wrote
+// in and differ on, one that was deleted there, one that was deleted here, and an answer that
+// nobody made a change of.
+func TestTheThirdSchemaIsRead(t *testing.T) {
+	s := open(t, fixtureOf(t, "schema-3.db"))
+	heads, err := s.List(0, 0)
+	if err != nil || len(heads) != 1 {
+		t.Fatalf("%v, %v", heads, err)
+	}
+	session, err := s.Load(heads[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, ok := session.Disputed("own-login")
+	if !ok || len(d.Sides) != 2 || session.Answers["own-login"].Level != assessment.No {
+		t.Errorf("in dispute: %+v, %+v", session.Disputes, session.Answers)
+	}
+	if got := session.Answers["pause-rule"].Level; got != assessment.Partly {
+		t.Errorf("the last answer is %v", got)
+	}
+	if got := session.Answers["off-switch"].Level; got != assessment.Partly || session.Team.Votes["powers-listed"]["a"].Level != assessment.No {
+		t.Errorf("the workshop: %v, %+v", got, session.Team)
+	}
+	link, err := s.Link()
+	// Waiting are the end of a session, a vote that nobody saw, and two answers.
+	if err != nil || link.Firm != "firm" || link.Waiting != 4 || link.Held != 1 || link.At.Seq == 0 {
+		t.Errorf("%+v, %v", link, err)
+	}
+	gone := 0
+	err = s.read(func(tx *bbolt.Tx) error {
+		return tx.Bucket(goneBucket).ForEach(func(key, value []byte) error {
+			var g goneRecord
+			gone++
+			return unseal(kindPlace(goneBucket, string(key)), value, &g)
+		})
+	})
+	if err != nil || gone != 2 {
+		t.Errorf("%d sessions are known to be gone, %v", gone, err)
+	}
+}
+
+// What cannot be brought up to date, since its disk cannot be written to, can be read.
+func TestAnOlderFileThatCannotBeWrittenToIsRead(t *testing.T) {
+	path := fixtureOf(t, "schema-2.db")
+	s := open(t, path)
+	s.migrations = append(slices.Clone(migrations), func(*bbolt.Tx) error { return fs.ErrPermission })
+	heads, err := s.List(0, 0)
+	if err != nil || len(heads) != 1 {
+		t.Fatalf("%v, %v", heads, err)
+	}
+	if _, err := s.Load(heads[0].ID); err != nil {
+		t.Error(err)
+	}
+	if link, err := s.Link(); err != nil || link.Firm != "" {
+		t.Errorf("%+v, %v", link, err)
 	}
 }
 

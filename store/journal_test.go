@@ -138,7 +138,7 @@ func load(t *testing.T, s *Store, id string) *assessment.Session {
 func tells(t *testing.T, s *Store, id, question string, level assessment.Level) {
 	t.Helper()
 	session := load(t, s, id)
-	saved := <-s.SaveAnswer(assessment.AnswerChange{Session: id, Question: question, Answer: answer(level, s.Path()), Base: session.Revision, Standing: standing(session)})
+	saved := <-s.SaveAnswer(assessment.AnswerChange{Session: id, Question: question, Answer: answer(level, "a note"), Base: session.Revision, Standing: standing(session)})
 	if saved.Err != nil {
 		t.Fatal(saved.Err)
 	}
