@@ -2,8 +2,8 @@ package store
 
 import (
 	"errors"
-	"io/fs"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -283,7 +283,7 @@ func TestTheThirdSchemaIsRead(t *testing.T) {
 		return tx.Bucket(goneBucket).ForEach(func(key, value []byte) error {
 			var g goneRecord
 			gone++
-			return unseal(kindPlace(goneBucket, string(key)), value, &g)
+			return unseal(placeIn(goneBucket, string(key)), value, &g)
 		})
 	})
 	if err != nil || gone != 2 {

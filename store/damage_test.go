@@ -41,11 +41,13 @@ const damagePage = 4096
 // and with them where everything lies.
 const newBase = 2000
 
-// newDamageCase writes a file in the course of which sessions come, grow and go.
+// newDamageCase writes a file in the course of which sessions come, grow and go, and in one of
+// which another computer writes too.
 func newDamageCase(t *testing.T) *damageCase {
 	t.Helper()
 	path := filepath.Join(inMemory(t), "sessions.db")
-	s := open(t, path)
+	m := newMeeting()
+	s, other := m.computer(t, path), m.computer(t, filepath.Join(inMemory(t), "sessions.db"))
 	c := &damageCase{truth: map[string]string{}, said: map[string]bool{}}
 	keep := func() []byte {
 		data, err := os.ReadFile(path)
@@ -74,8 +76,20 @@ func newDamageCase(t *testing.T) *damageCase {
 			c.older = append(c.older, keep())
 		}
 	}
+	m.meet(t, s, other)
+	shared, err := other.List(0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for question, note := range map[string]string{"question-1": "said elsewhere", "question-20": "said elsewhere alone"} {
+		a := answer(assessment.Partly, note)
+		if saved := <-other.SaveAnswer(assessment.AnswerChange{Session: shared[0].ID, Question: question, Answer: a, Base: 1 << 62}); saved.Err != nil {
+			t.Fatal(saved.Err)
+		}
+		c.said[shared[0].ID+question+note] = true
+	}
+	m.meet(t, other, s)
 	c.data, c.note = keep(), noteIn(path+lockSuffix)
-	var err error
 	if c.heads, err = s.List(0, 0); err != nil {
 		t.Fatal(err)
 	}

@@ -46,6 +46,7 @@ func (inv *inventory) read(pages *boltfile.File, touched []uint64) {
 	inv.schema, inv.metas, inv.faults, inv.structure = 0, 0, nil, false
 	inv.mark, inv.commits = mark{}, map[string]uint64{}
 	inv.top, inv.metHeads, inv.met, inv.linked = map[string]bool{}, nil, map[string]*stored{}, 0
+	inv.pinned, inv.hubSum = 0, 0
 	if inv.keep {
 		inv.hubRecords = map[string][]byte{}
 	}
@@ -72,6 +73,9 @@ func (inv *inventory) read(pages *boltfile.File, touched []uint64) {
 		inv.faults = append(inv.faults, fault{string(metaBucket), "its last commit is not among those that it keeps"})
 	}
 	inv.compare(changed)
+	if inv.stale = inv.schema >= schemaOfHub && inv.pinned != inv.listSum^inv.hubSum && len(inv.faults) == 0; inv.stale {
+		inv.faults = append(inv.faults, fault{problem: "a part of it is missing or older than it should be"})
+	}
 	inv.top, inv.metHeads, inv.met = nil, nil, nil
 }
 
@@ -117,6 +121,7 @@ func (inv *inventory) put(walked *boltfile.Walked) (changed map[string]bool) {
 		for _, id := range ids {
 			changed[id] = true
 			if inv.list[id].page == page {
+				inv.listSum ^= inv.list[id].sum
 				delete(inv.list, id)
 			}
 			if s := inv.sessions[id]; s != nil && s.page == page {
@@ -132,6 +137,7 @@ func (inv *inventory) put(walked *boltfile.Walked) (changed map[string]bool) {
 				continue
 			}
 		}
+		inv.listSum ^= inv.list[head.id].sum ^ head.sum
 		inv.list[head.id] = head.listed
 		inv.on[head.page] = append(inv.on[head.page], head.id)
 	}
@@ -222,11 +228,14 @@ func (inv *inventory) change(path []string, name string, value []byte) {
 func (inv *inventory) meta(path []string, name string, value []byte) {
 	inv.metas++
 	hash, isCommit := strings.CutPrefix(name, commitPrefix)
-	if name != string(markKey) && !isCommit {
+	isSum := name == string(sumKey)
+	if name != string(markKey) && !isCommit && !isSum {
 		return
 	}
 	data, err := verify(metaPlace(name), value)
-	if err == nil && isCommit {
+	if err == nil && isSum {
+		err = json.Unmarshal(data, &inv.pinned)
+	} else if err == nil && isCommit {
 		inv.commits[hash], err = strconv.ParseUint(string(data), 10, 64)
 	} else if err == nil {
 		err = json.Unmarshal(data, &inv.mark)
@@ -247,6 +256,7 @@ func (inv *inventory) hub(path []string, name string, value []byte) {
 		return
 	}
 	inv.linked++
+	inv.hubSum ^= sumOf(value)
 	if inv.keep {
 		inv.hubRecords[place] = bytes.Clone(value)
 	}
@@ -286,7 +296,7 @@ func (inv *inventory) head(path []string, name string, value []byte, page uint64
 	if inv.bad(head.ID, path, name, err) {
 		return
 	}
-	inv.metHeads = append(inv.metHeads, metHead{head.ID, listed{head.Business, head.Sequence, head.Revision, head.Answers, page}})
+	inv.metHeads = append(inv.metHeads, metHead{head.ID, listed{head.Business, head.Sequence, head.Revision, head.Answers, sumOf(value), page}})
 	if inv.keep && inv.heads[head.ID].Sequence <= head.Sequence {
 		inv.heads[head.ID] = whole
 	}

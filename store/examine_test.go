@@ -284,3 +284,36 @@ func TestAShortListIsNeverSilent(t *testing.T) {
 		}
 	}
 }
+
+// A list that is older than the rest passes every checksum of its own, and so does a file from
+// which a whole session vanished.
+func TestAPartThatIsMissingIsNoticed(t *testing.T) {
+	for name, damage := range map[string]func(tx *bbolt.Tx, id string) error{
+		"a whole session": func(tx *bbolt.Tx, id string) error {
+			head, _, err := readHead(tx, id)
+			return errors.Join(err, tx.Bucket(recentBucket).Delete(sequenceKey(head.Sequence)), tx.Bucket(sessionsBucket).DeleteBucket([]byte(id)))
+		},
+		"a head that is older": func(tx *bbolt.Tx, id string) error {
+			head, _, err := readHead(tx, id)
+			head.Standing.Answered++
+			sealed, sealing := seal(recentPlace(string(sequenceKey(head.Sequence))), head)
+			return errors.Join(err, sealing, tx.Bucket(recentBucket).Put(sequenceKey(head.Sequence), sealed))
+		},
+		"what waits for the hub": func(tx *bbolt.Tx, id string) error { return tx.Bucket(outboxBucket).Delete([]byte(id)) },
+	} {
+		_, dana, _ := two(t)
+		id := create(t, dana, "Rosa's Bakery").ID
+		create(t, dana, "Tom's Garage")
+		if _, _, err := dana.Outgoing("", 1); err != nil {
+			t.Fatal(err)
+		}
+		sound(t, dana)
+		if err := dana.write(func(tx *bbolt.Tx) error { return damage(tx, id) }); err != nil {
+			t.Fatal(err)
+		}
+		inv, err := examineFile(dana.Path(), false)
+		if err != nil || inv.sound() == nil || !inv.stale {
+			t.Errorf("%s: %v, %v", name, inv.faults, err)
+		}
+	}
+}

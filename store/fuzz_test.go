@@ -49,7 +49,7 @@ func FuzzRecord(f *testing.F) {
 
 // Whatever a file holds, examining it and looking through its pages comes to an end.
 func FuzzExamine(f *testing.F) {
-	data, err := os.ReadFile(filepath.Join("testdata", "schema-1.db"))
+	data, err := os.ReadFile(filepath.Join("testdata", "schema-3.db"))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -42,13 +42,13 @@ const contentStays = 24 * time.Hour
 
 func goneOf(tx *bbolt.Tx, session string) (g goneRecord, err error) {
 	if value := tx.Bucket(goneBucket).Get([]byte(session)); value != nil {
-		err = unseal(kindPlace(goneBucket, session), value, &g)
+		err = unseal(placeIn(goneBucket, session), value, &g)
 	}
 	return g, err
 }
 
 func putGone(tx *bbolt.Tx, session string, g goneRecord) error {
-	return putSealed(tx.Bucket(goneBucket), kindPlace(goneBucket, session), session, g)
+	return putSealed(tx, goneBucket, session, g)
 }
 
 // contentOf reads a session as it lies in the file.
@@ -86,7 +86,7 @@ func (c *sessionContent) putBack(tx *bbolt.Tx) (*headRecord, *bbolt.Bucket, erro
 
 // takeOut removes a session from the file.
 func takeOut(tx *bbolt.Tx, head *headRecord) error {
-	if err := tx.Bucket(recentBucket).Delete(sequenceKey(head.Sequence)); err != nil {
+	if err := deletePinned(tx, tx.Bucket(recentBucket), sequenceKey(head.Sequence)); err != nil {
 		return err
 	}
 	return tx.Bucket(sessionsBucket).DeleteBucket([]byte(head.ID))
@@ -138,7 +138,7 @@ func (s *Store) revive(tx *bbolt.Tx, c *sessionContent, ends []keptChange, keep 
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := tx.Bucket(goneBucket).Delete([]byte(head.ID)); err != nil {
+	if err := deletePinned(tx, tx.Bucket(goneBucket), []byte(head.ID)); err != nil {
 		return nil, nil, err
 	}
 	if len(ends) == 0 {
@@ -184,7 +184,7 @@ func offerEnds(tx *bbolt.Tx) error {
 	ends := map[string][]waitingChange{}
 	err := tx.Bucket(goneBucket).ForEach(func(key, value []byte) error {
 		var g goneRecord
-		err := unseal(kindPlace(goneBucket, string(key)), value, &g)
+		err := unseal(placeIn(goneBucket, string(key)), value, &g)
 		for _, k := range g.Ends {
 			if !g.Erased {
 				ends[string(key)] = append(ends[string(key)], waitingChange{ID: k.ID})
@@ -207,7 +207,7 @@ func offerEnds(tx *bbolt.Tx) error {
 func wanted(tx *bbolt.Tx) (ids []string, err error) {
 	err = tx.Bucket(goneBucket).ForEach(func(key, value []byte) error {
 		var g goneRecord
-		err := unseal(kindPlace(goneBucket, string(key)), value, &g)
+		err := unseal(placeIn(goneBucket, string(key)), value, &g)
 		if g.Wanted {
 			ids = append(ids, string(key))
 		}
@@ -224,7 +224,7 @@ func (s *Store) forgetContent(before time.Time) error {
 		out = map[string]goneRecord{}
 		err = tx.Bucket(goneBucket).ForEach(func(key, value []byte) error {
 			var g goneRecord
-			err := unseal(kindPlace(goneBucket, string(key)), value, &g)
+			err := unseal(placeIn(goneBucket, string(key)), value, &g)
 			if g.Content != nil && g.At.Before(before) {
 				out[string(key)] = g
 			}
@@ -279,7 +279,7 @@ func (s *Store) erase(tx *bbolt.Tx, id string) (was bool, err error) {
 			return false, err
 		}
 	}
-	if err := tx.Bucket(outboxBucket).Delete([]byte(id)); err != nil {
+	if err := deletePinned(tx, tx.Bucket(outboxBucket), []byte(id)); err != nil {
 		return was, err
 	}
 	return was, putGone(tx, id, goneRecord{At: s.now().UTC(), Erased: true})

@@ -19,6 +19,11 @@ type inventory struct {
 	// are there only where the records are wanted.
 	linked     int
 	hubRecords map[string][]byte
+	// pinned is the sum over the list and the records for a hub that the file says it has, hubSum
+	// the part of the latter that there is, listSum that of the list.
+	pinned, hubSum, listSum uint32
+	// stale is true where those do not fit, and nothing says which record it is.
+	stale bool
 	// structure is true where a page is at fault and not only a record.
 	structure bool
 	// on are the sessions by the pages that they, or their places in the list, stand on.
@@ -46,6 +51,8 @@ type listed struct {
 	business           string
 	sequence, revision uint64
 	answers            uint32
+	// sum is the record's own.
+	sum uint32
 	// page is where it stands.
 	page uint64
 }

@@ -51,10 +51,8 @@ type linkRecord struct {
 	Chain []byte     `json:"chain"`
 }
 
-func hubPlace(name string) string { return "hub/" + name }
-
-// kindPlace is the place of a record in one of the two buckets by session.
-func kindPlace(bucket []byte, session string) string { return string(bucket) + "/" + session }
+// placeIn is the place of a record in one of the three buckets.
+func placeIn(bucket []byte, name string) string { return string(bucket) + "/" + name }
 
 func readLink(tx *bbolt.Tx) (l linkRecord, err error) {
 	hub := tx.Bucket(hubBucket)
@@ -62,26 +60,27 @@ func readLink(tx *bbolt.Tx) (l linkRecord, err error) {
 		return l, nil // of an earlier schema, which is only looked at
 	}
 	if value := hub.Get(linkKey); value != nil {
-		err = unseal(hubPlace(string(linkKey)), value, &l)
+		err = unseal(placeIn(hubBucket, string(linkKey)), value, &l)
 	}
 	return l, err
 }
 
-func putSealed(bucket *bbolt.Bucket, place, key string, value any) error {
-	sealed, err := seal(place, value)
+// putSealed writes a record into one of the three buckets.
+func putSealed(tx *bbolt.Tx, bucket []byte, name string, value any) error {
+	sealed, err := seal(placeIn(bucket, name), value)
 	if err != nil {
 		return err
 	}
-	return bucket.Put([]byte(key), sealed)
+	return putPinned(tx, tx.Bucket(bucket), []byte(name), sealed)
 }
 
 func putLink(tx *bbolt.Tx, l linkRecord) error {
-	return putSealed(tx.Bucket(hubBucket), hubPlace(string(linkKey)), string(linkKey), l)
+	return putSealed(tx, hubBucket, string(linkKey), l)
 }
 
 func writerOf(tx *bbolt.Tx) (w merge.Writer, err error) {
 	if value := tx.Bucket(hubBucket).Get(writerKey); value != nil {
-		err = unseal(hubPlace(string(writerKey)), value, &w)
+		err = unseal(placeIn(hubBucket, string(writerKey)), value, &w)
 		return w, err
 	}
 	m, err := markOf(tx)
@@ -93,7 +92,7 @@ func writerOf(tx *bbolt.Tx) (w merge.Writer, err error) {
 func renew(tx *bbolt.Tx) error {
 	var w merge.Writer
 	_, _ = rand.Read(w[:]) // never fails
-	return putSealed(tx.Bucket(hubBucket), hubPlace(string(writerKey)), string(writerKey), w)
+	return putSealed(tx, hubBucket, string(writerKey), w)
 }
 
 // anotherWriter renews the token of a file that takes the place of another one and has a hub:
@@ -111,28 +110,28 @@ func anotherWriter(tx *bbolt.Tx) error {
 
 func gatheredOf(tx *bbolt.Tx) (n uint64, err error) {
 	if value := tx.Bucket(hubBucket).Get(gatheredKey); value != nil {
-		err = unseal(hubPlace(string(gatheredKey)), value, &n)
+		err = unseal(placeIn(hubBucket, string(gatheredKey)), value, &n)
 	}
 	return n, err
 }
 
 func putGathered(tx *bbolt.Tx, n uint64) error {
-	return putSealed(tx.Bucket(hubBucket), hubPlace(string(gatheredKey)), string(gatheredKey), n)
+	return putSealed(tx, hubBucket, string(gatheredKey), n)
 }
 
 // outbox are the changes of a session that have not come back.
 func outbox(tx *bbolt.Tx, session string) (out []waitingChange, err error) {
 	if value := tx.Bucket(outboxBucket).Get([]byte(session)); value != nil {
-		err = unseal(kindPlace(outboxBucket, session), value, &out)
+		err = unseal(placeIn(outboxBucket, session), value, &out)
 	}
 	return out, err
 }
 
 func putOutbox(tx *bbolt.Tx, session string, waiting []waitingChange) error {
 	if len(waiting) == 0 {
-		return tx.Bucket(outboxBucket).Delete([]byte(session))
+		return deletePinned(tx, tx.Bucket(outboxBucket), []byte(session))
 	}
-	return putSealed(tx.Bucket(outboxBucket), kindPlace(outboxBucket, session), session, waiting)
+	return putSealed(tx, outboxBucket, session, waiting)
 }
 
 // letWait adds changes to those of a session that have not come back.
@@ -199,7 +198,7 @@ func (s *Store) Link() (out sync.Link, err error) {
 func countWaiting(tx *bbolt.Tx) (all, held int, err error) {
 	err = tx.Bucket(outboxBucket).ForEach(func(key, value []byte) error {
 		var changes []waitingChange
-		if err := unseal(kindPlace(outboxBucket, string(key)), value, &changes); err != nil {
+		if err := unseal(placeIn(outboxBucket, string(key)), value, &changes); err != nil {
 			return err
 		}
 		all += len(changes)

@@ -30,7 +30,7 @@ var migrations = []migration{
 				return err
 			}
 		}
-		return nil
+		return pinAll(tx)
 	},
 }
 

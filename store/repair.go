@@ -116,7 +116,7 @@ func putHub(tx *bbolt.Tx, records map[string][]byte, sessions []*rescued) error 
 		if bucket == string(outboxBucket) || bucket == string(goneBucket) && ended {
 			continue
 		}
-		if err := tx.Bucket([]byte(bucket)).Put([]byte(name), value); err != nil {
+		if err := putPinned(tx, tx.Bucket([]byte(bucket)), []byte(name), value); err != nil {
 			return err
 		}
 	}
@@ -242,7 +242,7 @@ func gather(live, scanned, backup *inventory, behind bool) []*rescued {
 		s := live.sessions[id]
 		r := newRescued(id)
 		r.known = true
-		r.whole = listed && s != nil && !faulty[id]
+		r.whole = listed && s != nil && !faulty[id] && !live.stale
 		r.listed = r.whole || listed && s != nil && s.place == head.Sequence
 		r.take(live)
 		all[id] = r

@@ -294,7 +294,7 @@ func (s *Store) insert(tx *bbolt.Tx, head headRecord, history []historyRecord, g
 func putHead(tx *bbolt.Tx, bucket *bbolt.Bucket, head *headRecord) error {
 	recent := tx.Bucket(recentBucket)
 	if head.Sequence > 0 {
-		if err := recent.Delete(sequenceKey(head.Sequence)); err != nil {
+		if err := deletePinned(tx, recent, sequenceKey(head.Sequence)); err != nil {
 			return err
 		}
 	}
@@ -320,5 +320,5 @@ func rewriteHead(tx *bbolt.Tx, head *headRecord) error {
 	if err != nil {
 		return err
 	}
-	return tx.Bucket(recentBucket).Put(key, sealed)
+	return putPinned(tx, tx.Bucket(recentBucket), key, sealed)
 }

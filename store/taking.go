@@ -224,7 +224,7 @@ func (k *taking) anew() error {
 	if err != nil {
 		return err
 	}
-	if err := k.tx.Bucket(goneBucket).Delete([]byte(k.id)); err != nil {
+	if err := deletePinned(k.tx, k.tx.Bucket(goneBucket), []byte(k.id)); err != nil {
 		return err
 	}
 	if err := k.put(t, &head, bucket, fresh, &merge.State{}); err != nil {
