@@ -24,6 +24,8 @@ import (
 	"readycheck/store"
 	"readycheck/store/disk"
 	"readycheck/store/disk/windowsrules"
+	"readycheck/store/merge"
+	"readycheck/store/sync"
 )
 
 // roleEnv makes the test program the process that is recorded.
@@ -152,6 +154,7 @@ var workloads = []workload{
 	{name: "votes", prepare: prepared},
 	{name: "drafts", prepare: prepared},
 	{name: "two windows", prepare: prepared},
+	{name: "hub", prepare: prepared},
 }
 
 var (
@@ -409,6 +412,8 @@ func work(name, folder string) {
 			other.answer(tom, "q1", fmt.Sprint("there-", i))
 		}
 		must(other.s.Close())
+	case "hub":
+		w.meet()
 	case "too early":
 		for i := range 6 {
 			note := fmt.Sprint("early-", i)
@@ -421,6 +426,32 @@ func work(name, folder string) {
 		must(fmt.Errorf("there is no role %q", name))
 	}
 	must(w.s.Close())
+}
+
+// meet links the file to a hub, offers what there is, takes what was said elsewhere, deletes a
+// session of which others know, and answers in between.
+func (w *worker) meet() {
+	journal := store.Journal{Store: w.s, Standing: noStanding}
+	w.do(func() error { return w.s.Join("postgres://hub/firm", "firm", "Ready & Co", sync.Key{1}) }, "join")
+	var offered []*merge.Record
+	w.do(func() (err error) { offered, _, err = journal.Outgoing("", 100); return err }, "offer")
+	w.answer(rosa, "q1", "between")
+	at := slices.IndexFunc(offered, func(r *merge.Record) bool {
+		c := r.Change()
+		return c.Session == w.ids[rosa] && c.Key.Question == "q0"
+	})
+	elsewhere, err := merge.New(merge.Change{
+		Session: w.ids[rosa], Key: merge.Key{Kind: merge.OfQuestion, Question: "q0"}, Parents: []merge.ID{offered[at].ID()}, Writer: merge.Writer{7}, N: 1,
+		Value: merge.Value{Answer: &assessment.Answer{Level: assessment.No, Known: assessment.Told, Note: "elsewhere"}},
+	})
+	must(err)
+	w.do(func() error {
+		_, err := journal.Take(sync.Incoming{Changes: append(offered, elsewhere), To: sync.Point{Seq: uint64(len(offered) + 1)}})
+		return err
+	}, "answer", rosa, "q0", "elsewhere")
+	w.answer(rosa, "q0", "settled")
+	w.do(func() error { return journal.Again() }, "again")
+	w.do(func() (err error) { _, err = w.s.Delete(w.ids[tom]); return err }, "delete", tom)
 }
 
 func first(ids map[string]string) string {
