@@ -196,8 +196,17 @@ func (c *damageCase) damage(seed uint64) (data []byte, how string) {
 func (c *damageCase) write(t *testing.T, folder string, data []byte) string {
 	t.Helper()
 	path := filepath.Join(folder, "sessions.db")
-	note := fmt.Appendf(make([]byte, noteOffset), "%-*s\n", noteLength-1, asJSON(t, c.note))
-	if err := errors.Join(os.WriteFile(path, data, 0o600), os.WriteFile(path+lockSuffix, note, 0o600)); err != nil {
+	if err := errors.Join(os.WriteFile(path, data, 0o600), os.WriteFile(path+lockSuffix, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	lock, err := os.OpenFile(path+lockSuffix, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// As this version writes it. A note of an earlier one has the transaction alone, which a tree
+	// that is older than its own first page passes.
+	h := held{file: lock, note: c.note}
+	if err := errors.Join(h.sign(), lock.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return path

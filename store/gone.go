@@ -6,6 +6,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"readycheck/assessment"
 	"readycheck/store/merge"
 )
 
@@ -289,4 +290,13 @@ func (s *Store) erase(tx *bbolt.Tx, id string) (was bool, err error) {
 // parts as one change can name.
 func ends(state *merge.State) [][]merge.ID {
 	return slices.Collect(slices.Chunk(state.Parents(merge.Key{Kind: merge.OfLife}), merge.MaxParents))
+}
+
+// Keep queues that a session stays which somebody deleted on another computer while it was kept
+// here.
+func (s *Store) Keep(id string) <-chan assessment.Saved {
+	return s.amend(assessment.Saved{Session: id}, nil, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
+		set := head.Set
+		return historyRecord{Kept: &set}, nil
+	})
 }

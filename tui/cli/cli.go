@@ -87,6 +87,7 @@ var commands = [...]struct {
 	{consulting, (*program).serveCommand},
 	{consulting, (*program).scoreCommand},
 	{consulting, (*program).questionsCommand},
+	{consulting, (*program).disputesCommand},
 	{keeping, (*program).deleteCommand},
 	{keeping, (*program).backupCommand},
 	{keeping, (*program).restoreCommand},
