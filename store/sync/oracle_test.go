@@ -53,9 +53,16 @@ func oracle(present []*word) string {
 	for _, key := range keys {
 		if key.Kind == merge.OfVote {
 			heads := newest(func(c merge.Change) bool { return c.Key == key })
-			level := heads[0].change.Value.Vote.Level // a seat votes on one computer
-			if before, ok := votes[key.Question]; !ok || level < before {
-				votes[key.Question] = level
+			various := map[string]bool{}
+			for _, one := range heads {
+				level := one.change.Value.Vote.Level
+				various[fmt.Sprint(level, one.change.Value.Vote.Note)] = true
+				if before, ok := votes[key.Question]; !ok || level < before {
+					votes[key.Question] = level
+				}
+			}
+			if len(various) > 1 {
+				lines = append(lines, fmt.Sprintf("%s: %d sides", name(key), len(heads)))
 			}
 		}
 	}
@@ -82,13 +89,11 @@ func oracleLife(present, lives []*word) (is merge.Life, lines []string) {
 	if len(lives) == 0 {
 		return merge.Unbegun, nil
 	}
-	var seen bits
 	deletes := 0
 	for _, one := range lives {
 		if one.change.Value.Deleted {
 			deletes++
 		}
-		seen = seen.with(one.past).and(one.place)
 	}
 	if deletes < len(lives) {
 		if deletes > 0 {
@@ -96,12 +101,46 @@ func oracleLife(present, lives []*word) (is merge.Life, lines []string) {
 		}
 		return merge.There, lines
 	}
+	seen := seenBy(lives, present)
 	for _, one := range present {
 		if !seen.has(one.place) {
 			return merge.CameBack, nil
 		}
 	}
 	return merge.Deleted, nil
+}
+
+// seenBy are some words, what was shown where they were said, what was shown where that was said,
+// and so on.
+func seenBy(some, present []*word) (seen bits) {
+	todo := slices.Clone(some)
+	done := map[*word]bool{}
+	for len(todo) > 0 {
+		one := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if done[one] {
+			continue
+		}
+		done[one] = true
+		seen = seen.with(one.past).and(one.place)
+		for _, other := range present {
+			if one.past.has(other.place) {
+				todo = append(todo, other)
+			}
+		}
+	}
+	return seen
+}
+
+// deletedBy is what somebody who deleted the session had seen, of all words that there ever were.
+func deletedBy(present, all []*word) bits {
+	var deletes []*word
+	for _, one := range present {
+		if one.change.Value.Deleted {
+			deletes = append(deletes, one)
+		}
+	}
+	return seenBy(deletes, all)
 }
 
 func oracleQuestion(present, heads []*word, votes map[string]assessment.Level) (lines []string) {

@@ -36,8 +36,8 @@ func (b bits) and(i int) bits {
 	return b
 }
 
-// word is a change with what was known where it was said. The oracle looks at that, and merge at
-// the parents.
+// word is a change with what was shown where it was said: for a delete, all that was known of. The
+// oracle looks at that, and merge at the parents.
 type word struct {
 	place  int
 	by     *person
@@ -177,7 +177,7 @@ func (w *world) say(p *person, session string, key merge.Key, value merge.Value)
 	for _, e := range shown {
 		// Of what has no body, nobody saw more than that it is deleted too.
 		if other := w.words[e.id]; other != nil && (e.record != nil || value.Deleted) {
-			one.past = one.past.with(other.past).and(other.place)
+			one.past = one.past.and(other.place)
 		}
 	}
 	r := p.journal.say(w.t, session, shown, key, value)
@@ -284,7 +284,7 @@ func (w *world) wrong() string {
 			if there[one.id] {
 				continue
 			}
-			if !slices.ContainsFunc(present, func(d *word) bool { return d.change.Value.Deleted && d.past.has(one.place) }) {
+			if !deletedBy(present, words).has(one.place) {
 				return fmt.Sprintf("lost: what %s said on %v in %s", one.by.name, one.change.Key, session)
 			}
 		}
