@@ -110,8 +110,8 @@ func oracleLife(present, lives []*word) (is merge.Life, lines []string) {
 	return merge.Deleted, nil
 }
 
-// seenBy are some words, what was shown where they were said, what was shown where that was said,
-// and so on.
+// seenBy are some words of a session's life and what was shown where they were said: of that, what
+// others had said of its life counts with what was shown there, and so on.
 func seenBy(some, present []*word) (seen bits) {
 	todo := slices.Clone(some)
 	done := map[*word]bool{}
@@ -124,7 +124,7 @@ func seenBy(some, present []*word) (seen bits) {
 		done[one] = true
 		seen = seen.with(one.past).and(one.place)
 		for _, other := range present {
-			if one.past.has(other.place) {
+			if one.past.has(other.place) && other.change.Key == life {
 				todo = append(todo, other)
 			}
 		}
