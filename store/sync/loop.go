@@ -70,13 +70,18 @@ type Passed struct {
 func (l *Loop) Once(ctx context.Context) (Report, error) {
 	var r Report
 	var err error
+	doubted := false
 	for range tries {
 		err = l.exchange(ctx, &r)
-		// The second means that the hub was put back to an earlier state in the middle. The
-		// next try finds that and offers everything; if it comes again, it is something else.
-		if !errors.Is(err, ErrMoved) && !errors.Is(err, errList) {
+		if errors.Is(err, ErrMoved) {
+			continue
+		}
+		// The hub may have been put back to an earlier state in the middle. The next try finds
+		// that and offers everything; if it comes again, it is something else.
+		if !errors.Is(err, errList) || doubted {
 			break
 		}
+		doubted = true
 	}
 	if link, failed := l.Journal.Link(); failed == nil {
 		r.Waiting, r.Held = link.Waiting, link.Held
