@@ -313,4 +313,10 @@ func (j *journal) shows(session string) []*entry {
 	return j.sessions[session]
 }
 
+func (j *journal) knows(id merge.ID) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.known[id] != nil
+}
+
 func sessionID(n int) string { return fmt.Sprintf("0190d5a0-0000-7000-8000-%012x", n) }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	gosync "sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,10 +18,12 @@ import (
 // running is a loop in the background of a test whose clock stands still until all wait.
 type running struct {
 	*world
-	p     *person
+	p    *person
+	stop func()
+
+	mu    gosync.Mutex
 	told  []sync.Status
 	began []time.Duration // when exchanges began
-	stop  func()
 }
 
 // run must be called in a bubble.
@@ -34,6 +38,8 @@ func run(t *testing.T, prepare func(*running)) *running {
 	go func() {
 		defer close(done)
 		a.loop.Run(ctx, func(s sync.Status) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
 			r.told = append(r.told, s)
 			if s.Working {
 				r.began = append(r.began, time.Since(start))
@@ -45,7 +51,28 @@ func run(t *testing.T, prepare func(*running)) *running {
 	return r
 }
 
-func (r *running) last() sync.Status { return r.told[len(r.told)-1] }
+// pass lets time go by, and then all that it woke.
+func pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+func (r *running) all() ([]sync.Status, []time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.told), slices.Clone(r.began)
+}
+
+func (r *running) last() sync.Status {
+	told, _ := r.all()
+	return told[len(told)-1]
+}
+
+// exchanges is how many began.
+func (r *running) exchanges() int {
+	_, began := r.all()
+	return len(began)
+}
 
 // save is what somebody saves on this computer.
 func (r *running) save() *word {
@@ -58,17 +85,21 @@ func (r *running) save() *word {
 }
 
 func failing(err error) func(*running) {
-	return func(r *running) { r.p.loop.Hub = &refusing{Line: r.p.line, err: err} }
+	return func(r *running) {
+		hub := &refusing{Line: r.p.line}
+		hub.err.Store(&err)
+		r.p.loop.Hub = hub
+	}
 }
 
 type refusing struct {
 	*memory.Line
-	err error
+	err atomic.Pointer[error]
 }
 
 func (h *refusing) At(ctx context.Context, seq uint64) (sync.At, error) {
-	if h.err != nil {
-		return sync.At{}, h.err
+	if err := h.err.Load(); err != nil {
+		return sync.At{}, *err
 	}
 	return h.Line.At(ctx, seq)
 }
@@ -80,8 +111,8 @@ func TestWhatIsSavedIsSentAndWhatComesIsTold(t *testing.T) {
 		if s := r.last(); s.Working || s.Err != nil || s.Waiting != 0 || s.Last.IsZero() {
 			t.Fatalf("%+v", s)
 		}
-		time.Sleep(time.Hour)
-		before := len(r.began)
+		pass(time.Hour)
+		before := r.exchanges()
 		if before > 3 {
 			t.Errorf("%d exchanges where nothing happened", before)
 		}
@@ -90,17 +121,18 @@ func TestWhatIsSavedIsSentAndWhatComesIsTold(t *testing.T) {
 		}
 		b := r.people[1]
 		r.once(b)
-		time.Sleep(time.Hour)
-		if len(r.began)-before > 4 {
-			t.Errorf("%d exchanges after one save", len(r.began)-before)
+		pass(time.Hour)
+		if r.exchanges()-before > 4 {
+			t.Errorf("%d exchanges after one save", r.exchanges()-before)
 		}
 		said := r.say(b, sessionID(0), question("q1"), answered(assessment.No, ""))
 		r.once(b)
-		time.Sleep(2 * time.Second)
-		if r.p.known[said.id] == nil {
+		pass(2 * time.Second)
+		if !r.p.knows(said.id) {
 			t.Error("it did not come")
 		}
-		if !slices.ContainsFunc(r.told, func(s sync.Status) bool { return slices.Contains(s.Report.Sessions, sessionID(0)) }) {
+		told, _ := r.all()
+		if !slices.ContainsFunc(told, func(s sync.Status) bool { return slices.Contains(s.Report.Sessions, sessionID(0)) }) {
 			t.Error("nobody was told")
 		}
 	})
@@ -108,36 +140,39 @@ func TestWhatIsSavedIsSentAndWhatComesIsTold(t *testing.T) {
 
 func TestAHubThatIsAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := run(t, failing(&sync.Error{Kind: sync.ErrAway, Says: "Away."}))
+		var away error = &sync.Error{Kind: sync.ErrAway, Says: "Away."}
+		r := run(t, failing(away))
+		hub := r.p.loop.Hub.(*refusing)
 		defer r.stop()
-		time.Sleep(10 * time.Minute)
+		pass(10 * time.Minute)
 		if s := r.last(); !errors.Is(s.Err, sync.ErrAway) || !s.Last.IsZero() {
 			t.Errorf("%+v", s)
 		}
-		for i := 1; i < len(r.began); i++ {
-			pause := r.began[i] - r.began[i-1]
+		_, began := r.all()
+		for i := 1; i < len(began); i++ {
+			pause := began[i] - began[i-1]
 			least := min(time.Second<<(i-1), 30*time.Second)
 			if pause < least || pause > least+least/4+time.Millisecond {
 				t.Errorf("pause %d is %s, want about %s", i, pause, least)
 			}
 		}
-		before := len(r.began)
+		before := r.exchanges()
 		r.save()
-		if len(r.began) != before+1 || r.last().Waiting != 1 {
-			t.Errorf("%d exchanges after something was saved, %+v", len(r.began)-before, r.last())
+		if r.exchanges() != before+1 || r.last().Waiting != 1 {
+			t.Errorf("%d exchanges after something was saved, %+v", r.exchanges()-before, r.last())
 		}
-		r.p.loop.Hub.(*refusing).err = nil
-		time.Sleep(40 * time.Second)
+		hub.err.Store(nil)
+		pass(40 * time.Second)
 		if s := r.last(); s.Err != nil || s.Waiting != 0 || s.Last.IsZero() {
 			t.Errorf("it is back, and %+v", s)
 		}
 		// And away once more: it begins with short pauses.
-		r.p.loop.Hub.(*refusing).err = &sync.Error{Kind: sync.ErrAway, Says: "Away."}
+		hub.err.Store(&away)
 		r.save()
-		from := len(r.began)
-		time.Sleep(1300 * time.Millisecond)
-		if len(r.began) != from+1 {
-			t.Errorf("%d exchanges in the first second", len(r.began)-from)
+		from := r.exchanges()
+		pass(1300 * time.Millisecond)
+		if r.exchanges() != from+1 {
+			t.Errorf("%d exchanges in the first second", r.exchanges()-from)
 		}
 	})
 }
@@ -147,17 +182,17 @@ func TestAHubThatRefuses(t *testing.T) {
 		r := run(t, failing(&sync.Error{Kind: sync.ErrRefused, Says: "Refused."}))
 		defer r.stop()
 		r.save()
-		if len(r.began) != 1 {
-			t.Errorf("%d exchanges, though it refused", len(r.began))
+		if r.exchanges() != 1 {
+			t.Errorf("%d exchanges, though it refused", r.exchanges())
 		}
-		time.Sleep(16 * time.Minute)
-		if len(r.began) != 4 {
-			t.Errorf("%d exchanges in 16 minutes", len(r.began))
+		pass(16 * time.Minute)
+		if r.exchanges() != 4 {
+			t.Errorf("%d exchanges in 16 minutes", r.exchanges())
 		}
 		r.p.loop.Retry()
 		synctest.Wait()
-		if len(r.began) != 5 || r.last().Waiting != 1 {
-			t.Errorf("%d exchanges, though a person asked; %+v", len(r.began), r.last())
+		if r.exchanges() != 5 || r.last().Waiting != 1 {
+			t.Errorf("%d exchanges, though a person asked; %+v", r.exchanges(), r.last())
 		}
 	})
 }
@@ -194,9 +229,9 @@ func TestALoopEndsWithItsContext(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := run(t, func(r *running) { r.p.line.Fault = fault })
-				said := len(r.told)
+				said, _ := r.all()
 				r.stop() // returns only when Run has
-				if len(r.told) != said {
+				if told, _ := r.all(); len(told) != len(said) {
 					t.Errorf("it told %+v when it was over", r.last())
 				}
 			})
@@ -209,9 +244,9 @@ func TestAHubThatDoesNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := run(t, func(r *running) { r.p.loop.Hub = restless{r.p.line} })
 		defer r.stop()
-		time.Sleep(time.Minute)
-		if len(r.began) > 70 {
-			t.Errorf("%d exchanges in a minute", len(r.began))
+		pass(time.Minute)
+		if r.exchanges() > 70 {
+			t.Errorf("%d exchanges in a minute", r.exchanges())
 		}
 		if said := r.save(); !r.has(said.id) {
 			t.Error("it was not sent at once")
@@ -247,9 +282,9 @@ func TestManyComputersAtOnce(t *testing.T) {
 			if round%9 == 8 {
 				w.hub.Lose(3)
 			}
-			time.Sleep(time.Duration(round%3) * time.Second)
+			pass(time.Duration(round%3) * time.Second)
 		}
-		time.Sleep(5 * time.Minute)
+		pass(5 * time.Minute)
 		stop()
 		synctest.Wait()
 		w.sound()
