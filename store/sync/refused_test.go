@@ -143,7 +143,7 @@ func (w *world) addLong(p *person, n, parents int) {
 }
 
 func TestWhatIsSentAtOnce(t *testing.T) {
-	for _, one := range []struct{ n, parents, pushes int }{{450, 0, 3}, {400, 1, 2}, {60, 8000, 3}} {
+	for _, one := range []struct{ n, parents, pushes int }{{450, 0, 3}, {400, 1, 2}, {32, 8000, 2}} {
 		w := newWorld(t, 2, 1)
 		a := w.people[0]
 		w.addLong(a, one.n, one.parents)

@@ -94,6 +94,9 @@ func (w *world) simulate(steps, sessions int) (wrong string, behind, cuts int) {
 			if len(report.Passed) > 0 {
 				w.t.Fatalf("passed over %+v", report.Passed)
 			}
+			if wrong := w.unsafe(p); wrong != "" {
+				return wrong, behind, cuts
+			}
 		case w.r.IntN(1+steps/400) == 0:
 			w.hub.Lose(w.r.IntN(30))
 		}

@@ -301,6 +301,27 @@ func (w *world) wrong() string {
 	return w.notSettled()
 }
 
+// unsafe says what the hub could lose without anybody noticing: what a file takes for arrived must be
+// in the hub up to where the file has read it, or the hub is another one there.
+func (w *world) unsafe(p *person) string {
+	rows := w.hub.Rows()
+	var at sync.Point
+	there := map[merge.ID]bool{}
+	for _, row := range rows[:min(p.at.Seq, uint64(len(rows)))] {
+		at = at.Then(row.ID)
+		there[row.ID] = true
+	}
+	if at != p.at {
+		return ""
+	}
+	for _, e := range p.entries {
+		if e.record != nil && e.arrived && !there[e.id] {
+			return fmt.Sprintf("%s takes a change on %v for arrived, and the hub could forget it", p.name, e.record.Change().Key)
+		}
+	}
+	return ""
+}
+
 // notSettled says what still waits somewhere.
 func (w *world) notSettled() string {
 	for _, p := range w.people {
