@@ -157,3 +157,41 @@ func TestAHubThatIsBehindAndNewer(t *testing.T) {
 	hub.pull = nil
 	w.sound()
 }
+
+func TestTwoProcessesOnOneFile(t *testing.T) {
+	for _, busy := range []int{1, 3, 100} {
+		w, a, b, session := two(t)
+		w.say(b, session, own, answered(assessment.No, ""))
+		w.once(b)
+		second := sync.New(a.journal, w.hub.Line())
+		raced := 0
+		a.cut = func(call string) memory.Fault {
+			if call == "Take" && raced < busy {
+				raced++
+				if _, err := second.Once(t.Context()); err != nil {
+					t.Error(err)
+				}
+				w.say(b, session, own, answered(levels[raced%5], ""))
+				w.once(b)
+			}
+			return memory.Fine
+		}
+		_, err := a.loop.Once(t.Context())
+		if busy < 5 && (err != nil || raced != busy) {
+			t.Errorf("%d times, %v", raced, err)
+		} else if busy > 5 {
+			says(t, err, sync.ErrMoved)
+		}
+		w.sound()
+	}
+}
+
+// Where nothing is new, a hub is asked once.
+func TestNothingNewCostsOneQuestion(t *testing.T) {
+	_, a, _, _ := two(t)
+	asked := 0
+	a.line.Fault = func(string) memory.Fault { asked++; return memory.Fine }
+	if _, err := a.loop.Once(t.Context()); err != nil || asked != 1 {
+		t.Errorf("%d calls, %v", asked, err)
+	}
+}

@@ -1,7 +1,6 @@
 package sync_test
 
 import (
-	"context"
 	"slices"
 	"testing"
 
@@ -82,6 +81,26 @@ func TestAHubThatLostItsEnd(t *testing.T) {
 	w.hub.Lose(1)
 	if report := w.once(b); !report.Behind || report.Offered != 1 {
 		t.Errorf("whoever read it offers it: %+v", report)
+	}
+	w.sound()
+}
+
+// It loses its end after that was read, and before it is asked whether it agrees.
+func TestAHubThatLosesItsEndMeanwhile(t *testing.T) {
+	w, a, b, session := two(t)
+	said := w.say(a, session, own, answered(assessment.No, ""))
+	w.once(a)
+	asked := 0
+	b.line.Fault = func(call string) memory.Fault {
+		if call == "At" {
+			if asked++; asked == 2 {
+				w.hub.Lose(1)
+			}
+		}
+		return memory.Fine
+	}
+	if report := w.once(b); !report.Behind || !w.has(said.id) {
+		t.Errorf("%+v", report)
 	}
 	w.sound()
 }
@@ -355,27 +374,5 @@ func TestAnErasedSessionStaysErased(t *testing.T) {
 	// Nor does it come back where the hub forgets, and everything is offered.
 	w.hub.Lose(2)
 	w.once(b)
-	w.sound()
-}
-
-func TestTwoProcessesOnOneFile(t *testing.T) {
-	w, a, b, session := two(t)
-	w.say(b, session, own, answered(assessment.No, ""))
-	w.once(b)
-	second := sync.New(a.journal, w.hub.Line())
-	raced := 0
-	a.cut = func(call string) memory.Fault {
-		if call == "Take" && raced == 0 {
-			raced++
-			if _, err := second.Once(context.Background()); err != nil {
-				t.Error(err)
-			}
-		}
-		return memory.Fine
-	}
-	w.once(a)
-	if raced != 1 {
-		t.Error("they did not meet")
-	}
 	w.sound()
 }

@@ -51,6 +51,7 @@ var (
 	errUnlinked  = &Error{Kind: ErrRefused, Says: "These sessions meet in no hub yet, so nothing was sent or taken. Give its address: `readycheck sync URL`."}
 	errOtherFirm = &Error{Kind: ErrRefused, Says: "This hub belongs to another firm than your sessions, so nothing was sent or taken. Look at its address, or ask who runs the hub."}
 	errList      = &Error{Kind: ErrAltered, Says: "The hub says something else than what it sent, so its end was not taken. Nothing of yours is lost, and all of it is offered again. If this comes back, ask who runs the hub."}
+	errMoved     = &Error{Kind: ErrMoved, Says: "Another window of readycheck is reading the same hub, so this one left it to that one. Nothing is lost. Try again in a moment."}
 	errHole      = &Error{Kind: ErrAltered, Says: "A change is missing in what the hub sent, so nothing after it was taken. Nothing of yours was changed. If this comes back, ask who runs the hub."}
 )
 

@@ -83,6 +83,9 @@ func (l *Loop) Once(ctx context.Context) (Report, error) {
 		}
 		doubted = true
 	}
+	if errors.Is(err, ErrMoved) {
+		err = errMoved
+	}
 	if link, failed := l.Journal.Link(); failed == nil {
 		r.Waiting, r.Held = link.Waiting, link.Held
 	} else if err == nil {
@@ -120,11 +123,15 @@ func (l *Loop) exchange(ctx context.Context, r *Report) error {
 			return err
 		}
 	}
+	before := r.Offered
 	if err := l.push(ctx, link, r); err != nil {
 		return err
 	}
-	if err := l.pull(ctx, &link, r); err != nil {
-		return err
+	// Most often there is nothing new, and it costs one question.
+	if r.Offered > before || link.At.Seq != at.Last {
+		if err := l.pull(ctx, &link, r); err != nil {
+			return err
+		}
 	}
 	return l.bringBack(ctx, r)
 }

@@ -80,7 +80,7 @@ func (l *Loop) Run(ctx context.Context, told func(Status)) {
 			told(s)
 		}
 		switch {
-		case errors.Is(err, ErrAway):
+		case errors.Is(err, ErrAway), errors.Is(err, ErrMoved):
 			l.rest(ctx, pause+jitter(pause), l.saved)
 			pause = min(2*pause, longestPause)
 		case errors.Is(err, ErrRefused):

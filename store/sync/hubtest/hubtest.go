@@ -236,6 +236,7 @@ func many(t *testing.T, o Opened) {
 			}
 		})
 	}
+	defer wait.Wait() // a test that failed is not over before they are
 	done := make(chan struct{})
 	go func() { wait.Wait(); close(done) }()
 	var got []sync.Row
