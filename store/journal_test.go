@@ -74,6 +74,11 @@ func (m *meeting) sync(t *testing.T, s *Store) (all sync.Taken) {
 			}
 			in.Changes[i] = read
 		}
+		link, err := s.Link()
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.From = link.At
 		taken, err := Journal{s, standing}.Take(in)
 		if err != nil {
 			t.Fatal(err)
@@ -436,7 +441,11 @@ func TestWhatIsErasedStaysErased(t *testing.T) {
 	m.meet(t, dana, olga)
 	tells(t, olga, id, "own-login", assessment.No)
 	for _, s := range []*Store{dana, olga} {
-		taken, err := Journal{s, standing}.Take(sync.Incoming{Erased: []string{id}})
+		link, err := s.Link()
+		if err != nil {
+			t.Fatal(err)
+		}
+		taken, err := Journal{s, standing}.Take(sync.Incoming{Erased: []string{id}, From: link.At})
 		if err != nil || !slices.Equal(taken.Gone, []string{id}) {
 			t.Errorf("%+v, %v", taken, err)
 		}

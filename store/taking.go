@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"reflect"
 	"slices"
@@ -41,6 +42,9 @@ func (j Journal) Take(in sync.Incoming) (taken sync.Taken, err error) {
 		if err != nil {
 			return err
 		}
+		if in.From.Seq != l.Seq || !bytes.Equal(in.From.Chain[:], chainOf(l)) {
+			return &Error{Kind: sync.ErrMoved, sentence: "Another window exchanged the same changes just now, so this was left to it. Nothing is lost."}
+		}
 		for _, session := range order {
 			one := taking{Journal: j, tx: tx, id: session, came: by[session], whole: slices.Contains(in.Whole, session), taken: &taken}
 			if err := one.take(); err != nil {
@@ -71,6 +75,12 @@ func (j Journal) Take(in sync.Incoming) (taken sync.Taken, err error) {
 		}
 	}
 	return taken, nil
+}
+
+func chainOf(l linkRecord) []byte {
+	chain := make([]byte, 32)
+	copy(chain, l.Chain)
+	return chain
 }
 
 // taking is what came for one session on its way into the file.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/crypto/chacha20poly1305"
 
@@ -49,15 +50,16 @@ func (k Key) Text() string {
 // keySigns is how many signs a written key has: 36 bytes in base 32 are 58, and two more.
 const keySigns = 60
 
-// ParseKey reads a key as somebody typed it: in either case, with any blanks and hyphens.
+// ParseKey reads a key as somebody typed it: in either case, with any blanks and hyphens, also those
+// that a printed sheet has in their place.
 func ParseKey(text string) (Key, error) {
 	text = strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '-', '\t', '\r', '\n':
+		switch {
+		case unicode.IsSpace(r), unicode.Is(unicode.Dash, r):
 			return -1
-		case 'O':
+		case r == 'O':
 			return '0'
-		case 'I', 'L':
+		case r == 'I', r == 'L':
 			return '1'
 		}
 		return r
@@ -117,7 +119,7 @@ func (ring Keyring) Open(firm, session string, id merge.ID, sealed []byte) ([]by
 	case len(sealed) < head:
 		return nil, altered(id, errors.New("it is too short"))
 	case sealed[0] > sealVersion:
-		return nil, newer(id)
+		return nil, newer(id, fmt.Errorf("it is sealed by version %d", sealed[0]))
 	case sealed[0] != sealVersion:
 		return nil, altered(id, errors.New("it is of no version"))
 	}
@@ -130,6 +132,31 @@ func (ring Keyring) Open(firm, session string, id merge.ID, sealed []byte) ([]by
 		return nil, altered(id, err)
 	}
 	return body, nil
+}
+
+// probe is what a [At.Probe] says.
+const probe = "readycheck/probe/1\n"
+
+// Probe makes the text by which a computer knows whether it has the key in use. It is sealed like a
+// body, for the firm and no session.
+func (ring Keyring) Probe(firm string) ([]byte, error) {
+	return ring.Seal(firm, "", merge.ID{}, []byte(probe))
+}
+
+// TryProbe reports whether one of the keys is the one that a probe was sealed with: an earlier one
+// is enough, since a hub that was put back to an earlier state has an earlier probe. The errors are
+// those of Open.
+func (ring Keyring) TryProbe(firm string, sealed []byte) error {
+	text, err := ring.Open(firm, "", merge.ID{}, sealed)
+	switch {
+	case errors.Is(err, ErrAltered):
+		return badProbe(err)
+	case err != nil:
+		return err
+	case string(text) != probe:
+		return badProbe(errors.New("it says something else"))
+	}
+	return nil
 }
 
 func (ring Keyring) find(number [4]byte) (cipher.AEAD, error) {

@@ -17,6 +17,8 @@ type Row struct {
 	// Body is the sealed change. It is empty where Erased.
 	Body []byte
 	// Erased is true where the session was erased for good: the row keeps its number and its id.
+	// Erasing also adds such a row at the end, with an id of its own, so that those who have read
+	// the others already hear of it.
 	Erased bool
 }
 
@@ -58,25 +60,29 @@ type Hub interface {
 	// Push adds rows, in their order, all of them or none. One whose id is there already, or
 	// whose session was erased, is left out without an error.
 	Push(ctx context.Context, rows []Row) error
-	// Pull returns the rows after a number, in their order, at most n. What a push has not
-	// committed yet can never get a number that was passed.
+	// Pull returns the rows after a number, in their order, at most n. It may return fewer where
+	// they are large, and none only at the end. What a push has not committed yet can never get
+	// a number that was passed.
 	Pull(ctx context.Context, after uint64, n int) ([]Row, error)
-	// PullSession returns all rows of one session.
+	// PullSession returns all rows of one session, in their order.
 	PullSession(ctx context.Context, session string) ([]Row, error)
-	// Wait returns once there may be something new, or the context ends. It may return for
-	// nothing.
+	// Wait returns once there may be something new, or with an error where the context ends. It
+	// may return for nothing, and what came before it was called may take it half a minute.
 	Wait(ctx context.Context) error
 }
 
-// Journal is one computer's data file.
+// Journal is one computer's data file. What holds at any time, also after a crash between two calls:
+// each change that is known here, and whose body was not dropped with its session, is in the rows
+// of the hub up to [Link.At], is offered by Outgoing, or is a vote that no room has seen.
 type Journal interface {
 	// Link is what the file knows of its hub.
 	Link() (Link, error)
 	// Outgoing returns changes that have not come back from the hub yet, at most n, beginning
-	// after a mark that it gave (empty: at the first). Votes that no room has seen stay where
-	// they are. The next mark is empty where there is no more.
+	// after a mark that it gave (empty: at the first), each after those that were here before it.
+	// Votes that no room has seen stay where they are. The next mark is empty where there is no more.
 	Outgoing(after string, n int) (changes []*merge.Record, next string, err error)
-	// Take keeps what came, and how far the hub was read, in one commit.
+	// Take keeps what came, and how far the hub was read, in one commit. It is [ErrMoved], and
+	// nothing is kept, where in.From is not how far it was read: another process was faster.
 	Take(in Incoming) (Taken, error)
 	// Again forgets how far the hub was read and what came back from it: everything is offered
 	// once more.
@@ -93,20 +99,24 @@ type Link struct {
 	// Waiting is how many changes have not come back yet, with those that are still to be
 	// made of what was saved; Held how many of them are votes that no room has seen.
 	Waiting, Held int
-	// Wanted are sessions that an earlier Take asked for, and that have not come yet.
+	// Wanted are the sessions that [Taken.Wanted] named and that have not come whole since. They
+	// are kept, so that a crash before they are asked for forgets none.
 	Wanted []string
 }
 
 // Incoming is what came from the hub.
 type Incoming struct {
-	// Changes are opened and checked. Those that are there already are taken for arrived.
+	// Changes are opened and checked, and the hub has all of them in its rows up to To, or up to
+	// From where To is the zero point. Those that are there already are taken for arrived.
 	Changes []*merge.Record
-	// Erased are sessions that were erased for good.
+	// Erased are sessions that were erased for good, whatever Changes say of them.
 	Erased []string
 	// Whole names sessions of which Changes are all that the hub has, and not only what is new.
+	// Nothing more of them is wanted, even if something is missing: it may come some day.
 	Whole []string
-	// To is how far the hub was read; the zero point leaves it.
-	To Point
+	// From is how far the hub was read when this was asked for, To how far it is read now; the
+	// zero point leaves it.
+	From, To Point
 }
 
 // Taken is what became of it.
