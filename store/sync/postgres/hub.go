@@ -210,7 +210,7 @@ func (h *Hub) Push(ctx context.Context, rows []sync.Row) error {
 func (h *Hub) Pull(ctx context.Context, after uint64, n int) ([]sync.Row, error) {
 	return h.rows(ctx, `SELECT seq, id, session, body, erased FROM (
 			SELECT *, sum(length(body)) OVER (ORDER BY seq) - length(body) AS before
-			FROM (SELECT seq, id, session, body, erased FROM readycheck.change WHERE firm = (SELECT readycheck.firm_of()) AND seq > $1 ORDER BY seq LIMIT $2) AS some
+			FROM (SELECT seq, id, session, body, erased FROM readycheck.change WHERE firm = (SELECT readycheck.firm_of()) AND seq > $1 ORDER BY seq LIMIT $2) AS first
 		) AS counted WHERE before < $3 ORDER BY seq`, number(after), number(uint64(n)), number(pullBytes))
 }
 
