@@ -253,7 +253,9 @@ func (h *Hub) Wait(ctx context.Context) error {
 	fresh := h.ears == nil || h.ears.IsClosed()
 	err := h.connect(within, &h.ears)
 	if err == nil && fresh {
-		_, err = h.ears.Exec(within, "LISTEN readycheck").ReadAll()
+		if _, err = h.ears.Exec(within, "LISTEN readycheck").ReadAll(); err == nil {
+			return nil // what came before nobody told
+		}
 	}
 	if err == nil {
 		err = h.ears.WaitForNotification(within)
@@ -261,7 +263,9 @@ func (h *Hub) Wait(ctx context.Context) error {
 	if err == nil {
 		return nil
 	}
-	hangUp(&h.ears)
+	if within.Err() == nil || h.ears != nil && h.ears.IsClosed() {
+		hangUp(&h.ears)
+	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
