@@ -66,7 +66,7 @@ func sameTwice(sessions *store.Store, session *assessment.Session) error {
 			return err
 		}
 		if sameUse(session, []assessment.Head{head}) > 0 {
-			text += "\n  " + candidate(head.ID, head)
+			text += "\n  " + candidate(head.ID, head, true)
 		}
 	}
 	return wrongUse(text)

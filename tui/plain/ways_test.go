@@ -103,7 +103,7 @@ func TestQuickToFullWithOneWord(t *testing.T) {
 func TestTheReviewLeadsFromOneToTheNext(t *testing.T) {
 	store := &memory{Sessions: []*assessment.Session{bakery(15)}}
 	said := talked(t, store, "1", "v", "?", "m", "9", "1 s", "l", "3", "v", "", "1", "t", "q")
-	says(t, said, "Not sure: 4. Is it written down", "9. Does one named person", "14. Is there one list", "Look at this:", "3. Private details", "Gaps:", "3. Partly: ", "Type the number of a question to go there, as g and the number do. After your answer comes",
+	says(t, said, "Not sure: 4. Is it written down", "9. Does one named person", "14. Is there one list", "Look at this:", "3. Private details", "Gaps:", "2. Partly: ", "Type the number of a question to go there, as g and the number do. After your answer comes",
 		"Question 9 of 15", "Saved: in place, you saw it.", "Question 14 of 15", "Question 3 of 15", "Saved: partly.", "Before you see", "Question 4 of 15", "Saved: in place, someone told you.", "Question 14 of 15")
 }
 
