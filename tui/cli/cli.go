@@ -180,7 +180,7 @@ Your answers stay on this computer.`,
 	root.InitDefaultCompletionCmd()
 	for _, command := range root.Commands() {
 		if command.Name() == "completion" {
-			command.Short = "Let your shell complete commands and sessions"
+			ownCompletion(command)
 		}
 	}
 	root.SetHelpCommand(p.helpCommand())
