@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"io"
+
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment"
@@ -51,7 +53,7 @@ func (p *program) compareCommand() *cobra.Command {
 			if asJSON {
 				return writeJSON(out, changes)
 			}
-			return outputError(report.CompareText(out, set, &changes, textWidth(out)))
+			return p.readOut(out, func(w io.Writer, width int) error { return report.CompareText(w, set, &changes, width) })
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
