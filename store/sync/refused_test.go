@@ -175,3 +175,20 @@ func TestMoreThanIsTakenAtOnce(t *testing.T) {
 		t.Errorf("%+v", report)
 	}
 }
+
+// A hub that spoils everything does not make a report of everything.
+func TestAReportOfManyAlteredRowsIsShort(t *testing.T) {
+	w := newWorld(t, 2, 1)
+	a, b := w.people[0], w.people[1]
+	w.addLong(a, 300, 0)
+	w.once(a)
+	b.loop.Hub = &tampered{Line: b.line, pull: func(rows []sync.Row) []sync.Row {
+		for i := range rows {
+			rows[i].Body[50] ^= 1
+		}
+		return rows
+	}}
+	if report := w.once(b); report.PassedOver != 300 || len(report.Passed) != 100 || report.Read != 300 {
+		t.Errorf("%d of %d passed over, %d named", report.PassedOver, report.Read, len(report.Passed))
+	}
+}
