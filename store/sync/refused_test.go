@@ -143,7 +143,7 @@ func (w *world) addLong(p *person, n, parents int) {
 }
 
 func TestWhatIsSentAtOnce(t *testing.T) {
-	for _, one := range []struct{ n, parents, pushes int }{{450, 0, 3}, {400, 1, 2}, {32, 8000, 2}} {
+	for _, one := range []struct{ n, parents, pushes int }{{401, 0, 3}, {400, 1, 2}, {31, 8000, 2}} {
 		w := newWorld(t, 2, 1)
 		a := w.people[0]
 		w.addLong(a, one.n, one.parents)
@@ -169,9 +169,9 @@ func TestWhatIsSentAtOnce(t *testing.T) {
 
 func TestMoreThanIsTakenAtOnce(t *testing.T) {
 	w := newWorld(t, 2, 1)
-	w.addLong(w.people[0], 4321, 0)
+	w.addLong(w.people[0], 2345, 0)
 	w.once(w.people[0])
-	if report := w.once(w.people[1]); report.Read != 4321 || len(w.people[1].entries) != 4321 {
+	if report := w.once(w.people[1]); report.Read != 2345 || len(w.people[1].entries) != 2345 {
 		t.Errorf("%+v", report)
 	}
 }

@@ -132,11 +132,15 @@ func facilitators(t testing.TB, otherwise int) (n int, long bool) {
 
 // Firms of a few people have the most to dispute about.
 func TestFacilitatorsOfSmallFirmsComeToTheSame(t *testing.T) {
-	n, _ := facilitators(t, 60)
+	n, long := facilitators(t, 60)
+	steps := 100
+	if long {
+		steps = 150
+	}
 	behind, cuts, disputes, deleted, back := 0, 0, 0, 0, 0
 	for seed := range uint64(n) {
 		w := newWorld(t, 2+int(seed%4), seed)
-		wrong, b, c := w.simulate(150, 4)
+		wrong, b, c := w.simulate(steps, 4)
 		if wrong != "" {
 			t.Fatalf("firm %d: %s", seed, wrong)
 		}
