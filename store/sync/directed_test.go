@@ -232,24 +232,29 @@ func TestACopiedFile(t *testing.T) {
 }
 
 func TestABackupThatIsRestored(t *testing.T) {
-	for _, lost := range []int{0, 1, 100} {
+	for _, one := range []struct {
+		lost   int
+		byHand bool // the file was put back without the program, so its token is the old one
+	}{{0, false}, {1, false}, {100, false}, {0, true}, {1, true}} {
 		w, a, b, session := two(t)
 		backup := a.copy()
 		w.say(a, session, own, answered(assessment.No, "after the backup"))
 		w.meet()
-		backup.newToken()
+		if !one.byHand {
+			backup.newToken()
+		}
 		a.journal = backup
 		a.own = map[*entry]bool{}
 		a.refresh(session)
 		w.say(a, session, own, answered(assessment.InPlace, "on the old state"))
-		w.hub.Lose(lost)
+		w.hub.Lose(one.lost)
 		w.once(b)
-		if report := w.once(a); report.Copied {
-			t.Error("a backup is no copy")
+		if report := w.once(a); report.Copied != one.byHand {
+			t.Errorf("%+v: told of a copy: %v", one, report.Copied)
 		}
 		w.sound()
-		if s := a.state(session); len(s.Disputes) != 1 || len(s.Copies) != 0 {
-			t.Errorf("%+v", s)
+		if s := a.state(session); len(s.Disputes) != 1 || (len(s.Copies) > 0) != one.byHand {
+			t.Errorf("%+v: %+v", one, s)
 		}
 	}
 }
@@ -353,6 +358,22 @@ func TestTwoRoomsOnOneSession(t *testing.T) {
 	if team := b.state(session).Session.Team; len(team.Seats) != 2 {
 		t.Errorf("%+v", team)
 	}
+}
+
+// A reveal that comes sets votes free, and they go out in the same exchange.
+func TestARevealThatComesSetsVotesFree(t *testing.T) {
+	w, a, b, session := two(t)
+	a.refresh(session)
+	cast := w.vote(a, session, "q1", assessment.No)
+	if report := w.once(a); report.Held != 1 {
+		t.Errorf("%+v", report)
+	}
+	w.say(b, session, question("q1"), merge.Value{Shown: true})
+	w.once(b)
+	if report := w.once(a); report.Held != 0 || report.Waiting != 0 || !w.has(cast.id) {
+		t.Errorf("%+v", report)
+	}
+	w.sound()
 }
 
 func TestAnErasedSessionStaysErased(t *testing.T) {

@@ -52,8 +52,9 @@ type At struct {
 	Probe []byte
 }
 
-// Hub is the place where the changes of one firm meet. All of it may be called from several
-// computers at once. Its errors have a sentence for a person.
+// Hub is one computer's way to the place where the changes of its firm meet. Several computers may
+// call at once; one way to it is used by one goroutine at a time. Its errors have a sentence for a
+// person.
 type Hub interface {
 	// At says how the hub stands, and what its hash is after that many rows.
 	At(ctx context.Context, seq uint64) (At, error)

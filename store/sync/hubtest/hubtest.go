@@ -14,8 +14,11 @@ import (
 
 // Opened is a hub that is empty, and belongs to this test alone.
 type Opened struct {
-	// Hub is one computer's way to it, Other that of another one.
+	// Hub is one computer's way to it, Other that of another one. Each is used by one goroutine
+	// at a time.
 	Hub, Other sync.Hub
+	// Another makes one more way to it, which lasts as long as the test.
+	Another func() sync.Hub
 	// Erase erases a session for good.
 	Erase func(session string)
 	// Firm, Name and Probe are those that it was made with.
@@ -226,8 +229,8 @@ func many(t *testing.T, o Opened) {
 	const pushers, pushes, each = 6, 15, 4
 	var wait gosync.WaitGroup
 	for p := range pushers {
+		hub := o.Another()
 		wait.Go(func() {
-			hub := []sync.Hub{o.Hub, o.Other}[p%2]
 			for n := range pushes {
 				// Each one offers some that its neighbour offers too.
 				if err := hub.Push(t.Context(), rows(1+(p*pushes/2+n)*each, each)); err != nil {

@@ -16,7 +16,7 @@ import (
 )
 
 func open(h *memory.Hub) hubtest.Opened {
-	return hubtest.Opened{Hub: h.Line(), Other: h.Line(), Erase: h.Erase, Firm: "firm", Name: "Rosa's Bakery", Probe: []byte("probe")}
+	return hubtest.Opened{Hub: h.Line(), Other: h.Line(), Another: func() sync.Hub { return h.Line() }, Erase: h.Erase, Firm: "firm", Name: "Rosa's Bakery", Probe: []byte("probe")}
 }
 
 func fresh() *memory.Hub { return memory.New("firm", "Rosa's Bakery", []byte("probe")) }
