@@ -1,6 +1,7 @@
 package sync_test
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 
@@ -376,13 +377,40 @@ func TestARevealThatComesSetsVotesFree(t *testing.T) {
 	w.sound()
 }
 
+// Whoever runs the hub can drop what is in it, and no more: no computer erases at its word.
+func TestTheHubAloneErasesNothing(t *testing.T) {
+	w, a, _, session := two(t)
+	forged, err := sync.Keyring{sync.NewKey()}.Erasure(firm, session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := w.keys.Erasure(firm, sessionID(77))
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := other
+	moved.Session = session
+	for name, mark := range map[string]sync.Row{
+		"no word":                      {ID: merge.ID{1}, Session: session},
+		"a word of another session":    moved,
+		"a word that is no word of it": {ID: forged.ID, Session: session, Body: bytes.Repeat([]byte{1}, 100)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.hub.Erase(mark)
+			if report := w.once(a); len(report.Gone) > 0 || a.journal.erased[session] {
+				t.Errorf("%+v", report)
+			}
+		})
+	}
+}
+
 func TestAnErasedSessionStaysErased(t *testing.T) {
 	w, a, b, session := two(t)
 	offline := w.join(newJournal("offline", 5, w.keys))
 	w.once(offline)
 	offline.refresh(session)
 	w.say(offline, session, own, answered(assessment.No, "in the train"))
-	w.hub.Erase(session)
+	w.erase(session)
 	w.erased[session] = true
 	if report := w.once(a); !slices.Equal(report.Gone, []string{session}) {
 		t.Errorf("who has read all of it: %+v", report)

@@ -268,12 +268,13 @@ func (l *Loop) bringBack(ctx context.Context, r *Report) error {
 				// a hub that loses its end could forget it without our noticing.
 			case one.row.Session != session:
 				r.pass(one.row, altered(one.row.ID, errors.New("it is of another session")))
-			case one.row.Erased:
-				in.Erased = []string{session}
 			case later(one.err):
 				return one.err
 			case one.err != nil:
 				r.pass(one.row, one.err)
+			case one.row.Erased && len(one.row.Body) > 0:
+				in.Erased = []string{session}
+			case one.row.Erased:
 			default:
 				in.Changes = append(in.Changes, one.record)
 			}

@@ -64,7 +64,7 @@ func (w *world) edit(p *person, sessions int) {
 	case 19:
 		if w.r.IntN(6) == 0 && len(w.erased) < sessions/4 {
 			w.erased[session] = true
-			w.hub.Erase(session)
+			w.erase(session)
 		}
 	}
 }

@@ -14,11 +14,11 @@ type Row struct {
 	ID  merge.ID
 	// Session is the session's id, a UUID.
 	Session string
-	// Body is the sealed change. It is empty where Erased.
+	// Body is the sealed change. It is empty where Erased, but for the row that tells of it.
 	Body []byte
 	// Erased is true where the session was erased for good: the row keeps its number and its id.
-	// Erasing also adds such a row at the end, with an id of its own, so that those who have read
-	// the others already hear of it.
+	// Erasing also adds such a row at the end, so that those who have read the others already hear
+	// of it: see [Keyring.Erasure].
 	Erased bool
 }
 

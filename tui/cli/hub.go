@@ -367,7 +367,7 @@ func (p *program) hubEraseCommand() *cobra.Command {
 func (p *program) hubErase(cmd *cobra.Command, text string, yes bool) error {
 	sessions := p.store()
 	defer closeStore(sessions)
-	hub, _, _, err := p.owned(sessions)
+	hub, _, link, err := p.owned(sessions)
 	if err != nil {
 		return err
 	}
@@ -386,7 +386,11 @@ func (p *program) hubErase(cmd *cobra.Command, text string, yes bool) error {
 		}
 	}
 	// The hub first: if it is away, nothing is changed.
-	if err := hub.Erase(cmd.Context(), head.ID); err != nil {
+	mark, err := link.Keys.Erasure(link.Firm, head.ID)
+	if err != nil {
+		return err
+	}
+	if err := hub.Erase(cmd.Context(), mark); err != nil {
 		return err
 	}
 	if err := sessions.Erase(head.ID); err != nil {

@@ -232,9 +232,7 @@ func (h *Hub) rows(ctx context.Context, sql string, values ...value) ([]sync.Row
 			return errors.Join(fmt.Errorf("a row that is none"), err)
 		}
 		row := sync.Row{Seq: binary.BigEndian.Uint64(v[0]), ID: merge.ID(v[1]), Session: of.String(), Erased: len(v[4]) == 1 && v[4][0] == 1}
-		if !row.Erased {
-			row.Body = append([]byte(nil), v[3]...)
-		}
+		row.Body = append(row.Body, v[3]...)
 		rows = append(rows, row)
 		return nil
 	}, values...)

@@ -214,13 +214,14 @@ func (h *Hub) Expel(ctx context.Context, role string) error {
 	return nil
 }
 
-// Erase drops all that the hub has of a session for good.
-func (h *Hub) Erase(ctx context.Context, which string) error {
-	id, err := uuid.Parse(which)
+// Erase drops all that the hub has of a session for good, and adds the row that tells of it: see
+// [sync.Keyring.Erasure].
+func (h *Hub) Erase(ctx context.Context, mark sync.Row) error {
+	id, err := uuid.Parse(mark.Session)
 	if err != nil {
 		return err
 	}
-	return h.call(ctx, "SELECT readycheck.erase($1)", nil, session(id))
+	return h.call(ctx, "SELECT readycheck.erase($1, $2, $3)", nil, session(id), blob(mark.ID[:]), blob(mark.Body))
 }
 
 // resealAtOnce is how many bodies are sealed anew in one commit.
@@ -240,7 +241,7 @@ func (h *Hub) Reseal(ctx context.Context, probe []byte, seal func(sync.Row) ([]b
 		var seqs, bodies [][]byte
 		for _, row := range rows {
 			after = row.Seq
-			if row.Erased {
+			if len(row.Body) == 0 {
 				continue
 			}
 			body, err := seal(row)

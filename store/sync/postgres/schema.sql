@@ -133,20 +133,20 @@ BEGIN
 END $$;
 
 -- erase drops all that is known of a session, and keeps more from coming. The numbers and the ids
--- stay, so that nobody takes it for a loss; one row at the end tells those who have read the others.
-CREATE FUNCTION readycheck.erase(which uuid) RETURNS void
+-- stay, so that nobody takes it for a loss; one row at the end, sealed by whoever erases it, tells the
+-- computers of it.
+CREATE FUNCTION readycheck.erase(which uuid, mark bytea, told bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	f uuid := readycheck.is_owner();
 	n bigint;
 	c bytea;
-	mark bytea := substring(sha256(convert_to('readycheck/erased/1' || chr(10) || which::text, 'UTF8')) FROM 1 FOR 16);
 BEGIN
 	SELECT last, chain INTO n, c FROM readycheck.firm WHERE id = f FOR UPDATE;
-	UPDATE readycheck.change SET body = '', erased = true WHERE firm = f AND session = which;
+	UPDATE readycheck.change SET body = '', erased = true WHERE firm = f AND session = which AND id <> mark;
 	INSERT INTO readycheck.erased VALUES (f, which) ON CONFLICT DO NOTHING;
 	INSERT INTO readycheck.change (firm, seq, id, session, body, erased, chain)
-	VALUES (f, n + 1, mark, which, '', true, sha256(c || mark)) ON CONFLICT (firm, id) DO NOTHING;
+	VALUES (f, n + 1, mark, which, told, true, sha256(c || mark)) ON CONFLICT (firm, id) DO NOTHING;
 	IF FOUND THEN
 		UPDATE readycheck.firm SET last = n + 1, chain = sha256(c || mark) WHERE id = f;
 	END IF;
@@ -161,7 +161,7 @@ DECLARE
 BEGIN
 	UPDATE readycheck.change c SET body = n.body
 	FROM unnest(seqs, bodies) AS n (seq, body)
-	WHERE c.firm = f AND c.seq = n.seq AND NOT c.erased AND length(n.body) BETWEEN 1 AND 1572864;
+	WHERE c.firm = f AND c.seq = n.seq AND length(c.body) > 0 AND length(n.body) BETWEEN 1 AND 1572864;
 END $$;
 
 -- rekey names the probe of the key that is in use from now on.
