@@ -8,7 +8,9 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -160,6 +162,69 @@ func exchanged(r sync.Report) interview.Exchanged {
 	return interview.Exchanged{
 		Changed: r.Sessions, Gone: r.Gone, CameBack: r.CameBack, Disputes: r.Disputes, Behind: r.Behind, Copied: r.Copied, Unread: len(r.Passed),
 		Waiting: r.Waiting, Held: r.Held,
+	}
+}
+
+// exchange is what the screens do beside all else where the data file meets others: it begins once
+// they are there, so that nobody waits for it.
+func (p *program) exchange(sessions *store.Store, log *logFile) (run func(context.Context, func(interview.Exchanged)), saved func()) {
+	if os.Getenv(hubEnvironment) == off {
+		return nil, nil
+	}
+	var loop atomic.Pointer[sync.Loop]
+	run = func(ctx context.Context, told func(interview.Exchanged)) {
+		url, err := p.hubURL(sessions, "")
+		if err != nil || url == "" {
+			return // the list says what is wrong with the file
+		}
+		if link, err := sessions.Link(); err != nil || link.Firm == "" {
+			return // an address alone connects nothing
+		}
+		hub, err := postgres.Open(url)
+		if err != nil {
+			told(interview.Exchanged{Problem: assessment.Sentence(err)})
+			return
+		}
+		defer hub.Close()
+		l := sync.New(p.journal(sessions), hub)
+		loop.Store(l)
+		l.Run(ctx, func(s sync.Status) {
+			e := exchanged(s.Report)
+			e.Working, e.Waiting, e.Held, e.At = s.Working, s.Waiting, s.Held, s.Last
+			if s.Err != nil {
+				e.Problem, e.Away = assessment.CleanLine(assessment.Sentence(s.Err), assessment.MaxNote), errors.Is(s.Err, sync.ErrAway)
+				if !s.Working {
+					_, _ = fmt.Fprintln(log, p.now().UTC().Format(time.RFC3339), s.Err)
+				}
+			}
+			told(e)
+		})
+	}
+	return run, func() {
+		if l := loop.Load(); l != nil {
+			l.Nudge()
+		}
+	}
+}
+
+// beside exchanges while somebody talks in lines. What waits at the end is said then.
+func beside(o interview.Options) (end func()) {
+	if o.Exchange == nil {
+		return func() {}
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	var last interview.Exchanged
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		o.Exchange(ctx, func(e interview.Exchanged) { last = e })
+	}()
+	return func() {
+		stop()
+		<-done
+		if line := last.Line(); last.Problem != "" && line != "" {
+			fmt.Fprintln(os.Stderr, assessment.Capital(line)+".")
+		}
 	}
 }
 

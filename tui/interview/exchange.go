@@ -81,9 +81,10 @@ func Exchange(e Exchanged) string {
 // Line says in a few words how the exchange stands, for the foot of a screen; "" where there is no
 // hub.
 func (e *Exchanged) Line() string {
-	switch waits := e.Waiting - e.Held; {
-	case e == nil:
+	if e == nil {
 		return ""
+	}
+	switch waits := e.Waiting - e.Held; {
 	case e.Problem != "" && !e.Away:
 		return "not exchanged"
 	case waits > 0 && e.Away:
