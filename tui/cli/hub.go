@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -67,11 +66,6 @@ func (p *program) hubCreate(cmd *cobra.Command, url, firm string) error {
 	} else if link.Firm != "" {
 		return sentence(fmt.Sprintf("This data file meets others in the hub of %s already. Nothing was changed.", assessment.CleanLine(link.Name, assessment.MaxName)))
 	}
-	hub, err := postgres.Open(url)
-	if err != nil {
-		return err
-	}
-	defer hub.Close()
 	id, err := uuid.NewV7()
 	if err != nil {
 		return err
@@ -81,7 +75,7 @@ func (p *program) hubCreate(cmd *cobra.Command, url, firm string) error {
 	if err != nil {
 		return err
 	}
-	if err := hub.Create(context.Background(), postgres.Firm{ID: id.String(), Name: firm, Probe: probe}); err != nil {
+	if err := postgres.Create(cmd.Context(), url, firm, id.String(), probe); err != nil {
 		return err
 	}
 	if err := sessions.Join(url, id.String(), firm, key); err != nil {
@@ -131,7 +125,7 @@ func (p *program) owned(sessions *store.Store) (*postgres.Hub, string, sync.Link
 	if err != nil {
 		return nil, "", link, err
 	}
-	hub, err := postgres.Open(url)
+	hub, err := postgres.New(url)
 	return hub, url, link, err
 }
 
@@ -160,8 +154,8 @@ func (p *program) hubInviteCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			defer hub.Close()
-			invitation, err := hub.Invite(cmd.Context(), url, who)
+			hub.Close()
+			invitation, err := postgres.Invite(cmd.Context(), url, who)
 			if err != nil {
 				return err
 			}
@@ -170,15 +164,19 @@ func (p *program) hubInviteCommand() *cobra.Command {
 1. This line goes into the file ~/.pgpass, which nobody else may read (chmod 600 ~/.pgpass). On
    Windows it is %%APPDATA%%\postgresql\pgpass.conf. It is a password: hand it over like one.
 
-   %s
+%s
 
 2. readycheck sync %s
 
 3. They are asked for the key of %s. It stands on your recovery sheet:
    %s prints it again.`,
-				who, invitation.PasswordLine, invitation.Address, assessment.CleanLine(link.Name, assessment.MaxName), p.typed("hub", "sheet")))
+				who, indented(invitation.PasswordLine), invitation.URL, assessment.CleanLine(link.Name, assessment.MaxName), p.typed("hub", "sheet")))
 		},
 	}
+}
+
+func indented(lines string) string {
+	return "   " + strings.ReplaceAll(strings.TrimSpace(lines), "\n", "\n   ")
 }
 
 func (p *program) hubMembersCommand() *cobra.Command {
@@ -228,37 +226,12 @@ func (p *program) hubExpelCommand() *cobra.Command {
 				return err
 			}
 			defer hub.Close()
-			role, err := memberNamed(cmd.Context(), hub, who)
-			if err != nil {
+			if err := hub.Expel(cmd.Context(), who); err != nil {
 				return err
 			}
-			if err := hub.Expel(cmd.Context(), role); err != nil {
-				return err
-			}
-			return p.print(cmd, fmt.Sprintf("%s is shut out. What is on that computer stays there, and the key is known there: `%s` makes another one.", role, p.typed("hub", "rekey")))
+			return p.print(cmd, fmt.Sprintf("%s is shut out. What is on that computer stays there, and the key is known there: `%s` makes another one.", assessment.CleanLine(who, assessment.MaxName), p.typed("hub", "rekey")))
 		},
 	}
-}
-
-// memberNamed is the one member whose login or name it is.
-func memberNamed(ctx context.Context, hub *postgres.Hub, who string) (string, error) {
-	members, err := hub.Members(ctx)
-	if err != nil {
-		return "", err
-	}
-	var fits []string
-	for _, m := range members {
-		if m.Role == who || !m.Owner && strings.EqualFold(m.Name, who) {
-			fits = append(fits, m.Role)
-		}
-	}
-	switch len(fits) {
-	case 1:
-		return fits[0], nil
-	case 0:
-		return "", sentence("Nobody of that name may come in. `readycheck hub members` shows the names.")
-	}
-	return "", wrongUse("Several have that name. Name one by the login: " + strings.Join(fits, ", ") + ".")
 }
 
 func (p *program) hubSheetCommand() *cobra.Command {
@@ -326,7 +299,7 @@ func (p *program) rekey(cmd *cobra.Command, sessions *store.Store, hub *postgres
 		body, err := ring.Open(link.Firm, row.Session, row.ID, row.Body)
 		if errors.Is(err, sync.ErrAltered) {
 			passed++
-			return row.Body, nil
+			return nil, nil
 		}
 		if err != nil {
 			return nil, err

@@ -65,7 +65,7 @@ func (p *program) syncStatus(cmd *cobra.Command, sessions *store.Store) error {
 		return err
 	}
 	host := "an address that cannot be read"
-	if hub, err := postgres.Open(url); err == nil {
+	if hub, err := postgres.New(url); err == nil {
 		host = hub.Host()
 	}
 	said := fmt.Sprintf("You meet others of %s in the hub at %s. %s.", assessment.CleanLine(link.Name, assessment.MaxName), host, assessment.Capital(interview.Waits(link.Waiting-link.Held)))
@@ -83,13 +83,13 @@ func (p *program) sync(cmd *cobra.Command, sessions *store.Store, named string, 
 	if url == "" {
 		return wrongUse("Name the address from your invitation the first time: `readycheck sync postgres://…`.")
 	}
-	hub, err := postgres.Open(url)
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	hub, err := postgres.New(url)
 	if err != nil {
 		return err
 	}
 	defer hub.Close()
-	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	link, err := sessions.Link()
 	if err != nil {
 		return err
@@ -180,7 +180,7 @@ func (p *program) exchange(sessions *store.Store, log *logFile) (run func(contex
 		if link, err := sessions.Link(); err != nil || link.Firm == "" {
 			return // an address alone connects nothing
 		}
-		hub, err := postgres.Open(url)
+		hub, err := postgres.New(url)
 		if err != nil {
 			told(interview.Exchanged{Problem: assessment.Sentence(err)})
 			return
