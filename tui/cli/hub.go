@@ -78,10 +78,11 @@ func (p *program) hubCreate(cmd *cobra.Command, url, firm string) error {
 	if err := postgres.Create(cmd.Context(), url, firm, id.String(), probe); err != nil {
 		return err
 	}
-	if err := sessions.Join(url, id.String(), firm, key); err != nil {
+	// First of all: from here on nothing else knows the key.
+	if err := p.print(cmd, recoverySheet(firm, url, key)); err != nil {
 		return err
 	}
-	if err := p.print(cmd, recoverySheet(firm, url, key)); err != nil {
+	if err := sessions.Join(url, id.String(), firm, key); err != nil {
 		return err
 	}
 	return p.print(cmd, fmt.Sprintf("The hub of %s is there, and this computer meets it from now on.\nNext: `%s` sends what you have, and `%s` lets somebody else in.",
