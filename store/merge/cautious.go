@@ -90,11 +90,6 @@ func (m *merging) follows(r *Record) (n int) {
 	return n
 }
 
-// compareNumbers never finds two changes alike, not even those of copies.
-func compareNumbers(a, b *Record) int {
-	return cmp.Or(bytes.Compare(a.change.Writer[:], b.change.Writer[:]), cmp.Compare(a.change.N, b.change.N), compareID(a, b))
-}
-
 // vote that one side took back counts: without it, the room could look more ready.
 func (m *merging) vote(key Key, heads []*Record) {
 	var all, cast []*assessment.Answer

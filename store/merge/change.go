@@ -19,7 +19,8 @@ import (
 type ID [16]byte
 
 // Writer is the token of the data file that a change was made in. It is made by chance, and anew
-// when a backup is restored, so that no number of it is given twice.
+// when a backup is restored or the file was found to be in use twice, so that no number is given
+// twice with it.
 type Writer [16]byte
 
 func (id ID) String() string     { return hex.EncodeToString(id[:]) }
@@ -108,7 +109,9 @@ type Change struct {
 	// [State.Parents].
 	Parents []ID  `json:"parents"`
 	Value   Value `json:"value"`
-	// Writer is the data file that it was made in, N its number there, from 1.
+	// Writer is the data file that it was made in, and N the revision of the session there after
+	// it, from 1. What one act did to several keys has one number: a beginning, or a reveal of
+	// several questions. On one key no number is given twice, see [Copies].
 	Writer Writer `json:"writer"`
 	N      uint64 `json:"n"`
 	// At is when, for show only: order comes from parents.
