@@ -115,3 +115,14 @@ func BenchmarkMerge2000OfOneQuestion(b *testing.B) {
 	}
 	merged(b, records)
 }
+
+// BenchmarkMerge2000Reveals is a question with 2,000 heads, each of which is a reveal in one room.
+func BenchmarkMerge2000RevealsOfOneQuestion(b *testing.B) {
+	records := workshopOf(b, 290, 1)
+	for n := range 2000 {
+		records = append(records, made(b, merge.Change{Key: question("question-0"), Value: merge.Value{Shown: true, Answer: answered(levels[n%3], "").Answer}, Writer: token(1), N: uint64(n + 1), At: beginning}))
+	}
+	merged(b, records)
+}
+
+func BenchmarkMerge8000Seats(b *testing.B) { merged(b, workshopOf(b, 8000, 0)) }

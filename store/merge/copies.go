@@ -46,10 +46,14 @@ func Copies(changes []*Record) []Copy {
 
 // compareGiven finds two changes alike that cannot both be of one data file.
 func compareGiven(a, b *Record) int {
-	return cmp.Or(
-		bytes.Compare(a.change.Writer[:], b.change.Writer[:]), cmp.Compare(a.change.N, b.change.N),
-		cmp.Compare(a.change.Session, b.change.Session), compareKeys(a.change.Key, b.change.Key),
-	)
+	one, two := &a.change, &b.change
+	if order := bytes.Compare(one.Writer[:], two.Writer[:]); order != 0 {
+		return order
+	}
+	if order := cmp.Compare(one.N, two.N); order != 0 {
+		return order // as nearly always, so that no text is compared
+	}
+	return cmp.Or(cmp.Compare(one.Session, two.Session), compareKeys(one.Key, two.Key))
 }
 
 // compareNumbers never finds two changes alike, not even those of copies. Seats that one act made

@@ -123,6 +123,9 @@ type merging struct {
 // last are those of some changes of one key that none of them names as a parent. A change that is
 // missing hides nothing: the one before it and the one after it are both last until it comes.
 func last(records []*Record) []*Record {
+	if len(records) == 1 {
+		return records // no change names itself
+	}
 	named := map[ID]bool{}
 	for _, r := range records {
 		for _, parent := range r.change.Parents {
