@@ -68,6 +68,8 @@ type Session struct {
 	Revision uint64
 	// Created and Changed are for show.
 	Created, Changed time.Time
+	// Shared is true once another computer wrote in it.
+	Shared bool
 	// Disputes are what was said differently on two computers and is not settled yet. Answers
 	// hold the more cautious side of each. They follow from the data file and are in no
 	// exported one.

@@ -262,7 +262,7 @@ func readShared(tx *bbolt.Tx, head *headRecord, bucket *bbolt.Bucket, out *asses
 		return err
 	}
 	out.Answers, out.Team = state.Session.Answers, state.Session.Team
-	out.Disputes = t.disputes(state)
+	out.Disputes, out.Shared = t.disputes(state), true
 	return nil
 }
 

@@ -104,19 +104,19 @@ func (s *Store) end(tx *bbolt.Tx, head *headRecord, bucket *bbolt.Bucket) error 
 	if err != nil {
 		return err
 	}
-	state, err := t.content()
-	if err != nil {
-		return err
-	}
 	g := goneRecord{At: s.now().UTC()}
 	for _, r := range t.all {
 		g.Known = append(g.Known, r.ID())
 	}
 	var waiting []waitingChange
-	for i, parents := range ends(state) {
+	// All of them, and not the last ones alone: should the hub lose some, what they lead to is
+	// still known to have been seen.
+	i := uint64(0)
+	for parents := range slices.Chunk(slices.Clone(g.Known), merge.MaxParents) {
+		i++
 		r, err := merge.New(merge.Change{
 			Session: head.ID, Key: merge.Key{Kind: merge.OfLife}, Value: merge.Value{Deleted: true}, Parents: parents,
-			Writer: t.writer, N: head.Revision + 1 + uint64(i), At: g.At,
+			Writer: t.writer, N: head.Revision + i, At: g.At,
 		})
 		if err != nil {
 			return err
@@ -284,12 +284,6 @@ func (s *Store) erase(tx *bbolt.Tx, id string) (was bool, err error) {
 		return was, err
 	}
 	return was, putGone(tx, id, goneRecord{At: s.now().UTC(), Erased: true})
-}
-
-// ends are the parents of the changes that end a session: all that was known of it, in as many
-// parts as one change can name.
-func ends(state *merge.State) [][]merge.ID {
-	return slices.Collect(slices.Chunk(state.Parents(merge.Key{Kind: merge.OfLife}), merge.MaxParents))
 }
 
 // Keep queues that a session stays which somebody deleted on another computer while it was kept

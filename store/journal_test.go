@@ -154,7 +154,7 @@ func alike(t *testing.T, a, b *Store, id string) {
 	t.Helper()
 	one, other := load(t, a, id), load(t, b, id)
 	for _, s := range []*assessment.Session{one, other} {
-		s.Revision, s.Changed, s.Told = 0, time.Time{}, ""
+		s.Revision, s.Changed, s.Told, s.Shared = 0, time.Time{}, "", false
 		for i := range s.Disputes {
 			for j := range s.Disputes[i].Sides {
 				s.Disputes[i].Sides[j].Elsewhere = false

@@ -3,9 +3,7 @@ package store
 import (
 	"bytes"
 	"cmp"
-	"reflect"
 	"slices"
-	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -381,72 +379,4 @@ func (k *taking) leave(t *telling, head *headRecord, bucket *bbolt.Bucket, fresh
 		return err
 	}
 	return putGone(k.tx, k.id, g)
-}
-
-// settle writes the answers and the head that a session's changes come to. What fresh changes are
-// about counts as written now, so that a window that has not seen them is told.
-func settle(bucket *bbolt.Bucket, head *headRecord, state *merge.State, fresh []*merge.Record) error {
-	touched := map[string]bool{}
-	for _, r := range fresh {
-		switch key := r.Change().Key; key.Kind {
-		case merge.OfQuestion:
-			touched[key.Question] = true
-		case merge.OfSetup:
-			head.SetupRevision, head.SetupWindow = head.Revision, elsewhere
-		}
-	}
-	s := state.Session
-	head.Business, head.Use, head.Setup = s.Business, s.Use, s.Setup
-	if s.SetID != "" {
-		head.Set, head.Created = assessment.SetRef{ID: s.SetID, Version: s.SetVersion}, s.Created
-	}
-	head.Team = head.Team || s.Team != nil
-	answers := bucket.Bucket(answersBucket)
-	there := map[string]answerRecord{}
-	err := answers.ForEach(func(key, value []byte) error {
-		var record answerRecord
-		err := unseal(answerPlace(head.ID, string(key)), value, &record)
-		there[string(key)] = record
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for question := range there {
-		if _, ok := s.Answers[question]; ok {
-			continue
-		}
-		head.Answers ^= sumOf(answers.Get([]byte(question)))
-		if err := answers.Delete([]byte(question)); err != nil {
-			return err
-		}
-	}
-	for question, answer := range s.Answers {
-		if before, ok := there[question]; ok && !touched[question] && sameAnswer(before.Answer, answer) {
-			continue
-		}
-		sealed, err := seal(answerPlace(head.ID, question), answerRecord{answer, head.Revision, elsewhere})
-		if err != nil {
-			return err
-		}
-		head.Answers ^= sumOf(answers.Get([]byte(question))) ^ sumOf(sealed)
-		if err := answers.Put([]byte(question), sealed); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func sameAnswer(a, b assessment.Answer) bool {
-	at := a.At.Equal(b.At)
-	a.At, b.At = time.Time{}, time.Time{}
-	return at && reflect.DeepEqual(a, b)
-}
-
-// sessionOf is a session as it is loaded, of its head and of what its changes come to.
-func sessionOf(head *headRecord, merged *assessment.Session) *assessment.Session {
-	return &assessment.Session{
-		ID: head.ID, Business: head.Business, Use: head.Use, Setup: head.Setup, SetID: head.Set.ID, SetVersion: head.Set.Version,
-		Told: head.Standing.Told, Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: merged.Answers, Team: merged.Team,
-	}
 }

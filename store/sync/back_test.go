@@ -107,14 +107,16 @@ func TestABackThatIsErasedMeanwhile(t *testing.T) {
 	w, a, _, session := deletedHere(t)
 	a.line.Fault = func(call string) memory.Fault {
 		if call == "PullSession" {
-			w.hub.Erase(session)
+			w.erase(session)
 		}
 		return memory.Fine
 	}
 	w.erased[session] = true
-	report := w.once(a)
-	if !slices.Equal(report.Gone, []string{session}) || len(report.CameBack) > 0 || !a.journal.erased[session] {
-		t.Errorf("%+v", report)
+	// The hub dropped what it said. That it was meant comes with the next exchange.
+	w.once(a)
+	w.once(a)
+	if !a.journal.erased[session] {
+		t.Error("it is not erased")
 	}
 	w.sound()
 }

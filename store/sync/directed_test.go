@@ -1,6 +1,7 @@
 package sync_test
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 
@@ -232,24 +233,29 @@ func TestACopiedFile(t *testing.T) {
 }
 
 func TestABackupThatIsRestored(t *testing.T) {
-	for _, lost := range []int{0, 1, 100} {
+	for _, one := range []struct {
+		lost   int
+		byHand bool // the file was put back without the program, so its token is the old one
+	}{{0, false}, {1, false}, {100, false}, {0, true}, {1, true}} {
 		w, a, b, session := two(t)
 		backup := a.copy()
 		w.say(a, session, own, answered(assessment.No, "after the backup"))
 		w.meet()
-		backup.newToken()
+		if !one.byHand {
+			backup.newToken()
+		}
 		a.journal = backup
 		a.own = map[*entry]bool{}
 		a.refresh(session)
 		w.say(a, session, own, answered(assessment.InPlace, "on the old state"))
-		w.hub.Lose(lost)
+		w.hub.Lose(one.lost)
 		w.once(b)
-		if report := w.once(a); report.Copied {
-			t.Error("a backup is no copy")
+		if report := w.once(a); report.Copied != one.byHand {
+			t.Errorf("%+v: told of a copy: %v", one, report.Copied)
 		}
 		w.sound()
-		if s := a.state(session); len(s.Disputes) != 1 || len(s.Copies) != 0 {
-			t.Errorf("%+v", s)
+		if s := a.state(session); len(s.Disputes) != 1 || (len(s.Copies) > 0) != one.byHand {
+			t.Errorf("%+v: %+v", one, s)
 		}
 	}
 }
@@ -355,13 +361,56 @@ func TestTwoRoomsOnOneSession(t *testing.T) {
 	}
 }
 
+// A reveal that comes sets votes free, and they go out in the same exchange.
+func TestARevealThatComesSetsVotesFree(t *testing.T) {
+	w, a, b, session := two(t)
+	a.refresh(session)
+	cast := w.vote(a, session, "q1", assessment.No)
+	if report := w.once(a); report.Held != 1 {
+		t.Errorf("%+v", report)
+	}
+	w.say(b, session, question("q1"), merge.Value{Shown: true})
+	w.once(b)
+	if report := w.once(a); report.Held != 0 || report.Waiting != 0 || !w.has(cast.id) {
+		t.Errorf("%+v", report)
+	}
+	w.sound()
+}
+
+// Whoever runs the hub can drop what is in it, and no more: no computer erases at its word.
+func TestTheHubAloneErasesNothing(t *testing.T) {
+	w, a, _, session := two(t)
+	forged, err := sync.Keyring{sync.NewKey()}.Erasure(firm, session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := w.keys.Erasure(firm, sessionID(77))
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := other
+	moved.Session = session
+	for name, mark := range map[string]sync.Row{
+		"no word":                      {ID: merge.ID{1}, Session: session},
+		"a word of another session":    moved,
+		"a word that is no word of it": {ID: forged.ID, Session: session, Body: bytes.Repeat([]byte{1}, 100)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.hub.Erase(mark)
+			if report := w.once(a); len(report.Gone) > 0 || a.journal.erased[session] {
+				t.Errorf("%+v", report)
+			}
+		})
+	}
+}
+
 func TestAnErasedSessionStaysErased(t *testing.T) {
 	w, a, b, session := two(t)
 	offline := w.join(newJournal("offline", 5, w.keys))
 	w.once(offline)
 	offline.refresh(session)
 	w.say(offline, session, own, answered(assessment.No, "in the train"))
-	w.hub.Erase(session)
+	w.erase(session)
 	w.erased[session] = true
 	if report := w.once(a); !slices.Equal(report.Gone, []string{session}) {
 		t.Errorf("who has read all of it: %+v", report)

@@ -26,7 +26,8 @@
 // has it.
 //
 // Whoever runs a hub has no key. They can keep changes back, or erase sessions; they cannot read a
-// change, alter one, put one in another's place or make one, and what they leave out is noticed.
+// change, alter one, put one in another's place or make one. What they leave out of a list that a
+// computer has read is noticed; a hub that keeps a list of its own for each computer is not.
 //
 // Package hubtest is what every hub must keep, as a test; package memory is one that does.
 package sync

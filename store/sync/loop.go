@@ -12,6 +12,8 @@ const (
 	pushRows  = 200
 	pushBytes = 8 << 20
 	pullRows  = 2000
+	// maxPassed is how many rows a report names that were passed over.
+	maxPassed = 100
 	// tries is how often an exchange begins anew where something moved beneath it.
 	tries = 5
 )
@@ -46,8 +48,10 @@ type Report struct {
 	Behind bool
 	// Copied is true where another computer uses a copy of this data file.
 	Copied bool
-	// Passed are rows that can never be read, on any computer. They were passed over.
-	Passed []Passed
+	// PassedOver is how many rows can never be read, on any computer; Passed are the first of
+	// them, at most a hundred.
+	PassedOver int
+	Passed     []Passed
 	// Waiting is how many changes have not come back from the hub, Held how many of them are
 	// votes that no room has seen.
 	Waiting, Held int
@@ -69,11 +73,28 @@ type Passed struct {
 // nobody can ever read is passed over, and is in the report.
 func (l *Loop) Once(ctx context.Context) (Report, error) {
 	var r Report
-	var err error
+	err := l.settle(ctx, &r)
+	link, failed := l.Journal.Link()
+	if err == nil && failed == nil && link.Held < r.Held {
+		// A reveal that came has set votes free.
+		err = l.settle(ctx, &r)
+		link, failed = l.Journal.Link()
+	}
+	if failed == nil {
+		r.Waiting, r.Held = link.Waiting, link.Held
+	} else if err == nil {
+		err = failed
+	}
+	return r, err
+}
+
+// settle begins anew where something moved beneath it.
+func (l *Loop) settle(ctx context.Context, r *Report) (err error) {
 	doubted := false
 	for range tries {
-		err = l.exchange(ctx, &r)
+		err = l.exchange(ctx, r)
 		if errors.Is(err, ErrMoved) {
+			err = errMoved
 			continue
 		}
 		// The hub may have been put back to an earlier state in the middle. The next try finds
@@ -83,15 +104,7 @@ func (l *Loop) Once(ctx context.Context) (Report, error) {
 		}
 		doubted = true
 	}
-	if errors.Is(err, ErrMoved) {
-		err = errMoved
-	}
-	if link, failed := l.Journal.Link(); failed == nil {
-		r.Waiting, r.Held = link.Waiting, link.Held
-	} else if err == nil {
-		err = failed
-	}
-	return r, err
+	return err
 }
 
 func (l *Loop) exchange(ctx context.Context, r *Report) error {
@@ -99,6 +112,7 @@ func (l *Loop) exchange(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
+	r.Waiting, r.Held = link.Waiting, link.Held
 	if link.Firm == "" {
 		return errUnlinked
 	}
@@ -117,6 +131,7 @@ func (l *Loop) exchange(ctx context.Context, r *Report) error {
 			return err
 		}
 		r.Behind = true
+		r.PassedOver, r.Passed = 0, nil // they come once more
 		link.At = Point{}
 		// Most of it is there. What this brings back need not be sent.
 		if err := l.pull(ctx, &link, r); err != nil && !errors.Is(err, ErrNewer) && !errors.Is(err, ErrKey) {
@@ -253,12 +268,13 @@ func (l *Loop) bringBack(ctx context.Context, r *Report) error {
 				// a hub that loses its end could forget it without our noticing.
 			case one.row.Session != session:
 				r.pass(one.row, altered(one.row.ID, errors.New("it is of another session")))
-			case one.row.Erased:
-				in.Erased = []string{session}
 			case later(one.err):
 				return one.err
 			case one.err != nil:
 				r.pass(one.row, one.err)
+			case one.row.Erased && len(one.row.Body) > 0:
+				in.Erased = []string{session}
+			case one.row.Erased:
 			default:
 				in.Changes = append(in.Changes, one.record)
 			}
@@ -271,7 +287,10 @@ func (l *Loop) bringBack(ctx context.Context, r *Report) error {
 }
 
 func (r *Report) pass(row Row, err error) {
-	if !slices.ContainsFunc(r.Passed, func(p Passed) bool { return p.Row.ID == row.ID && p.Row.Seq == row.Seq }) {
+	if slices.ContainsFunc(r.Passed, func(p Passed) bool { return p.Row.Seq == row.Seq }) {
+		return
+	}
+	if r.PassedOver++; r.PassedOver <= maxPassed {
 		row.Body = nil
 		r.Passed = append(r.Passed, Passed{row, err})
 	}

@@ -46,8 +46,11 @@ func openAll(link Link, rows []Row) []opened {
 		wait.Go(func() {
 			for i := w * len(rows) / workers; i < (w+1)*len(rows)/workers; i++ {
 				out[i].row = rows[i]
-				if !rows[i].Erased {
+				switch {
+				case !rows[i].Erased:
 					out[i].record, out[i].err = open(link, rows[i])
+				case len(rows[i].Body) > 0:
+					out[i].err = link.Keys.tells(link.Firm, rows[i])
 				}
 			}
 		})
@@ -66,12 +69,14 @@ func read(link Link, rows []Row, r *Report) (in Incoming, stop error) {
 			continue // it came twice
 		case one.row.Seq != in.To.Seq+1:
 			return in, errHole
-		case one.row.Erased:
-			in.Erased = append(in.Erased, one.row.Session)
 		case later(one.err):
 			return in, one.err
 		case one.err != nil:
 			r.pass(one.row, one.err)
+		case one.row.Erased && len(one.row.Body) > 0:
+			in.Erased = append(in.Erased, one.row.Session)
+		case one.row.Erased:
+			// What it said is gone from the hub. What became of it here is not for the hub to say.
 		default:
 			in.Changes = append(in.Changes, one.record)
 		}

@@ -143,7 +143,7 @@ func (w *world) addLong(p *person, n, parents int) {
 }
 
 func TestWhatIsSentAtOnce(t *testing.T) {
-	for _, one := range []struct{ n, parents, pushes int }{{450, 0, 3}, {400, 1, 2}, {32, 8000, 2}} {
+	for _, one := range []struct{ n, parents, pushes int }{{401, 0, 3}, {400, 1, 2}, {31, 8000, 2}} {
 		w := newWorld(t, 2, 1)
 		a := w.people[0]
 		w.addLong(a, one.n, one.parents)
@@ -169,9 +169,26 @@ func TestWhatIsSentAtOnce(t *testing.T) {
 
 func TestMoreThanIsTakenAtOnce(t *testing.T) {
 	w := newWorld(t, 2, 1)
-	w.addLong(w.people[0], 4321, 0)
+	w.addLong(w.people[0], 2345, 0)
 	w.once(w.people[0])
-	if report := w.once(w.people[1]); report.Read != 4321 || len(w.people[1].entries) != 4321 {
+	if report := w.once(w.people[1]); report.Read != 2345 || len(w.people[1].entries) != 2345 {
 		t.Errorf("%+v", report)
+	}
+}
+
+// A hub that spoils everything does not make a report of everything.
+func TestAReportOfManyAlteredRowsIsShort(t *testing.T) {
+	w := newWorld(t, 2, 1)
+	a, b := w.people[0], w.people[1]
+	w.addLong(a, 300, 0)
+	w.once(a)
+	b.loop.Hub = &tampered{Line: b.line, pull: func(rows []sync.Row) []sync.Row {
+		for i := range rows {
+			rows[i].Body[50] ^= 1
+		}
+		return rows
+	}}
+	if report := w.once(b); report.PassedOver != 300 || len(report.Passed) != 100 || report.Read != 300 {
+		t.Errorf("%d of %d passed over, %d named", report.PassedOver, report.Read, len(report.Passed))
 	}
 }

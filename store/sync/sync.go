@@ -14,11 +14,11 @@ type Row struct {
 	ID  merge.ID
 	// Session is the session's id, a UUID.
 	Session string
-	// Body is the sealed change. It is empty where Erased.
+	// Body is the sealed change. It is empty where Erased, but for the row that tells of it.
 	Body []byte
 	// Erased is true where the session was erased for good: the row keeps its number and its id.
-	// Erasing also adds such a row at the end, with an id of its own, so that those who have read
-	// the others already hear of it.
+	// Erasing also adds such a row at the end, so that those who have read the others already hear
+	// of it: see [Keyring.Erasure].
 	Erased bool
 }
 
@@ -52,8 +52,9 @@ type At struct {
 	Probe []byte
 }
 
-// Hub is the place where the changes of one firm meet. All of it may be called from several
-// computers at once. Its errors have a sentence for a person.
+// Hub is one computer's way to the place where the changes of its firm meet. Several computers may
+// call at once; one way to it is used by one goroutine at a time. Its errors have a sentence for a
+// person.
 type Hub interface {
 	// At says how the hub stands, and what its hash is after that many rows.
 	At(ctx context.Context, seq uint64) (At, error)

@@ -3,6 +3,8 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -27,4 +29,27 @@ func TestATerminalLetsChooseASession(t *testing.T) {
 	r.shows("choose", "2 of 15")
 	r.shows("choose", "Client 01")
 	r.press("choose", "C-c")
+}
+
+// In a terminal papers that are there are asked about: a no leaves them, a yes replaces them.
+func TestATerminalAsksBeforePapersAreReplaced(t *testing.T) {
+	t.Parallel()
+	r := newRealTerminal(t)
+	folder := t.TempDir()
+	mine := filepath.Join(folder, "vendor.html")
+	if err := os.WriteFile(mine, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for i, typed := range []string{"n\r", "y\r"} {
+		window := []string{"keep", "replace"}[i]
+		r.start(window, "papers", "--example", "-o", folder)
+		r.shows(window, "Replace them?")
+		if data, err := os.ReadFile(mine); err != nil || string(data) != "mine" {
+			t.Fatalf("the paper holds %q (%v) before the answer", data, err)
+		}
+		r.write(window, typed)
+	}
+	if !comes(func() bool { data, err := os.ReadFile(mine); return err == nil && len(data) > 100 }) {
+		t.Error("a yes did not replace the paper")
+	}
 }

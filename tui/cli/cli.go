@@ -87,7 +87,9 @@ var commands = [...]struct {
 	{consulting, (*program).serveCommand},
 	{consulting, (*program).scoreCommand},
 	{consulting, (*program).questionsCommand},
+	{consulting, (*program).syncCommand},
 	{consulting, (*program).disputesCommand},
+	{consulting, (*program).hubCommand},
 	{keeping, (*program).deleteCommand},
 	{keeping, (*program).backupCommand},
 	{keeping, (*program).restoreCommand},
@@ -141,6 +143,12 @@ Your answers stay on this computer.`,
 			if showVersion || needsNoSettings(cmd) {
 				return nil
 			}
+			if fault != nil && readsOnly(cmd) {
+				for _, line := range lines(fault) {
+					fmt.Fprintln(os.Stderr, assessment.Clean(line, 10_000))
+				}
+				return nil
+			}
 			return fault
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -175,7 +183,7 @@ Your answers stay on this computer.`,
 	root.InitDefaultCompletionCmd()
 	for _, command := range root.Commands() {
 		if command.Name() == "completion" {
-			command.Short = "Let your shell complete commands and sessions"
+			ownCompletion(command)
 		}
 	}
 	root.SetHelpCommand(p.helpCommand())
@@ -191,6 +199,12 @@ func needsNoSettings(cmd *cobra.Command) bool {
 		}
 	}
 	return false
+}
+
+// readsOnly reports whether a command shows what is kept and changes nothing. A slip in the
+// settings is said there, and what was not understood of them is as if it were not set.
+func readsOnly(cmd *cobra.Command) bool {
+	return cmd.Parent() == cmd.Root() && slices.Contains([]string{"list", "show", "due"}, cmd.Name())
 }
 
 var themes = []string{"auto", "dark", "light", "contrast"}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"io"
+
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment"
@@ -51,7 +53,7 @@ func (p *program) compareCommand() *cobra.Command {
 			if asJSON {
 				return writeJSON(out, changes)
 			}
-			return outputError(report.CompareText(out, set, &changes, textWidth(out)))
+			return p.readOut(out, func(w io.Writer, width int) error { return report.CompareText(w, set, &changes, width) })
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")
@@ -66,7 +68,7 @@ func sameTwice(sessions *store.Store, session *assessment.Session) error {
 			return err
 		}
 		if sameUse(session, []assessment.Head{head}) > 0 {
-			text += "\n  " + candidate(head.ID, head)
+			text += "\n  " + candidate(head.ID, head, true)
 		}
 	}
 	return wrongUse(text)

@@ -79,23 +79,33 @@ func headsIn(list []assessment.Head) report.Heads {
 }
 
 // candidates lists the sessions that a text fits, each with a sign before it and the day of its
-// last change.
+// last change. Those of one use and one day are told apart by the time of it.
 func candidates(text string, found []assessment.Head, sign func(int, assessment.Head) string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%q fits %d sessions:", text, len(found))
+	alike := map[string]int{}
+	for _, head := range found {
+		alike[candidate("", head, false)]++
+	}
 	for i, head := range found {
 		if i == mostCandidates {
 			fmt.Fprintf(&b, "\n  … and %d more", len(found)-i)
 			break
 		}
-		b.WriteString("\n  " + candidate(sign(i, head), head))
+		b.WriteString("\n  " + candidate(sign(i, head), head, alike[candidate("", head, false)] > 1))
 	}
 	return b.String()
 }
 
-// candidate is a session to choose, behind its sign.
-func candidate(sign string, head assessment.Head) string {
-	return fmt.Sprintf("%s  %s (%s)", sign, titled(head), assessment.SayDay(head.Changed.Local()))
+// candidate is a session to choose, behind its sign, with the day of its last change, and where it
+// matters the time.
+func candidate(sign string, head assessment.Head, timed bool) string {
+	changed := head.Changed.Local()
+	day := assessment.SayDay(changed)
+	if timed {
+		day += changed.Format(" 15:04:05")
+	}
+	return fmt.Sprintf("%s  %s (%s)", sign, titled(head), day)
 }
 
 // titled is a session as it is named in a line.

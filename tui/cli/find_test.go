@@ -71,3 +71,15 @@ func TestWhatIsOfferedToAShellMeansOneSession(t *testing.T) {
 		}
 	}
 }
+
+// Sessions of one use that changed on one day are told apart by the time, and only these.
+func TestCandidatesOfOneDayHaveTheirTime(t *testing.T) {
+	all := heads25()[23:]
+	all[2].Changed = all[1].Changed.Add(95 * time.Second)
+	said := candidates("client", all, func(i int, _ assessment.Head) string { return fmt.Sprint(i + 1) })
+	for i, want := range []string{"", all[1].Changed.Local().Format(" 15:04:05"), all[2].Changed.Local().Format(" 15:04:05")} {
+		if line := fmt.Sprintf("\n  %d  %s (%s%s)", i+1, titled(all[i]), assessment.SayDay(all[i].Changed.Local()), want); !strings.Contains(said, line) {
+			t.Errorf("%q is not in %s", line, said)
+		}
+	}
+}

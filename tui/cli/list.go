@@ -94,6 +94,9 @@ func (p *program) list(out io.Writer, sessions *store.Store) error {
 		}
 		return err
 	}
+	if p.plain {
+		return listAloud(out, set, sessions)
+	}
 	return report.List(out, set, heads(sessions), listWidth(out))
 }
 
@@ -116,6 +119,8 @@ func (p *program) listOverdue(out io.Writer, sessions *store.Store, asJSON, asCS
 	case len(late) == 0:
 		fmt.Fprintln(os.Stderr, "Nothing is overdue.")
 		return nil
+	case p.plain:
+		return listOverdueAloud(out, late)
 	}
 	return outputError(report.OverdueList(out, set, late, p.now(), listWidth(out)))
 }

@@ -77,7 +77,14 @@ func (p *program) papers(call *papersCall, args []string) error {
 		return err
 	}
 	folder := atHome(call.folder)
-	if err := writePapers(folder, format, docs, call.force); err != nil {
+	err = writePapers(folder, format, docs, call.force)
+	if errors.Is(err, fs.ErrExist) && canAsk() {
+		if !agreed(fmt.Sprintf("There are papers in %s already, and what was filled in on them would be lost. Replace them?", assessment.CleanLine(folder, assessment.MaxNote))) {
+			return sentence("Nothing was written. Name another folder with -o to keep both.")
+		}
+		err = writePapers(folder, format, docs, true)
+	}
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(os.Stderr, "Written to %s: %s. %s has them all.\nRead them before others do: what stands as \"From your notes\" was written for yourself.\n", assessment.CleanLine(folder, assessment.MaxNote),

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -35,7 +36,7 @@ func (p *program) planCommand() *cobra.Command {
 			if asJSON {
 				return writeJSON(out, plan)
 			}
-			return outputError(report.PlanText(out, r, plan, textWidth(out)))
+			return p.readOut(out, func(w io.Writer, width int) error { return report.PlanText(w, r, plan, width) })
 		},
 	}
 	flags := cmd.Flags()

@@ -49,8 +49,11 @@ func (p *program) screens(start interview.Start, session string) error {
 	defer log.say()
 	options := p.options(sessions, log, set)
 	options.Start, options.Session = start, session
+	options.Exchange, options.Saved = p.exchange(sessions, log)
 	if inLines {
+		end := beside(options.Options)
 		err := plain.Run(os.Stdin, os.Stdout, options.Options)
+		end()
 		if errors.Is(err, plain.ErrUnread) {
 			return sentence("The sessions could not be read. Nothing was changed.")
 		}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"io"
+
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment/report"
@@ -25,7 +27,7 @@ func (p *program) showCommand() *cobra.Command {
 			}
 			out := cmd.OutOrStdout()
 			if short {
-				return outputError(report.Short(out, r, textWidth(out)))
+				return p.readOut(out, func(w io.Writer, width int) error { return report.Short(w, r, width) })
 			}
 			return p.summary(out, r, asJSON)
 		},

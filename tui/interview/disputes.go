@@ -173,3 +173,29 @@ func (w *Work) Disputed(question string) (Dispute, bool) {
 	}
 	return inWords(w.Set, w.Session, d), true
 }
+
+// settled forgets a dispute that somebody here has just settled.
+func (w *Work) settled(about assessment.DisputeAbout, question string) {
+	w.Session.Disputes = slices.DeleteFunc(w.Session.Disputes, func(d assessment.Dispute) bool { return d.About == about && d.Question == question })
+}
+
+// disputed are the disputes as things to look at before the verdict.
+func (w *Work) disputed() (open []Open) {
+	for _, d := range Disputes(w.Set, w.Session) {
+		o := Open{Group: "Said differently on two computers", Text: d.About, Alert: true}
+		switch d.Dispute.About {
+		case assessment.DisputedAnswer:
+			if w.Flow.Position(d.Question) < 0 {
+				continue // it is not asked any more
+			}
+			o.Question, o.Questions = d.Question, []string{d.Question}
+			o.Level, o.Alert = w.Session.Answers[d.Question].Level, false
+		case assessment.DisputedSetup:
+			o.Setup = true
+		default:
+			o.Text += ". `readycheck disputes` shows both sides, and settles it"
+		}
+		open = append(open, o)
+	}
+	return open
+}

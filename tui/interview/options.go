@@ -1,6 +1,7 @@
 package interview
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -58,6 +59,10 @@ type Options struct {
 	// Papers writes the papers of a session into a folder, none of which may be there, and says
 	// how many.
 	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)
+	// Exchange exchanges changes with the other computers of a firm until the context ends, and tells
+	// how that stands; nil where there are none. Saved says that something is there to be sent.
+	Exchange func(ctx context.Context, told func(Exchanged))
+	Saved    func()
 	// Log takes raw errors, for whoever mends the program; nil takes none.
 	Log io.Writer
 	// Typed is a command of the program as it is to be typed in a shell; nil writes it plainly.

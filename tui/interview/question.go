@@ -117,6 +117,31 @@ func (q *Question) Conflict() string {
 	return "Another window changed this answer. You see that one now. Choose again if yours is right."
 }
 
+// Dispute says what two people answered on two computers, and that one must choose, a sentence for
+// each; nil where there is no dispute.
+func (q *Question) Dispute() []string {
+	d, ok := q.Work.Disputed(q.ID)
+	if !ok {
+		return nil
+	}
+	out := []string{"This was answered on two computers, by people who did not see each other's. Look at both and choose. " + d.Counts}
+	for _, side := range d.Sides {
+		out = append(out, assessment.Capital(side.Who)+": "+side.Says)
+	}
+	return out
+}
+
+// Warnings are all that is to be said before somebody answers.
+func (q *Question) Warnings() []string {
+	warnings := q.Dispute()
+	for _, warning := range []string{q.Look(), q.Conflict()} {
+		if warning != "" {
+			warnings = append(warnings, warning)
+		}
+	}
+	return warnings
+}
+
 // Left says how long the rest takes.
 func (w *Work) Left() string {
 	switch minutes := w.Flow.Left(); minutes {

@@ -37,6 +37,7 @@ func (w *Work) Review() []Open {
 			}
 		}
 	}
+	open = append(open, w.disputed()...)
 	now := w.Now()
 	group("Look again: seen over half a year ago, or past its date", func(_ *assessment.Question, a assessment.Answer) bool {
 		look := a.LookAgain(now)

@@ -90,6 +90,7 @@ func (w *Work) Answered(question string, answer assessment.Answer) assessment.An
 func (w *Work) put(question string, answer assessment.Answer) assessment.AnswerChange {
 	answer.At = assessment.Given(w.Session.Answers[question], answer, w.Now())
 	w.Session.Answers[question] = answer
+	w.settled(assessment.DisputedAnswer, question)
 	delete(w.conflicts, question)
 	before := w.grown.now.total
 	w.recompute()
@@ -122,6 +123,7 @@ func (w *Work) change(question string, answer assessment.Answer) assessment.Answ
 // About takes in what was said about the use, and says what to save.
 func (w *Work) About(said *assessment.Session) assessment.SetupChange {
 	w.Session.Business, w.Session.Use, w.Session.Setup = said.Business, said.Use, said.Setup
+	w.settled(assessment.DisputedSetup, "")
 	w.recompute()
 	w.grewAbout()
 	return w.setupChange()
@@ -211,7 +213,11 @@ func (w *Work) Merge(fresh *assessment.Session) string {
 	if changed == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Another window changed %s. You see them now.", assessment.Counted(changed, "answer", "answers"))
+	by := "Another window"
+	if len(fresh.Disputes) > 0 || fresh.Shared {
+		by = "Another window or computer"
+	}
+	return fmt.Sprintf("%s changed %s. You see them now.", by, assessment.Counted(changed, "answer", "answers"))
 }
 
 // Retry is what to save once more, since it could not be written.

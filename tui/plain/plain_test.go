@@ -240,8 +240,8 @@ func TestReviewNumbersWhatCanBeGoneTo(t *testing.T) {
 	session := bakery(0)
 	session.Answers["own-login"] = assessment.Answer{Level: assessment.No, Known: assessment.Seen}
 	session.Answers["off-switch"] = assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen}
-	said := talked(t, &memory{Sessions: []*assessment.Session{session}}, "1", "v", "14")
-	says(t, said, "Look at this: 14. You say that you can stop it within minutes.", "Gaps: 15. No: Is the AI used through a work login", "Question 5 of 15.")
+	said := talked(t, &memory{Sessions: []*assessment.Session{session}}, "1", "v", "5")
+	says(t, said, "Look at this: 5, 7. You say that you can stop it within minutes.", "Gaps: 5. No: Is the AI used through a work login", "Question 5 of 15.")
 }
 
 // A set in another language shows its own words for the setup, the levels and the sides.

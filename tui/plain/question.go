@@ -353,10 +353,8 @@ func (w *asked) read() {
 	for i, row := range q.Rows() {
 		w.say("%d. %s", i+1, row.Text)
 	}
-	for _, warning := range []string{q.Look(), q.Conflict()} {
-		if warning != "" {
-			w.say("%s", warning)
-		}
+	for _, warning := range q.Warnings() {
+		w.say("%s", warning)
 	}
 	a := q.Answer()
 	if a.Level != assessment.Unanswered {

@@ -1,6 +1,8 @@
 package plain
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"readycheck/assessment"
@@ -10,7 +12,7 @@ import (
 // reviewHint is said behind the first review, reviewHelp at ?.
 const (
 	reviewHint = "After your answer comes the next one of these. An empty line begins with the first. ? says all that you can type."
-	reviewHelp = "Type a number to go there. After your answer comes the next one of these. An empty line begins with the first. f shows where you stand, m lists all of it, " +
+	reviewHelp = "Type the number of a question to go there, as g and the number do. After your answer comes the next one of these. An empty line begins with the first. f shows where you stand, m lists all of it, " +
 		"b goes back to the questions, g lists them, a shows what you said at the start, h goes home, q ends."
 )
 
@@ -24,26 +26,28 @@ func (t *talk) review() (place, error) {
 	t.gap()
 	t.say("Before you see where you stand: %d of %d answered.", answered, total)
 	t.listOpen(open, mostOpen)
+	if next := t.firstUnanswered(); next > 0 {
+		t.say("The first one without an answer is question %d. Type %d to go there.", next, next)
+	}
 	prompt := "Type f to see where you stand."
 	if len(open) > 0 {
-		prompt = "Type a number to go there, or f to see where you stand."
+		prompt = "Type the number of a question to go there, or f to see where you stand."
 		t.hint("review", reviewHint)
 	}
 	for {
 		line, err := t.ask(prompt)
-		n := number(line, len(open))
-		if line == "" && len(open) > 0 {
-			n = 1
-		}
+		n := number(line, t.work.Flow.Len())
 		switch {
 		case err != nil:
 			return nil, err
 		case is(line, "f", "finish"):
 			return t.summary, nil
-		case n > 0:
-			if to := t.opened(open, n-1); to != nil {
+		case line == "" && len(open) > 0:
+			if to := t.opened(open, 0); to != nil {
 				return to, nil
 			}
+		case n > 0:
+			return t.numberedOpen(open, n), nil
 		case is(line, "m", "more"):
 			t.listOpen(open, len(open))
 		case is(line, "b", "back", "questions"):
@@ -51,7 +55,7 @@ func (t *talk) review() (place, error) {
 		case is(line, "a", "about"):
 			return t.about(t.review), nil
 		case is(line, "g", "jump"):
-			return t.jump(), nil
+			return t.jump(""), nil
 		case is(line, "full"):
 			return t.deepen(t.review), nil
 		case is(line, "h", "home"):
@@ -61,9 +65,55 @@ func (t *talk) review() (place, error) {
 		case is(line, "?"):
 			t.say(reviewHelp)
 		default:
+			if word, rest, found := strings.Cut(line, " "); found && is(word, "g", "jump") {
+				return t.jump(rest), nil
+			}
 			t.lost(line)
 		}
 	}
+}
+
+// firstUnanswered is the number of the first question without an answer, or 0.
+func (t *talk) firstUnanswered() int {
+	for i := range t.work.Flow.Len() {
+		if t.work.Session.Answers[t.work.Flow.At(i).ID].Level == assessment.Unanswered {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// numberedOpen leads to a question by its number, and on from there through what is open behind
+// it. A question of which nothing is open is gone to all the same.
+func (t *talk) numberedOpen(open []interview.Open, n int) place {
+	id := t.work.Flow.At(n - 1).ID
+	first := slices.IndexFunc(open, func(o interview.Open) bool { return o.Question == id })
+	if first >= 0 {
+		return t.opened(open, first)
+	}
+	if first = slices.IndexFunc(open, func(o interview.Open) bool { return slices.Contains(o.Questions, id) }); first >= 0 {
+		walk := interview.WalkFrom(open, first)
+		return t.through(walk[slices.Index(walk, id):])
+	}
+	return t.questions(n - 1)
+}
+
+// numbersOf says by which numbers one thing of a review is gone to, each the number of a
+// question; a shows what was said at the start.
+func (t *talk) numbersOf(o interview.Open) string {
+	var numbers []string
+	for _, id := range o.Questions {
+		if at := t.work.Flow.Position(id); at >= 0 {
+			numbers = append(numbers, strconv.Itoa(at+1))
+		}
+	}
+	if o.Setup {
+		numbers = append(numbers, "a")
+	}
+	if len(numbers) == 0 {
+		return ""
+	}
+	return strings.Join(numbers, ", ") + ". "
 }
 
 // opened leads to one thing of a review, and on from there; nil where there is no place to go.
@@ -86,8 +136,8 @@ func (t *talk) opened(open []interview.Open, at int) place {
 	return t.through(interview.WalkFrom(open, at))
 }
 
-// listOpen reads out what is open, at most so much of each group. Each has its number, read out
-// or not.
+// listOpen reads out what is open, at most so much of each group. Each has the number of its
+// question, which is the same one everywhere.
 func (t *talk) listOpen(open []interview.Open, most int) {
 	group, read, left := "", 0, 0
 	rest := func() {
@@ -96,7 +146,7 @@ func (t *talk) listOpen(open []interview.Open, most int) {
 		}
 		read, left = 0, 0
 	}
-	for i, o := range open {
+	for _, o := range open {
 		if o.Group != group {
 			rest()
 			group = o.Group
@@ -106,9 +156,9 @@ func (t *talk) listOpen(open []interview.Open, most int) {
 		case read > most:
 			left++
 		case o.Alert, strings.HasPrefix(group+":", t.level(o.Level)), o.Level == assessment.Unanswered:
-			t.say("%d. %s", i+1, o.Text) // its group says the level
+			t.say("%s%s", t.numbersOf(o), o.Text) // its group says the level
 		default:
-			t.say("%d. %s %s", i+1, t.level(o.Level), o.Text)
+			t.say("%s%s %s", t.numbersOf(o), t.level(o.Level), o.Text)
 		}
 	}
 	rest()
@@ -117,11 +167,11 @@ func (t *talk) listOpen(open []interview.Open, most int) {
 	}
 }
 
-// jump lists all questions and goes to the one chosen.
-func (t *talk) jump() place {
+// jump goes to a question by its number or its words, and lists them all where none are given.
+func (t *talk) jump(text string) place {
 	return func() (place, error) {
 		walk := &asked{talk: t, q: t.work.At(t.work.Position)}
-		to, stays, err := walk.jumpTo("")
+		to, stays, err := walk.jumpTo(text)
 		if err != nil || !stays {
 			return to, err
 		}

@@ -229,6 +229,9 @@ func (t *talk) storeSetup(s *assessment.Session) error {
 
 // acknowledge takes in what became of a save, and what other windows changed meanwhile.
 func (t *talk) acknowledge(saved assessment.Saved) error {
+	if saved.Err == nil && t.o.Saved != nil {
+		t.o.Saved()
+	}
 	if t.work.Acknowledged(saved) {
 		fresh, err := t.o.Store.Load(t.work.Session.ID)
 		if err != nil {

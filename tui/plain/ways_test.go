@@ -102,8 +102,8 @@ func TestQuickToFullWithOneWord(t *testing.T) {
 // it. What is open stays so when it is left for later.
 func TestTheReviewLeadsFromOneToTheNext(t *testing.T) {
 	store := &memory{Sessions: []*assessment.Session{bakery(15)}}
-	said := talked(t, store, "1", "v", "?", "m", "2", "1 s", "l", "3", "v", "", "1", "t", "q")
-	says(t, said, "Not sure: 1. Is it written down", "2. Does one named person", "3. Is there one list", "Look at this:", "4. Private details", "Gaps:", "5. Partly: ", "Type a number to go there. After your answer comes",
+	said := talked(t, store, "1", "v", "?", "m", "9", "1 s", "l", "3", "v", "", "1", "t", "q")
+	says(t, said, "Not sure: 4. Is it written down", "9. Does one named person", "14. Is there one list", "Look at this:", "3. Private details", "Gaps:", "2. Partly: ", "Type the number of a question to go there, as g and the number do. After your answer comes",
 		"Question 9 of 15", "Saved: in place, you saw it.", "Question 14 of 15", "Question 3 of 15", "Saved: partly.", "Before you see", "Question 4 of 15", "Saved: in place, someone told you.", "Question 14 of 15")
 }
 
@@ -113,5 +113,16 @@ func TestAWarningLeadsThroughItsAnswers(t *testing.T) {
 	session.Answers["own-login"] = assessment.Answer{Level: assessment.No}
 	session.Answers["off-switch"] = assessment.Answer{Level: assessment.InPlace, Known: assessment.Seen}
 	said := talked(t, &memory{Sessions: []*assessment.Session{session}}, "1", "v", "5", "4", "3", "q")
-	says(t, said, "Look at this:", "5. You say that you can stop it within minutes.", "This is about 2 answers together. They come one after the other.", "Question 5 of 15", "Saved: no.", "Question 7 of 15")
+	says(t, said, "Look at this:", "5, 7. You say that you can stop it within minutes.", "This is about 2 answers together. They come one after the other.", "Question 5 of 15", "Saved: no.", "Question 7 of 15")
+}
+
+// A number in the review is the question's own: it leads where g and the number do, there and at
+// a question, and the first one without an answer is named by it.
+func TestANumberInTheReviewIsTheQuestions(t *testing.T) {
+	for _, way := range [][]string{{"v", "9"}, {"v", "g 9"}, {"v", "m", "9"}, {"v", "b", "g 9"}} {
+		says(t, talked(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, append(append([]string{"1"}, way...), "q")...), "Question 9 of 15.", "Does one named person")
+	}
+	// One of which nothing is open is gone to all the same.
+	says(t, talked(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, "1", "v", "6", "q"), "Before you see", "Question 6 of 15.")
+	says(t, talked(t, &memory{Sessions: []*assessment.Session{bakery(4)}}, "1", "v", "5", "q"), "Not answered yet: 5. ", "The first one without an answer is question 5. Type 5 to go there.", "Question 5 of 15.")
 }

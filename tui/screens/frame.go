@@ -44,6 +44,7 @@ func (m *model) draw() string {
 		top = append(top, "")
 	}
 	said, hint := status, m.styles.key(m.hint(front))
+	b.status = m.withExchange(b.status)
 	status = m.quiet(said, hint, b.status, false, inner.width)
 	height := m.size.height - len(top) - len(status) - len(foot)
 	lines, from := window(b, height)
@@ -121,6 +122,19 @@ func (m *model) quiet(said []string, hint, status string, more bool, width int) 
 		return append(slices.Clip(said), sides("", below, width))
 	}
 	return append(said[:last:last], sides(said[last], below, width))
+}
+
+// withExchange puts how the exchange with other computers stands to what a screen says quietly. A
+// short screen has room for the latter alone.
+func (m *model) withExchange(status string) string {
+	line := m.exchange.Line()
+	switch {
+	case line == "" || status != "" && m.size.width < 60:
+		return status
+	case status == "":
+		return line
+	}
+	return status + " · " + line
 }
 
 func (m *model) title(width int) string {

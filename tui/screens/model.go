@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // model is the shell round the screens: size, theme, the screen and a page laid over it, keys
@@ -42,6 +43,9 @@ type model struct {
 	drafts map[assessment.Form]assessment.Draft
 	due    bool
 	sent   map[string][]assessment.Draft
+
+	// exchange is how the exchange with other computers stands, nil where there is none.
+	exchange *interview.Exchanged
 
 	notice  string
 	leaving bool

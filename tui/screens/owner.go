@@ -258,6 +258,8 @@ func (c *owner) take(msg tea.Msg) (tea.Cmd, bool) {
 		return c.sessionReread(msg), true
 	case exampleLoaded:
 		return m.arrived(c.exampleLoaded(msg), msg.err), true
+	case exchanged:
+		return c.exchanged(interview.Exchanged(msg)), true
 	case earlierLoaded:
 		if m.work != nil && m.work.Session.ID == msg.id {
 			m.work.Earlier = msg.earlier

@@ -30,11 +30,11 @@ func (q *questionScreen) View(st *styles, room size) body {
 		b.lines = append(b.lines, wrapped(st.dim, q.Why, width)...)
 		b.lines = append(b.lines, "")
 	}
-	for _, warning := range []string{q.Look(), q.Conflict()} {
-		if warning != "" {
-			b.lines = append(b.lines, wrapped(st.warn, warning, width)...)
-			b.lines = append(b.lines, "")
-		}
+	for _, warning := range q.Warnings() {
+		b.lines = append(b.lines, wrapped(st.warn, warning, width)...)
+	}
+	if len(q.Warnings()) > 0 {
+		b.lines = append(b.lines, "")
 	}
 	b.lines = q.drawRows(st, &b, width)
 	b.lines = append(b.lines, q.beside(st, width)...)

@@ -77,7 +77,9 @@ func Run(o Options) error {
 		}
 	}()
 
+	end := exchange(&o, program)
 	_, err := program.Run()
+	end()
 	leave(screens.model)
 	if screens.fault != nil {
 		return screens.fault

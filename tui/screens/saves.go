@@ -20,6 +20,9 @@ func (m *model) saved(saved assessment.Saved) tea.Cmd {
 	settled := m.settled(saved.Question, saved.Err)
 	switch {
 	case saved.Err == nil:
+		if m.o.Saved != nil {
+			m.o.Saved()
+		}
 		settled = tea.Batch(settled, m.forgetSaid())
 	case interview.IsConflict(saved.Err):
 		m.notice = assessment.Sentence(saved.Err)

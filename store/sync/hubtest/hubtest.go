@@ -14,10 +14,13 @@ import (
 
 // Opened is a hub that is empty, and belongs to this test alone.
 type Opened struct {
-	// Hub is one computer's way to it, Other that of another one.
+	// Hub is one computer's way to it, Other that of another one. Each is used by one goroutine
+	// at a time.
 	Hub, Other sync.Hub
-	// Erase erases a session for good.
-	Erase func(session string)
+	// Another makes one more way to it, which lasts as long as the test.
+	Another func() sync.Hub
+	// Erase erases the session of a row for good, and adds that row.
+	Erase func(mark sync.Row)
 	// Firm, Name and Probe are those that it was made with.
 	Firm, Name string
 	Probe      []byte
@@ -144,7 +147,7 @@ func erased(t *testing.T, o Opened) {
 	want := rows(1, 9)
 	push(t, o.Hub, want...)
 	before := at(t, o.Hub, 9)
-	o.Erase(session(1))
+	o.Erase(mark(1))
 	got := all(t, o.Hub, 0, 100)
 	for i, r := range got[:9] {
 		switch is := want[i].Session == session(1); {
@@ -164,7 +167,7 @@ func erased(t *testing.T, o Opened) {
 		t.Fatalf("%d rows of it, %v", len(of), err)
 	}
 	for _, r := range of {
-		if !r.Erased || len(r.Body) > 0 {
+		if !r.Erased || (len(r.Body) > 0) != (r.ID == mark(1).ID) {
 			t.Errorf("%+v", r)
 		}
 	}
@@ -173,9 +176,9 @@ func erased(t *testing.T, o Opened) {
 // Who has read all rows already hears of it from one that is new.
 func erasedLate(t *testing.T, o Opened) {
 	push(t, o.Hub, rows(1, 9)...)
-	o.Erase(session(1))
+	o.Erase(mark(1))
 	late := all(t, o.Other, 9, 100)
-	if len(late) != 1 || !late[0].Erased || late[0].Session != session(1) || len(late[0].Body) > 0 || late[0].ID == (merge.ID{}) {
+	if len(late) != 1 || !late[0].Erased || late[0].Session != session(1) || !bytes.Equal(late[0].Body, mark(1).Body) || late[0].ID != mark(1).ID {
 		t.Fatalf("%+v", late)
 	}
 	p := sync.Point{}
@@ -185,7 +188,7 @@ func erasedLate(t *testing.T, o Opened) {
 	if a := at(t, o.Hub, 10); a.Last != 10 || a.Chain != p.Chain {
 		t.Errorf("last %d, chain %x, want %x", a.Last, a.Chain, p.Chain)
 	}
-	o.Erase(session(2))
+	o.Erase(mark(2))
 	if late := all(t, o.Other, 10, 100); len(late) != 1 || late[0].Session != session(2) {
 		t.Errorf("another one: %+v", late)
 	}
@@ -194,7 +197,7 @@ func erasedLate(t *testing.T, o Opened) {
 func erasedAgain(t *testing.T, o Opened) {
 	want := rows(1, 9)
 	push(t, o.Hub, want...)
-	o.Erase(session(1))
+	o.Erase(mark(1))
 	push(t, o.Other, want...)
 	push(t, o.Other, row(50, 1), row(51, 2), row(52, 1))
 	got := all(t, o.Hub, 10, 100)
@@ -226,8 +229,8 @@ func many(t *testing.T, o Opened) {
 	const pushers, pushes, each = 6, 15, 4
 	var wait gosync.WaitGroup
 	for p := range pushers {
+		hub := o.Another()
 		wait.Go(func() {
-			hub := []sync.Hub{o.Hub, o.Other}[p%2]
 			for n := range pushes {
 				// Each one offers some that its neighbour offers too.
 				if err := hub.Push(t.Context(), rows(1+(p*pushes/2+n)*each, each)); err != nil {

@@ -88,3 +88,10 @@ func same(t *testing.T, got, want []sync.Row) {
 		}
 	}
 }
+
+// mark is a row that tells of an erased session.
+func mark(n int) sync.Row {
+	r := row(1000+n, n)
+	r.Erased = true
+	return r
+}

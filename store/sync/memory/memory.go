@@ -4,7 +4,6 @@ package memory
 
 import (
 	"context"
-	"crypto/sha256"
 	"slices"
 	gosync "sync"
 
@@ -49,8 +48,10 @@ func (h *Hub) tell() {
 	h.news = make(chan struct{})
 }
 
-// Erase drops all bodies of a session for good, and keeps any more of them from coming.
-func (h *Hub) Erase(session string) {
+// Erase drops all bodies of a session for good, and keeps any more of them from coming. The row
+// tells the computers of it: see [sync.Keyring.Erasure].
+func (h *Hub) Erase(mark sync.Row) {
+	session := mark.Session
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.erased[session] {
@@ -64,14 +65,9 @@ func (h *Hub) Erase(session string) {
 			h.rows[i].Body, h.rows[i].Erased = nil, true
 		}
 	}
-	h.add(mark(session))
+	mark.Erased = true
+	h.add(mark)
 	h.tell()
-}
-
-// mark is the row by which those hear of an erasure who have read the session's rows before.
-func mark(session string) sync.Row {
-	sum := sha256.Sum256([]byte("readycheck/erased/1\n" + session))
-	return sync.Row{ID: merge.ID(sum[:16]), Session: session, Erased: true}
 }
 
 // Lose forgets the last rows, as a hub does whose disk burned and whose copy was a little behind.
@@ -86,7 +82,7 @@ func (h *Hub) Lose(last int) {
 		delete(h.there, row.ID)
 	}
 	for _, row := range lost {
-		if row.ID == mark(row.Session).ID {
+		if row.Erased && len(row.Body) > 0 {
 			h.add(row)
 		}
 	}

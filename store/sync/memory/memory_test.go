@@ -16,7 +16,7 @@ import (
 )
 
 func open(h *memory.Hub) hubtest.Opened {
-	return hubtest.Opened{Hub: h.Line(), Other: h.Line(), Erase: h.Erase, Firm: "firm", Name: "Rosa's Bakery", Probe: []byte("probe")}
+	return hubtest.Opened{Hub: h.Line(), Other: h.Line(), Another: func() sync.Hub { return h.Line() }, Erase: h.Erase, Firm: "firm", Name: "Rosa's Bakery", Probe: []byte("probe")}
 }
 
 func fresh() *memory.Hub { return memory.New("firm", "Rosa's Bakery", []byte("probe")) }
@@ -107,7 +107,7 @@ var breaks = map[string]func(o *hubtest.Opened){
 		hub := o.Hub
 		o.Hub = broken{Hub: hub, push: func(_ context.Context, rows []sync.Row) error { return hub.Push(context.Background(), rows) }}
 	},
-	"nothing is erased": func(o *hubtest.Opened) { o.Erase = func(string) {} },
+	"nothing is erased": func(o *hubtest.Opened) { o.Erase = func(sync.Row) {} },
 	"erased without a row": func(o *hubtest.Opened) {
 		drop := func(rows []sync.Row) []sync.Row {
 			return slices.DeleteFunc(rows, func(r sync.Row) bool { return r.Erased && r.Seq == 10 })

@@ -3,183 +3,146 @@
 package pgtest
 
 import (
-	"io"
 	"net"
+	"strconv"
 	"sync"
-	"testing"
-	"time"
 )
 
-// Proxy is a line to a server that can be cut.
+// Proxy stands between a client and a server, and breaks what goes through it.
 type Proxy struct {
-	listener net.Listener
+	Port int
 
-	mu       sync.Mutex
 	to       string
-	up, down int64 // bytes until it is cut; negative is never
-	hang     bool
-	open     map[net.Conn]bool
-	cuts     int
-	closed   bool
+	listener net.Listener
+	mu       sync.Mutex
+	free     *sync.Cond
+	conns    map[net.Conn]bool
+	held     bool
+	left     int // bytes until everything is cut; -1 for never
 }
 
-// Never is a number of bytes that no line comes to.
-const Never = -1
-
-// NewProxy makes a line to a server, which is gone when the test is over.
-func NewProxy(t testing.TB, to string) *Proxy {
+// NewProxy leads to a port of this computer; to port 0, nobody ever answers.
+func NewProxy(t TB, port int) *Proxy {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v", err)
 	}
-	p := &Proxy{listener: l, to: to, up: Never, down: Never, open: map[net.Conn]bool{}}
-	var all sync.WaitGroup
-	all.Go(func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			all.Go(func() { p.serve(conn) })
-		}
-	})
+	p := &Proxy{Port: l.Addr().(*net.TCPAddr).Port, listener: l, conns: map[net.Conn]bool{}, left: -1}
+	p.free = sync.NewCond(&p.mu)
+	p.Lead(port)
 	t.Cleanup(func() {
 		_ = l.Close()
-		p.mu.Lock()
-		p.closed = true
-		p.mu.Unlock()
-		p.cut(false)
-		all.Wait()
+		p.Hold(false)
+		p.Cut()
 	})
+	go p.serve()
 	return p
 }
 
-// Address is where a client finds it.
-func (p *Proxy) Address() string { return p.listener.Addr().String() }
-
-// CutAfter cuts all lines once so many bytes more went to the server, or came from it, and then
-// those that are made anew are whole again.
-func (p *Proxy) CutAfter(up, down int64) {
+// Lead sends whoever comes from now on to another port.
+func (p *Proxy) Lead(port int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.up, p.down = up, down
-}
-
-// Cuts is how often it was cut at a number of bytes.
-func (p *Proxy) Cuts() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.cuts
-}
-
-// Hang makes it take what comes, and pass nothing on from now on.
-func (p *Proxy) Hang() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.hang = true
-}
-
-// GoOn cuts what hangs, and passes on what comes afterwards.
-func (p *Proxy) GoOn() {
-	p.mu.Lock()
-	p.hang, p.up, p.down = false, Never, Never
-	p.mu.Unlock()
-	p.cut(false)
-}
-
-// To leads all new lines to another server, and cuts those there are.
-func (p *Proxy) To(address string) {
-	p.mu.Lock()
-	p.to = address
-	p.mu.Unlock()
-	p.cut(false)
-}
-
-func (p *Proxy) cut(counts bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if counts {
-		p.cuts++
+	p.to = ""
+	if port != 0 {
+		p.to = net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
 	}
-	for conn := range p.open {
-		if tcp, ok := conn.(*net.TCPConn); ok {
-			_ = tcp.SetLinger(0) // a reset, and not a polite end
+}
+
+// Hold keeps back all that would go through, or lets it go.
+func (p *Proxy) Hold(held bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.held = held
+	p.free.Broadcast()
+}
+
+// CutAfter cuts all lines when that many bytes have gone through, in either direction.
+func (p *Proxy) CutAfter(bytes int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.left = bytes
+}
+
+// Cut cuts all lines that there are.
+func (p *Proxy) Cut() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.cut()
+}
+
+func (p *Proxy) cut() {
+	for c := range p.conns {
+		if tcp, ok := c.(*net.TCPConn); ok {
+			_ = tcp.SetLinger(0) // as a network that is gone, and not as a goodbye
 		}
-		_ = conn.Close()
+		_ = c.Close()
 	}
-	clear(p.open)
+	clear(p.conns)
+	p.left = -1
+	p.free.Broadcast()
 }
 
-// keep remembers a connection, to be cut. It is false where the proxy is gone.
-func (p *Proxy) keep(conn net.Conn) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.closed {
-		_ = conn.Close()
-		return false
-	}
-	p.open[conn] = true
-	return true
-}
-
-func (p *Proxy) serve(client net.Conn) {
-	if !p.keep(client) {
-		return
-	}
-	p.mu.Lock()
-	to, hang := p.to, p.hang
-	p.mu.Unlock()
-	if hang {
-		_, _ = io.Copy(io.Discard, client)
-		return
-	}
-	server, err := net.DialTimeout("tcp", to, 5*time.Second)
-	if err != nil || !p.keep(server) {
-		_ = client.Close()
-		return
-	}
-	var both sync.WaitGroup
-	both.Go(func() { p.pass(server, client, &p.up) })
-	both.Go(func() { p.pass(client, server, &p.down) })
-	both.Wait()
-}
-
-// pass copies in one direction, as many bytes as are left there.
-func (p *Proxy) pass(to, from net.Conn, left *int64) {
-	defer func() { _, _ = to.Close(), from.Close() }()
-	buf := make([]byte, 4096)
+func (p *Proxy) serve() {
 	for {
-		n, err := from.Read(buf)
+		in, err := p.listener.Accept()
 		if err != nil {
 			return
 		}
-		send, cut, hang := p.allow(n, left)
-		if hang {
+		p.mu.Lock()
+		to := p.to
+		p.conns[in] = true
+		p.mu.Unlock()
+		if to == "" {
 			continue
 		}
-		if _, err := to.Write(buf[:send]); err != nil {
-			return
+		out, err := net.Dial("tcp", to)
+		if err != nil {
+			_ = in.Close()
+			continue
 		}
-		if cut {
-			p.cut(true)
+		p.mu.Lock()
+		p.conns[out] = true
+		p.mu.Unlock()
+		go p.copy(in, out)
+		go p.copy(out, in)
+	}
+}
+
+func (p *Proxy) copy(to, from net.Conn) {
+	defer func() {
+		_, _ = to.Close(), from.Close()
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		delete(p.conns, to)
+		delete(p.conns, from)
+	}()
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := from.Read(buf)
+		if n > 0 && !p.pass(to, buf[:n]) || err != nil {
 			return
 		}
 	}
 }
 
-// allow is how many of n bytes pass, and whether the line is cut after them.
-func (p *Proxy) allow(n int, left *int64) (send int, cut, hang bool) {
+// pass lets bytes through, or as many as are left before the cut.
+func (p *Proxy) pass(to net.Conn, data []byte) bool {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if *left < 0 || p.hang {
-		return n, false, p.hang
+	for p.held && p.conns[to] {
+		p.free.Wait()
 	}
-	if int64(n) < *left {
-		*left -= int64(n)
-		return n, false, false
+	last := p.left >= 0 && len(data) >= p.left
+	if last {
+		data = data[:p.left]
+	} else if p.left >= 0 {
+		p.left -= len(data)
 	}
-	send = int(*left)
-	p.up, p.down = Never, Never
-	return send, true, false
+	p.mu.Unlock()
+	_, err := to.Write(data)
+	if last {
+		p.Cut()
+	}
+	return err == nil && !last
 }

@@ -1,0 +1,374 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/spf13/cobra"
+
+	"readycheck/assessment"
+	"readycheck/store"
+	"readycheck/store/sync"
+	"readycheck/store/sync/postgres"
+)
+
+// hubEnvironment names the hub where neither the command nor the data file does; off keeps the
+// screens from using one.
+const hubEnvironment = "READYCHECK_HUB"
+
+func (p *program) hubCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "hub", Short: "Set up the place where the changes of several computers meet",
+		Long: "A practice with several computers keeps its answers on each of them, and lets the changes meet in a\n" +
+			"PostgreSQL that it has or rents. What lies there is sealed: whoever runs it sees how much and when,\n" +
+			"and not one word. These commands are for the one who sets it up.",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return unknownCommand(cmd, args[0])
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(p.hubCreateCommand(), p.hubInviteCommand(), p.hubExpelCommand(), p.hubMembersCommand(), p.hubSheetCommand(), p.hubRekeyCommand(), p.hubEraseCommand())
+	return cmd
+}
+
+func (p *program) hubCreateCommand() *cobra.Command {
+	var firm string
+	cmd := &cobra.Command{
+		Use: "create URL", Short: "Make the hub of your firm in an empty database",
+		Long: "Makes the hub in an empty database, and a key that seals all that goes there. The key is printed\n" +
+			"once: keep it where you keep your contracts. Without it nobody can read the hub, and with it anybody.\n\n" +
+			"The address has no password in it. PostgreSQL takes that from the file which PGPASSFILE names, or\n~/.pgpass.",
+		Example: "  readycheck hub create postgres://dana@db.example.com/readycheck --firm \"Ready & Co\"",
+		Args:    takes(1, 1, "Name the address of the database, such as postgres://dana@host/readycheck."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if strings.TrimSpace(firm) == "" {
+				return wrongUse("Name your firm, such as --firm \"Ready & Co\".")
+			}
+			return p.hubCreate(cmd, args[0], assessment.CleanLine(strings.TrimSpace(firm), assessment.MaxName))
+		},
+	}
+	cmd.Flags().StringVar(&firm, "firm", "", "the name of your firm, as its members read it")
+	return cmd
+}
+
+func (p *program) hubCreate(cmd *cobra.Command, url, firm string) error {
+	sessions := p.store()
+	defer closeStore(sessions)
+	if link, err := sessions.Link(); err != nil {
+		return err
+	} else if link.Firm != "" {
+		return sentence(fmt.Sprintf("This data file meets others in the hub of %s already. Nothing was changed.", assessment.CleanLine(link.Name, assessment.MaxName)))
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return err
+	}
+	key := sync.NewKey()
+	probe, err := sync.Keyring{key}.Probe(id.String())
+	if err != nil {
+		return err
+	}
+	if err := postgres.Create(cmd.Context(), url, firm, id.String(), probe); err != nil {
+		return err
+	}
+	// First of all: from here on nothing else knows the key.
+	if err := p.print(cmd, recoverySheet(firm, url, key)); err != nil {
+		return err
+	}
+	if err := sessions.Join(url, id.String(), firm, key); err != nil {
+		return err
+	}
+	return p.print(cmd, fmt.Sprintf("The hub of %s is there, and this computer meets it from now on.\nNext: `%s` sends what you have, and `%s` lets somebody else in.",
+		firm, p.typed("sync", "--once"), p.typed("hub", "invite", "NAME")))
+}
+
+// recoverySheet is the firm's key on a page to keep.
+func recoverySheet(firm, url string, key sync.Key) string {
+	groups := strings.Split(key.Text(), "-")
+	var lines []string
+	for i := 0; i < len(groups); i += 5 {
+		lines = append(lines, "      "+strings.Join(groups[i:min(i+5, len(groups))], "-"))
+	}
+	return fmt.Sprintf(`RECOVERY SHEET OF %s
+
+The key of your hub:
+
+%s
+
+The hub: %s
+
+- Print this page, or write the key down, and keep it where you keep your contracts.
+- Every new computer asks for the key once. Hand it over in person or by telephone, never in the
+  message that has the invitation.
+- Without the key nobody can read what lies in the hub, and we cannot help either. Your own data
+  files stay readable.
+- If somebody has the key who should not, readycheck hub rekey makes another one.
+`, strings.ToUpper(firm), strings.Join(lines, "\n"), assessment.CleanLine(url, assessment.MaxNote))
+}
+
+// owned opens the hub of the data file, for whoever set it up.
+func (p *program) owned(sessions *store.Store) (*postgres.Hub, string, sync.Link, error) {
+	link, err := sessions.Link()
+	if err != nil {
+		return nil, "", link, err
+	}
+	url, err := p.hubURL(sessions, "")
+	if err == nil && (link.Firm == "" || url == "") {
+		err = sentence(fmt.Sprintf("This data file meets no others yet. `%s` sets up a hub, and `%s` joins one.", p.typed("hub", "create", "URL"), p.typed("sync", "URL")))
+	}
+	if err != nil {
+		return nil, "", link, err
+	}
+	hub, err := postgres.New(url)
+	return hub, url, link, err
+}
+
+// hubURL is the address of the hub: named, in the environment, or that of the data file.
+func (p *program) hubURL(sessions *store.Store, named string) (string, error) {
+	kept, err := sessions.HubURL()
+	environment := os.Getenv(hubEnvironment)
+	if environment == off {
+		environment = ""
+	}
+	return cmp.Or(named, environment, kept), err
+}
+
+func (p *program) hubInviteCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "invite NAME", Short: "Let somebody's computer in",
+		Long: "Makes a login for somebody and prints what to do on their computer. The firm's key is not in it: they\n" +
+			"are asked for it, and you give it to them in person or by telephone.",
+		Example: "  readycheck hub invite olga",
+		Args:    takes(1, mostWords, "Name whom you invite, such as `readycheck hub invite olga`."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			who := assessment.CleanLine(strings.Join(args, " "), assessment.MaxName)
+			sessions := p.store()
+			defer closeStore(sessions)
+			hub, url, link, err := p.owned(sessions)
+			if err != nil {
+				return err
+			}
+			hub.Close()
+			invitation, err := postgres.Invite(cmd.Context(), url, who)
+			if err != nil {
+				return err
+			}
+			return p.print(cmd, fmt.Sprintf(`For %s, on their computer:
+
+1. This line goes into the file ~/.pgpass, which nobody else may read (chmod 600 ~/.pgpass). On
+   Windows it is %%APPDATA%%\postgresql\pgpass.conf. It is a password: hand it over like one.
+
+%s
+
+2. readycheck sync %s
+
+3. They are asked for the key of %s. It stands on your recovery sheet:
+   %s prints it again.`,
+				who, indented(invitation.PasswordLine), invitation.URL, assessment.CleanLine(link.Name, assessment.MaxName), p.typed("hub", "sheet")))
+		},
+	}
+}
+
+func indented(lines string) string {
+	return "   " + strings.ReplaceAll(strings.TrimSpace(lines), "\n", "\n   ")
+}
+
+func (p *program) hubMembersCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "members", Short: "Show who may come in", Args: takesNothing,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			sessions := p.store()
+			defer closeStore(sessions)
+			hub, _, _, err := p.owned(sessions)
+			if err != nil {
+				return err
+			}
+			defer hub.Close()
+			members, err := hub.Members(cmd.Context())
+			if err != nil {
+				return err
+			}
+			for _, m := range members {
+				line := assessment.CleanLine(m.Role, assessment.MaxName)
+				if m.Owner {
+					line += "  owns the hub"
+				} else {
+					line += "  " + assessment.CleanLine(m.Name, assessment.MaxName)
+				}
+				if err := p.print(cmd, line); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func (p *program) hubExpelCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "expel NAME", Short: "Shut somebody out",
+		Long: "Shuts somebody out of the hub. What is on their computer stays there, and they know the key: after\n" +
+			"that, `readycheck hub rekey` makes another one. `readycheck hub members` shows the names.",
+		Example: "  readycheck hub expel olga",
+		Args:    takes(1, mostWords, "Name whom you shut out, such as `readycheck hub expel olga`."),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			who := strings.Join(args, " ")
+			sessions := p.store()
+			defer closeStore(sessions)
+			hub, _, _, err := p.owned(sessions)
+			if err != nil {
+				return err
+			}
+			defer hub.Close()
+			if err := hub.Expel(cmd.Context(), who); err != nil {
+				return err
+			}
+			return p.print(cmd, fmt.Sprintf("%s is shut out. What is on that computer stays there, and the key is known there: `%s` makes another one.", assessment.CleanLine(who, assessment.MaxName), p.typed("hub", "rekey")))
+		},
+	}
+}
+
+func (p *program) hubSheetCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "sheet", Short: "Print the recovery sheet with the firm's key", Args: takesNothing,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			sessions := p.store()
+			defer closeStore(sessions)
+			link, err := sessions.Link()
+			if err != nil {
+				return err
+			}
+			url, err := p.hubURL(sessions, "")
+			if err != nil {
+				return err
+			}
+			if len(link.Keys) == 0 {
+				return sentence("This data file meets no others, so there is no key.")
+			}
+			return p.print(cmd, recoverySheet(assessment.CleanLine(link.Name, assessment.MaxName), url, link.Keys[0]))
+		},
+	}
+}
+
+func (p *program) hubRekeyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "rekey", Short: "Make another key, and seal all that lies in the hub with it",
+		Long: "Makes another key and seals all that lies in the hub anew. Every computer then asks for it once, with\n" +
+			"`readycheck sync --key`. It cannot reach what somebody has copied already: a data file, a dump of the\n" +
+			"hub from before, a backup of it.",
+		Args: takesNothing,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			sessions := p.store()
+			defer closeStore(sessions)
+			hub, url, link, err := p.owned(sessions)
+			if err != nil {
+				return err
+			}
+			defer hub.Close()
+			return p.rekey(cmd, sessions, hub, url, link)
+		},
+	}
+}
+
+func (p *program) rekey(cmd *cobra.Command, sessions *store.Store, hub *postgres.Hub, url string, link sync.Link) error {
+	at, err := hub.At(cmd.Context(), 0)
+	if err != nil {
+		return err
+	}
+	if err := link.Keys.TryProbe(link.Firm, at.Probe); err != nil {
+		return err
+	}
+	key := sync.NewKey()
+	ring := append(sync.Keyring{key}, link.Keys...)
+	probe, err := ring.Probe(link.Firm)
+	if err != nil {
+		return err
+	}
+	// Here first: a key that only the hub knew would be lost with a cut.
+	if err := sessions.Join(url, link.Firm, link.Name, key); err != nil {
+		return err
+	}
+	passed := 0
+	err = hub.Reseal(cmd.Context(), probe, func(row sync.Row) ([]byte, error) {
+		body, err := ring.Open(link.Firm, row.Session, row.ID, row.Body)
+		if errors.Is(err, sync.ErrAltered) {
+			passed++
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		return ring.Seal(link.Firm, row.Session, row.ID, body)
+	})
+	if err != nil {
+		return errors.Join(err, sentence(fmt.Sprintf("The hub is not sealed anew to its end. Run `%s` once more.", p.typed("hub", "rekey"))))
+	}
+	if err := p.print(cmd, recoverySheet(assessment.CleanLine(link.Name, assessment.MaxName), url, key)); err != nil {
+		return err
+	}
+	if passed > 0 {
+		if err := p.print(cmd, fmt.Sprintf("%s in the hub could not be read before either, and was left as it is.", assessment.Counted(passed, "change", "changes"))); err != nil {
+			return err
+		}
+	}
+	return p.print(cmd, "Everything in the hub is sealed with this key now. On each other computer: readycheck sync --key")
+}
+
+func (p *program) hubEraseCommand() *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use: "erase SESSION", Short: "Erase a session for good, in the hub and on all computers",
+		Long: "Erases all that was ever said in a session: in the hub at once, and on each computer when it\n" +
+			"synchronizes next. Nothing brings it back. It cannot reach what has left: reports and papers, exported\n" +
+			"files, backups of a data file, dumps of the hub. Each computer lets go of its own backups with\n" +
+			"`readycheck doctor --compact`.\n\n" + aboutSession,
+		Example:           "  readycheck hub erase rosa",
+		Args:              takes(1, mostWords, "Name one session, such as `readycheck hub erase rosa`."),
+		ValidArgsFunction: p.completeSession,
+		RunE:              func(cmd *cobra.Command, args []string) error { return p.hubErase(cmd, sessionNamed(args), yes) },
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	return cmd
+}
+
+func (p *program) hubErase(cmd *cobra.Command, text string, yes bool) error {
+	sessions := p.store()
+	defer closeStore(sessions)
+	hub, _, link, err := p.owned(sessions)
+	if err != nil {
+		return err
+	}
+	defer hub.Close()
+	head, err := find(sessions, text)
+	if err != nil {
+		return err
+	}
+	which := assessment.Quoted(titled(head))
+	if !yes {
+		if !canAsk() {
+			return wrongUse("That would erase " + which + " for good, on all computers. To do it, add --yes.")
+		}
+		if !agreed("Erase " + which + " for good, on all computers? Nothing brings it back.") {
+			return sentence("Nothing was erased.")
+		}
+	}
+	// The hub first: if it is away, nothing is changed.
+	mark, err := link.Keys.Erasure(link.Firm, head.ID)
+	if err != nil {
+		return err
+	}
+	if err := hub.Erase(cmd.Context(), mark); err != nil {
+		return err
+	}
+	if err := sessions.Erase(head.ID); err != nil {
+		return err
+	}
+	return p.print(cmd, fmt.Sprintf("Erased in the hub and here: %s. Each other computer follows when it synchronizes next.\nIt may still be in backups: `%s` on each computer lets go of those.\nReports, papers and files that were exported stay where they are.", which, p.typed("doctor", "--compact")))
+}
