@@ -36,7 +36,10 @@ require (
 	rsc.io/qr v0.2.0
 )
 
-require github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4
+require (
+	github.com/charmbracelet/ultraviolet v0.0.0-20261008173134-6b8d4baf91b4
+	github.com/jackc/pgx/v5 v5.12.0
+)
 
 require (
 	charm.land/log/v2 v2.0.0 // indirect
@@ -57,7 +60,6 @@ require (
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/jackc/pgpassfile v1.0.0 // indirect
 	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
-	github.com/jackc/pgx/v5 v5.12.0 // indirect
 	github.com/lucasb-eyer/go-colorful v1.4.1 // indirect
 	github.com/mitchellh/hashstructure/v2 v2.0.2 // indirect
 	github.com/muesli/cancelreader v0.2.2 // indirect

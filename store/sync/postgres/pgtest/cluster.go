@@ -224,7 +224,7 @@ func (c *Cluster) Kill() {
 		return
 	}
 	children, _ := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", c.pid, c.pid)) // without it they end by themselves
-	_ = syscall.Kill(c.pid, syscall.SIGKILL)                                            // it may be gone already
+	_ = syscall.Kill(c.pid, syscall.SIGKILL)                                           // it may be gone already
 	for _, child := range strings.Fields(string(children)) {
 		if pid, err := strconv.Atoi(child); err == nil {
 			_ = syscall.Kill(pid, syscall.SIGKILL)
