@@ -81,12 +81,7 @@ func (r *rescued) replay() {
 		if r.head != nil && change.ofTeam() {
 			r.head.Team = true
 		}
-		if r.head != nil {
-			r.head.Shared = r.head.Shared || change.Elsewhere
-			if change.Changes != nil {
-				r.head.Gathered = max(r.head.Gathered, revision)
-			}
-		}
+		r.gathered(revision, &change)
 		if r.head != nil && revision > r.head.Revision {
 			r.head.Revision, r.head.Changed = revision, change.At
 		}
@@ -103,6 +98,17 @@ func (r *rescued) replay() {
 	}
 	for _, answer := range r.answers {
 		r.head.Revision = max(r.head.Revision, answer.Revision)
+	}
+}
+
+// gathered takes from a change what several computers made of the session.
+func (r *rescued) gathered(revision uint64, change *historyRecord) {
+	if r.head == nil {
+		return
+	}
+	r.head.Shared = r.head.Shared || change.Elsewhere
+	if change.Changes != nil {
+		r.head.Gathered = max(r.head.Gathered, revision)
 	}
 }
 

@@ -36,33 +36,7 @@ func (j Journal) Take(in sync.Incoming) (taken sync.Taken, err error) {
 	}
 	err = j.write(func(tx *bbolt.Tx) error {
 		taken = sync.Taken{}
-		l, err := readLink(tx)
-		if err != nil {
-			return err
-		}
-		if in.From.Seq != l.Seq || !bytes.Equal(in.From.Chain[:], chainOf(l)) {
-			return &Error{Kind: sync.ErrMoved, sentence: "Another window exchanged the same changes just now, so this was left to it. Nothing is lost."}
-		}
-		for _, session := range order {
-			one := taking{Journal: j, tx: tx, id: session, came: by[session], whole: slices.Contains(in.Whole, session), taken: &taken}
-			if err := one.take(); err != nil {
-				return err
-			}
-		}
-		for _, session := range in.Erased {
-			was, err := j.erase(tx, session)
-			if err != nil {
-				return err
-			}
-			if was {
-				taken.Gone = append(taken.Gone, session)
-			}
-		}
-		if in.To.Seq > 0 {
-			l.Seq, l.Chain = in.To.Seq, in.To.Chain[:]
-			return putLink(tx, l)
-		}
-		return nil
+		return j.takeAll(tx, &in, order, by, &taken)
 	})
 	if err != nil {
 		return sync.Taken{}, err
@@ -73,6 +47,37 @@ func (j Journal) Take(in sync.Incoming) (taken sync.Taken, err error) {
 		}
 	}
 	return taken, nil
+}
+
+// takeAll takes what came for each session into the file, in the order in which they were met.
+func (j Journal) takeAll(tx *bbolt.Tx, in *sync.Incoming, order []string, by map[string][]*merge.Record, taken *sync.Taken) error {
+	l, err := readLink(tx)
+	if err != nil {
+		return err
+	}
+	if in.From.Seq != l.Seq || !bytes.Equal(in.From.Chain[:], chainOf(l)) {
+		return &Error{Kind: sync.ErrMoved, sentence: "Another window exchanged the same changes just now, so this was left to it. Nothing is lost."}
+	}
+	for _, session := range order {
+		one := taking{Journal: j, tx: tx, id: session, came: by[session], whole: slices.Contains(in.Whole, session), taken: taken}
+		if err := one.take(); err != nil {
+			return err
+		}
+	}
+	for _, session := range in.Erased {
+		was, err := j.erase(tx, session)
+		if err != nil {
+			return err
+		}
+		if was {
+			taken.Gone = append(taken.Gone, session)
+		}
+	}
+	if in.To.Seq > 0 {
+		l.Seq, l.Chain = in.To.Seq, in.To.Chain[:]
+		return putLink(tx, l)
+	}
+	return nil
 }
 
 func chainOf(l linkRecord) []byte {

@@ -87,7 +87,7 @@ func TestABackThatIsTamperedWith(t *testing.T) {
 			if len(report.Passed) != one.passed {
 				t.Errorf("passed over %+v", report.Passed)
 			}
-			if link, _ := a.journal.Link(); (len(link.Wanted) == 1) != (one.kind != nil) {
+			if link, _ := a.Link(); (len(link.Wanted) == 1) != (one.kind != nil) {
 				t.Errorf("wanted: %v", link.Wanted)
 			}
 			if a.erased[session] || a.erased[sessionID(9)] {
@@ -115,7 +115,7 @@ func TestABackThatIsErasedMeanwhile(t *testing.T) {
 	// The hub dropped what it said. That it was meant comes with the next exchange.
 	w.once(a)
 	w.once(a)
-	if !a.journal.erased[session] {
+	if !a.erased[session] {
 		t.Error("it is not erased")
 	}
 	w.sound()

@@ -142,7 +142,7 @@ func TestAHubThatLostItsEndUnnoticed(t *testing.T) {
 
 // sealed is the first row that somebody would push.
 func sealed(t *testing.T, w *world, p *person) sync.Row {
-	changes, _, err := p.journal.Outgoing("", 1)
+	changes, _, err := p.Outgoing("", 1)
 	if err != nil || len(changes) != 1 {
 		t.Fatal(len(changes), err)
 	}
@@ -278,7 +278,7 @@ func TestADeleteAgainstAnEdit(t *testing.T) {
 			if _, err := a.loop.Once(t.Context()); err == nil {
 				t.Fatal("it was not cut")
 			}
-			if link, _ := a.journal.Link(); cut == "PullSession" && len(link.Wanted) != 1 {
+			if link, _ := a.Link(); cut == "PullSession" && len(link.Wanted) != 1 {
 				t.Errorf("wanted: %v", link.Wanted)
 			}
 		}
@@ -397,7 +397,7 @@ func TestTheHubAloneErasesNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.hub.Erase(mark)
-			if report := w.once(a); len(report.Gone) > 0 || a.journal.erased[session] {
+			if report := w.once(a); len(report.Gone) > 0 || a.erased[session] {
 				t.Errorf("%+v", report)
 			}
 		})

@@ -123,6 +123,6 @@ func (l *Loop) wait(ctx context.Context, idle bool) error {
 	}
 	// A hub is asked by one goroutine at a time.
 	stop()
-	<-done
+	_ = <-done
 	return nil
 }

@@ -96,21 +96,21 @@ func (f tapped) call(name string, do func() error) error {
 }
 
 func (f tapped) Link() (link sync.Link, err error) {
-	err = f.call("Link", func() error { link, err = f.p.journal.Link(); return err })
+	err = f.call("Link", func() error { link, err = f.p.Link(); return err })
 	return link, err
 }
 
 func (f tapped) Outgoing(after string, n int) (changes []*merge.Record, next string, err error) {
-	err = f.call("Outgoing", func() error { changes, next, err = f.p.journal.Outgoing(after, n); return err })
+	err = f.call("Outgoing", func() error { changes, next, err = f.p.Outgoing(after, n); return err })
 	return changes, next, err
 }
 
 func (f tapped) Take(in sync.Incoming) (taken sync.Taken, err error) {
-	err = f.call("Take", func() error { taken, err = f.p.journal.Take(in); return err })
+	err = f.call("Take", func() error { taken, err = f.p.Take(in); return err })
 	return taken, err
 }
 
-func (f tapped) Again() error { return f.call("Again", f.p.journal.Again) }
+func (f tapped) Again() error { return f.call("Again", f.p.Again) }
 
 func newWorld(t testing.TB, people int, seed uint64) *world {
 	w := &world{t: t, r: rand.New(rand.NewPCG(seed, 7)), keys: sync.Keyring{sync.NewKey()}, words: map[merge.ID]*word{}, of: map[string][]*word{}, revealed: map[string]bool{}, erased: map[string]bool{}}
@@ -180,7 +180,7 @@ func (w *world) say(p *person, session string, key merge.Key, value merge.Value)
 			one.past = one.past.and(other.place)
 		}
 	}
-	r := p.journal.say(w.t, session, shown, key, value)
+	r := p.say(w.t, session, shown, key, value)
 	one.id, one.change = r.ID(), r.Change()
 	p.own[p.known[r.ID()]] = true
 	w.words[r.ID()] = one
@@ -325,7 +325,7 @@ func (w *world) unsafe(p *person) string {
 // notSettled says what still waits somewhere.
 func (w *world) notSettled() string {
 	for _, p := range w.people {
-		link, _ := p.journal.Link()
+		link, _ := p.Link()
 		if link.Waiting > 0 || len(link.Wanted) > 0 || link.At != w.people[0].at {
 			return fmt.Sprintf("%s still has %d waiting, wants %v and has read up to %d", p.name, link.Waiting, link.Wanted, link.At.Seq)
 		}

@@ -81,7 +81,7 @@ func (c *owner) waiting() bool {
 // as it stands is kept as a draft.
 func (c *owner) leave() {
 	c.writing.Lock() // what is being written is written to its end
-	c.writing.Unlock()
+	defer c.writing.Unlock()
 	m := c.m
 	if note, writing := m.form().(*noteScreen); writing && !note.draft().Empty() {
 		saved := <-m.o.Store.SaveAnswer(m.work.Answered(note.question.ID, note.written()))
