@@ -14,3 +14,16 @@ func (h *Hub) Listening() bool {
 
 // Verifier is what the hub keeps of a password.
 var Verifier = verifier
+
+// Checked is true where each way to the hub of a URL is one on which it has to show who it is.
+func Checked(url string) (bool, error) {
+	config, err := parse(url)
+	if err != nil {
+		return false, err
+	}
+	checked := config.TLSConfig != nil && !config.TLSConfig.InsecureSkipVerify && config.TLSConfig.ServerName != ""
+	for _, f := range config.Fallbacks {
+		checked = checked && f.TLSConfig != nil && !f.TLSConfig.InsecureSkipVerify && f.TLSConfig.ServerName != ""
+	}
+	return checked, nil
+}
