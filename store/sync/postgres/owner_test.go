@@ -93,9 +93,13 @@ func TestErasedIsGoneForGood(t *testing.T) {
 		t.Fatal(err)
 	}
 	session := gone[0].Session
-	says(t, h.Erase(t.Context(), session), sync.ErrRefused, "does not allow that")
+	mark, err := sync.Keyring{sync.NewKey()}.Erasure(f.id, session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, h.Erase(t.Context(), mark), sync.ErrRefused, "does not allow that")
 	for range 2 { // the second time adds nothing
-		if err := boss.Erase(t.Context(), session); err != nil {
+		if err := boss.Erase(t.Context(), mark); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -104,12 +108,12 @@ func TestErasedIsGoneForGood(t *testing.T) {
 		t.Fatal(err)
 	}
 	news, err := h.Pull(t.Context(), 5, 100)
-	if err != nil || len(news) != 1 || !news[0].Erased || news[0].Session != session || len(news[0].Body) != 0 {
+	if err != nil || len(news) != 1 || !news[0].Erased || news[0].Session != session || !bytes.Equal(news[0].Body, mark.Body) {
 		t.Fatalf("the news are %v, %v", news, err)
 	}
 	rows := pull(t, h)
 	for i, row := range rows {
-		if erased := row.Session == session; erased != row.Erased || erased != (len(row.Body) == 0) {
+		if erased := row.Session == session; erased != row.Erased || erased != (len(row.Body) == 0 || row.ID == mark.ID) {
 			t.Errorf("row %d is %+v", i, row)
 		}
 	}
