@@ -40,7 +40,7 @@ func explain(ctx context.Context, config *pgconn.Config, cause error) error {
 		e.Kind, e.Says = fromServer(config, hub, server)
 		return e
 	}
-	if says := fromCertificate(hub, cause); says != "" {
+	if says := fromCertificate(hub, config, cause); says != "" {
 		e.Says = says
 		return e
 	}
@@ -63,7 +63,7 @@ func explain(ctx context.Context, config *pgconn.Config, cause error) error {
 	return e
 }
 
-func fromCertificate(hub string, cause error) string {
+func fromCertificate(hub string, config *pgconn.Config, cause error) string {
 	var name x509.HostnameError
 	var unknown x509.UnknownAuthorityError
 	var invalid x509.CertificateInvalidError
@@ -78,10 +78,19 @@ func fromCertificate(hub string, cause error) string {
 		return hub + " shows a certificate that has run out, so nothing was sent." + ask
 	case errors.As(cause, &invalid), errors.As(cause, &other):
 		return hub + " shows a certificate that is not sound, so nothing was sent." + ask
-	case strings.Contains(cause.Error(), "server refused TLS connection"):
+	case strings.Contains(cause.Error(), "server refused TLS connection") && !plainToo(config):
 		return hub + " does not encrypt the line, so nothing was sent." + ask
 	}
 	return ""
+}
+
+// plainToo is true where a line without encryption is tried as well, on this computer.
+func plainToo(config *pgconn.Config) bool {
+	plain := config.TLSConfig == nil
+	for _, f := range config.Fallbacks {
+		plain = plain || f.TLSConfig == nil
+	}
+	return plain
 }
 
 func fromServer(config *pgconn.Config, hub string, server *pgconn.PgError) (kind error, says string) {

@@ -172,15 +172,20 @@ func (h *Hub) At(ctx context.Context, seq uint64) (sync.At, error) {
 
 // Push implements [sync.Hub].
 func (h *Hub) Push(ctx context.Context, rows []sync.Row) error {
-	batch, err := pushes(rows)
-	if err != nil || len(rows) == 0 {
-		return err
+	if len(rows) == 0 {
+		return nil
 	}
 	return h.do(ctx, func(ctx context.Context, conn *pgconn.PgConn) error {
+		batch, err := pushes(rows)
+		if err != nil {
+			return err
+		}
 		return conn.ExecBatch(ctx, batch).Close() // one transaction
 	})
 }
 
+// pushes makes the calls of a push. A batch can be sent once only: sending adds its end to it, and with
+// two of them each later answer on the line would be taken for that of the question after it.
 func pushes(rows []sync.Row) (*pgconn.Batch, error) {
 	batch := new(pgconn.Batch)
 	for len(rows) > 0 {

@@ -205,7 +205,11 @@ func (h *Hub) Reseal(ctx context.Context, probe []byte, seal func(sync.Row) ([]b
 }
 
 func (h *Hub) reseal(ctx context.Context, rows []sync.Row, seal func(sync.Row) ([]byte, error)) error {
-	batch, some := new(pgconn.Batch), false
+	type sealed struct {
+		seq  uint64
+		body []byte
+	}
+	var anew []sealed
 	for _, row := range rows {
 		if len(row.Body) == 0 {
 			continue
@@ -215,14 +219,17 @@ func (h *Hub) reseal(ctx context.Context, rows []sync.Row, seal func(sync.Row) (
 			return err
 		}
 		if body != nil {
-			some = true
-			batch.ExecParams("SELECT readycheck.reseal($1, $2)", [][]byte{bigint(row.Seq).data, body}, []uint32{bigintOID, byteaOID}, []int16{1, 1}, nil)
+			anew = append(anew, sealed{row.Seq, body})
 		}
 	}
-	if !some {
+	if len(anew) == 0 {
 		return nil
 	}
 	return h.do(ctx, func(ctx context.Context, conn *pgconn.PgConn) error {
+		batch := new(pgconn.Batch) // sent once only
+		for _, s := range anew {
+			batch.ExecParams("SELECT readycheck.reseal($1, $2)", [][]byte{bigint(s.seq).data, s.body}, []uint32{bigintOID, byteaOID}, []int16{1, 1}, nil)
+		}
 		return conn.ExecBatch(ctx, batch).Close()
 	})
 }

@@ -71,7 +71,8 @@ END
 $$;
 
 -- push adds changes in their order. The firm's row is held until the end of the transaction, so that
--- a number is seen by others only after all smaller ones.
+-- a number is seen by others only after all smaller ones. Its key is not held, so that an invitation
+-- waits for no push.
 CREATE OR REPLACE FUNCTION readycheck.push(ids bytea[], sessions uuid[], bodies bytea[]) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -92,7 +93,7 @@ BEGIN
   THEN
     RAISE EXCEPTION 'a push of at most 1000 changes of at most 1.5 MiB' USING ERRCODE = 'RC002';
   END IF;
-  SELECT last, chain INTO n, link FROM readycheck.firm WHERE id = f FOR UPDATE;
+  SELECT last, chain INTO n, link FROM readycheck.firm WHERE id = f FOR NO KEY UPDATE;
   before := n;
   FOR i IN 1 .. cardinality(ids) LOOP
     CONTINUE WHEN EXISTS (SELECT FROM readycheck.erased e WHERE e.firm = f AND e.session = sessions[i]);
@@ -160,7 +161,7 @@ BEGIN
   IF (octet_length(mark) = 16 AND octet_length(told) BETWEEN 1 AND 1572864) IS NOT TRUE THEN
     RAISE EXCEPTION 'a mark of 16 bytes and what it tells' USING ERRCODE = 'RC002';
   END IF;
-  SELECT last, chain INTO n, link FROM readycheck.firm WHERE id = f FOR UPDATE;
+  SELECT last, chain INTO n, link FROM readycheck.firm WHERE id = f FOR NO KEY UPDATE;
   INSERT INTO readycheck.erased (firm, session) VALUES (f, gone) ON CONFLICT DO NOTHING;
   IF NOT FOUND THEN
     RETURN false;

@@ -112,10 +112,16 @@ func holdsPassword(rest string) bool {
 		return true
 	}
 	_, query, _ := strings.Cut(rest, "?")
-	if plain, err := url.QueryUnescape(query); err == nil {
-		query = plain
+	for _, pair := range strings.FieldsFunc(query, func(r rune) bool { return r == '&' || r == ';' }) {
+		key, _, _ := strings.Cut(pair, "=")
+		if plain, err := url.QueryUnescape(key); err == nil {
+			key = plain
+		}
+		if strings.Contains(strings.ToLower(key), "password") {
+			return true
+		}
 	}
-	return strings.Contains(strings.ToLower(query), "password")
+	return false
 }
 
 // onlyHere is true where the hub is on this computer, whichever of its hosts answers.

@@ -76,7 +76,7 @@ func New(t TB, settings ...string) *Cluster {
 	c := empty(t)
 	c.run("initdb", "-D", c.data(), "-U", "admin", "-A", "trust", "-E", "UTF8", "--locale=C", "-N", "--wal-segsize=1")
 	c.write("data/pg_hba.conf", "local all all trust\nhost replication all 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n")
-	c.Configure(append([]string{"max_wal_size=64MB", "min_wal_size=2MB", "wal_keep_size=64MB", "shared_buffers=32MB", "max_connections=60"}, settings...)...)
+	c.Configure(append([]string{"max_wal_size=64MB", "min_wal_size=2MB", "wal_keep_size=64MB", "shared_buffers=32MB", "max_connections=60", "wal_retrieve_retry_interval=20ms"}, settings...)...)
 	c.Start()
 	return c
 }

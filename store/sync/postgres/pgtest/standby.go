@@ -24,9 +24,8 @@ func (s *Cluster) Follow(primary *Cluster, port int) {
 		s.t.Fatalf("%v", err)
 	}
 	from := []string{"-h", "127.0.0.1", "-p", strconv.Itoa(port), "-U", "admin"}
-	s.run("pg_basebackup", append(from, "-D", s.data(), "-R", "-N", "-c", "fast", "-X", "stream")...)
+	s.run("pg_basebackup", append(from, "-D", s.data(), "-R", "-N", "-c", "fast", "-X", "fetch")...)
 	s.Start()
-	s.t.Helper()
 	wait(s.t, "the standby to follow", func() bool {
 		return len(primary.SQL("postgres", "SELECT 1 FROM pg_stat_replication WHERE state = 'streaming' AND application_name = 'walreceiver'")) > 0
 	})
