@@ -263,10 +263,14 @@ func (g goneRecord) knows(id merge.ID) bool { return slices.Contains(g.Known, id
 // Erase takes a session out of the file for good, as the hub was told to: nothing that comes
 // later brings it back.
 func (s *Store) Erase(id string) error {
-	return s.write(func(tx *bbolt.Tx) error {
+	err := s.write(func(tx *bbolt.Tx) error {
 		_, err := s.erase(tx, id)
 		return err
 	})
+	if err == nil {
+		s.takeDrafts(id)
+	}
+	return err
 }
 
 func (s *Store) erase(tx *bbolt.Tx, id string) (was bool, err error) {
