@@ -128,7 +128,7 @@ func (l *Loop) wait(ctx context.Context, idle bool) error {
 	}
 	// A hub is asked by one goroutine at a time.
 	stop()
-	_ = <-done
+	<-done //nolint:errcheck // it was ended on purpose
 	if pause > 0 {
 		l.rest(ctx, pause, nil)
 	}
