@@ -105,7 +105,7 @@ func TestKillsOfTheHubLoseNothing(t *testing.T) {
 	p := &pair{primary: pgtest.New(t)}
 	p.proxy = pgtest.NewProxy(t, p.primary.Port)
 	p.standby = p.primary.Standby(p.proxy.Port)
-	n := times(t, "READYCHECK_HUB_KILLS", 2)
+	n := times(t, "READYCHECK_HUB_KILLS", 1)
 	t.Run("asynchronous", func(t *testing.T) { p.kills(t, n, false) })
 	p.standby.Follow(p.primary, p.proxy.Port)
 	for _, c := range []*pgtest.Cluster{p.primary, p.standby} {

@@ -162,6 +162,16 @@ func (c *Cluster) Dump(database string) string {
 	return c.run("pg_dump", "-h", c.Dir, "-p", strconv.Itoa(c.Port), "-U", "admin", database)
 }
 
+// PutBack drops a database and makes it anew of what [Cluster.Dump] said. What the dump says of roles that
+// are no more is passed over.
+func (c *Cluster) PutBack(database, owner, dump string) {
+	c.t.Helper()
+	c.SQL("postgres", "DROP DATABASE "+database+" WITH (FORCE)")
+	c.SQL("postgres", "CREATE DATABASE "+database+" OWNER "+owner)
+	c.write("dump", dump)
+	c.run("psql", "-q", "-h", c.Dir, "-p", strconv.Itoa(c.Port), "-U", "admin", "-d", database, "-f", filepath.Join(c.Dir, "dump"))
+}
+
 // Start starts it and returns when it takes visitors.
 func (c *Cluster) Start() {
 	c.t.Helper()
