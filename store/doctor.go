@@ -15,6 +15,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"readycheck/assessment"
 	"readycheck/store/boltfile"
 	"readycheck/store/disk"
 	"readycheck/store/shell"
@@ -25,25 +26,33 @@ import (
 // end. An ErrNotChecked of it says nothing about the file. Slow hears what is being done, once
 // that has taken a while. Other windows can save meanwhile.
 func (s *Store) Doctor(check func(path string) error, slow func(doing string)) ([]Finding, error) {
+	f, sound, err := s.examineAll(check, slow)
+	if err == nil && sound {
+		s.reportHub(&f)
+	}
+	return f, err
+}
+
+// examineAll looks at the files, and reports whether the data file is sound.
+func (s *Store) examineAll(check func(path string) error, slow func(doing string)) (f findings, sound bool, err error) {
 	if err := s.mustExist(); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	s.burst.Lock()
 	defer s.burst.Unlock()
 	step := steps(slow)
-	var f findings
 	step("Examining " + s.path)
 	inv, note, err := s.examineInSteps()
 	found, doubted := true, false
 	switch {
 	case errors.Is(err, fs.ErrPermission) || outOfMeans(err) || errors.Is(err, ErrBusy) || errors.Is(err, ErrAstray) || astray(err) != "":
 		step("")
-		return nil, s.explain(err)
+		return nil, false, s.explain(err)
 	case err != nil:
 		f.wrong("The file %s cannot be read: %v.", s.path, err)
 	case inv.schema > s.newest():
 		step("")
-		return nil, newer(s.path)
+		return nil, false, newer(s.path)
 	default:
 		s.report(&f, inv, &held{note: note})
 		found = inv.sound() != nil
@@ -73,7 +82,44 @@ func (s *Store) Doctor(check func(path string) error, slow func(doing string)) (
 	if found && newest != "" {
 		f.wrong("Or go back to the newest good backup: `%s`.", s.typed("restore", newest))
 	}
-	return f, nil
+	return f, !found && !doubted, nil
+}
+
+// reportHub says whether the file meets others, and whether what several computers wrote fits together.
+func (s *Store) reportHub(f *findings) {
+	link, err := s.Link()
+	if err != nil || link.Firm == "" {
+		return // why a sound file is not used stands above
+	}
+	f.good("The file meets others of %s. Not back from the hub yet: %s, with %s that no room has seen.", link.Name, count(link.Waiting, "change"), count(link.Held, "vote"))
+	heads, err := s.List(0, 0)
+	if err != nil {
+		return
+	}
+	shared := 0
+	for i := range heads {
+		err := s.read(func(tx *bbolt.Tx) error {
+			head, bucket, err := readHead(tx, heads[i].ID)
+			if errors.Is(err, assessment.ErrNotFound) || err == nil && !head.Shared {
+				return nil // deleted meanwhile, or of this computer alone
+			}
+			if err != nil {
+				return err
+			}
+			shared++
+			t, err := tell(tx, &head, bucket)
+			if err == nil {
+				_, err = t.content()
+			}
+			return err
+		})
+		if err != nil {
+			f.wrong("%s: what several computers wrote does not fit together. `readycheck sync` fetches it anew after `readycheck doctor --repair`. (%v)", heads[i].Business, err)
+		}
+	}
+	if shared > 0 {
+		f.good("Written on several computers: %s, each change as it was sent.", count(shared, "session"))
+	}
 }
 
 // afterAWhile is how long somebody waits without a word.

@@ -633,3 +633,17 @@ func TestARepairedFileMeetsAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestDoctorLooksAtWhatSeveralComputersWrote(t *testing.T) {
+	m, dana, olga := two(t)
+	id := create(t, dana, "Rosa's Bakery").ID
+	m.meet(t, dana, olga)
+	tells(t, olga, id, "own-login", assessment.No)
+	m.meet(t, olga, dana)
+	tells(t, dana, id, "off-switch", assessment.No)
+	findings, err := dana.Doctor(func(string) error { return nil }, func(string) {})
+	said := fmt.Sprint(findings)
+	if err != nil || !strings.Contains(said, "Not back from the hub yet: 1 change, with 0 votes") || !strings.Contains(said, "Written on several computers: 1 session") {
+		t.Errorf("%s, %v", said, err)
+	}
+}

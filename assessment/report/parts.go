@@ -167,6 +167,9 @@ func stillOpen(n int) string {
 
 func (b *builder) alerts() []Block {
 	var texts []string
+	if n := len(b.Session.Disputes); n > 0 {
+		texts = append(texts, assessment.Counted(n, "thing was", "things were")+" said differently on two computers, and nobody has chosen yet. Here the more cautious one counts.")
+	}
 	for _, alert := range b.Summary.Alerts {
 		texts = append(texts, alert.Text)
 	}

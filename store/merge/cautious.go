@@ -64,7 +64,7 @@ func (m *merging) seat(key Key, heads []*Record) {
 		m.dispute(key, heads, nil)
 		chosen.Key = ""
 	}
-	m.team.Put(chosen)
+	m.team.Seats = append(m.team.Seats, chosen) // each key comes here once
 }
 
 // inOrder puts the seats in the order in which people came: that of their writers' numbers. It
@@ -88,11 +88,6 @@ func (m *merging) follows(r *Record) (n int) {
 		}
 	}
 	return n
-}
-
-// compareNumbers never finds two changes alike, not even those of copies.
-func compareNumbers(a, b *Record) int {
-	return cmp.Or(bytes.Compare(a.change.Writer[:], b.change.Writer[:]), cmp.Compare(a.change.N, b.change.N), compareID(a, b))
 }
 
 // vote that one side took back counts: without it, the room could look more ready.
@@ -121,10 +116,18 @@ func (m *merging) question(key Key, heads []*Record) {
 			m.team.Revealed[key.Question] = true // what was seen once stays seen
 		}
 	}
+	var stands *assessment.Team
+	var decidedBefore map[ID]bool
+	if slices.ContainsFunc(heads, func(r *Record) bool { return r.change.Value.Shown }) {
+		stands, decidedBefore = m.stands(key.Question), m.decidedBefore(key)
+	}
 	var answers, said []*assessment.Answer
 	var decided []*assessment.Decision
 	for _, r := range heads {
-		answer := m.answer(r)
+		answer := r.change.Value.Answer
+		if r.change.Value.Shown && !decidedBefore[r.id] {
+			answer = over(answer, key.Question, stands)
+		}
 		answers = append(answers, answer)
 		if answer != nil {
 			said = append(said, answer)
@@ -141,29 +144,61 @@ func (m *merging) question(key Key, heads []*Record) {
 	}
 }
 
-// answer is what a change makes of its question. After a reveal the most cautious vote stands
-// over what was there before, unless the room had decided by then.
-func (m *merging) answer(r *Record) *assessment.Answer {
-	v, question := r.change.Value, r.change.Key.Question
-	if !v.Shown {
-		return v.Answer
+// stands is the most cautious vote on a question, in a room with nobody else in it, or nil where
+// nobody voted. All heads of a question share it, since a room can be large.
+func (m *merging) stands(question string) *assessment.Team {
+	everybody := assessment.Team{Seats: m.team.Seats, Votes: m.team.Votes, Revealed: map[string]bool{question: true}}
+	vote, ok := everybody.Stands(question)
+	if !ok {
+		return nil
 	}
-	before := m.past([]*Record{r}, func(p *Record) bool { return p.change.Key == r.change.Key })
-	for _, other := range m.keys[r.change.Key] {
-		if before[other.id] && other.change.Value.Decision != nil {
-			return v.Answer
+	one := assessment.NewTeam()
+	one.Put(assessment.Seat{ID: "most cautious"})
+	one.Vote("most cautious", question, vote)
+	one.Revealed[question] = true
+	return one
+}
+
+// over is what a reveal makes of the answer that it was made over, which may be none: the most
+// cautious vote stands in its place.
+func over(answer *assessment.Answer, question string, stands *assessment.Team) *assessment.Answer {
+	if stands == nil {
+		return answer
+	}
+	s := assessment.Session{Answers: map[string]assessment.Answer{}, Team: stands}
+	if answer != nil {
+		s.Answers[question] = *answer
+	}
+	s.TakeVotes(question)
+	made := s.Answers[question]
+	return &made
+}
+
+// decidedBefore are the changes of a question that were made when the room had decided on it: its
+// votes no longer stand then. They are found from the decisions on, once for all heads.
+func (m *merging) decidedBefore(key Key) map[ID]bool {
+	var todo []*Record
+	after := map[ID][]*Record{}
+	for _, r := range m.keys[key] {
+		if r.change.Value.Decision != nil {
+			todo = append(todo, r)
+		}
+		for _, parent := range r.change.Parents {
+			after[parent] = append(after[parent], r)
 		}
 	}
-	one := assessment.Session{Answers: map[string]assessment.Answer{}}
-	one.Team = &assessment.Team{Seats: m.team.Seats, Votes: m.team.Votes, Revealed: map[string]bool{question: true}}
-	if v.Answer != nil {
-		one.Answers[question] = *v.Answer
+	decided := map[ID]bool{}
+	for len(todo) > 0 {
+		r := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		for _, next := range after[r.id] {
+			if !decided[next.id] {
+				decided[next.id] = true
+				todo = append(todo, next)
+			}
+		}
 	}
-	one.TakeVotes(question)
-	if answer, ok := one.Answers[question]; ok {
-		return &answer
-	}
-	return nil
+	return decided
 }
 
 // decision keeps the last decision on a question: the most cautious one where several are.

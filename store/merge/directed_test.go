@@ -106,38 +106,6 @@ func TestTheSameSaidTwiceIsNoDispute(t *testing.T) {
 	}
 }
 
-// Two computers with one token: a data file that was copied.
-func TestACopiedFile(t *testing.T) {
-	w := newWorld(t, 2)
-	base := w.state(w.hub)
-	make := func(session string, level assessment.Level, parents []merge.ID) *merge.Record {
-		r, err := merge.New(merge.Change{Session: session, Key: own, Value: answered(level, ""), Parents: parents, Writer: token(0), N: 7, At: beginning})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return r
-	}
-	one, other := make(session, assessment.InPlace, base.Parents(own)), make(session, assessment.No, base.Parents(own))
-	s, err := merge.Merge(session, append(w.records(w.hub), one, other, one))
-	if err != nil {
-		t.Fatal(err)
-	}
-	has(t, s, assessment.No, 2)
-	if len(s.Copies) != 1 || s.Copies[0].Writer != token(0) || s.Copies[0].N != 7 || len(s.Copies[0].Changes) != 2 {
-		t.Fatalf("copies %+v", s.Copies)
-	}
-	if said := s.Copies[0].Sentence(); !strings.Contains(said, "change 7") {
-		t.Error(said)
-	}
-	elsewhere := make(strings.Replace(session, "1", "2", 1), assessment.No, nil)
-	if copies := merge.Copies([]*merge.Record{one, elsewhere}); len(copies) != 1 {
-		t.Errorf("a copy that worked on another session: %+v", copies)
-	}
-	if copies := merge.Copies(append(w.records(w.hub), one, one)); len(copies) != 0 {
-		t.Errorf("one change that came twice is no copy: %+v", copies)
-	}
-}
-
 // A computer goes back to a backup, with a new token, and goes on working before it syncs.
 func TestABackupThatWasRestored(t *testing.T) {
 	w := newWorld(t, 3)

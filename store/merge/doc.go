@@ -31,9 +31,10 @@
 //   - Deletes. A delete names the heads of all keys, and so has seen them and all before them.
 //     A session whose last life is a delete is gone if that saw everything, or several deletes
 //     did between them. What it had not seen brings the session back with all that it was:
-//     [CameBack]. A change of its life that names all heads, as [State.Parents] gives them,
-//     keeps the session or deletes it again. To keep and to delete at once is a dispute, and
-//     keeps.
+//     [CameBack]. A change of its life that names all heads, as [State.Parents] gives them, keeps
+//     the session or deletes it again. To keep and to delete at once is a dispute, and keeps. A
+//     session of more heads than [MaxParents] is deleted by several deletes, each of a part of
+//     them, in one transaction: [State.Deletes].
 //
 // A question's answer follows from its heads alone: after an answer or a decision it is that one,
 // after a reveal the most cautious vote, over the note, the owner and the day that the reveal
@@ -60,6 +61,13 @@
 // for what another one says: else it would matter which of the two came first. So a parent
 // that belongs to another session cannot be told from one that has not come: it is missing, and
 // hides nothing. What one member of a firm can do to another's words is to put others beside
-// them or after them; all stay in the history. [Copies] tells that two computers write with one
-// token.
+// them or after them; all stay in the history.
+//
+// # Numbers
+//
+// A change has the token of the data file that it was made in, and the revision that the session
+// had there after it. Changes of one act share it and differ in their key. So a number that one
+// token gave twice on one key of a session tells that two computers write with one token:
+// [Copies]. The program then gives its file a new token. Of two changes with one number nothing is
+// lost: they are two, and as much in dispute as any.
 package merge

@@ -1,9 +1,7 @@
 package merge
 
 import (
-	"bytes"
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -15,7 +13,8 @@ type Life string
 
 // What can be known of a session's life.
 const (
-	// Unbegun is a session of which other changes are known, and not that it was created.
+	// Unbegun is a session of which other changes are known, and not that it was created. It is
+	// put aside until that comes: nobody can say by which set its answers were asked.
 	Unbegun Life = "unbegun"
 	// There is a session that was created and not deleted.
 	There Life = "there"
@@ -29,7 +28,7 @@ const (
 type State struct {
 	Life Life
 	// Session holds what counts, or is nil where the session is deleted. Its revision and when
-	// it was changed are for the store to say.
+	// it was changed are for the store to say. It names no set where it is unbegun.
 	Session *assessment.Session
 	// Disputes are the keys whose heads say different things, in the order of their keys.
 	Disputes []Dispute
@@ -92,7 +91,9 @@ func (s *State) Heads(key Key) []*Record { return slices.Clone(s.heads[key]) }
 
 // Parents are those that a change of a key names when it is made by somebody who sees this state:
 // the key's heads, so that it follows them and settles what is in dispute. A change of the
-// session's life names the heads of all keys: they are what a delete has seen.
+// session's life names the heads of all keys: they are what a delete has seen. Where these are more
+// than [MaxParents], a delete is made of several, see [State.Deletes], and a change that keeps the
+// session names the heads of its life alone, which is all that it follows.
 func (s *State) Parents(key Key) []ID {
 	parents := idsOf(s.heads[key])
 	if key.Kind == OfLife {
@@ -105,6 +106,13 @@ func (s *State) Parents(key Key) []ID {
 	return parents
 }
 
+// Deletes are the parents of a delete in parts, for a session with more heads than one change may
+// name: several deletes, one for each part, together have seen all and so delete it. Each is a change
+// with a number of its own. They belong into one transaction: of some alone, it comes back.
+func (s *State) Deletes() [][]ID {
+	return slices.Collect(slices.Chunk(s.Parents(Key{Kind: OfLife}), MaxParents))
+}
+
 type merging struct {
 	by    map[ID]*Record
 	keys  map[Key][]*Record
@@ -115,6 +123,9 @@ type merging struct {
 // last are those of some changes of one key that none of them names as a parent. A change that is
 // missing hides nothing: the one before it and the one after it are both last until it comes.
 func last(records []*Record) []*Record {
+	if len(records) == 1 {
+		return records // no change names itself
+	}
 	named := map[ID]bool{}
 	for _, r := range records {
 		for _, parent := range r.change.Parents {
@@ -178,11 +189,15 @@ func (m *merging) life(all []*Record) {
 	default:
 		m.state.Life = Deleted
 		seen := m.past(deletes, func(*Record) bool { return true })
-		for _, r := range all {
-			if !seen[r.id] {
-				m.state.Life = CameBack
-				m.state.Unseen = append(m.state.Unseen, r.id)
-			}
+		m.state.Unseen = idsOf(slices.DeleteFunc(slices.Clone(all), func(r *Record) bool { return seen[r.id] }))
+		switch {
+		case len(m.state.Unseen) == 0:
+			m.state.Unseen = nil
+		case slices.ContainsFunc(m.keys[Key{Kind: OfLife}], func(r *Record) bool { return r.change.Value.Created != nil }):
+			m.state.Life = CameBack
+		default:
+			// What came back has not begun here: its beginning may still be on its way.
+			m.state.Life, m.state.Unseen = Unbegun, nil
 		}
 	}
 }
@@ -237,46 +252,6 @@ func (m *merging) dispute(key Key, heads []*Record, answers []*assessment.Answer
 		d.Sides = append(d.Sides, side)
 	}
 	m.state.Disputes = append(m.state.Disputes, d)
-}
-
-// Copy is a number that was given twice: two computers write with one token, since somebody
-// copied the data file, or put back an old one by hand. All of the changes count.
-type Copy struct {
-	Writer  Writer
-	N       uint64
-	Changes []ID
-}
-
-// Sentence says what happened and what to do next, in plain words.
-func (c Copy) Sentence() string {
-	return fmt.Sprintf("Two copies of one data file are in use: change %d was made in both. Nothing is lost. Use `readycheck restore` on one of the two computers, and not a copy of the file, so that the two can be told apart.", c.N)
-}
-
-// Copies finds the numbers that were given twice, in changes of any sessions: a copy need not
-// have worked on the same one.
-func Copies(changes []*Record) []Copy {
-	type number struct {
-		writer Writer
-		n      uint64
-	}
-	ids := map[number][]ID{}
-	for _, r := range changes {
-		of := number{r.change.Writer, r.change.N}
-		if !slices.Contains(ids[of], r.id) {
-			ids[of] = append(ids[of], r.id)
-		}
-	}
-	var out []Copy
-	for of, changes := range ids {
-		if len(changes) > 1 {
-			slices.SortFunc(changes, ID.compare)
-			out = append(out, Copy{of.writer, of.n, changes})
-		}
-	}
-	slices.SortFunc(out, func(a, b Copy) int {
-		return cmp.Or(bytes.Compare(a.Writer[:], b.Writer[:]), cmp.Compare(a.N, b.N))
-	})
-	return out
 }
 
 func compareKeys(a, b Key) int {

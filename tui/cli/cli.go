@@ -123,7 +123,7 @@ func (p *program) root() *cobra.Command {
 says what you may do now, what not yet, and what to do first.
 
 It takes 4 to 9 minutes, or up to 24 for the whole picture. You can stop at any time and lose nothing.
-Your answers stay on this computer.`,
+Your answers stay on this computer, unless you let several computers of a firm meet: readycheck hub.`,
 		Example: `  readycheck              look at your sessions, or start the first one
   readycheck show rosa    read the result of Rosa's Bakery again`,
 		SilenceErrors: true,

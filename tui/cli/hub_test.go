@@ -30,7 +30,6 @@ func newPractice(t *testing.T) *practice {
 	p.server.SQL("postgres", "CREATE ROLE dana LOGIN CREATEROLE PASSWORD 'secret'")
 	p.server.SQL("postgres", "CREATE DATABASE firm OWNER dana")
 	p.keep(fmt.Sprintf("127.0.0.1:%d:firm:dana:secret", p.server.Port))
-	t.Setenv("PGPASSFILE", p.passwords)
 	p.url = fmt.Sprintf("postgres://dana@127.0.0.1:%d/firm", p.server.Port)
 	for _, r := range []*realTerminal{p.dana, p.olga} {
 		r.surroundings = []string{"PGPASSFILE=" + p.passwords}
@@ -81,6 +80,7 @@ func (p *practice) join() {
 // Two computers answer the same question without a network, meet, see that they differ, and choose. One
 // deletes what the other writes in. The hub goes and comes back.
 func TestTwoComputersMeetInPostgreSQL(t *testing.T) {
+	t.Parallel()
 	p := newPractice(t)
 	dana, olga := p.dana, p.olga
 	if said := dana.run("hub", "create", p.url, "--firm", "Ready & Co"); !strings.Contains(said, "RECOVERY SHEET OF READY & CO") {

@@ -142,19 +142,9 @@ func (p *program) syncLine(s sync.Status) string {
 	return said
 }
 
-// journal is the data file for a loop. What a list shows is worked out with the set in use.
+// journal is the data file for a loop.
 func (p *program) journal(sessions *store.Store) store.Journal {
-	set, err := p.set()
-	if err != nil {
-		set = assessment.Default()
-	}
-	return store.Journal{Store: sessions, Standing: func(session *assessment.Session) assessment.Standing {
-		if err := set.Fits(session); err != nil {
-			return assessment.Standing{}
-		}
-		summary := assessment.Evaluate(set, session)
-		return summary.Standing()
-	}}
+	return store.Journal{Store: sessions, Standing: p.standing}
 }
 
 // exchanged is what an exchange came to, in the words of the interview.

@@ -141,7 +141,9 @@ func (r *realTerminal) write(window, text string) {
 // run is a command beside the screens.
 func (r *realTerminal) run(args ...string) string {
 	r.t.Helper()
-	out, err := exec.Command(r.program, append([]string{"--data", r.data}, args...)...).Output()
+	command := exec.Command(r.program, append([]string{"--data", r.data}, args...)...)
+	command.Env = append(os.Environ(), r.surroundings...)
+	out, err := command.Output()
 	if err != nil {
 		r.t.Fatalf("readycheck %v: %v", args, err)
 	}

@@ -34,7 +34,7 @@ func exchange(o *Options, program *tea.Program) (end func()) {
 func (c *owner) exchanged(e interview.Exchanged) tea.Cmd {
 	m := c.m
 	before := m.exchange
-	m.exchange = &e
+	m.exchange, c.home.meets = &e, true
 	if e.Working {
 		return nil
 	}

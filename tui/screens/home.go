@@ -39,6 +39,8 @@ type homeScreen struct {
 	problem       string
 	// comparing is the session to compare with the next one chosen, or empty.
 	comparing string
+	// meets is true where the sessions meet those of other computers.
+	meets bool
 }
 
 func newHome(o *Options) *homeScreen {

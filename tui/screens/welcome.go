@@ -9,11 +9,15 @@ func (h *homeScreen) welcome(st *styles, room size) body {
 	if roomy {
 		b.lines = append(b.lines, st.strong.Render("Is your use of AI ready?"), "")
 	}
+	stays := "It all stays on this computer, in " + clean(h.o.Folder) + "."
+	if h.meets {
+		stays = "It stays on this computer, and meets those of your firm, sealed."
+	}
 	for _, text := range []string{
 		"You answer plain questions about one use of AI in your business.",
 		"4 to 9 minutes, or up to 24 for everything. Stop any time; all is kept.",
 		"You get one clear sentence on what you may do now, and what to do first.",
-		"It all stays on this computer, in " + clean(h.o.Folder) + ".",
+		stays,
 	} {
 		b.lines = append(b.lines, hang(st.accent.Render("· "), st.text, text, room.width)...)
 	}
