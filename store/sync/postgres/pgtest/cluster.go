@@ -185,7 +185,7 @@ func (c *Cluster) Start() {
 			}
 			select {
 			case <-c.done: // the one before it may not be quite gone
-			case <-time.After(10 * time.Millisecond):
+			case <-time.After(40 * time.Millisecond):
 				if time.Now().Before(deadline) {
 					continue
 				}
