@@ -83,7 +83,7 @@ func New(t TB, settings ...string) *Cluster {
 
 // empty is a server without data.
 func empty(t TB) *Cluster {
-	dir, err := os.MkdirTemp("", "pgtest")
+	dir, err := os.MkdirTemp(passable(), "pgtest")
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -106,6 +106,21 @@ func empty(t TB) *Cluster {
 	}
 	c.own(dir)
 	return c
+}
+
+// passable is a folder for temporary files whose parents everybody may pass, as the server's user has to.
+func passable() string {
+	for _, folder := range []string{os.TempDir(), "/tmp", "/var/tmp"} {
+		for at := folder; ; at = filepath.Dir(at) {
+			if info, err := os.Stat(at); err != nil || info.Mode()&0o001 == 0 {
+				break
+			}
+			if at == filepath.Dir(at) {
+				return folder
+			}
+		}
+	}
+	return os.TempDir()
 }
 
 func (c *Cluster) data() string { return filepath.Join(c.Dir, "data") }
