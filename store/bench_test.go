@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +15,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"readycheck/assessment"
+	hub "readycheck/store/sync"
+	mem "readycheck/store/sync/memory"
 )
 
 // fill puts n sessions into the file. Many at a time, so that they fold into few commits.
@@ -219,6 +222,60 @@ func BenchmarkSave(b *testing.B) {
 			b.ReportMetric(float64(median(bare).Microseconds()), "µs-bare")
 		})
 	}
+}
+
+// BenchmarkSaveWithAHub saves beside a loop whose hub is there, away, or never answers; read the
+// ratios to a file of the same kind without a loop.
+func BenchmarkSaveWithAHub(b *testing.B) {
+	kinds := []string{"none", "there", "away", "hanging"}
+	var stores []*Store
+	var ids []string
+	var nudges []func()
+	for _, kind := range kinds {
+		path, _ := made(b, 10)
+		s := open(b, path)
+		heads, err := s.List(0, 1)
+		if err != nil {
+			b.Fatal(err)
+		}
+		key := hub.NewKey()
+		probe, err := hub.Keyring{key}.Probe("firm")
+		if err == nil {
+			err = s.Join("postgres://hub/firm", "firm", "Ready & Co", key)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+		line := mem.New("firm", "Ready & Co", probe).Line()
+		loop := hub.New(Journal{s, standing}, line)
+		if fault, ok := map[string]mem.Fault{"away": mem.Before, "hanging": mem.Hang}[kind]; ok {
+			line.Fault = func(string) mem.Fault { return fault }
+		}
+		nudge := func() {}
+		if kind != "none" {
+			nudge = loop.Nudge
+			ctx, stop := context.WithCancel(context.Background())
+			done := make(chan struct{})
+			go func() { defer close(done); loop.Run(ctx, func(hub.Status) {}) }()
+			b.Cleanup(func() { stop(); <-done })
+		}
+		stores, ids, nudges = append(stores, s), append(ids, heads[0].ID), append(nudges, nudge)
+	}
+	took := make([][]time.Duration, len(kinds))
+	for i := 0; b.Loop(); i++ {
+		for at := range kinds {
+			k := (at + i) % len(kinds)
+			start := time.Now()
+			saveOne(b, stores[k], ids[k], i)
+			took[k] = append(took[k], time.Since(start))
+			nudges[k]()
+			quiet(stores[k])
+		}
+	}
+	for k, kind := range kinds[1:] {
+		b.ReportMetric(float64(median(took[k+1]))/float64(median(took[0])), kind+"/none")
+	}
+	b.ReportMetric(float64(median(took[0]).Microseconds()), "µs-none")
 }
 
 // putBare puts the records of one answer with nothing but bbolt: the answer, the place, one

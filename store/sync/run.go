@@ -16,6 +16,9 @@ const (
 	// refusalPause follows what does not pass by itself. Trying more often would look like an
 	// attack to whoever runs the hub.
 	refusalPause = 5 * time.Minute
+	// settle is how long an exchange waits after something was saved. Who answers one question after
+	// the other finds the file free, and others see it within a second all the same.
+	settle = 300 * time.Millisecond
 	// idlePause keeps a hub that waits for nothing from being asked without end.
 	idlePause = time.Second
 )
@@ -111,8 +114,10 @@ func (l *Loop) wait(ctx context.Context, idle bool) error {
 	within, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- l.Hub.Wait(within) }()
+	pause := time.Duration(0)
 	select {
 	case <-l.saved:
+		pause = settle
 	case <-l.asked:
 	case err := <-done:
 		stop()
@@ -124,5 +129,8 @@ func (l *Loop) wait(ctx context.Context, idle bool) error {
 	// A hub is asked by one goroutine at a time.
 	stop()
 	_ = <-done
+	if pause > 0 {
+		l.rest(ctx, pause, nil)
+	}
 	return nil
 }

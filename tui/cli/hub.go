@@ -43,14 +43,12 @@ func (p *program) hubCreateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "create URL", Short: "Make the hub of your firm in an empty database",
 		Long: "Makes the hub in an empty database, and a key that seals all that goes there. The key is printed\n" +
-			"once: keep it where you keep your contracts. Without it nobody can read the hub, and with it anybody.\n\n" +
+			"once: keep it where you keep your contracts. Without it nobody can read the hub, and with it anybody.\n" +
+			"From a data file that has a hub it makes the same one anew in another place, such as after a fire.\n\n" +
 			"The address has no password in it. PostgreSQL takes that from the file which PGPASSFILE names, or\n~/.pgpass.",
 		Example: "  readycheck hub create postgres://dana@db.example.com/readycheck --firm \"Ready & Co\"",
 		Args:    takes(1, 1, "Name the address of the database, such as postgres://dana@host/readycheck."),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if strings.TrimSpace(firm) == "" {
-				return wrongUse("Name your firm, such as --firm \"Ready & Co\".")
-			}
 			return p.hubCreate(cmd, args[0], assessment.CleanLine(strings.TrimSpace(firm), assessment.MaxName))
 		},
 	}
@@ -58,35 +56,47 @@ func (p *program) hubCreateCommand() *cobra.Command {
 	return cmd
 }
 
+// hubCreate makes the hub of a new firm or, from a data file that has one, that of the same firm in
+// another place.
 func (p *program) hubCreate(cmd *cobra.Command, url, firm string) error {
 	sessions := p.store()
 	defer closeStore(sessions)
-	if link, err := sessions.Link(); err != nil {
-		return err
-	} else if link.Firm != "" {
-		return sentence(fmt.Sprintf("This data file meets others in the hub of %s already. Nothing was changed.", assessment.CleanLine(link.Name, assessment.MaxName)))
-	}
-	id, err := uuid.NewV7()
+	link, err := sessions.Link()
 	if err != nil {
 		return err
 	}
-	key := sync.NewKey()
-	probe, err := sync.Keyring{key}.Probe(id.String())
+	again := link.Firm != ""
+	switch {
+	case again && firm != "" && firm != link.Name:
+		return wrongUse(fmt.Sprintf("This data file belongs to %s. Leave --firm out to make its hub anew, or name another data file with --data.", assessment.CleanLine(link.Name, assessment.MaxName)))
+	case !again && firm == "":
+		return wrongUse("Name your firm, such as --firm \"Ready & Co\".")
+	case !again:
+		id, err := uuid.NewV7()
+		if err != nil {
+			return err
+		}
+		link.Firm, link.Name, link.Keys = id.String(), firm, sync.Keyring{sync.NewKey()}
+	}
+	probe, err := link.Keys.Probe(link.Firm)
 	if err != nil {
 		return err
 	}
-	if err := postgres.Create(cmd.Context(), url, firm, id.String(), probe); err != nil {
+	if err := postgres.Create(cmd.Context(), url, link.Name, link.Firm, probe); err != nil {
 		return err
 	}
 	// First of all: from here on nothing else knows the key.
-	if err := p.print(cmd, recoverySheet(firm, url, key)); err != nil {
+	if err := p.print(cmd, recoverySheet(assessment.CleanLine(link.Name, assessment.MaxName), url, link.Keys[0])); err != nil {
 		return err
 	}
-	if err := sessions.Join(url, id.String(), firm, key); err != nil {
+	if err := sessions.Join(url, link.Firm, link.Name, link.Keys[0]); err != nil {
 		return err
+	}
+	if again {
+		return p.print(cmd, fmt.Sprintf("The hub is there anew. `%s` offers all that this computer has. Invite the others again: each names its new address once, with `readycheck sync URL`.", p.typed("sync", "--once")))
 	}
 	return p.print(cmd, fmt.Sprintf("The hub of %s is there, and this computer meets it from now on.\nNext: `%s` sends what you have, and `%s` lets somebody else in.",
-		firm, p.typed("sync", "--once"), p.typed("hub", "invite", "NAME")))
+		link.Name, p.typed("sync", "--once"), p.typed("hub", "invite", "NAME")))
 }
 
 // recoverySheet is the firm's key on a page to keep.
