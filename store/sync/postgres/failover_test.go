@@ -136,7 +136,13 @@ func (p *pair) kills(t *testing.T, n int, synchronous bool) {
 		computers = append(computers, newComputer(t, url+"&sslmode=disable", false))
 	}
 	// The control has a firm to itself, where no other computer offers again what it believed to be safe.
-	alone := newFirmOn(t, p.primary)
+	alone := f
+	alone.owner = fmt.Sprintf("owner%d", count.Add(1))
+	p.primary.SQL("postgres", "CREATE ROLE "+alone.owner+" LOGIN SUPERUSER")
+	alone.url = p.primary.As(alone.owner, f.db)
+	if err := postgres.Create(t.Context(), alone.url, "Alone", uuid.NewString(), nil); err != nil {
+		t.Fatal(err)
+	}
 	url, _ := alone.invite(t, "believer", p.primary.Port, p.standby.Port)
 	computers = append(computers, newComputer(t, url+"&sslmode=disable", true))
 	ctx, stop := context.WithCancel(t.Context())

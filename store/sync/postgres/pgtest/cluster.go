@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -68,6 +69,9 @@ type Cluster struct {
 	pid  int
 	rope io.Closer // while it is held, the server runs
 	done chan struct{}
+
+	mu    sync.Mutex
+	conns map[string]*pgconn.PgConn
 }
 
 // New makes a server and starts it, with lines for postgresql.conf.
@@ -296,14 +300,23 @@ func (c *Cluster) try(database string) (*pgconn.PgConn, error) {
 	return pgconn.Connect(ctx, c.Admin(database))
 }
 
-// SQL runs what the administrator says and returns the last result as text.
+// SQL runs what the administrator says and returns the last result as text. Its lines stay open, since
+// a server makes a process for each.
 func (c *Cluster) SQL(database, sql string) [][]string {
 	c.t.Helper()
-	conn, err := c.try(database)
-	if err != nil {
-		c.t.Fatalf("%v", err)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	conn := c.conns[database]
+	if conn == nil || conn.CheckConn() != nil {
+		var err error
+		if conn, err = c.try(database); err != nil {
+			c.t.Fatalf("%v", err)
+		}
+		if c.conns == nil {
+			c.conns = map[string]*pgconn.PgConn{}
+		}
+		c.conns[database] = conn
 	}
-	defer func() { _ = conn.Close(context.Background()) }()
 	results, err := conn.Exec(context.Background(), sql).ReadAll()
 	if err != nil {
 		c.t.Fatalf("%s: %v", sql, err)
