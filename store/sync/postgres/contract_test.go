@@ -3,47 +3,31 @@
 package postgres_test
 
 import (
-	"fmt"
 	"testing"
-
-	"github.com/google/uuid"
 
 	"readycheck/store/sync"
 	"readycheck/store/sync/hubtest"
-	"readycheck/store/sync/postgres"
 )
 
-// Each case has a firm of its own, of many in one database.
+// All cases have one hub, which is emptied before each: to make one takes longer than most of them.
 func TestAHubInPostgreSQLKeepsTheContract(t *testing.T) {
 	t.Parallel()
-	first := newFirm(t)
+	f := newFirm(t)
+	here, _ := f.invite(t, "dana")
+	there, _ := f.invite(t, "olga")
+	hub, other, owner := open(t, here), open(t, there), open(t, f.url)
 	hubtest.Hub(t, func(t *testing.T) hubtest.Opened {
-		f := first.neighbour(t)
-		here, _ := f.invite(t, "dana")
-		there, _ := f.invite(t, "olga")
-		owner := open(t, f.url)
+		f.SQL(f.db, `DELETE FROM readycheck.change; DELETE FROM readycheck.erased;
+			UPDATE readycheck.firm SET last = 0, chain = decode(repeat('00', 32), 'hex')`)
 		return hubtest.Opened{
-			Hub: open(t, here), Other: open(t, there),
+			Hub: hub, Other: other,
 			Another: func() sync.Hub { return open(t, here) },
 			Erase: func(mark sync.Row) {
 				if err := owner.Erase(t.Context(), mark); err != nil {
 					t.Fatal(err)
 				}
 			},
-			Firm: f.id, Name: "Butcher", Probe: []byte("another probe"),
+			Firm: f.id, Name: "Bakery", Probe: []byte("probe"),
 		}
 	})
-}
-
-// neighbour is another firm in the same database. Whoever runs it may do all, since the schema is
-// not theirs.
-func (f firm) neighbour(t testing.TB) firm {
-	t.Helper()
-	f.id, f.owner = uuid.NewString(), fmt.Sprintf("owner%d", count.Add(1))
-	f.SQL("postgres", "CREATE ROLE "+f.owner+" LOGIN SUPERUSER")
-	f.url = f.As(f.owner, f.db)
-	if err := postgres.Create(t.Context(), f.url, "Butcher", f.id, []byte("another probe")); err != nil {
-		t.Fatal(err)
-	}
-	return f
 }

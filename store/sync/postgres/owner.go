@@ -142,7 +142,7 @@ func (h *Hub) Expel(ctx context.Context, name string) error {
 		}
 		// Out is who is no member. The role goes where it can: it may own something elsewhere.
 		quoted := string(rows[0][1])
-		if err := conn.Exec(ctx, "DROP ROLE "+quoted).Close(); err != nil {
+		if err := conn.Exec(ctx, "DROP ROLE IF EXISTS "+quoted).Close(); err != nil {
 			return conn.Exec(ctx, "ALTER ROLE "+quoted+" NOLOGIN").Close()
 		}
 		return nil

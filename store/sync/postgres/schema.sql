@@ -139,6 +139,10 @@ BEGIN
   IF NOT FOUND THEN
     RETURN false;
   END IF;
+  -- A hub that was put back from a dump may name a login that is no more.
+  IF NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = expel.role) THEN
+    RETURN true;
+  END IF;
   EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA readycheck FROM %I', role);
   EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA readycheck FROM %I', role);
   EXECUTE format('REVOKE ALL ON SCHEMA readycheck FROM %I', role);

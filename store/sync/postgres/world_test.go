@@ -65,7 +65,7 @@ type firm struct {
 func newFirm(t testing.TB) firm {
 	t.Helper()
 	pgtest.Programs(t)
-	once.Do(func() { server = pgtest.New(&shared, "log_statement=all") })
+	once.Do(func() { server = pgtest.New(&shared, "log_statement=all", "log_parameter_max_length=200") })
 	return newFirmOn(t, server)
 }
 

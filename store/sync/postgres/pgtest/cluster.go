@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -68,6 +69,9 @@ type Cluster struct {
 	pid  int
 	rope io.Closer // while it is held, the server runs
 	done chan struct{}
+
+	mu    sync.Mutex
+	conns map[string]*pgconn.PgConn
 }
 
 // New makes a server and starts it, with lines for postgresql.conf.
@@ -83,7 +87,7 @@ func New(t TB, settings ...string) *Cluster {
 
 // empty is a server without data.
 func empty(t TB) *Cluster {
-	dir, err := os.MkdirTemp("", "pgtest")
+	dir, err := os.MkdirTemp(passable(), "pgtest")
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
@@ -106,6 +110,21 @@ func empty(t TB) *Cluster {
 	}
 	c.own(dir)
 	return c
+}
+
+// passable is a folder for temporary files whose parents everybody may pass, as the server's user has to.
+func passable() string {
+	for _, folder := range []string{os.TempDir(), "/tmp", "/var/tmp"} {
+		for at := folder; ; at = filepath.Dir(at) {
+			if info, err := os.Stat(at); err != nil || info.Mode()&0o001 == 0 {
+				break
+			}
+			if at == filepath.Dir(at) {
+				return folder
+			}
+		}
+	}
+	return os.TempDir()
 }
 
 func (c *Cluster) data() string { return filepath.Join(c.Dir, "data") }
@@ -162,6 +181,16 @@ func (c *Cluster) Dump(database string) string {
 	return c.run("pg_dump", "-h", c.Dir, "-p", strconv.Itoa(c.Port), "-U", "admin", database)
 }
 
+// PutBack drops a database and makes it anew of what [Cluster.Dump] said. What the dump says of roles that
+// are no more is passed over.
+func (c *Cluster) PutBack(database, owner, dump string) {
+	c.t.Helper()
+	c.SQL("postgres", "DROP DATABASE "+database+" WITH (FORCE)")
+	c.SQL("postgres", "CREATE DATABASE "+database+" OWNER "+owner)
+	c.write("dump", dump)
+	c.run("psql", "-q", "-h", c.Dir, "-p", strconv.Itoa(c.Port), "-U", "admin", "-d", database, "-f", filepath.Join(c.Dir, "dump"))
+}
+
 // Start starts it and returns when it takes visitors.
 func (c *Cluster) Start() {
 	c.t.Helper()
@@ -175,7 +204,7 @@ func (c *Cluster) Start() {
 			}
 			select {
 			case <-c.done: // the one before it may not be quite gone
-			case <-time.After(10 * time.Millisecond):
+			case <-time.After(40 * time.Millisecond):
 				if time.Now().Before(deadline) {
 					continue
 				}
@@ -271,14 +300,23 @@ func (c *Cluster) try(database string) (*pgconn.PgConn, error) {
 	return pgconn.Connect(ctx, c.Admin(database))
 }
 
-// SQL runs what the administrator says and returns the last result as text.
+// SQL runs what the administrator says and returns the last result as text. Its lines stay open, since
+// a server makes a process for each.
 func (c *Cluster) SQL(database, sql string) [][]string {
 	c.t.Helper()
-	conn, err := c.try(database)
-	if err != nil {
-		c.t.Fatalf("%v", err)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	conn := c.conns[database]
+	if conn == nil || conn.CheckConn() != nil {
+		var err error
+		if conn, err = c.try(database); err != nil {
+			c.t.Fatalf("%v", err)
+		}
+		if c.conns == nil {
+			c.conns = map[string]*pgconn.PgConn{}
+		}
+		c.conns[database] = conn
 	}
-	defer func() { _ = conn.Close(context.Background()) }()
 	results, err := conn.Exec(context.Background(), sql).ReadAll()
 	if err != nil {
 		c.t.Fatalf("%s: %v", sql, err)

@@ -39,7 +39,7 @@ func (s *Cluster) Promote() {
 
 func wait(t TB, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !ok(); <-time.After(10 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); !ok(); <-time.After(40 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain for %s", what)
 		}
