@@ -1,0 +1,204 @@
+package merge_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"readycheck/assessment"
+	"readycheck/store/merge"
+)
+
+// Ids come by chance, so what must not follow from them is looked at with other ids again and again.
+const again = 12
+
+// Who decided and when is nothing that a decision says, and why is.
+func TestDecisionsThatDifferInWhoAndWhy(t *testing.T) {
+	for name, c := range map[string]struct {
+		other func(*assessment.Decision)
+		sides int
+	}{
+		"nothing":       {func(*assessment.Decision) {}, 0},
+		"who":           {func(d *assessment.Decision) { d.By = "Olga" }, 0},
+		"when":          {func(d *assessment.Decision) { d.At = beginning.AddDate(0, 0, 1) }, 0},
+		"why":           {func(d *assessment.Decision) { d.Note = "another reason" }, 2},
+		"who disagreed": {func(d *assessment.Decision) { d.Dissent = []assessment.Dissent{{Name: "Ann", Level: assessment.No}} }, 2},
+		"the level":     {func(d *assessment.Decision) { d.Level = assessment.InPlace }, 2},
+	} {
+		w := newWorld(t, 2)
+		for computer := range 2 {
+			d := assessment.Decision{Question: own.Question, Level: assessment.Partly, By: "Dana", Note: "why", At: beginning}
+			if computer == 1 {
+				c.other(&d)
+			}
+			// The answer is the same, so that the decisions alone can differ.
+			w.say(computer, own, merge.Value{Answer: &assessment.Answer{Level: assessment.Partly, Note: "why"}, Decision: &d})
+		}
+		w.meet()
+		s := w.state(w.hub)
+		has(t, s, assessment.Partly, c.sides)
+		if got := s.Session.Team.Decisions[own.Question].Level; got != assessment.Partly {
+			t.Errorf("decisions that differ in %s: %s counts", name, got)
+		}
+		if len(s.Disputes) > 1 || (len(s.Disputes) == 1) != (c.sides > 0) {
+			t.Errorf("decisions that differ in %s: disputes %+v", name, s.Disputes)
+		}
+	}
+}
+
+// Of setups in dispute all counts that is asked in either.
+func TestTheDepthOfSetupsInDispute(t *testing.T) {
+	for i := range again {
+		for _, depths := range [][]assessment.Depth{{assessment.Quick, assessment.Full}, {assessment.Full, assessment.Quick}, {assessment.Quick, assessment.Quick}} {
+			w := newWorld(t, 2)
+			for c, depth := range depths {
+				value := described(fmt.Sprint("Bakery ", i, c), "pilot", "read")
+				value.Setup.Setup.Depth = depth
+				w.say(c, setup, value)
+			}
+			w.meet()
+			s := w.state(w.hub)
+			if got := s.Session.Setup.Depth; got != slices.Max(depths) || len(s.Disputes) != 1 {
+				t.Fatalf("of %v %s counts, disputes %+v", depths, got, s.Disputes)
+			}
+		}
+	}
+}
+
+// All sides of a setup count, as do all that it names.
+func TestWhatIsAtStakeOfSetupsInDispute(t *testing.T) {
+	for i := range again {
+		w := newWorld(t, 2)
+		for c, value := range []merge.Value{described(fmt.Sprint("a", i), "broad", "read", "draft"), described(fmt.Sprint("b", i), "pilot", "send")} {
+			value.Setup.Setup.Audience = []string{[]string{"me", "customers"}[c]}
+			value.Setup.Setup.Information = []string{[]string{"public", "personal"}[c]}
+			value.Setup.Setup.Connection = []string{[]string{"none", "connector"}[c]}
+			w.say(c, setup, value)
+		}
+		w.meet()
+		got := w.state(w.hub).Session.Setup
+		if fmt.Sprint(got.Powers) != "[read draft send]" || got.StageNow != "pilot" || len(got.Audience) != 2 || len(got.Information) != 2 {
+			t.Fatalf("%+v", got)
+		}
+	}
+}
+
+func TestDisputesAreInTheOrderOfTheirKeys(t *testing.T) {
+	want := []merge.Key{life, question("a"), question("b"), seat("a"), seat("b"), setup, vote("b", "a"), vote("a", "b"), vote("b", "b")}
+	for i := range again {
+		w := newWorld(t, 2)
+		for c := range 2 {
+			note := fmt.Sprint(i, c)
+			w.say(c, setup, described(note, "pilot", "read"))
+			for _, key := range []merge.Key{seat("b"), seat("a")} {
+				value := seated(key.Seat, false)
+				value.Seat.Name = note
+				w.say(c, key, value)
+			}
+			for _, key := range []merge.Key{vote("b", "b"), vote("a", "b"), vote("b", "a")} {
+				w.say(c, key, voted(levels[c]))
+			}
+			for _, key := range []merge.Key{question("b"), question("a")} {
+				w.say(c, key, answered(levels[c], note))
+			}
+			w.say(c, life, []merge.Value{deleted(), created()}[c])
+		}
+		w.meet()
+		s := w.state(w.hub)
+		var got []merge.Key
+		for _, d := range s.Disputes {
+			got = append(got, d.Key)
+			if len(d.Sides) != 2 || d.Sides[0].Record.ID().String() >= d.Sides[1].Record.ID().String() {
+				t.Errorf("the sides of %v are in no order", d.Key)
+			}
+			for _, side := range d.Sides {
+				if (side.Answer != nil) != (d.Key.Kind == merge.OfQuestion) {
+					t.Errorf("a side of %v has the answer %v", d.Key, side.Answer)
+				}
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("disputes on\n%v, want\n%v", got, want)
+		}
+	}
+}
+
+// A session that was kept began when it began, and with the set that it began with.
+func TestASessionBeganWhenItBegan(t *testing.T) {
+	for i := range again {
+		for _, later := range []time.Duration{-time.Hour, time.Hour} {
+			w := newWorld(t, 2)
+			at := w.words[0].record.Change().At
+			w.say(0, own, answered(assessment.No, fmt.Sprint(i)))
+			w.say(0, life, deleted())
+			w.say(0, own, answered(assessment.Partly, "late"))
+			kept := made(t, merge.Change{
+				Key: life, Value: merge.Value{Created: &assessment.SetRef{ID: "another", Version: fmt.Sprint(i)}},
+				Parents: w.state(w.known[0]).Parents(life), Writer: token(1), N: 1, At: at.Add(later),
+			})
+			s, err := merge.Merge(session, append(w.records(w.known[0]), kept))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Life != merge.There || !s.Session.Created.Equal(at) || s.Session.SetID != "ai-readiness" || s.Session.SetVersion != "1" {
+				t.Fatalf("%s since %s by %s, want %s", s.Life, s.Session.Created, s.Session.SetID, at)
+			}
+		}
+	}
+}
+
+// Somebody else takes over a workshop, and changes seats on another computer: people stay in the
+// order in which they came.
+func TestTheOrderOfSeatsAfterAHandOver(t *testing.T) {
+	order := func(s *merge.State) (out string) {
+		for _, seat := range s.Session.Team.Seats {
+			out += seat.ID
+		}
+		return out
+	}
+	for first := range 2 {
+		w := newWorld(t, 2)
+		second := 1 - first
+		for _, id := range []string{"c", "a", "d", "b"} {
+			w.say(first, seat(id), seated(id, false))
+		}
+		w.meet()
+		for _, id := range []string{"b", "a"} {
+			w.say(second, seat(id), seated(id, true))
+		}
+		w.meet()
+		w.say(first, seat("c"), seated("c", true))
+		w.meet()
+		if got := order(w.state(w.hub)); got != "cadb" {
+			t.Errorf("from computer %d to %d: %s, want cadb", first, second, got)
+		}
+		// Those who come later come after those of the same computer, and the computers go by
+		// their tokens: which came first of two that did not meet is nothing that can be known.
+		w.say(second, seat("0"), seated("0", false))
+		w.meet()
+		if got, want := order(w.state(w.hub)), []string{"cadb0", "0cadb"}[first]; got != want {
+			t.Errorf("from computer %d to %d: %s, want %s", first, second, got, want)
+		}
+	}
+}
+
+// Seats that one act made have one number, and are in the order of their ids.
+func TestTheOrderOfSeatsOfOneAct(t *testing.T) {
+	records := sessionOf40(t)[:2]
+	for _, id := range []string{"4", "2", "5", "1", "3"} {
+		records = append(records, made(t, merge.Change{Key: seat(id), Value: seated(id, false), N: 2, At: beginning}))
+	}
+	s, err := merge.Merge(session, records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, got := range s.Session.Team.Seats {
+		if got.ID != fmt.Sprint(i+1) {
+			t.Errorf("seat %d is %s", i+1, got.ID)
+		}
+	}
+	if len(s.Copies) != 0 {
+		t.Errorf("copies %+v", s.Copies)
+	}
+}
