@@ -84,6 +84,24 @@ func TestWhatIsAtStakeOfSetupsInDispute(t *testing.T) {
 	}
 }
 
+// What is a matter of words alone is that of one side, whose id is the smaller one.
+func TestTheWordsOfSetupsInDispute(t *testing.T) {
+	for i := range again {
+		w := newWorld(t, 2)
+		for c, kind := range []string{"documents", "marketing"} {
+			value := described(kind+" of a bakery", "pilot", "read")
+			value.Setup.Use, value.Setup.Setup.Kind = fmt.Sprint(kind, i), kind
+			w.say(c, setup, value)
+		}
+		w.meet()
+		s := w.state(w.hub)
+		first := s.Heads(setup)[0].Change().Value.Setup
+		if got := s.Session; got.Business != first.Business || got.Use != first.Use || got.Setup.Kind != first.Setup.Kind {
+			t.Fatalf("%q for %q of the kind %q, want all of %+v", got.Business, got.Use, got.Setup.Kind, first)
+		}
+	}
+}
+
 func TestDisputesAreInTheOrderOfTheirKeys(t *testing.T) {
 	want := []merge.Key{life, question("a"), question("b"), seat("a"), seat("b"), setup, vote("b", "a"), vote("a", "b"), vote("b", "b")}
 	for i := range again {
