@@ -201,6 +201,41 @@ func TestTheOrderOfSeatsAfterAHandOver(t *testing.T) {
 	}
 }
 
+// One seat that was made on two computers came when the one of the smaller token made it.
+func TestTheOrderOfASeatMadeTwice(t *testing.T) {
+	for i := range again {
+		w := newWorld(t, 2)
+		w.say(1, seat("a"), seated("a", false))
+		for c := range 2 {
+			value := seated("twice", false)
+			value.Seat.Name = fmt.Sprint(i, c)
+			w.say(c, seat("twice"), value)
+		}
+		w.meet()
+		if seats := w.state(w.hub).Session.Team.Seats; len(seats) != 2 || seats[0].ID != "twice" || seats[1].ID != "a" {
+			t.Fatalf("%+v", seats)
+		}
+	}
+}
+
+// A parent of another key says nothing: the change that names it is as much a beginning as any.
+func TestABeginningThatNamesAnotherKey(t *testing.T) {
+	records := sessionOf40(t)[:2]
+	one := func(id string, parents []merge.ID, writer int, n uint64) {
+		records = append(records, made(t, merge.Change{Key: seat(id), Value: seated(id, false), Parents: parents, Writer: token(writer), N: n, At: beginning}))
+	}
+	one("x", []merge.ID{records[1].ID()}, 0, 2)
+	one("x", nil, 1, 2)
+	one("a", nil, 1, 1)
+	s, err := merge.Merge(session, records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seats := s.Session.Team.Seats; len(seats) != 2 || seats[0].ID != "x" {
+		t.Errorf("%+v", seats)
+	}
+}
+
 // Seats that one act made have one number, and are in the order of their ids.
 func TestTheOrderOfSeatsOfOneAct(t *testing.T) {
 	records := sessionOf40(t)[:2]
