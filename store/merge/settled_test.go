@@ -166,6 +166,41 @@ func TestASessionBeganWhenItBegan(t *testing.T) {
 	}
 }
 
+// Of two beginnings, which only somebody who made one up can have written, the smaller id counts.
+func TestTwoBeginnings(t *testing.T) {
+	for i := range again {
+		var records []*merge.Record
+		for c := range 2 {
+			value := merge.Value{Created: &assessment.SetRef{ID: "set", Version: fmt.Sprint(i, c)}}
+			records = append(records, made(t, merge.Change{Key: life, Value: value, Writer: token(c), N: 1, At: beginning.AddDate(0, 0, i*2+c)}))
+		}
+		s, err := merge.Merge(session, records)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := s.Heads(life)[0].Change()
+		if s.Life != merge.There || len(s.Disputes) != 0 || !s.Session.Created.Equal(first.At) || s.Session.SetVersion != first.Value.Created.Version {
+			t.Fatalf("%s since %s by version %s, disputes %+v", s.Life, s.Session.Created, s.Session.SetVersion, s.Disputes)
+		}
+	}
+}
+
+// A decision that is known by way of another key alone was not seen by who decided: both count.
+func TestADecisionSeenByWayOfAnotherKey(t *testing.T) {
+	records := sessionOf40(t)[:2]
+	one := made(t, merge.Change{Key: own, Value: decided(own.Question, assessment.No, "one room"), N: 2, At: beginning})
+	beside := made(t, merge.Change{Key: setup, Value: described("Rosa's", "pilot", "read"), Parents: []merge.ID{one.ID(), records[1].ID()}, N: 3, At: beginning})
+	other := made(t, merge.Change{Key: own, Value: decided(own.Question, assessment.InPlace, "the other"), Parents: []merge.ID{beside.ID()}, Writer: token(1), N: 1, At: beginning})
+	s, err := merge.Merge(session, append(records, one, beside, other))
+	if err != nil {
+		t.Fatal(err)
+	}
+	has(t, s, assessment.No, 2)
+	if d := s.Session.Team.Decisions[own.Question]; d.Level != assessment.No {
+		t.Errorf("%+v", d)
+	}
+}
+
 // Somebody else takes over a workshop, and changes seats on another computer: people stay in the
 // order in which they came.
 func TestTheOrderOfSeatsAfterAHandOver(t *testing.T) {
