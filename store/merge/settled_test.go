@@ -290,3 +290,29 @@ func TestTheOrderOfSeatsOfOneAct(t *testing.T) {
 		t.Errorf("copies %+v", s.Copies)
 	}
 }
+
+// What a merge is given and what a state gives are its caller's.
+func TestAMergeKeepsItsHandsOff(t *testing.T) {
+	w := newWorld(t, 2)
+	for c := range 2 {
+		w.say(c, own, answered(levels[c], ""))
+	}
+	w.meet()
+	given := slices.Concat(w.records(w.hub), w.records(w.hub))
+	slices.SortStableFunc(given, func(a, b *merge.Record) int { return -slices.Compare(a.Body(), b.Body()) })
+	before := slices.Clone(given)
+	s, err := merge.Merge(session, given)
+	if err != nil {
+		t.Fatal(err)
+	}
+	merge.Copies(given)
+	if !slices.Equal(given, before) {
+		t.Error("the changes are in another order, or fewer")
+	}
+	heads, parents := s.Heads(own), s.Parents(own)
+	clear(s.Heads(own))
+	clear(s.Parents(own))
+	if !slices.Equal(s.Heads(own), heads) || !slices.Equal(s.Parents(own), parents) {
+		t.Error("who clears the heads that a state gave changes it")
+	}
+}
