@@ -316,3 +316,29 @@ func TestAMergeKeepsItsHandsOff(t *testing.T) {
 		t.Error("who clears the heads that a state gave changes it")
 	}
 }
+
+// A session in which nobody held a workshop has no team, and any one thing of a workshop is enough
+// for one.
+func TestATeamIsOneOfAWorkshop(t *testing.T) {
+	w := newWorld(t, 1)
+	w.say(0, own, answered(assessment.No, ""))
+	if s := w.state(w.known[0]); s.Session.Team != nil {
+		t.Errorf("nobody's team is %+v", s.Session.Team)
+	}
+	w.say(0, vote("s", own.Question), voted(assessment.Unanswered))
+	if s := w.state(w.known[0]); s.Session.Team != nil {
+		t.Errorf("a vote that was taken back makes %+v", s.Session.Team)
+	}
+	for name, say := range map[string]func(*world){
+		"a seat":     func(w *world) { w.say(0, seat("s"), seated("s", false)) },
+		"a vote":     func(w *world) { w.say(0, vote("s", own.Question), voted(assessment.No)) },
+		"a reveal":   func(w *world) { w.say(0, own, merge.Value{Shown: true}) },
+		"a decision": func(w *world) { w.say(0, own, decided(own.Question, assessment.No, "")) },
+	} {
+		next := w.clone()
+		say(next)
+		if s := next.state(next.known[0]); s.Session.Team == nil {
+			t.Errorf("%s makes no team", name)
+		}
+	}
+}
