@@ -2,6 +2,7 @@ package merge_test
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
@@ -70,7 +71,7 @@ func sessionOf40(t testing.TB) []*merge.Record {
 	return records
 }
 
-// workshopOf is a room of 290 people who vote on 40 questions, all of which are revealed.
+// workshopOf is a room of people who vote on questions, all of which are revealed.
 func workshopOf(t testing.TB, people, questions int) []*merge.Record {
 	records := sessionOf40(t)[:2]
 	n := uint64(1)
@@ -104,7 +105,7 @@ func merged(b *testing.B, records []*merge.Record) {
 func BenchmarkMerge40Changes(b *testing.B)  { merged(b, sessionOf40(b)) }
 func BenchmarkMerge11600Votes(b *testing.B) { merged(b, workshopOf(b, 290, 40)) }
 
-// BenchmarkMergeOneQuestion is a question that was answered and revealed over and over.
+// BenchmarkMerge2000OfOneQuestion is a question that was answered and revealed over and over.
 func BenchmarkMerge2000OfOneQuestion(b *testing.B) {
 	records := sessionOf40(b)[:2]
 	var parents []merge.ID
@@ -116,13 +117,53 @@ func BenchmarkMerge2000OfOneQuestion(b *testing.B) {
 	merged(b, records)
 }
 
-// BenchmarkMerge2000Reveals is a question with 2,000 heads, each of which is a reveal in one room.
+// BenchmarkMerge2000RevealsOfOneQuestion is a question with 2,000 heads, all of them reveals in one room.
 func BenchmarkMerge2000RevealsOfOneQuestion(b *testing.B) {
-	records := workshopOf(b, 290, 1)
-	for n := range 2000 {
-		records = append(records, made(b, merge.Change{Key: question("question-0"), Value: merge.Value{Shown: true, Answer: answered(levels[n%3], "").Answer}, Writer: token(1), N: uint64(n + 1), At: beginning}))
-	}
-	merged(b, records)
+	merged(b, revealed(b, workshopOf(b, 290, 1), 2000, nil))
 }
 
 func BenchmarkMerge8000Seats(b *testing.B) { merged(b, workshopOf(b, 8000, 0)) }
+
+// Twice as much of everything takes twice the memory and not four times: no head looks at the whole
+// room, or at the whole past, by itself.
+func TestWhatIsTwiceAsMuchTakesTwiceAsMuch(t *testing.T) {
+	taken := func(records []*merge.Record) float64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := merge.Merge(session, records); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		return float64(after.TotalAlloc - before.TotalAlloc)
+	}
+	for name, of := range map[string]func(n int) []*merge.Record{
+		"a room and reveals in it that did not see each other": func(n int) []*merge.Record {
+			return revealed(t, workshopOf(t, n, 1), n, nil)
+		},
+		"a long past and reveals on it": func(n int) []*merge.Record {
+			records := workshopOf(t, 1, 1)
+			var parents []merge.ID
+			for i := range n {
+				r := made(t, merge.Change{Key: question("question-0"), Value: decided("question-0", levels[i%3], ""), Parents: parents, N: uint64(1000 + i), At: beginning})
+				parents = []merge.ID{r.ID()}
+				records = append(records, r)
+			}
+			return revealed(t, records, n, parents)
+		},
+	} {
+		once, twice := taken(of(400)), taken(of(800))
+		t.Logf("%s: %.0f bytes, and %.0f of twice as much", name, once, twice)
+		if twice > 3*once {
+			t.Errorf("%s: %.0f bytes, and %.0f of twice as much", name, once, twice)
+		}
+	}
+}
+
+// revealed adds reveals of one question that did not see each other.
+func revealed(t testing.TB, records []*merge.Record, times int, parents []merge.ID) []*merge.Record {
+	for n := range times {
+		value := merge.Value{Shown: true, Answer: answered(levels[n%3], "").Answer}
+		records = append(records, made(t, merge.Change{Key: question("question-0"), Value: value, Parents: parents, Writer: token(1), N: uint64(n + 1), At: beginning}))
+	}
+	return records
+}
