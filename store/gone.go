@@ -273,6 +273,22 @@ func (s *Store) Erase(id string) error {
 	return err
 }
 
+// Erased are the sessions that were erased for good.
+func (s *Store) Erased() (ids []string, err error) {
+	err = s.read(func(tx *bbolt.Tx) error {
+		ids = nil
+		return tx.Bucket(goneBucket).ForEach(func(key, value []byte) error {
+			var g goneRecord
+			err := unseal(placeIn(goneBucket, string(key)), value, &g)
+			if g.Erased {
+				ids = append(ids, string(key))
+			}
+			return err
+		})
+	})
+	return ids, err
+}
+
 func (s *Store) erase(tx *bbolt.Tx, id string) (was bool, err error) {
 	if tx.Bucket(sessionsBucket).Bucket([]byte(id)) != nil {
 		head, _, err := readHead(tx, id)

@@ -159,6 +159,11 @@ func (ring Keyring) TryProbe(firm string, sealed []byte) error {
 	return nil
 }
 
+// SealedNow reports whether a body was sealed with the key in use, and not with an earlier one.
+func (ring Keyring) SealedNow(sealed []byte) bool {
+	return len(ring) > 0 && len(sealed) > 5 && [4]byte(sealed[1:5]) == ring[0].Number()
+}
+
 func (ring Keyring) find(number [4]byte) (cipher.AEAD, error) {
 	for _, k := range ring {
 		if k.Number() == number {

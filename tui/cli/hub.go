@@ -2,9 +2,11 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -12,6 +14,7 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/store"
+	"readycheck/store/shell"
 	"readycheck/store/sync"
 	"readycheck/store/sync/postgres"
 )
@@ -177,11 +180,11 @@ func (p *program) hubInviteCommand() *cobra.Command {
 
 %s
 
-2. readycheck sync %s
+2. %s
 
 3. They are asked for the key of %s. It stands on your recovery sheet:
    %s prints it again.`,
-				who, indented(invitation.PasswordLine), invitation.URL, assessment.CleanLine(link.Name, assessment.MaxName), p.typed("hub", "sheet")))
+				who, indented(invitation.PasswordLine), shell.Command("readycheck", "sync", invitation.URL), assessment.CleanLine(link.Name, assessment.MaxName), p.typed("hub", "sheet")))
 		},
 	}
 }
@@ -306,7 +309,10 @@ func (p *program) rekey(cmd *cobra.Command, sessions *store.Store, hub *postgres
 		return err
 	}
 	passed := 0
-	err = hub.Reseal(cmd.Context(), probe, func(row sync.Row) ([]byte, error) {
+	seal := func(row sync.Row) ([]byte, error) {
+		if ring.SealedNow(row.Body) {
+			return nil, nil
+		}
 		body, err := ring.Open(link.Firm, row.Session, row.ID, row.Body)
 		if errors.Is(err, sync.ErrAltered) {
 			passed++
@@ -316,7 +322,14 @@ func (p *program) rekey(cmd *cobra.Command, sessions *store.Store, hub *postgres
 			return nil, err
 		}
 		return ring.Seal(link.Firm, row.Session, row.ID, body)
-	})
+	}
+	// Twice: who had looked at the old probe just before could still send with the old key.
+	for range 2 {
+		passed = 0
+		if err == nil {
+			err = hub.Reseal(cmd.Context(), probe, seal)
+		}
+	}
 	if err != nil {
 		return errors.Join(err, sentence(fmt.Sprintf("The hub is not sealed anew to its end. Run `%s` once more.", p.typed("hub", "rekey"))))
 	}
@@ -356,11 +369,10 @@ func (p *program) hubErase(cmd *cobra.Command, text string, yes bool) error {
 		return err
 	}
 	defer hub.Close()
-	head, err := find(sessions, text)
+	id, which, err := erasable(sessions, text, yes)
 	if err != nil {
 		return err
 	}
-	which := assessment.Quoted(titled(head))
 	if !yes {
 		if !canAsk() {
 			return wrongUse("That would erase " + which + " for good, on all computers. To do it, add --yes.")
@@ -370,15 +382,54 @@ func (p *program) hubErase(cmd *cobra.Command, text string, yes bool) error {
 		}
 	}
 	// The hub first: if it is away, nothing is changed.
-	mark, err := link.Keys.Erasure(link.Firm, head.ID)
+	mark, err := link.Keys.Erasure(link.Firm, id)
 	if err != nil {
 		return err
 	}
 	if err := hub.Erase(cmd.Context(), mark); err != nil {
 		return err
 	}
-	if err := sessions.Erase(head.ID); err != nil {
+	if err := sessions.Erase(id); err != nil {
 		return err
 	}
+	// Whoever has read on to that notices when the hub is put back to a state before it.
+	_, _ = sync.New(p.journal(sessions), hub).Once(cmd.Context())
 	return p.print(cmd, fmt.Sprintf("Erased in the hub and here: %s. Each other computer follows when it synchronizes next.\nIt may still be in backups: `%s` on each computer lets go of those.\nReports, papers and files that were exported stay where they are.", which, p.typed("doctor", "--compact")))
+}
+
+// erasable is the session to erase. One that is in the hub and not here is named by its whole id; and
+// since nothing brings it back, the beginning of an id is not enough where nobody is asked.
+func erasable(sessions *store.Store, text string, yes bool) (id, which string, err error) {
+	all, err := sessions.List(0, 0)
+	if err != nil {
+		return "", "", err
+	}
+	if _, err := uuid.Parse(text); err == nil && !slices.ContainsFunc(all, func(head assessment.Head) bool { return head.ID == text }) {
+		return text, "the session " + text + ", which is not on this computer", nil
+	}
+	if _, byID := assessment.Named(all, text); byID && yes && len(text) < len(uuid.Nil.String()) {
+		return "", "", wrongUse("Other sessions may begin with this id. Name the session by its whole id, or by words of its business.")
+	}
+	head, err := find(sessions, text)
+	return head.ID, assessment.Quoted(titled(head)), err
+}
+
+// eraseAgain erases once more in a hub that was put back to an earlier state, as far as this
+// computer may: what the hub had lost may have been an erasure.
+func eraseAgain(ctx context.Context, sessions *store.Store, hub *postgres.Hub) error {
+	link, err := sessions.Link()
+	if err != nil {
+		return err
+	}
+	erased, err := sessions.Erased()
+	for i := 0; i < len(erased) && err == nil; i++ {
+		var mark sync.Row
+		if mark, err = link.Keys.Erasure(link.Firm, erased[i]); err == nil {
+			err = hub.Erase(ctx, mark)
+		}
+	}
+	if errors.Is(err, sync.ErrRefused) {
+		return nil // for whoever runs the hub to do
+	}
+	return err
 }

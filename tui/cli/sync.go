@@ -106,6 +106,9 @@ func (p *program) sync(cmd *cobra.Command, sessions *store.Store, named string, 
 	loop := sync.New(p.journal(sessions), hub)
 	if once {
 		r, err := loop.Once(ctx)
+		if err == nil && r.Behind {
+			err = eraseAgain(ctx, sessions, hub)
+		}
 		if said := interview.Exchange(exchanged(r)); said != "" {
 			if err := p.print(cmd, said); err != nil {
 				return err
@@ -118,6 +121,9 @@ func (p *program) sync(cmd *cobra.Command, sessions *store.Store, named string, 
 	}
 	last := ""
 	loop.Run(ctx, func(s sync.Status) {
+		if s.Report.Behind {
+			_ = eraseAgain(ctx, sessions, hub) // the next exchange says what is wrong
+		}
 		said := p.syncLine(s)
 		if said != "" && said != last {
 			_ = p.print(cmd, s.Last.Local().Format("15:04  ")+said)
@@ -179,6 +185,9 @@ func (p *program) exchange(sessions *store.Store, log *logFile) (run func(contex
 		l := sync.New(p.journal(sessions), hub)
 		loop.Store(l)
 		l.Run(ctx, func(s sync.Status) {
+			if s.Report.Behind {
+				_ = eraseAgain(ctx, sessions, hub) // the next exchange says what is wrong
+			}
 			e := exchanged(s.Report)
 			e.Working, e.Waiting, e.Held, e.At = s.Working, s.Waiting, s.Held, s.Last
 			if s.Err != nil {
