@@ -185,7 +185,8 @@ func TestAPullPassesNothingThatCommitsLate(t *testing.T) {
 	}
 	url, _ := f.invite(t, "olga")
 	pushed := make(chan error, 1)
-	go func() { pushed <- open(t, url).Push(context.Background(), newRows(2)) }()
+	second := open(t, url)
+	go func() { pushed <- second.Push(context.Background(), newRows(2)) }()
 	until(t, "Olga's push to wait", func() bool {
 		return len(f.SQL(f.db, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")) > 0
 	})
@@ -196,7 +197,7 @@ func TestAPullPassesNothingThatCommitsLate(t *testing.T) {
 	if err := held.Exec(t.Context(), "COMMIT").Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := <-pushed; err != nil {
+	if err := <-pushed; err != nil { // it ends by its own deadline
 		t.Fatal(err)
 	}
 	if got := pull(t, reader); len(got) != 3 || string(got[0].Body) != "late" {

@@ -28,7 +28,9 @@ CREATE TABLE IF NOT EXISTS readycheck.member (
 );
 
 CREATE TABLE IF NOT EXISTS readycheck.change (
-  firm uuid NOT NULL REFERENCES readycheck.firm,
+  -- No reference: push holds the firm's row, and to look for it again with each change costs as much
+  -- as the change.
+  firm uuid NOT NULL,
   seq bigint NOT NULL,
   id bytea NOT NULL,
   session uuid NOT NULL,
@@ -81,6 +83,8 @@ DECLARE
   before bigint;
   link bytea;
   next bytea;
+  gone uuid[];
+  r record;
 BEGIN
   IF f IS NULL THEN
     RAISE EXCEPTION 'no member of a firm' USING ERRCODE = 'RC001';
@@ -88,18 +92,19 @@ BEGIN
   IF coalesce(cardinality(ids), -1) NOT BETWEEN 0 AND 1000
      OR cardinality(ids) IS DISTINCT FROM cardinality(sessions)
      OR cardinality(ids) IS DISTINCT FROM cardinality(bodies)
-     OR EXISTS (SELECT FROM unnest(ids, sessions, bodies) AS r(id, session, body)
-                WHERE (octet_length(r.id) = 16 AND r.session IS NOT NULL AND octet_length(r.body) <= 1572864) IS NOT TRUE)
+     OR EXISTS (SELECT FROM unnest(ids, sessions, bodies) AS u(id, session, body)
+                WHERE (octet_length(u.id) = 16 AND u.session IS NOT NULL AND octet_length(u.body) <= 1572864) IS NOT TRUE)
   THEN
     RAISE EXCEPTION 'a push of at most 1000 changes of at most 1.5 MiB' USING ERRCODE = 'RC002';
   END IF;
   SELECT last, chain INTO n, link FROM readycheck.firm WHERE id = f FOR NO KEY UPDATE;
   before := n;
-  FOR i IN 1 .. cardinality(ids) LOOP
-    CONTINUE WHEN EXISTS (SELECT FROM readycheck.erased e WHERE e.firm = f AND e.session = sessions[i]);
-    next := sha256(link || ids[i]);
+  gone := ARRAY(SELECT e.session FROM readycheck.erased e WHERE e.firm = f AND e.session = ANY (sessions));
+  FOR r IN SELECT u.id, u.session, u.body FROM unnest(ids, sessions, bodies) WITH ORDINALITY AS u(id, session, body, place) ORDER BY u.place LOOP
+    CONTINUE WHEN r.session = ANY (gone);
+    next := sha256(link || r.id);
     INSERT INTO readycheck.change (firm, seq, id, session, body, chain, by_role)
-      VALUES (f, n + 1, ids[i], sessions[i], bodies[i], next, session_user)
+      VALUES (f, n + 1, r.id, r.session, r.body, next, session_user)
       ON CONFLICT (firm, id) DO NOTHING;
     IF FOUND THEN
       n := n + 1;
