@@ -2,6 +2,7 @@ package merge_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -64,9 +65,9 @@ func TestWhatIsReadInOneGoIsReadAlike(t *testing.T) {
 		if !reflect.DeepEqual(quick.Change(), r.Change()) {
 			t.Errorf("%s reads as %+v", name, quick.Change())
 		}
-		// Each sign left out, doubled, and others in its place.
+		// Each sign left out, doubled, escaped, and others in its place.
 		for i := range len(body) {
-			for _, by := range []string{"", body[i:i+1] + body[i:i+1], `"`, `\`, "0", "-", "x", " ", ",", "}", "]", "null", "\n", "\x00", "\xff", `\n`, `\"`, `\u0041`, `\ud800`, `\x`} {
+			for _, by := range []string{"", body[i:i+1] + body[i:i+1], `"`, `\`, "0", "-", "x", " ", ",", "}", "]", "null", "\n", "\x00", "\xff", `\n`, `\"`, `\u0041`, `\ud800`, `\x`, fmt.Sprintf(`\u%04x`, body[i])} {
 				other := body[:i] + by + body[i+1:]
 				if _, _, wrong := bothWays(other); wrong != "" {
 					t.Fatalf("%s: %s: %s", name, wrong, other)
