@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"readycheck/assessment"
 )
@@ -44,23 +45,23 @@ func (r Report) left() string {
 	if next == assessment.StageNone {
 		return "No stage is left to reach."
 	}
-	said := fmt.Sprintf("%d left to %s", len(needed), r.Set.StageName(next))
-	if len(needed) == 1 {
-		said = "One left to " + r.Set.StageName(next)
-	}
 	unanswered := 0
 	for _, question := range needed {
 		if r.Session.Answers[question].Level == assessment.Unanswered {
 			unanswered++
 		}
 	}
+	before := " left before " + strings.TrimPrefix(r.Set.Then(next), "then ")
+	if r.Set.Phrases.Then[next] == "" {
+		before = " left to " + r.Set.StageName(next)
+	}
 	switch {
 	case unanswered == 0:
-		return said + "."
+		return assessment.Counted(len(needed), "step", "steps") + before + "."
 	case unanswered == len(needed):
-		return said + ": " + assessment.Either(unanswered, "a question", "questions") + " that you have not answered yet."
+		return assessment.Counted(unanswered, "question", "questions") + before + "."
 	}
-	return said + fmt.Sprintf(", %d of them not answered yet.", unanswered)
+	return fmt.Sprintf("%d steps%s, and %d of them %s not answered yet.", len(needed), before, unanswered, assessment.Either(unanswered, "is a question", "are questions"))
 }
 
 // Would says what stage it would be if what a person ticked were done: now is the verdict as it

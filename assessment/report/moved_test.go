@@ -37,7 +37,7 @@ func TestMovedSaysWhatAStepMoved(t *testing.T) {
 			}
 		case len(needed) == 2 && now.Summary.Carries == before.Carries:
 			seen["one"] = true
-			if !strings.HasSuffix(said, "One left to "+set.StageName(next)+".") {
+			if !strings.HasSuffix(said, "1 step left before "+strings.TrimPrefix(set.Then(next), "then ")+".") {
 				t.Errorf("one is left: %q", said)
 			}
 		}
