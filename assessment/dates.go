@@ -42,8 +42,11 @@ func ReadDay(text string, now time.Time) (due string, err error) {
 		return "", nil
 	}
 	said, ok := sayingOf(text)
-	if !ok {
+	switch {
+	case !ok:
 		return "", unknownDay(text)
+	case said.shape() == string(haste):
+		return "", dayError(fmt.Sprintf("“%s” is no day. Write the last day on which it is still in time, such as today, friday or in 2 weeks.", text))
 	}
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 	day, err := said.day(today)
@@ -131,8 +134,6 @@ func (s saying) day(today time.Time) (time.Time, error) {
 		return dateSaid{day: dayWord{value: s[0].value % 100}, month: s[0].value / 100, year: s[1:]}.on(today)
 	case "xF":
 		return time.Time{}, dayError("Say which one by its year, such as 25 dec 2027.")
-	case "h":
-		return time.Time{}, dayError("That names no day. Write the last day on which it is still in time, such as today, friday or in 2 weeks.")
 	default:
 		return s.dated(today)
 	}

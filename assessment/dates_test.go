@@ -155,10 +155,10 @@ func TestReadDayOnOtherDays(t *testing.T) {
 func TestReadDaySaysWhatToWrite(t *testing.T) {
 	for text, want := range map[string]string{
 		"whenever":                 "“whenever” is no day that is understood here. Write it such as friday, in 2 weeks, 4 dec or 2026-12-04.",
-		"soon":                     "That names no day. Write the last day on which it is still in time, such as today, friday or in 2 weeks.",
-		"ASAP":                     "That names no day.",
-		"as soon as possible":      "That names no day.",
-		"so bald wie möglich":      "That names no day.",
+		"soon":                     "“soon” is no day. Write the last day on which it is still in time, such as today, friday or in 2 weeks.",
+		"ASAP":                     "“ASAP” is no day. Write the last day",
+		"as soon as possible":      "“as soon as possible” is no day.",
+		"so bald wie möglich":      "“so bald wie möglich” is no day.",
 		"morning":                  "Write it such as friday",
 		"next christmas":           "Say which one by its year, such as 25 dec 2027.",
 		"12/5":                     "That may be 12 May or 5 December. Write the month as a word, such as 12 may.",
