@@ -77,7 +77,7 @@ func TestPapersInTheTalk(t *testing.T) {
 		return 14, nil
 	}}
 	said := talkedFrom(t, o, "1", "papers", "1", "d", "d 1", "n", "d 1", "y", "d 1", "w", "1", "", "w", "2", "full", "w", "", "?", "", "P", "h", "q")
-	says(t, said, "1. The job of the AI, and what it may do.", "A step asks for it.", "Which paper?", "Use of AI: It drafts replies to cake orders", "(to fill in)", "Say which paper by its number",
+	says(t, said, "1. The job of the AI, and what it may do.", "A step asks for it.", "Which paper?", "The job: It drafts replies to cake orders", "(to fill in)", "Say which paper by its number",
 		"Is “The job of the AI, and what it may do” written?", "- Is it written down what the AI may read", "Type y, or n to leave it open.", "Is “The job", "Saved: written.", "left before ",
 		"It is marked as written already.", "How do you want them?", "An empty line takes rosas-bakery-papers.", "14 papers are written to rosas-bakery-papers.", "The disk is full", "1. The job of the AI, and what it may do. It is written.",
 		"Type a number to hear a paper", "Do these first:", "Each paper is one page")
