@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"readycheck/assessment"
@@ -10,12 +11,28 @@ import (
 // Moved says in a line what a change of answers moved, and what is left until the next stage:
 // before is the verdict of the same session before it.
 func (r Report) Moved(before *assessment.Summary) string {
-	said := r.arrived(before)
-	left := r.left()
-	if said == "" {
-		return left
+	return strings.Join(slices.DeleteFunc([]string{r.arrived(before), r.left(), r.waits(before)}, func(said string) bool { return said == "" }), " ")
+}
+
+// waits names the question for which a line of the checklists still waits, where a step of
+// that line was just done, or nothing.
+func (r Report) waits(before *assessment.Summary) string {
+	isOpen := func(question string) bool {
+		return slices.ContainsFunc(r.Summary.Steps, func(step assessment.Step) bool { return step.Question == question })
 	}
-	return said + " " + left
+	for _, step := range before.Steps {
+		if step.Kind == assessment.Confirm || isOpen(step.Question) {
+			continue
+		}
+		item, ok := r.Set.Item(step.Item)
+		if !ok {
+			continue
+		}
+		if q := assessment.HeldDown(r.Set, r.Session, step.Item); q != nil && q.ID != step.Question {
+			return "“" + item.Short + "” still waits for: " + q.Text
+		}
+	}
+	return ""
 }
 
 // arrived says which stage was reached or lost, or nothing.

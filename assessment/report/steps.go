@@ -147,6 +147,14 @@ func (r Report) StepDetails(step assessment.Step) []Block {
 	if whole.Message != "" {
 		blocks = append(blocks, whole.Message)
 	}
+	var means Facts
+	q = q.For(&b.Session.Setup)
+	for _, term := range q.TermsIn(append(whole.Do, whole.Title, string(whole.Message))...) {
+		means = append(means, Fact{assessment.Capital(term.Term) + " means", term.Text})
+	}
+	if len(means) > 0 {
+		blocks = append(blocks, means)
+	}
 	return append(blocks, Paragraph(assessment.Capital(whole.Then)+"."))
 }
 
