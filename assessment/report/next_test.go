@@ -95,3 +95,21 @@ func TestWhatIsLeftReadsAsASentence(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A step explains the words that it uses, and only those.
+func TestAStepExplainsItsWords(t *testing.T) {
+	session := ready()
+	session.Answers["vendor-terms"] = assessment.Answer{Level: assessment.No}
+	r := New(assessment.Default(), session, today)
+	said := map[string]bool{}
+	for _, block := range r.StepDetails(r.Summary.Steps[0]) {
+		if facts, ok := block.(Facts); ok {
+			for _, fact := range facts {
+				said[fact.Name] = true
+			}
+		}
+	}
+	if r.Summary.Steps[0].Question != "vendor-terms" || !said["Data contract means"] || said["Private plan means"] {
+		t.Errorf("%s explains %v", r.Summary.Steps[0].Question, said)
+	}
+}
