@@ -122,6 +122,16 @@ func TestEveryAlertFiresWhenItShouldAndNotNextToIt(t *testing.T) {
 			fires: func(s *Session) { s.Setup.Information = []string{"personal"}; s.say("vendor-terms", No) },
 			near:  func(s *Session) { s.Setup.Information = []string{"internal"}; s.say("vendor-terms", No) },
 		},
+		"free-plan-idea": {
+			fires: func(s *Session) {
+				s.Setup.Information, s.Setup.StageNow = []string{"personal"}, "idea"
+				s.say("vendor-terms", No)
+			},
+			near: func(s *Session) {
+				s.Setup.Information, s.Setup.StageNow = []string{"internal"}, "idea"
+				s.say("vendor-terms", No)
+			},
+		},
 		"people-judged": {
 			fires: func(s *Session) { s.Setup.Powers = []string{"judge"}; s.say("about-people", No) },
 			near:  func(s *Session) { s.say("about-people", No) }, // it judges nobody, so it is not asked

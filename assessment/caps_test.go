@@ -89,7 +89,7 @@ func TestGuessesAboutABotThatActsForCustomersReadAsNotYet(t *testing.T) {
 			}
 		}
 		sum := Evaluate(set, session)
-		if sum.Stage >= Pilot || !strings.HasPrefix(sum.Sentence, "Not yet") && !strings.HasPrefix(sum.Sentence, "Do not use it yet") {
+		if sum.Stage >= Pilot || !strings.HasPrefix(sum.Sentence, "Not yet") && !strings.HasPrefix(sum.Sentence, "Stop using it for now.") {
 			t.Errorf("%s: %s: %s", information, sum.Stage, sum.Sentence)
 		}
 		if information != "public" && !sum.Provisional {

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -26,8 +27,13 @@ const MaxDay = 60
 //	end of [next] week  its Friday
 //	end of [next] month or year, end of december
 //	4 dec, december 4, fri 4 dec 2026
-//	4.12., 4.12.2026, 4/12/26, 4-12-2026: the day stands first
+//	mid december, beginning of december, christmas, new year's eve
+//	4.12., 4.12.2026: the day stands first
+//	25/12/26, 4/4, 13-12-2026: where only one of the numbers can be the month, or both are the same
 //	2026-12-04
+//
+// The time of a day, as in monday morning, is left out. What may be read as two days, as 4/12, is
+// asked back.
 //
 // A day without a year is the next such day, which may be today. The day lies at most
 // FarthestYears before or after now. An error is a sentence with what to write instead.
@@ -36,8 +42,11 @@ func ReadDay(text string, now time.Time) (due string, err error) {
 		return "", nil
 	}
 	said, ok := sayingOf(text)
-	if !ok {
+	switch {
+	case !ok:
 		return "", unknownDay(text)
+	case said.shape() == string(haste):
+		return "", dayError(fmt.Sprintf("“%s” is no day. Write the last day on which it is still in time, such as today, friday or in 2 weeks.", text))
 	}
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 	day, err := said.day(today)
@@ -117,6 +126,14 @@ func (s saying) day(today time.Time) (time.Time, error) {
 		return endOf(today, 1, s[2].value), nil
 	case "eM", "eMN":
 		return endOfMonth(today, s[1].value, s[2:])
+	case "mM", "mMN":
+		return dateSaid{day: dayWord{value: midMonth}, month: s[1].value, year: s[2:]}.on(today)
+	case "sM", "sMN":
+		return dateSaid{day: dayWord{value: 1}, month: s[1].value, year: s[2:]}.on(today)
+	case "F", "FN":
+		return dateSaid{day: dayWord{value: s[0].value % 100}, month: s[0].value / 100, year: s[1:]}.on(today)
+	case "xF":
+		return time.Time{}, dayError("Say which one by its year, such as 25 dec 2027.")
 	default:
 		return s.dated(today)
 	}
@@ -139,6 +156,8 @@ func (s saying) dated(today time.Time) (time.Time, error) {
 		at = dateSaid{day: s[1], month: s[0].value, year: s[2:]}
 	case shape == "NNN" && s[0].digits == 4:
 		at = dateSaid{day: s[2], month: s[1].value, year: s[:1]}
+	case (shape == "NN" || shape == "NNN") && s[1].slashed && s[0].value != s[1].value && isMonth(s[0].value) && isMonth(s[1].value):
+		return time.Time{}, ambiguous(s[0].value, s[1].value)
 	case shape == "NN" || shape == "NNN":
 		at = dateSaid{day: s[0], month: s[1].value, year: s[2:]}
 	case shape == "N":
@@ -153,6 +172,18 @@ func (s saying) dated(today time.Time) (time.Time, error) {
 	return day, err
 }
 
+// midMonth is the day that the middle of a month is taken for.
+const midMonth = 15
+
+func isMonth(n int) bool { return n >= 1 && n <= int(time.December) }
+
+// ambiguous asks which of two days is meant: with a slash or a dash the day stands first in some
+// countries, and the month in others.
+func ambiguous(a, b int) error {
+	return dayError(fmt.Sprintf("That may be %d %s or %d %s. Write the month as a word, such as %d %s.",
+		a, time.Month(b), b, time.Month(a), a, strings.ToLower(time.Month(b).String()[:3])))
+}
+
 // dateSaid is a day of a month, with a year or without one.
 type dateSaid struct {
 	day   dayWord
@@ -162,10 +193,10 @@ type dateSaid struct {
 
 // on finds the day: without a year it is the next one.
 func (d dateSaid) on(today time.Time) (time.Time, error) {
-	switch isMonth := d.month >= 1 && d.month <= 12; {
-	case !isMonth && d.day.value >= 1 && d.day.value <= 12:
+	switch named := isMonth(d.month); {
+	case !named && isMonth(d.day.value):
 		return time.Time{}, dayError(fmt.Sprintf("There is no month %d. Write the day first and then the month, such as %d %s.", d.month, d.month, time.Month(d.day.value)))
-	case !isMonth:
+	case !named:
 		return time.Time{}, dayError(fmt.Sprintf("There is no month %d. Write the month as a word, such as 4 dec.", d.month))
 	}
 	year, err := yearSaid(today, d.year)

@@ -15,6 +15,9 @@ type dayWord struct {
 	value int
 	// digits is how long a number was written.
 	digits int
+	// slashed is true for a number with a slash or a dash before it, where countries differ in
+	// what comes first.
+	slashed bool
 }
 
 // The kinds of words.
@@ -29,7 +32,14 @@ const (
 	inWord      = 'i'
 	afterWord   = 'f'
 	endWord     = 'e'
+	middleWord  = 'm'
+	startWord   = 's'
+	feastWord   = 'F' // christmas: a day of the year
+	haste       = 'h' // asap: no day at all
 )
+
+// feast is the value of a feast: its month and its day.
+func feast(month, day int) int { return 100*month + day }
 
 // The units of a stretch of time.
 const (
@@ -49,11 +59,17 @@ var dayWords = func() map[string]dayWord {
 			}
 		}
 	}
-	list(dayNearWord, -1, "yesterday gestern", "today heute", "tomorrow tmrw morgen", "uebermorgen")
+	list(dayNearWord, -1, "yesterday gestern", "today heute tonight", "tomorrow tmrw morgen", "uebermorgen")
 	list(nextWord, 0, "next naechste naechsten naechster naechstes naechstem")
 	list(inWord, 0, "in")
 	list(afterWord, 0, "after")
 	list(endWord, 0, "end ende")
+	list(middleWord, 0, "mid middle mitte")
+	list(startWord, 0, "start beginning early anfang")
+	list(haste, 0, "asap soon immediately urgent urgently bald sofort schnellstens")
+	list(feastWord, feast(12, 24), "heiligabend", "christmas xmas weihnachten")
+	list(feastWord, feast(12, 31), "silvester")
+	list(feastWord, feast(1, 1), "neujahr")
 	list(countWord, 1, "a one ein eine einem einen einer", "two zwei", "three drei", "four vier", "five fuenf", "six sechs",
 		"seven sieben", "eight acht", "nine neun", "ten zehn", "eleven elf", "twelve zwoelf")
 	list(unitWord, unitDay, "day days tag tage tagen", "week weeks wk wks woche wochen",
@@ -68,14 +84,19 @@ var dayWords = func() map[string]dayWord {
 // fillers change nothing about a day.
 var fillers = func() map[string]bool {
 	words := map[string]bool{}
-	for word := range strings.FieldsSeq("on by at the of this coming from now until till am bis zum den dem der des die diesen kommenden") {
+	for word := range strings.FieldsSeq("on by at the of this coming from now until till before am bis zum den dem der des die diesen kommenden vor " +
+		// The time of a day is more than is kept.
+		"morning noon afternoon evening night vormittag mittag nachmittag abend frueh") {
 		words[word] = true
 	}
 	return words
 }()
 
 // dayLetters writes what is not in every alphabet, and words for two, in others.
-var dayLetters = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "monatsende", "ende monat", "jahresende", "ende jahr")
+var dayLetters = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "monatsende", "ende monat", "jahresende", "ende jahr",
+	"christmas eve", "heiligabend", "christmas day", "christmas", "new year's eve", "silvester", "new year’s eve", "silvester", "new years eve", "silvester",
+	"new year's day", "neujahr", "new year’s day", "neujahr", "new year's", "neujahr", "new year’s", "neujahr", "new year", "neujahr",
+	"as soon as possible", "asap", "so bald wie möglich", "asap", "so schnell wie möglich", "asap", "right away", "asap")
 
 // saying is a day in the words that count.
 type saying []dayWord
@@ -96,7 +117,7 @@ func sayingOf(text string) (saying, bool) {
 		piece := string(runes[from:at])
 		switch kindOfRune(runes[from]) {
 		case aDigit:
-			number := dayWord{kind: numberWord, digits: len(piece)}
+			number := dayWord{kind: numberWord, digits: len(piece), slashed: from > 0 && (runes[from-1] == '/' || runes[from-1] == '-')}
 			if number.digits > 4 {
 				return nil, false
 			}

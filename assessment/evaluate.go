@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,7 +39,8 @@ func Evaluate(set *Set, session *Session) Summary {
 	sum.Carries = min(sum.Lenses.Integration.Stage, sum.Lenses.Deployment.Stage)
 	sum.Stage, sum.Cap = set.capped(sum.Carries, &session.Setup)
 	sum.Pattern = pattern(sum.Lenses)
-	sum.AheadOfSafeguards = session.Setup.CurrentStage() > sum.Carries
+	sum.today = session.Setup.CurrentStage()
+	sum.AheadOfSafeguards = sum.today > sum.Carries
 	open := set.open(levels, &sum, needs)
 	sum.Provisional = len(open) > 0 && sum.Stage != Broad || sum.Cap == CapDepth
 	guesses := set.confirmed(session, levels, needs, &sum)
@@ -287,7 +289,9 @@ func (s *Set) missing(sum *Summary, needs []stageNeeds) string {
 // listed names lines of the checklists, and says when there are more.
 func listed(names []string) string {
 	if len(names) > mostNamed {
-		return strings.Join(names[:mostNamed], ", ") + ", …"
+		// One name would take no more room than "and 1 more".
+		named := names[:mostNamed-1]
+		return fmt.Sprintf("%s and %d more", strings.Join(named, ", "), len(names)-len(named))
 	}
 	return strings.Join(names, ", ")
 }

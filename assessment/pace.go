@@ -32,46 +32,59 @@ func (q *Question) reading() time.Duration {
 	return time.Duration(words)*timeAWord + timeToPick
 }
 
-// Left is about how long the unanswered questions take, in whole minutes; at least
-// one while any is open. From the fifth answer on it goes by the pace of whoever answers.
+// Left is about how long the unanswered questions take, in whole minutes; at least one while any
+// is open. From the fifth answer on it goes by the pace of whoever answers, but it never goes up
+// as answers come in: it is the least that could be said since the first of them. Somebody slow
+// sees it stand still for a while. It goes up only where an answer opens questions that were not
+// asked before, or where one is taken back.
 func (f Flow) Left() (minutes int) {
 	var left time.Duration
-	for _, i := range f.applies {
-		if f.session.Answers[f.set.Questions[i].ID].Level == Unanswered {
-			left += f.set.Questions[i].For(&f.session.Setup).takes
-		}
-	}
-	if pace, known := f.pace(); known {
-		left = max(time.Duration(float64(left)*pace), min(left, time.Second))
-	}
-	return int((left + time.Minute - time.Second) / time.Minute)
-}
-
-// pace is how long the answers took, for what there was to read: 2 is twice as long as
-// somebody takes whose pace is not known. It is the median, so that one long talk or one quick
-// key counts as one answer of many.
-func (f Flow) pace() (pace float64, known bool) {
-	type given struct {
-		at    time.Time
-		takes time.Duration
-	}
-	var answers []given
+	answers := make([]given, 0, len(f.applies))
 	for _, i := range f.applies {
 		q := &f.set.Questions[i]
-		if answer := f.session.Answers[q.ID]; answer.Level != Unanswered && !answer.At.IsZero() {
-			answers = append(answers, given{answer.At, q.For(&f.session.Setup).takes})
+		takes := q.For(&f.session.Setup).takes
+		switch answer := f.session.Answers[q.ID]; {
+		case answer.Level == Unanswered:
+			left += takes
+		case !answer.At.IsZero():
+			answers = append(answers, given{answer.At, takes})
 		}
 	}
-	slices.SortFunc(answers, func(a, b given) int { return a.at.Compare(b.at) })
+	if left == 0 {
+		return 0
+	}
+	slices.SortStableFunc(answers, func(a, b given) int { return a.at.Compare(b.at) })
+	// Before the first of the answers all of them were left; each takes its own share away.
+	for _, answer := range answers {
+		left += answer.takes
+	}
+	least := left
 	var paces []float64
-	for i := 1; i < len(answers); i++ {
-		if gap := answers[i].at.Sub(answers[i-1].at); gap >= shortestGap && gap <= longestGap {
-			paces = append(paces, float64(gap)/float64(answers[i].takes))
+	for i, answer := range answers {
+		left -= answer.takes
+		if i > 0 {
+			if gap := answer.at.Sub(answers[i-1].at); gap >= shortestGap && gap <= longestGap {
+				at, _ := slices.BinarySearch(paces, float64(gap)/float64(answer.takes))
+				paces = slices.Insert(paces, at, float64(gap)/float64(answer.takes))
+			}
 		}
+		least = min(least, atPace(left, paces))
 	}
+	return int((least + time.Minute - time.Second) / time.Minute)
+}
+
+// given is an answer: when it came, and how long it takes somebody whose pace is not known.
+type given struct {
+	at    time.Time
+	takes time.Duration
+}
+
+// atPace is how long something takes at a pace, which is how long the answers took, for what there
+// was to read: 2 is twice as long as somebody takes whose pace is not known. It is the median of the
+// sorted paces, so that one long talk or one quick key counts as one answer of many.
+func atPace(left time.Duration, paces []float64) time.Duration {
 	if len(paces) < fewestGaps {
-		return 0, false
+		return left
 	}
-	slices.Sort(paces)
-	return paces[len(paces)/2], true
+	return max(time.Duration(float64(left)*paces[len(paces)/2]), min(left, time.Second))
 }

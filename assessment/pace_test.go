@@ -1,8 +1,11 @@
 package assessment
 
 import (
+	"slices"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 var paced = Setup{
@@ -42,7 +45,7 @@ func TestTheTimeLeftGoesByThePaceOfThePerson(t *testing.T) {
 		slower int
 	}{
 		{"four answers say nothing yet", []time.Duration{0, slow, slow, slow}, 0},
-		{"five slow answers", []time.Duration{0, slow, slow, slow, slow}, 1},
+		{"five slow answers let it stand", []time.Duration{0, slow, slow, slow, slow}, 1},
 		{"five quick answers", []time.Duration{0, quick, quick, quick, quick}, -1},
 		{"breaks are no reading", []time.Duration{0, quick, time.Hour, quick, 24 * time.Hour, quick, 4 * time.Minute, quick}, -1},
 		{"an import is none either", []time.Duration{0, 0, 0, 0, 0, 0, 0, time.Millisecond, slow}, 0},
@@ -51,13 +54,44 @@ func TestTheTimeLeftGoesByThePaceOfThePerson(t *testing.T) {
 		session := answeredWith(c.gaps...)
 		is, usual := left(session), left(untimed(session))
 		switch {
-		case c.slower > 0 && is <= usual, c.slower < 0 && is >= usual, c.slower == 0 && is != usual:
+		case c.slower > 0 && is < usual, c.slower < 0 && is >= usual, c.slower == 0 && is != usual:
 			t.Errorf("%s: %d minutes left, and %d for anybody", c.name, is, usual)
 		}
 	}
 }
 
-// Whoever takes half a minute for each needs about half a minute for each that is left.
+// Answers never make the time that is left longer, at whatever pace and in whatever order of
+// quick and slow they come, as long as they open no new question.
+func TestTheTimeLeftNeverGoesUp(t *testing.T) {
+	set := Default()
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+		session := &Session{Setup: paced, Answers: map[string]Answer{}}
+		session.Setup.Depth = rapid.SampledFrom([]Depth{Quick, Full}).Draw(t, "depth")
+		before, shown := NewFlow(set, session).Left(), NewFlow(set, session).applies
+		for {
+			flow := NewFlow(set, session)
+			next := flow.FirstUnanswered()
+			if next < 0 {
+				if flow.Left() != 0 {
+					t.Fatalf("all is answered, and %d minutes are left", flow.Left())
+				}
+				return
+			}
+			at = at.Add(time.Duration(rapid.IntRange(0, 300).Draw(t, "seconds")) * time.Second)
+			level := rapid.SampledFrom([]Level{No, Unsure, Partly, InPlace}).Draw(t, "level")
+			session.Answers[flow.At(next).ID] = Answer{Level: level, At: at}
+			now := NewFlow(set, session)
+			if left := now.Left(); left > before && slices.Equal(now.applies, shown) {
+				t.Fatalf("%d minutes were left, and after an answer %d", before, left)
+			}
+			before, shown = now.Left(), now.applies
+		}
+	})
+}
+
+// Whoever takes half a minute for each needs about half a minute for each that is left. Whoever
+// takes much longer than usual sees less than that until the end comes near.
 func TestTheTimeLeftComesTrue(t *testing.T) {
 	set := Default()
 	for _, each := range []time.Duration{10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute} {
@@ -72,7 +106,8 @@ func TestTheTimeLeftComesTrue(t *testing.T) {
 			answered, total := flow.Progress()
 			needs := (time.Duration(total-answered) * each).Minutes()
 			// The questions that are left may have more to read than those before, or less.
-			if left := float64(flow.Left()); left < 0.6*needs-1 || left > 1.6*needs+1 {
+			usual := float64(NewFlow(set, untimed(session)).Left())
+			if left := float64(flow.Left()); left < min(0.6*needs, usual)-1 || left > 1.6*needs+1 {
 				t.Errorf("%s each, %d of %d answered: %v minutes left, and it takes %.1f", each, answered, total, left, needs)
 			}
 		}

@@ -1,5 +1,7 @@
 package assessment
 
+import "slices"
+
 // SummaryFormat names the JSON of a summary.
 const SummaryFormat = "readycheck/summary/1"
 
@@ -36,6 +38,17 @@ type Summary struct {
 
 	// due is the Due of the standing.
 	due string
+	// today is the stage in use.
+	today Stage
+}
+
+// InUse reports whether anybody uses it today: an idea is not in use.
+func (s *Summary) InUse() bool { return s.today > StageNone }
+
+// HeldToday reports whether the answers carry more than may be done before the stage at hand
+// was lived. What the steps lead to is then not next.
+func (s *Summary) HeldToday() bool {
+	return slices.ContainsFunc(s.Held, func(held Held) bool { return held.Kind == HeldToday })
 }
 
 // Further reports whether the stage in use today is carried, so that what is left to do is

@@ -77,6 +77,33 @@ func (s *Set) raisedBy(session *Session, levels []Level, item int, stage Stage, 
 	return why
 }
 
+// HeldDown is the one question that makes a line of the checklists weaker than its others do,
+// or nil where no single one does: who has seen to another of them has to know that it is not
+// that one.
+func HeldDown(set *Set, session *Session, item string) *Question {
+	at, ok := set.itemIndex[item]
+	if !ok {
+		return nil
+	}
+	levels := set.levels(session, make([]Level, len(set.Questions)))
+	var weakest *Question
+	low, next := NA, NA
+	for _, q := range set.Items[at].must {
+		switch level := levels[q]; {
+		case level == hidden || level == NA:
+		case level < low:
+			weakest, low, next = &set.Questions[q], level, low
+		case level < next:
+			next = level
+		}
+	}
+	// Where nothing else counts, the line is that question.
+	if weakest == nil || low == InPlace || next == low || next == NA {
+		return nil
+	}
+	return weakest.For(&session.Setup)
+}
+
 // Needed are the questions whose answers keep a use from the stage after the one that it
 // carries: lifting all of them is what is left to do until then. Of the two sides, only one
 // that is no further than that counts. Next is StageNone where no stage is left.

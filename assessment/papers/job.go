@@ -12,9 +12,11 @@ func job(d *desk) Document {
 		about = "Each kind of text or file has a line. What is not here does not go in."
 		sources.Head = []string{"It may be put in", "What is taken out first, such as names"}
 	}
-	lead, sentence := "Keep it where you and all who work with the AI can read it.", "The AI helps (whom, and with what)"
+	lead := "Keep it where you and all who work with the AI can read it."
+	sentence := Fields{{Name: "The job", Text: d.use()}, {Name: "For whom"}, {Name: "It is not for"}}
 	if d.alone() {
-		lead, sentence = "Keep it where you see it when you use the AI.", "The AI helps me to"
+		lead = "Keep it where you see it when you use the AI."
+		sentence = Fields{{Name: "The job", Text: d.use()}, {Name: "It is not for"}}
 	}
 	who := Fields{{Name: "Who holds the login of the AI", Text: d.inCharge("own-login")}}
 	if !d.alone() {
@@ -24,9 +26,9 @@ func job(d *desk) Document {
 	}
 	return Document{
 		Lead:   lead,
-		Fields: d.about(),
+		Fields: Fields{{Name: "Business", Text: d.business()}, {Name: "Which AI", Text: d.tool()}},
 		Blocks: these(
-			Heading("The job in one sentence"), lines(sentence, "It is not for"),
+			Heading("The job in one sentence"), sentence,
 			Heading("What it may do"), d.powers(),
 			Heading(use), about, sources.empty(5), d.kept(),
 			Heading("Who stands behind it"), who,

@@ -11,7 +11,7 @@ func staff(d *desk) Document {
 	kept := lines("Who may look at it", "How long it stays")
 	if d.alone() {
 		lead = "Fill in the lines, cross out what does not fit, and put it beside your screen."
-		tell = Fields{{Name: "If something looks wrong, I ask, and phone"}}
+		tell = Fields{{Name: "If something looks wrong, ask (name and phone)"}}
 		ask = "Be as strict with yourself as you would be with somebody who works for you."
 		kept = lines("Where it is kept", "How long it stays")
 	}
@@ -20,7 +20,7 @@ func staff(d *desk) Document {
 		Fields: Fields{{Name: "Business", Text: d.business()}, {Name: "The AI", Text: d.tool()}},
 		Blocks: page(
 			these(Heading("What it is for"),
-				Fields{{Name: "Use it for", Text: d.use()}, {Name: "Do not use it for"}},
+				Fields{{Name: "Its job", Text: d.use()}, {Name: "Do not use it for"}},
 				Heading("Never type, paste or upload this"),
 				Bullets{
 					"Passwords, and numbers of bank accounts and cards.",

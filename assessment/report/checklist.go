@@ -66,6 +66,9 @@ func (b *builder) items(lens assessment.Lens) []Block {
 		if item.Blocks != nil {
 			mark.Asides = append(mark.Asides, "needed for "+b.Set.StageName(*item.Blocks))
 		}
+		if q := assessment.HeldDown(b.Set, b.Session, item.ID); q != nil {
+			mark.Asides = append(mark.Asides, "decided by: "+q.Text)
+		}
 		list = append(list, mark)
 	}
 	return []Block{Paragraph(of.Text + " " + assessment.Capital(b.Set.Words.Counts(of.Counts)) + "."), list}

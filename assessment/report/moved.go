@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"readycheck/assessment"
 )
@@ -9,12 +11,28 @@ import (
 // Moved says in a line what a change of answers moved, and what is left until the next stage:
 // before is the verdict of the same session before it.
 func (r Report) Moved(before *assessment.Summary) string {
-	said := r.arrived(before)
-	left := r.left()
-	if said == "" {
-		return left
+	return strings.Join(slices.DeleteFunc([]string{r.arrived(before), r.left(), r.waits(before)}, func(said string) bool { return said == "" }), " ")
+}
+
+// waits names the question for which a line of the checklists still waits, where a step of
+// that line was just done, or nothing.
+func (r Report) waits(before *assessment.Summary) string {
+	isOpen := func(question string) bool {
+		return slices.ContainsFunc(r.Summary.Steps, func(step assessment.Step) bool { return step.Question == question })
 	}
-	return said + " " + left
+	for _, step := range before.Steps {
+		if step.Kind == assessment.Confirm || isOpen(step.Question) {
+			continue
+		}
+		item, ok := r.Set.Item(step.Item)
+		if !ok {
+			continue
+		}
+		if q := assessment.HeldDown(r.Set, r.Session, step.Item); q != nil && q.ID != step.Question {
+			return "“" + item.Short + "” still waits for: " + q.Text
+		}
+	}
+	return ""
 }
 
 // arrived says which stage was reached or lost, or nothing.
@@ -44,23 +62,23 @@ func (r Report) left() string {
 	if next == assessment.StageNone {
 		return "No stage is left to reach."
 	}
-	said := fmt.Sprintf("%d left to %s", len(needed), r.Set.StageName(next))
-	if len(needed) == 1 {
-		said = "One left to " + r.Set.StageName(next)
-	}
 	unanswered := 0
 	for _, question := range needed {
 		if r.Session.Answers[question].Level == assessment.Unanswered {
 			unanswered++
 		}
 	}
+	before := " left before " + strings.TrimPrefix(r.Set.Then(next), "then ")
+	if r.Set.Phrases.Then[next] == "" {
+		before = " left to " + r.Set.StageName(next)
+	}
 	switch {
 	case unanswered == 0:
-		return said + "."
+		return assessment.Counted(len(needed), "step", "steps") + before + "."
 	case unanswered == len(needed):
-		return said + ": " + assessment.Either(unanswered, "a question", "questions") + " that you have not answered yet."
+		return assessment.Counted(unanswered, "question", "questions") + before + "."
 	}
-	return said + fmt.Sprintf(", %d of them not answered yet.", unanswered)
+	return fmt.Sprintf("%d steps%s, and %d of them %s not answered yet.", len(needed), before, unanswered, assessment.Either(unanswered, "is a question", "are questions"))
 }
 
 // Would says what stage it would be if what a person ticked were done: now is the verdict as it

@@ -37,7 +37,7 @@ func TestMovedSaysWhatAStepMoved(t *testing.T) {
 			}
 		case len(needed) == 2 && now.Summary.Carries == before.Carries:
 			seen["one"] = true
-			if !strings.HasSuffix(said, "One left to "+set.StageName(next)+".") {
+			if !strings.Contains(said, "1 step left before "+strings.TrimPrefix(set.Then(next), "then ")+".") {
 				t.Errorf("one is left: %q", said)
 			}
 		}
@@ -49,6 +49,25 @@ func TestMovedSaysWhatAStepMoved(t *testing.T) {
 	}
 	if !seen["stage"] || !seen["one"] {
 		t.Errorf("the walk met only %v", seen)
+	}
+}
+
+// Whoever did the one step of a line hears which question the line still waits for.
+func TestMovedNamesWhatALineStillWaitsFor(t *testing.T) {
+	set, session := assessment.Default(), ready()
+	session.Answers["vendor-terms"] = assessment.Answer{Level: assessment.No}
+	session.Answers["risk-reviewed"] = assessment.Answer{Level: assessment.No}
+	before := New(set, session, today).Summary
+	session.Answers["risk-reviewed"] = session.Answers["risk-reviewed"].StepAfter(assessment.InPlace, 0, assessment.Seen)
+	r := New(set, session, today)
+	terms, _ := set.Question("vendor-terms")
+	if said, want := r.Moved(&before), "“Risks reviewed” still waits for: "+terms.For(&session.Setup).Text; !strings.HasSuffix(said, want) {
+		t.Errorf("%q does not end with %q", said, want)
+	}
+	before = r.Summary
+	session.Answers["vendor-terms"] = session.Answers["vendor-terms"].StepAfter(assessment.InPlace, 0, assessment.Seen)
+	if said := New(set, session, today).Moved(&before); strings.Contains(said, "still waits") {
+		t.Errorf("nothing is left of the line: %q", said)
 	}
 }
 

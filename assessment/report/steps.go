@@ -9,9 +9,13 @@ import (
 )
 
 // StepsTitle heads the first steps. Where the stage in use today is carried, nothing is
-// urgent: they are there for who wants to go further.
+// urgent: they are there for who wants to go further. Where a stage has to be lived first,
+// they come after that.
 func StepsTitle(sum *assessment.Summary) string {
-	if sum.Further() {
+	switch {
+	case sum.HeldToday():
+		return "For later"
+	case sum.Further():
 		return "If you want to go further"
 	}
 	return "Do these first"
@@ -19,14 +23,38 @@ func StepsTitle(sum *assessment.Summary) string {
 
 // StepsOrder says in what order the whole plan stands.
 func StepsOrder(sum *assessment.Summary) string {
-	if sum.Further() {
-		return "What you do today is carried. The first steps lead on from there, and the last ones only make it better."
+	const order = "The first steps lead on from there, and the last ones only make it better."
+	switch {
+	case sum.HeldToday() && sum.InUse():
+		return "First go on to what you may do now. When you have, say so under About this use. These steps are for after that."
+	case sum.HeldToday():
+		return "First try it out. When you have, say so under About this use. These steps are for after that."
+	case sum.Further() && sum.InUse():
+		return "Your safeguards reach as far as you use it today. " + order
+	case sum.Further():
+		return "You may try it out now. " + order
+	case !sum.InUse():
+		return "The first steps are what keeps you from trying it out. The last ones only make it better."
 	}
-	return "The first steps are what keeps you from using it as you do, or from the next stage. The last ones only make it better."
+	return "The first steps are what keeps you from using it as you do. The last ones only make it better."
+}
+
+// ThenOf is what all of some steps lead to, or nothing where they lead to different things or
+// to what is not next.
+func ThenOf(sum *assessment.Summary, steps Steps) string {
+	if len(steps) == 0 || sum.HeldToday() {
+		return ""
+	}
+	for _, step := range steps {
+		if step.Then != steps[0].Then {
+			return ""
+		}
+	}
+	return steps[0].Then
 }
 
 func (b *builder) firstSteps() []Block {
-	return b.steps(b.Summary.Steps[:min(assessment.SummarySteps, len(b.Summary.Steps))], b.step)
+	return b.steps(b.Summary.Steps[:min(assessment.SummarySteps, len(b.Summary.Steps))], b.nextStep)
 }
 
 func (b *builder) wholePlan() []Block { return b.steps(b.Summary.Steps, b.wholeStep) }
@@ -34,7 +62,7 @@ func (b *builder) wholePlan() []Block { return b.steps(b.Summary.Steps, b.wholeS
 // Steps lists the next steps in brief, at most so many, or says that there are none.
 func (r Report) Steps(most int) []Block {
 	b := r.builder()
-	return b.steps(b.Summary.Steps[:min(most, len(b.Summary.Steps))], b.step)
+	return b.steps(b.Summary.Steps[:min(most, len(b.Summary.Steps))], b.nextStep)
 }
 
 func (b *builder) steps(list []assessment.Step, draw func(assessment.Step) Step) []Block {
@@ -54,6 +82,16 @@ func (b *builder) steps(list []assessment.Step, draw func(assessment.Step) Step)
 // step is a step in brief.
 func (b *builder) step(step assessment.Step) Step {
 	return Step{Title: step.Title, Asides: b.stepAsides(step), Then: b.then(step)}
+}
+
+// nextStep is a step in brief beside the verdict. What it leads to is left out where a stage
+// has to be lived first.
+func (b *builder) nextStep(step assessment.Step) Step {
+	out := b.step(step)
+	if b.Summary.HeldToday() {
+		out.Then = ""
+	}
+	return out
 }
 
 const usuallyDoneBy = "Usually done by"
@@ -108,6 +146,14 @@ func (r Report) StepDetails(step assessment.Step) []Block {
 	}
 	if whole.Message != "" {
 		blocks = append(blocks, whole.Message)
+	}
+	var means Facts
+	q = q.For(&b.Session.Setup)
+	for _, term := range q.TermsIn(append(whole.Do, whole.Title, string(whole.Message))...) {
+		means = append(means, Fact{assessment.Capital(term.Term) + " means", term.Text})
+	}
+	if len(means) > 0 {
+		blocks = append(blocks, means)
 	}
 	return append(blocks, Paragraph(assessment.Capital(whole.Then)+"."))
 }

@@ -169,7 +169,7 @@ func (q *Question) Explain() []Part {
 	add("Why it matters", q.Why)
 	add("What good looks like", q.Good)
 	add("For example", q.Example(q.Work.Session.Setup.ExampleKind()))
-	for _, t := range q.Terms {
+	for _, t := range q.TermsIn(q.PageTexts(q.Work.Session.Setup.ExampleKind())...) {
 		add(assessment.Capital(t.Term)+" means", t.Text)
 	}
 	return parts

@@ -220,7 +220,7 @@ func TestTheExampleStaysAsItIsInTheTalk(t *testing.T) {
 	store := &memory{}
 	// Its questions and its review are there to be heard.
 	says(t, talked(t, store, "x", "b", "1 s", "n", "o", "full", "a", "v", "f", "h", "q"), "Question 1 of 32.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "nothing in it changes.", "Before you see", "Do these first:", "Goodbye.")
-	says(t, talked(t, store, "x", "e", "o 1", "Dev", "", "b", "h", "q"), "You may try it out yourself.", "readycheck export --example", "This is an example, so nothing in it changes.", "Goodbye.")
+	says(t, talked(t, store, "x", "e", "o 1", "Dev", "", "b", "h", "q"), "You may try it out yourself, with made-up names", "readycheck export --example", "This is an example, so nothing in it changes.", "Goodbye.")
 	if len(store.Sessions) > 0 {
 		t.Error("the example was stored")
 	}

@@ -23,7 +23,7 @@ func TestAStepIsWorkedOn(t *testing.T) {
 	said := talked(t, store, "1", "d", "2", "i", "i", "o", "Eva", "friday", "y", "d 1", "", "d 1", "x", "1", "s", "i 99", "p", "h", "q")
 	says(t, said, "Do these first:", "And 12 more. p reads the whole plan.", "Say which step by its number in the plan, such as d 1.",
 		"Step 2. ", "How to do it", "Of the step that was read last, d says", "Saved for “Have the risks and rules checked”: doing.", "Saved for “Have the risks and rules checked”: waiting.", "Who sees to it?", "Saved for “Have the risks and rules checked”: Eva, by Fri 27 Nov 2026.",
-		"What is so now?", "Type a number, also with how you know it", "What is so now?", "“x” means nothing here.", "How do you know?", "”: in place, you saw it.", "left to ",
+		"What is so now?", "Type a number, also with how you know it", "What is so now?", "“x” means nothing here.", "How do you know?", "”: in place, you saw it.", "left before ",
 		"Say which step by its number", "waiting", "Done", steps[0].Title)
 	answers := store.Sessions[0].Answers
 	if a := answers[steps[0].Question]; a.State != assessment.StepDone || a.Level != assessment.InPlace || a.Known != assessment.Seen {
@@ -77,8 +77,8 @@ func TestPapersInTheTalk(t *testing.T) {
 		return 14, nil
 	}}
 	said := talkedFrom(t, o, "1", "papers", "1", "d", "d 1", "n", "d 1", "y", "d 1", "w", "1", "", "w", "2", "full", "w", "", "?", "", "P", "h", "q")
-	says(t, said, "1. The job of the AI, and what it may do.", "A step asks for it.", "Which paper?", "Use of AI: It drafts replies to cake orders", "(to fill in)", "Say which paper by its number",
-		"Is “The job of the AI, and what it may do” written?", "- Is it written down what the AI may read", "Type y, or n to leave it open.", "Is “The job", "Saved: written.", "left to ",
+	says(t, said, "1. The job of the AI, and what it may do.", "A step asks for it.", "Which paper?", "The job: It drafts replies to cake orders", "(to fill in)", "Say which paper by its number",
+		"Is “The job of the AI, and what it may do” written?", "- Is it written down what the AI may read", "Type y, or n to leave it open.", "Is “The job", "Saved: written.", "left before ",
 		"It is marked as written already.", "How do you want them?", "An empty line takes rosas-bakery-papers.", "14 papers are written to rosas-bakery-papers.", "The disk is full", "1. The job of the AI, and what it may do. It is written.",
 		"Type a number to hear a paper", "Do these first:", "Each paper is one page")
 	if want := "Rosa's Bakery html rosas-bakery-papers; Rosa's Bakery docx full; "; order != want {
@@ -112,7 +112,7 @@ func TestComingBackWalksThroughWhatIsDue(t *testing.T) {
 	said := talked(t, store, "1", "?", "y", "1 s", "n", "soon", "in 2 weeks", "b", "", "x", "", "q")
 	says(t, said, "Welcome back. There are 3 things to look at.", "1 of 3. Planned: ", "It is about: ", "By: Wed 18 Nov 2026", "Is it done?", "How to do it", "y says that it is done",
 		"What is so now?", "”: in place, you saw it.", "2 of 3. ", "By when then?", "“soon” is no day", "Saved: by Sun 6 Dec 2026.", "3 of 3. ", "2 of 3. ", "By: Sun 6 Dec 2026", "3 of 3. ", "“x” means nothing here.",
-		"That was all.", "left to ", "1 thing is left as before.", "Do these first:")
+		"That was all.", "left before ", "1 thing is left as before.", "Do these first:")
 	answers := store.Sessions[0].Answers
 	if a, b, c := answers[due[0]], answers[due[1]], answers[due[2]]; a.State != assessment.StepDone || a.Due != "" || b.Due != "2026-12-06" || c.Due != "2026-11-20" {
 		t.Errorf("%+v\n%+v\n%+v", a, b, c)

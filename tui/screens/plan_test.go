@@ -38,7 +38,7 @@ func TestAStepIsMarkedDoneFromThePlan(t *testing.T) {
 	d.press("s")
 	d.shows("Choose an answer first")
 	d.press("1 s")
-	d.shows(" left to ")
+	d.shows(" left before ")
 	if done := d.m.work.Plan().Done; len(done) != 1 || done[0].Question != step.Question {
 		t.Errorf("done: %+v", done)
 	}
@@ -135,7 +135,7 @@ func TestTheWalkLeadsThroughWhatHasComeDue(t *testing.T) {
 	})
 	d.shows("1 of 5", "Done?", "Sun 1 Nov 2026", "Dana")
 	d.press("y 1 s")
-	d.shows("2 of 5", "Done?", " left to ")
+	d.shows("2 of 5", "Done?", " left before ")
 	d.press("n")
 	d.typed("friday")
 	d.shows("Fri 27 Nov 2026")
@@ -202,7 +202,7 @@ func TestAPaperIsMarkedAsWritten(t *testing.T) {
 			t.Errorf("%s is %+v", question, a)
 		}
 	}
-	d.shows(" left to ")
+	d.shows(" left before ")
 	d.press("d")
 	d.shows("It is marked as written already.")
 	d.press("enter enter enter")

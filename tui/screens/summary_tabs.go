@@ -33,16 +33,20 @@ func (s *summaryScreen) overview(st *styles, width int) []string {
 	return append(lines, drawBlocks(st, r.Part(report.Limits).Blocks, width)...)
 }
 
-// firstSteps are the steps of the first screen. What they lead to stands beside their title.
+// firstSteps are the steps of the first screen. What all of them lead to stands beside their
+// title, and else each says its own.
 func (s *summaryScreen) firstSteps(st *styles, width int) []string {
 	blocks := s.work.report().Steps(firstShown)
 	steps, ok := blocks[0].(report.Steps)
 	if !ok {
 		return drawBlocks(st, blocks, width)
 	}
-	lines := []string{sides(st.accent.Render(report.StepsTitle(&s.work.Summary)), st.dim.Render(steps[0].Then), min(width, longestLine+6))}
+	then := report.ThenOf(&s.work.Summary, steps)
+	lines := []string{sides(st.accent.Render(report.StepsTitle(&s.work.Summary)), st.dim.Render(then), min(width, longestLine+6))}
 	for i, step := range steps {
-		step.Then = ""
+		if then != "" {
+			step.Then = ""
+		}
 		lines = append(lines, drawStep(st, i+1, step, false, width)...)
 	}
 	if more := len(s.work.Summary.Steps) - len(steps); more > 0 {
