@@ -5,8 +5,11 @@ import "testing"
 // A page explains the words on it, in whatever form they stand there, and no others.
 func TestOnlyTheWordsThatAreUsedAreExplained(t *testing.T) {
 	q := &Question{Terms: []Term{
-		{"work plan", "A subscription made for firms."}, {"subscription", "Something you pay for."},
-		{"sources", "Where it comes from."}, {"vendor", "The firm that sells it."}, {"key", "A code."},
+		{"work plan", "A subscription made for firms."},
+		{"subscription", "Something you pay for."},
+		{"sources", "Where it comes from."},
+		{"vendor", "The firm that sells it."},
+		{"key", "A code."},
 	}}
 	for text, want := range map[string][]string{
 		"Is there a source?":                    {"sources"},

@@ -90,47 +90,66 @@ func (p *program) sync(cmd *cobra.Command, sessions *store.Store, named string, 
 		return err
 	}
 	defer hub.Close()
-	link, err := sessions.Link()
-	if err != nil {
+	if err := p.linked(ctx, sessions, hub, url, named != "", newKey); err != nil {
 		return err
-	}
-	if link.Firm == "" || newKey {
-		if err := p.join(ctx, sessions, hub, url, link); err != nil {
-			return err
-		}
-	} else if named != "" {
-		if err := sessions.Join(url, link.Firm, link.Name, link.Keys[0]); err != nil {
-			return err
-		}
 	}
 	loop := sync.New(p.journal(sessions), hub)
 	if once {
-		r, err := loop.Once(ctx)
-		if err == nil && r.Behind {
-			err = eraseAgain(ctx, sessions, hub)
-		}
-		if said := interview.Exchange(exchanged(r)); said != "" {
-			if err := p.print(cmd, said); err != nil {
-				return err
-			}
-		}
-		if err != nil {
-			return err
-		}
-		return p.print(cmd, "Everything is exchanged. "+assessment.Capital(interview.Waits(r.Waiting-r.Held))+".")
+		return p.syncOnce(ctx, cmd, sessions, hub, loop)
 	}
 	last := ""
 	loop.Run(ctx, func(s sync.Status) {
 		if s.Report.Behind {
 			_ = eraseAgain(ctx, sessions, hub) // the next exchange says what is wrong
 		}
-		said := p.syncLine(s)
-		if said != "" && said != last {
-			_ = p.print(cmd, s.Last.Local().Format("15:04  ")+said)
+		if said := p.syncLine(s); said != "" && said != last {
+			_ = p.print(cmd, p.now().Local().Format("15:04  ")+said)
 			last = said
 		}
 	})
 	return nil
+}
+
+// linked sees that the data file is linked to the hub at an address: it asks for the key where it is
+// not, or where there is another one, and takes another address of the same firm.
+func (p *program) linked(ctx context.Context, sessions *store.Store, hub *postgres.Hub, url string, another, newKey bool) error {
+	link, err := sessions.Link()
+	switch {
+	case err != nil:
+		return err
+	case link.Firm == "" || newKey:
+		return p.join(ctx, sessions, hub, url, link)
+	case !another:
+		return nil
+	}
+	at, err := hub.At(ctx, 0)
+	if err != nil {
+		return err
+	}
+	if at.Firm != link.Firm {
+		return otherFirm(link)
+	}
+	return sessions.Join(url, link.Firm, link.Name, link.Keys[0])
+}
+
+func otherFirm(link sync.Link) error {
+	return sentence(fmt.Sprintf("This data file belongs to %s and that hub to another firm. Nothing was changed. Use another data file: name it with --data.", assessment.CleanLine(link.Name, assessment.MaxName)))
+}
+
+func (p *program) syncOnce(ctx context.Context, cmd *cobra.Command, sessions *store.Store, hub *postgres.Hub, loop *sync.Loop) error {
+	r, err := loop.Once(ctx)
+	if err == nil && r.Behind {
+		err = eraseAgain(ctx, sessions, hub)
+	}
+	if said := interview.Exchange(exchanged(r)); said != "" {
+		if err := p.print(cmd, said); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return p.print(cmd, "Everything is exchanged. "+assessment.Capital(interview.Waits(r.Waiting-r.Held))+".")
 }
 
 // syncLine says what an exchange came to, empty where there is nothing to say.
@@ -234,7 +253,7 @@ func (p *program) join(ctx context.Context, sessions *store.Store, hub *postgres
 		return err
 	}
 	if link.Firm != "" && link.Firm != at.Firm {
-		return sentence(fmt.Sprintf("This data file belongs to %s and that hub to another firm. Nothing was changed. Use another data file: name it with --data.", assessment.CleanLine(link.Name, assessment.MaxName)))
+		return otherFirm(link)
 	}
 	typed, err := askKey(fmt.Sprintf("The key of %s, from its recovery sheet: ", assessment.CleanLine(at.Name, assessment.MaxName)))
 	if err != nil {

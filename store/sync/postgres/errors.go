@@ -37,7 +37,7 @@ func explain(ctx context.Context, config *pgconn.Config, cause error) error {
 	hub := "The hub at " + hostsOf(config)
 	var server *pgconn.PgError
 	if errors.As(cause, &server) {
-		e.Kind, e.Says = fromServer(config, hub, server)
+		e.Says, e.Kind = fromServer(config, hub, server)
 		return e
 	}
 	if says := fromCertificate(hub, config, cause); says != "" {
@@ -93,38 +93,38 @@ func plainToo(config *pgconn.Config) bool {
 	return plain
 }
 
-func fromServer(config *pgconn.Config, hub string, server *pgconn.PgError) (kind error, says string) {
+func fromServer(config *pgconn.Config, hub string, server *pgconn.PgError) (says string, kind error) {
 	switch server.Code {
 	case "28P01":
 		if config.Password == "" {
-			return sync.ErrRefused, hub + " asks for a password, and this computer has none for " + config.User + ". Put the line that came with your invitation into the file ~/.pgpass, which only you may read."
+			return hub + " asks for a password, and this computer has none for " + config.User + ". Put the line that came with your invitation into the file ~/.pgpass, which only you may read.", sync.ErrRefused
 		}
-		return sync.ErrRefused, hub + " does not take the password that this computer has for " + config.User + ". Look at the line in ~/.pgpass, or ask whoever runs the hub for a new invitation."
+		return hub + " does not take the password that this computer has for " + config.User + ". Look at the line in ~/.pgpass, or ask whoever runs the hub for a new invitation.", sync.ErrRefused
 	case "28000":
-		return sync.ErrRefused, hub + " does not know " + config.User + ", or does not let that name in from here. Look at the name in the hub's address, and ask whoever runs the hub."
+		return hub + " does not know " + config.User + ", or does not let that name in from here. Look at the name in the hub's address, and ask whoever runs the hub.", sync.ErrRefused
 	case "3D000":
-		return sync.ErrRefused, hub + " has no database by the name of " + config.Database + ". Look at the end of the hub's address."
+		return hub + " has no database by the name of " + config.Database + ". Look at the end of the hub's address.", sync.ErrRefused
 	case "3F000", "42P01", "42883":
-		return sync.ErrRefused, "There is no readycheck hub in the database " + config.Database + " yet. Whoever runs it makes one with `readycheck hub create`."
+		return "There is no readycheck hub in the database " + config.Database + " yet. Whoever runs it makes one with `readycheck hub create`.", sync.ErrRefused
 	case codeNoMember:
-		return sync.ErrRefused, noMember(config)
+		return noMember(config), sync.ErrRefused
 	case "42501":
-		return sync.ErrRefused, hub + " does not allow that to " + config.User + ". Ask whoever runs the hub for an invitation, or to do it."
+		return hub + " does not allow that to " + config.User + ". Ask whoever runs the hub for an invitation, or to do it.", sync.ErrRefused
 	case codeNotOwner:
-		return sync.ErrRefused, "Only the one who made the hub can do that, and " + config.User + " did not. Ask that person."
+		return "Only the one who made the hub can do that, and " + config.User + " did not. Ask that person.", sync.ErrRefused
 	case codeTooLarge:
-		return sync.ErrRefused, "A change is too large for the hub, so it was not sent. It stays on this computer. A change may have 1.5 megabytes."
+		return "A change is too large for the hub, so it was not sent. It stays on this computer. A change may have 1.5 megabytes.", sync.ErrRefused
 	case "53100":
-		return sync.ErrAway, hub + " has no room left on its disk, so nothing was sent." + nothingLost + " Tell whoever runs it."
+		return hub + " has no room left on its disk, so nothing was sent." + nothingLost + " Tell whoever runs it.", sync.ErrAway
 	case "53300":
-		return sync.ErrAway, hub + " has as many visitors as it takes." + nothingLost
+		return hub + " has as many visitors as it takes." + nothingLost, sync.ErrAway
 	case "25006":
-		return sync.ErrAway, hub + " takes no changes just now." + nothingLost
+		return hub + " takes no changes just now." + nothingLost, sync.ErrAway
 	}
 	if class := server.Code[:min(2, len(server.Code))]; class == "08" || class == "57" || class == "53" || class == "40" || class == "55" || class == "58" {
-		return sync.ErrAway, hub + " is busy or starting again." + nothingLost
+		return hub + " is busy or starting again." + nothingLost, sync.ErrAway
 	}
-	return sync.ErrRefused, hub + " did not do it, for a reason that readycheck does not know (" + server.Code + "). Nothing was changed. Tell whoever runs the hub."
+	return hub + " did not do it, for a reason that readycheck does not know (" + server.Code + "). Nothing was changed. Tell whoever runs the hub.", sync.ErrRefused
 }
 
 func noMember(config *pgconn.Config) string {

@@ -327,7 +327,7 @@ func (c *Cluster) SQL(database, sql string) [][]string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	conn := c.conns[database]
-	if conn == nil || conn.CheckConn() != nil {
+	if conn == nil || conn.Ping(context.Background()) != nil {
 		var err error
 		if conn, err = c.try(database); err != nil {
 			c.t.Fatalf("%v", err)
