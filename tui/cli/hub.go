@@ -26,6 +26,7 @@ func (p *program) hubCommand() *cobra.Command {
 		Long: "A practice with several computers keeps its answers on each of them, and lets the changes meet in a\n" +
 			"PostgreSQL that it has or rents. What lies there is sealed: whoever runs it sees how much and when,\n" +
 			"and not one word. These commands are for the one who sets it up.",
+		Example: "  readycheck hub create postgres://dana@db.example.com/readycheck --firm \"Ready & Co\"\n  readycheck hub invite olga",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return nil
@@ -192,7 +193,7 @@ func indented(lines string) string {
 
 func (p *program) hubMembersCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "members", Short: "Show who may come in", Args: takesNothing,
+		Use: "members", Short: "Show who may come in", Args: takesNothing, Example: "  readycheck hub members",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			sessions := p.store()
 			defer closeStore(sessions)
@@ -248,6 +249,7 @@ func (p *program) hubExpelCommand() *cobra.Command {
 func (p *program) hubSheetCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "sheet", Short: "Print the recovery sheet with the firm's key", Args: takesNothing,
+		Example: "  readycheck hub sheet > sheet.txt",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			sessions := p.store()
 			defer closeStore(sessions)

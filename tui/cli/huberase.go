@@ -21,7 +21,8 @@ func (p *program) hubRekeyCommand() *cobra.Command {
 		Long: "Makes another key and seals all that lies in the hub anew. Every computer then asks for it once, with\n" +
 			"`readycheck sync --key`. It cannot reach what somebody has copied already: a data file, a dump of the\n" +
 			"hub from before, a backup of it.",
-		Args: takesNothing,
+		Example: "  readycheck hub rekey",
+		Args:    takesNothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			sessions := p.store()
 			defer closeStore(sessions)
