@@ -93,8 +93,7 @@ func takeOut(tx *bbolt.Tx, head *headRecord) error {
 	return tx.Bucket(sessionsBucket).DeleteBucket([]byte(head.ID))
 }
 
-// end notes that a session is deleted here, for the hub. It returns what waited for the hub
-// before, in case that the session is put back.
+// end notes for the hub that a session is deleted here.
 func (s *Store) end(tx *bbolt.Tx, head *headRecord, bucket *bbolt.Bucket) error {
 	l, err := readLink(tx)
 	if err != nil || l.Firm == "" {
