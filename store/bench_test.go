@@ -278,6 +278,49 @@ func BenchmarkSaveWithAHub(b *testing.B) {
 	b.ReportMetric(float64(median(took[0]).Microseconds()), "µs-none")
 }
 
+// BenchmarkFirstPullIntoAFile takes what a firm of 500 sessions said into the file of a new computer; read
+// "changes/s". Opening what the hub sent is not in it: BenchmarkFirstPull in package sync has that.
+func BenchmarkFirstPullIntoAFile(b *testing.B) {
+	from, _ := made(b, 1)
+	s := open(b, from)
+	if err := s.Join("postgres://hub/firm", "firm", "Ready & Co", hub.NewKey()); err != nil {
+		b.Fatal(err)
+	}
+	var sessions []*assessment.Session
+	for i := range 500 {
+		session := &assessment.Session{Business: fmt.Sprint("Shop ", i), Use: "Answer emails", SetID: "ai-readiness", SetVersion: "1", Answers: map[string]assessment.Answer{}}
+		for q := range 38 {
+			session.Answers[fmt.Sprint("question-", q)] = assessment.Answer{Level: assessment.Partly, Note: "Ask Dev about it"}
+		}
+		sessions = append(sessions, session)
+	}
+	if err := s.CreateAll(sessions, standing); err != nil {
+		b.Fatal(err)
+	}
+	changes, _, err := s.Outgoing("", 1<<20)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var took time.Duration
+	for b.Loop() {
+		path, _ := made(b, 1)
+		into := open(b, path)
+		if err := into.Join("postgres://hub/firm", "firm", "Ready & Co", hub.NewKey()); err != nil {
+			b.Fatal(err)
+		}
+		start, at := time.Now(), hub.Point{}
+		for part := range slices.Chunk(changes, 2000) {
+			to := hub.Point{Seq: at.Seq + uint64(len(part))}
+			if _, err := (Journal{into, standing}).Take(hub.Incoming{Changes: part, From: at, To: to}); err != nil {
+				b.Fatal(err)
+			}
+			at = to
+		}
+		took += time.Since(start)
+	}
+	b.ReportMetric(float64(len(changes)*b.N)/took.Seconds(), "changes/s")
+}
+
 // putBare puts the records of one answer with nothing but bbolt: the answer, the place, one
 // more change, and the head, which moves to the end of the list. Each is as long as the one
 // before, and copied from it.
