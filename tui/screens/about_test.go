@@ -136,6 +136,8 @@ func TestTheFullCheckIsOneKeyAway(t *testing.T) {
 		d.shows("F full check")
 		before := d.m.work.Flow.Len()
 		d.press("F")
+		d.shows("Go on to the full check?", "nothing is asked twice")
+		d.press("y")
 		more := d.m.work.Flow.Len() - before
 		if more < 5 || session.Setup.Depth != assessment.Full {
 			t.Fatalf("%q: %d more, %v", way, more, session.Setup.Depth)
@@ -155,7 +157,7 @@ func TestTheFullCheckIsOneKeyAway(t *testing.T) {
 	d.press("x b")
 	d.hides("full check")
 	d = driveRoom(t, newHall())
-	d.press("s b F")
+	d.press("s b F y")
 	d.hides("full check")
 	if d.m.work.Session.Setup.Depth != assessment.Quick {
 		t.Error("a facilitator changed the depth")

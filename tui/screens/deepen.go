@@ -32,6 +32,22 @@ func (m *model) own(on screen) []key.Binding {
 	return nil
 }
 
+// askDeepen asks first, where more questions would open: a result that is there says "not yet" until
+// they are answered.
+func (m *model) askDeepen() action {
+	about, ok := m.work.Deepened()
+	if !ok {
+		return deepen{}
+	}
+	more := assessment.NewFlow(m.work.Set, about).Len() - m.work.Flow.Len()
+	if more <= 0 {
+		return deepen{}
+	}
+	return openPage{newConfirm("Go on to the full check?",
+		fmt.Sprintf("%s. What you answered stays, and nothing is asked twice. Until they are answered, the result may say less than now. The way back: a, then %s",
+			assessment.Counted(more, "more question opens", "more questions open"), assessment.Quoted(m.work.Set.Setup["depth"].Title)), deepen{})}
+}
+
 // deepen asks the whole picture from here on, and says how much that is. From the summary it
 // leads to the first question that is new.
 func (c *owner) deepen() tea.Cmd {

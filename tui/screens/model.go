@@ -195,7 +195,7 @@ func (m *model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if !text {
 		switch why := m.whyOff(msg); {
 		case key.Matches(msg, keys.deepen) && m.deepens(m.front()):
-			return m.act(deepen{})
+			return m.act(m.askDeepen())
 		case key.Matches(msg, keys.retry) && m.work != nil:
 			return m.retry()
 		case why != "":

@@ -54,7 +54,7 @@ var ways = map[string]way{
 	"the review, one after one": {answered, "enter v enter 1 s 3 2 t", "1|v||1 s|3|2 t"},
 	"a name that is missing":    {func() []*assessment.Session { return []*assessment.Session{bakery(8)} }, "enter 1 s Rosa enter 1 t enter 2 t", "1|1 s|Rosa|1 t||2 t"},
 	"one line of the start":     {answered, "enter a 0 2 esc a 4 4 esc", "1|a|10|2||a|4|4|"},
-	"the whole picture":         {answered, "enter F", "1|full"},
+	"the whole picture":         {answered, "enter F y", "1|full"},
 	"an old answer again":       {func() []*assessment.Session { return twice().Sessions }, "enter v f", "1|v|f"},
 	"a re-check, gap by gap":    {func() []*assessment.Session { return twice().Sessions }, "r y enter 1 s 2 t", "r 1||1 s|2 t"},
 	"deleted and back":          {func() []*assessment.Session { return twice().Sessions }, "down d y u", "d 2|y|u"},
