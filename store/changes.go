@@ -124,14 +124,22 @@ func (t *telling) add(r *merge.Record, revision uint64) {
 	t.at[r.ID()] = revision
 }
 
+// parents are the heads that a change of a key follows: of its own key, and for one that keeps a session
+// those of all keys, as far as one change can name them.
 func (t *telling) parents(key merge.Key) (ids []merge.ID) {
-	for of, heads := range t.heads {
-		if of != key && key.Kind != merge.OfLife {
-			continue
+	if key.Kind == merge.OfLife {
+		for _, heads := range t.heads {
+			for _, r := range heads {
+				ids = append(ids, r.ID())
+			}
 		}
-		for _, r := range heads {
-			ids = append(ids, r.ID())
+		if len(ids) <= merge.MaxParents {
+			return ids
 		}
+		ids = nil
+	}
+	for _, r := range t.heads[key] {
+		ids = append(ids, r.ID())
 	}
 	return ids
 }

@@ -14,7 +14,7 @@ const (
 	// MaxBody is how many bytes a change may have.
 	MaxBody = 1 << 20
 	// MaxParents is how many parents it may name. Only a delete names more than a few: one
-	// for each answer, seat and vote of the session. See [State.Deletes] for one of more.
+	// for each answer, seat and vote of the session.
 	MaxParents = 8192
 )
 

@@ -21,7 +21,8 @@ func TestManyDeletesOfOneSession(t *testing.T) {
 		return s
 	}
 	s := state(records)
-	heads, parts := s.Parents(life), s.Deletes()
+	heads := s.Parents(life)
+	parts := slices.Collect(slices.Chunk(heads, merge.MaxParents))
 	if len(heads) != len(records) || len(heads) <= 2*merge.MaxParents {
 		t.Fatalf("%d heads of %d changes", len(heads), len(records))
 	}
@@ -55,18 +56,6 @@ func TestManyDeletesOfOneSession(t *testing.T) {
 	kept := made(t, merge.Change{Key: life, Value: created(), Parents: lives, Writer: token(1), N: 2, At: beginning})
 	if s := state(slices.Concat(gone, []*merge.Record{late, kept})); s.Life != merge.There || len(s.Disputes) != 0 {
 		t.Errorf("kept: %s, %d disputes", s.Life, len(s.Disputes))
-	}
-}
-
-func TestDeletesOfASmallSession(t *testing.T) {
-	w := newWorld(t, 1)
-	w.say(0, own, answered(assessment.No, ""))
-	s := w.state(w.known[0])
-	if parts := s.Deletes(); len(parts) != 1 || !slices.Equal(parts[0], s.Parents(life)) {
-		t.Errorf("%v, want one part with all of %v", parts, s.Parents(life))
-	}
-	if parts := w.state(0).Deletes(); len(parts) != 0 {
-		t.Errorf("nothing has the parts %v", parts)
 	}
 }
 

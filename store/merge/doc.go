@@ -34,7 +34,7 @@
 //     [CameBack]. A change of its life that names all heads, as [State.Parents] gives them, keeps
 //     the session or deletes it again. To keep and to delete at once is a dispute, and keeps. A
 //     session of more heads than [MaxParents] is deleted by several deletes, each of a part of
-//     them, in one transaction: [State.Deletes].
+//     them, in one transaction.
 //
 // A question's answer follows from its heads alone: after an answer or a decision it is that one,
 // after a reveal the most cautious vote, over the note, the owner and the day that the reveal

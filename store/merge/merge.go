@@ -92,8 +92,9 @@ func (s *State) Heads(key Key) []*Record { return slices.Clone(s.heads[key]) }
 // Parents are those that a change of a key names when it is made by somebody who sees this state:
 // the key's heads, so that it follows them and settles what is in dispute. A change of the
 // session's life names the heads of all keys: they are what a delete has seen. Where these are more
-// than [MaxParents], a delete is made of several, see [State.Deletes], and a change that keeps the
-// session names the heads of its life alone, which is all that it follows.
+// than [MaxParents], a delete is made of several, each of a part of them and with a number of its own,
+// in one transaction; and a change that keeps the session names the heads of its life alone, which is
+// all that it follows.
 func (s *State) Parents(key Key) []ID {
 	parents := idsOf(s.heads[key])
 	if key.Kind == OfLife {
@@ -104,13 +105,6 @@ func (s *State) Parents(key Key) []ID {
 	}
 	slices.SortFunc(parents, ID.compare)
 	return parents
-}
-
-// Deletes are the parents of a delete in parts, for a session with more heads than one change may
-// name: several deletes, one for each part, together have seen all and so delete it. Each is a change
-// with a number of its own. They belong into one transaction: of some alone, it comes back.
-func (s *State) Deletes() [][]ID {
-	return slices.Collect(slices.Chunk(s.Parents(Key{Kind: OfLife}), MaxParents))
 }
 
 type merging struct {
