@@ -647,3 +647,34 @@ func TestDoctorLooksAtWhatSeveralComputersWrote(t *testing.T) {
 		t.Errorf("%s, %v", said, err)
 	}
 }
+
+// A change that keeps a session names all heads, and in a large workshop those of its life alone:
+// more than a change can name would keep everything from going out.
+func TestALargeWorkshopCanBeKept(t *testing.T) {
+	const session = "0190d5a0-0000-7000-8000-000000000000"
+	told := &telling{heads: map[merge.Key][]*merge.Record{}, at: map[merge.ID]uint64{}}
+	say := func(key merge.Key, value merge.Value) {
+		t.Helper()
+		r, err := merge.New(merge.Change{Session: session, Key: key, Value: value, Parents: told.parents(key), Writer: merge.Writer{1}, N: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told.add(r, 1)
+	}
+	life, set := merge.Key{Kind: merge.OfLife}, assessment.SetRef{ID: "ai-readiness", Version: "1"}
+	say(life, merge.Value{Created: &set})
+	vote := assessment.Answer{Level: assessment.No}
+	for i := range merge.MaxParents - 2 {
+		say(merge.Key{Kind: merge.OfVote, Seat: fmt.Sprint("s", i), Question: "own-login"}, merge.Value{Vote: &vote})
+	}
+	if n := len(told.parents(life)); n != merge.MaxParents-1 {
+		t.Errorf("it names %d heads", n)
+	}
+	for i := range 2 {
+		say(merge.Key{Kind: merge.OfVote, Seat: fmt.Sprint("late", i), Question: "own-login"}, merge.Value{Vote: &vote})
+	}
+	say(life, merge.Value{Created: &set})
+	if n := len(told.heads[life]); n != 1 {
+		t.Errorf("its life has %d heads", n)
+	}
+}
