@@ -188,10 +188,8 @@ func Read(id ID, body []byte) (*Record, error) {
 		return nil, unreadable(errors.New("it is not UTF-8"))
 	}
 	r := &Record{id: id, body: string(body)}
-	if fast := (quick{rest: r.body}); !fast.change(&r.change) {
-		if err := r.decode(); err != nil {
-			return nil, unreadable(err)
-		}
+	if err := r.decode(); err != nil {
+		return nil, unreadable(err)
 	}
 	if err := r.change.check(); err != nil {
 		return nil, err
@@ -199,9 +197,8 @@ func Read(id ID, body []byte) (*Record, error) {
 	return r, nil
 }
 
-// decode reads any change that this version knows, however it is written.
+// decode reads a change that this version knows, however it is written.
 func (r *Record) decode() error {
-	r.change = Change{} // what was begun
 	decoder := json.NewDecoder(strings.NewReader(r.body))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&r.change); err != nil {

@@ -3,7 +3,6 @@ package merge
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
 )
 
@@ -16,11 +15,6 @@ type Copy struct {
 	N       uint64
 	Key     Key
 	Changes []ID
-}
-
-// Sentence says what happened and what to do next, in plain words.
-func (c Copy) Sentence() string {
-	return fmt.Sprintf("Two copies of one data file are in use: change %d of a session was made in both. Nothing is lost. This file has a name of its own from now on, so that the two can be told apart. Keep one data file a computer, and do not copy it to another one.", c.N)
 }
 
 // Copies finds the numbers that were given twice on one key, in changes of any sessions. What one
