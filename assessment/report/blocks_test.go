@@ -69,7 +69,7 @@ func TestEveryWriterWritesEveryBlock(t *testing.T) {
 		return nil
 	}
 	for name, write := range map[string]func(io.Writer) error{
-		"text": func(w io.Writer) error { return brief(w, document, 80) },
+		"text": func(w io.Writer) error { return brief(w, document, Page{Width: 80}) },
 		"lines": func(w io.Writer) error {
 			_, err := io.WriteString(w, strings.Join(Lines(everyBlock, 60), "\n"))
 			return err

@@ -50,7 +50,7 @@ func canary(t *testing.T) Report {
 // A client-safe report tells nothing that anybody wrote, in any format. The control is the
 // same report with everything.
 func TestNothingThatWasWrittenIsInAClientSafeReport(t *testing.T) {
-	writers := map[string]func(io.Writer, Report) error{"text": func(w io.Writer, r Report) error { return Text(w, r, 80) }}
+	writers := map[string]func(io.Writer, Report) error{"text": func(w io.Writer, r Report) error { return Text(w, r, Page{Width: 80}) }}
 	for _, format := range Formats {
 		writers[format.Name] = readable(t, format)
 	}

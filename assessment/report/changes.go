@@ -8,7 +8,7 @@ import (
 )
 
 // CompareText writes what changed between two sessions as plain text, wrapped at a width.
-func CompareText(w io.Writer, set *assessment.Set, c *assessment.Changes, width int) error {
+func CompareText(w io.Writer, set *assessment.Set, c *assessment.Changes, page Page) error {
 	doc := Document{Title: "What changed", Parts: []Part{{Name: Changed, Title: "From the first to the second", Brief: true, Blocks: Changes(set, c)}}}
 	for _, side := range []struct {
 		name string
@@ -20,7 +20,7 @@ func CompareText(w io.Writer, set *assessment.Set, c *assessment.Changes, width 
 		}
 		doc.Facts = append(doc.Facts, Fact{side.name, text})
 	}
-	return brief(w, doc, width)
+	return brief(w, doc, page)
 }
 
 // Changes puts a comparison into words, for reports and screens.

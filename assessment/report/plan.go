@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"time"
@@ -10,10 +9,10 @@ import (
 )
 
 // PlanText writes the steps of a plan that was made of the report's session, each with its
-// number, wrapped at a width in cells.
-func PlanText(w io.Writer, r Report, plan assessment.Plan, width int) error {
+// number.
+func PlanText(w io.Writer, r Report, plan assessment.Plan, page Page) error {
 	b := r.builder()
-	t := text{Writer: bufio.NewWriter(w), width: max(width, Narrowest)}
+	t := page.on(w)
 	t.facts("", b.facts())
 	t.line("")
 	if len(b.Summary.Steps) == 0 {

@@ -34,7 +34,7 @@ func Questions(w io.Writer, set *assessment.Set, width int) error {
 		}
 		doc.Parts = append(doc.Parts, part)
 	}
-	return brief(w, doc, width)
+	return brief(w, doc, Page{Width: width})
 }
 
 // ownWords are a choice's words, where they say more than the level does.

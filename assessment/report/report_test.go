@@ -68,7 +68,7 @@ func markdownOf(t testing.TB, r Report) string {
 func textOf(t testing.TB, r Report, width int) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Text(&b, r, width); err != nil {
+	if err := Text(&b, r, Page{Width: width}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -369,7 +369,7 @@ func TestAWriterThatFailsIsReported(t *testing.T) {
 	if err := Markdown(fullDisk{}, r); !errors.Is(err, errFull) {
 		t.Errorf("Markdown returned %v", err)
 	}
-	if err := Text(fullDisk{}, r, 80); !errors.Is(err, errFull) {
+	if err := Text(fullDisk{}, r, Page{Width: 80}); !errors.Is(err, errFull) {
 		t.Errorf("Text returned %v", err)
 	}
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"strings"
@@ -15,10 +14,10 @@ const (
 	shortLacking = 3
 )
 
-// Short writes what decides, as plain text wrapped at a width in cells: the sentence with what
-// holds it back, the first steps, and the two sides in a line each.
-func Short(w io.Writer, r Report, width int) error {
-	t := text{Writer: bufio.NewWriter(w), width: max(width, Narrowest)}
+// Short writes what decides, as plain text: the sentence with what holds it back, the first steps,
+// and the two sides in a line each.
+func Short(w io.Writer, r Report, page Page) error {
+	t := page.on(w)
 	b := r.builder()
 	if !r.ClientSafe {
 		t.wrapped("", "  ", strings.TrimSuffix(name(b.Session.Business)+": "+line(b.Session.Use, assessment.MaxUse), ": "))
@@ -41,7 +40,7 @@ func Short(w io.Writer, r Report, width int) error {
 			if n := len(side.Lacking) - shortLacking; n > 0 {
 				side.Lacking, more = side.Lacking[:shortLacking], fmt.Sprintf("; and %d more", n)
 			}
-			t.wrapped("  ", "    ", strings.TrimSuffix(side.line(t.label), ".")+more+".")
+			t.wrapped("  ", "    ", strings.TrimSuffix(t.side(side), ".")+more+".")
 		}
 	}
 	return t.Flush()

@@ -17,7 +17,7 @@ func TestShortSaysWhatDecidesAndNoMore(t *testing.T) {
 	}
 	for _, width := range []int{40, 80} {
 		var out bytes.Buffer
-		if err := Short(&out, r, width); err != nil {
+		if err := Short(&out, r, Page{Width: width}); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(out.String()) {
@@ -44,7 +44,7 @@ func TestShortSaysWhatDecidesAndNoMore(t *testing.T) {
 	}
 	var out bytes.Buffer
 	r.ClientSafe = true
-	if err := Short(&out, r, 80); err != nil || strings.Contains(out.String(), r.Session.Business) {
+	if err := Short(&out, r, Page{Width: 80}); err != nil || strings.Contains(out.String(), r.Session.Business) {
 		t.Errorf("it names the business (%v):\n%s", err, out.String())
 	}
 }

@@ -44,7 +44,7 @@ func workshop(t testing.TB) Report {
 func teamText(t testing.TB, r Report) string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := Text(&out, r, 400); err != nil {
+	if err := Text(&out, r, Page{Width: 400}); err != nil {
 		t.Fatal(err)
 	}
 	_, part, ok := strings.Cut(out.String(), "WHAT THE TEAM SAID")
@@ -120,7 +120,7 @@ func TestATeamWithoutNames(t *testing.T) {
 	for format, write := range map[string]func(*bytes.Buffer, Report) error{
 		"html":     func(out *bytes.Buffer, r Report) error { return HTML(out, r) },
 		"markdown": func(out *bytes.Buffer, r Report) error { return Markdown(out, r) },
-		"text":     func(out *bytes.Buffer, r Report) error { return Text(out, r, 80) },
+		"text":     func(out *bytes.Buffer, r Report) error { return Text(out, r, Page{Width: 80}) },
 	} {
 		for _, safe := range []bool{true, false} {
 			r.ClientSafe = safe

@@ -15,23 +15,36 @@ const Narrowest = 30
 // sideBySide is the width from which two columns stand beside each other.
 const sideBySide = 64
 
-// Text writes the short form of the report as plain text, wrapped at a width in cells.
-func Text(w io.Writer, r Report, width int) error {
-	return brief(w, r.Document(), width)
+// Page is what plain text is written for.
+type Page struct {
+	// Width is where lines are wrapped, in cells.
+	Width int
+	// Aloud is true where it is read out: nothing stands side by side, since two columns would
+	// run into each other, and a level is its word, not a sign.
+	Aloud bool
 }
 
-// Lines writes blocks as plain lines of a width, to be read aloud: nothing stands side by
-// side, since two columns would run into each other, and a level is its word, not a sign.
+// on is a text for a page.
+func (p Page) on(w io.Writer) text {
+	return text{Writer: bufio.NewWriter(w), width: max(p.Width, Narrowest), aloud: p.Aloud}
+}
+
+// Text writes the short form of the report as plain text.
+func Text(w io.Writer, r Report, page Page) error {
+	return brief(w, r.Document(), page)
+}
+
+// Lines writes blocks as plain lines of a width, to be read aloud.
 func Lines(blocks []Block, width int) []string {
 	var out strings.Builder
-	t := text{Writer: bufio.NewWriter(&out), width: max(width, Narrowest), aloud: true}
+	t := Page{width, true}.on(&out)
 	t.blocks(blocks)
 	_ = t.Flush() // into memory
 	return strings.Split(strings.TrimRight(out.String(), "\n"), "\n")
 }
 
-func brief(w io.Writer, doc Document, width int) error {
-	t := text{Writer: bufio.NewWriter(w), width: max(width, Narrowest)}
+func brief(w io.Writer, doc Document, page Page) error {
+	t := page.on(w)
 	t.brief(doc)
 	return t.Flush()
 }
@@ -70,7 +83,7 @@ func (t text) blocks(blocks []Block) {
 type text struct {
 	*bufio.Writer
 	width int
-	// aloud is for the ear: see Lines.
+	// aloud is for the ear: see Page.
 	aloud bool
 }
 
@@ -124,11 +137,7 @@ func (t text) block(block Block) {
 		}
 	case Sides:
 		for _, side := range block {
-			if t.aloud {
-				t.wrapped("  ", "    ", side.aloud())
-			} else {
-				t.wrapped("  ", "    ", side.line(t.label))
-			}
+			t.wrapped("  ", "    ", t.side(side))
 		}
 	case Steps:
 		for i, step := range block {
@@ -152,6 +161,14 @@ func (t text) block(block Block) {
 	default:
 		panic(fmt.Sprintf("no text for %T", block))
 	}
+}
+
+// side is one of the two sides in one line.
+func (t text) side(side Side) string {
+	if t.aloud {
+		return side.aloud()
+	}
+	return side.line(t.label)
 }
 
 // levels tells both levels of a pair, or the one where they are the same.

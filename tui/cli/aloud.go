@@ -1,49 +1,17 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
 	"io"
-	"strings"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 	"readycheck/store"
 )
 
-// oneBelowTheOther is a width at which a report sets nothing side by side.
-const oneBelowTheOther = 50
-
-// readOut writes a text to be read, with a writer that keeps to a width. With --plain it is fit for
-// the ear: nothing stands side by side, and no sign stands for a word.
-func (p *program) readOut(out io.Writer, write func(w io.Writer, width int) error) error {
-	if !p.plain {
-		return outputError(write(out, textWidth(out)))
-	}
-	var text bytes.Buffer
-	if err := write(&text, min(textWidth(out), oneBelowTheOther)); err != nil {
-		return outputError(err)
-	}
-	_, err := io.WriteString(out, aloud(text.String()))
-	return outputError(err)
-}
-
-// aloud takes out the signs of a text: each stands beside the word for it, or between two things.
-func aloud(text string) string {
-	text = strings.NewReplacer(" ●\n", "\n", " ◐\n", "\n", " ○\n", "\n", "; ?\n", ";\n", "● ", "", "◐ ", "", "○ ", "", "; ? ", "; ", ": ? ", ": ").Replace(text)
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		said := strings.TrimLeft(line, " ")
-		for _, sign := range []string{"? ", "– ", "- "} {
-			if rest, ok := strings.CutPrefix(said, sign); ok {
-				said = strings.TrimLeft(rest, " ")
-				break
-			}
-		}
-		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-		said = strings.ReplaceAll(said, " · ", ", ")
-		b.WriteString(indent + strings.ReplaceAll(said, " ·\n", ",\n"))
-	}
-	return b.String()
+// page is what a text is written for: with --plain it is fit for the ear.
+func (p *program) page(out io.Writer) report.Page {
+	return report.Page{Width: textWidth(out), Aloud: p.plain}
 }
 
 // listAloud says sessions a line each, without columns. Words name the newest of a use, so only

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"io"
-
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment"
@@ -53,7 +51,7 @@ func (p *program) compareCommand() *cobra.Command {
 			if asJSON {
 				return writeJSON(out, changes)
 			}
-			return p.readOut(out, func(w io.Writer, width int) error { return report.CompareText(w, set, &changes, width) })
+			return outputError(report.CompareText(out, set, &changes, p.page(out)))
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for other programs")

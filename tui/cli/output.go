@@ -28,7 +28,7 @@ func textWidth(out io.Writer) int { return min(terminalWidth(out), 80) }
 
 func (p *program) summary(out io.Writer, r report.Report, asJSON bool) error {
 	if !asJSON {
-		return p.readOut(out, func(w io.Writer, width int) error { return report.Text(w, r, width) })
+		return outputError(report.Text(out, r, p.page(out)))
 	}
 	return writeJSON(out, r.Summary)
 }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,7 +35,7 @@ func (p *program) planCommand() *cobra.Command {
 			if asJSON {
 				return writeJSON(out, plan)
 			}
-			return p.readOut(out, func(w io.Writer, width int) error { return report.PlanText(w, r, plan, width) })
+			return outputError(report.PlanText(out, r, plan, p.page(out)))
 		},
 	}
 	flags := cmd.Flags()

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"io"
-
 	"github.com/spf13/cobra"
 
 	"readycheck/assessment/report"
@@ -27,7 +25,7 @@ func (p *program) showCommand() *cobra.Command {
 			}
 			out := cmd.OutOrStdout()
 			if short {
-				return p.readOut(out, func(w io.Writer, width int) error { return report.Short(w, r, width) })
+				return outputError(report.Short(out, r, p.page(out)))
 			}
 			return p.summary(out, r, asJSON)
 		},

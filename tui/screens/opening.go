@@ -125,7 +125,7 @@ func (c *owner) sessionReread(msg sessionReread) tea.Cmd {
 // copySummary hands the summary to the terminal as text.
 func (c *owner) copySummary() tea.Cmd {
 	var text strings.Builder
-	if c.m.failed(report.Text(&text, c.m.work.report(), copiedWidth)) {
+	if c.m.failed(report.Text(&text, c.m.work.report(), report.Page{Width: copiedWidth})) {
 		return nil
 	}
 	return c.copyText(copyText{"The summary", text.String()})
