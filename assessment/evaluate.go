@@ -39,7 +39,7 @@ func Evaluate(set *Set, session *Session) Summary {
 	sum.Carries = min(sum.Lenses.Integration.Stage, sum.Lenses.Deployment.Stage)
 	sum.Stage, sum.Cap = set.capped(sum.Carries, &session.Setup)
 	sum.Pattern = pattern(sum.Lenses)
-	sum.today = session.Setup.CurrentStage()
+	sum.today, sum.disputes = session.Setup.CurrentStage(), len(session.Disputes)
 	sum.AheadOfSafeguards = sum.today > sum.Carries
 	open := set.open(levels, &sum, needs)
 	sum.Provisional = len(open) > 0 && sum.Stage != Broad || sum.Cap == CapDepth

@@ -40,7 +40,12 @@ type Summary struct {
 	due string
 	// today is the stage in use.
 	today Stage
+	// disputes is how many things are in dispute.
+	disputes int
 }
+
+// Disputes is how many things were said differently on two computers, and not settled yet.
+func (s *Summary) Disputes() int { return s.disputes }
 
 // InUse reports whether anybody uses it today: an idea is not in use.
 func (s *Summary) InUse() bool { return s.today > StageNone }

@@ -14,9 +14,9 @@ import (
 	"readycheck/store/sync"
 )
 
-// Join links the file to a hub: from then on its changes go there. Another key than before
-// is put before the earlier ones; another firm than before is refused.
-func (s *Store) Join(url, firm, name string, key sync.Key) error {
+// Join links the file to a hub: from then on its changes go there. The keys given come first, in their
+// order, and those that the file had stay behind them; another firm than before is refused.
+func (s *Store) Join(url, firm, name string, keys ...sync.Key) error {
 	return s.write(func(tx *bbolt.Tx) error {
 		l, err := readLink(tx)
 		if err != nil {
@@ -26,19 +26,9 @@ func (s *Store) Join(url, firm, name string, key sync.Key) error {
 			return &Error{Kind: ErrRefused, sentence: fmt.Sprintf("This data file belongs to %s, and that hub to %s. Nothing was changed. Use another data file for the other firm: name it with --data.", l.Name, name)}
 		}
 		l.URL, l.Firm, l.Name = url, firm, name
-		l.Keys = append([]sync.Key{key}, slices.DeleteFunc(l.Keys, func(k sync.Key) bool { return k == key })...)
+		l.Keys = append(slices.Clone(keys), slices.DeleteFunc(l.Keys, func(k sync.Key) bool { return slices.Contains(keys, k) })...)
 		return putLink(tx, l)
 	})
-}
-
-// HubURL is where the file's hub is, empty where it has none.
-func (s *Store) HubURL() (url string, err error) {
-	err = s.read(func(tx *bbolt.Tx) error {
-		l, err := readLink(tx)
-		url = l.URL
-		return err
-	})
-	return url, err
 }
 
 // Link is what the file knows of its hub: see [sync.Journal].
@@ -48,7 +38,7 @@ func (s *Store) Link() (out sync.Link, err error) {
 		if err != nil {
 			return err
 		}
-		out = sync.Link{Firm: l.Firm, Name: l.Name, Keys: l.Keys, At: sync.Point{Seq: l.Seq}}
+		out = sync.Link{URL: l.URL, Firm: l.Firm, Name: l.Name, Keys: l.Keys, At: sync.Point{Seq: l.Seq}}
 		copy(out.At.Chain[:], l.Chain)
 		if l.Firm == "" {
 			return nil

@@ -29,11 +29,14 @@ func (b *builder) changedTitle() string {
 	return "What changed since " + dayWords(b.Earlier.Changed)
 }
 
-// Verdict is the sentence to remember, with what holds it back.
+// Verdict is the sentence to remember, with what holds it back, and with what is not agreed on.
 func Verdict(sum *assessment.Summary) []Block {
 	blocks := []Block{Lead(sum.Sentence)}
 	for _, held := range sum.Held {
 		blocks = append(blocks, Paragraph(held.Text))
+	}
+	if n := sum.Disputes(); n > 0 {
+		blocks = append(blocks, Warning(assessment.Counted(n, "thing was", "things were")+" said differently on two computers, and nobody has chosen yet. The more cautious one counts here."))
 	}
 	return blocks
 }
@@ -167,9 +170,6 @@ func stillOpen(n int) string {
 
 func (b *builder) alerts() []Block {
 	var texts []string
-	if n := len(b.Session.Disputes); n > 0 {
-		texts = append(texts, assessment.Counted(n, "thing was", "things were")+" said differently on two computers, and nobody has chosen yet. Here the more cautious one counts.")
-	}
 	for _, alert := range b.Summary.Alerts {
 		texts = append(texts, alert.Text)
 	}

@@ -92,6 +92,8 @@ type Journal interface {
 
 // Link is what a data file knows of its hub.
 type Link struct {
+	// URL is where the hub is, without a password.
+	URL string
 	// Firm is the firm's id, empty where the file was never linked.
 	Firm, Name string
 	Keys       Keyring

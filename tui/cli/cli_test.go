@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 var programs = map[string]func(){"readycheck": func() { os.Exit(Run("dev")) }}
 
 // The scripts in testdata/script run the real program. Beside testscript's own commands
-// they have three:
+// they have three, and $FIXTURES names the folder of earlier data files:
 //
 //	exits CODE COMMAND...        runs a command that must end with this exit code
 //	fill FILE INTO [OLD NEW]...  copies a file and replaces the first OLD by NEW, each in turn
@@ -45,7 +45,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_DATA_HOME", filepath.Join(env.WorkDir, "data-home"))
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state-home"))
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config-home"))
-			return nil
+			fixtures, err := filepath.Abs(filepath.Join("..", "..", "store", "testdata"))
+			env.Setenv("FIXTURES", fixtures)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "fill": fill, "json": compareJSON},
 	})

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 func (p *program) disputesCommand() *cobra.Command {
 	var settle string
+	var yes bool
 	cmd := &cobra.Command{
 		Use: "disputes [SESSION]", Short: "Look at what was said differently on two computers, and choose",
 		Long: "Shows what two people said on two computers without seeing each other's: each side, who said it,\n" +
@@ -25,10 +25,11 @@ func (p *program) disputesCommand() *cobra.Command {
 		Args:              takes(0, mostWords, "Name one session, or none for all of them."),
 		ValidArgsFunction: p.completeSession,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.disputes(cmd, sessionNamed(args), settle)
+			return p.disputes(cmd, sessionNamed(args), settle, yes)
 		},
 	}
 	cmd.Flags().StringVar(&settle, "settle", "", "the number and letter of the side that stands from now on, such as 2b")
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask before that side stands")
 	return cmd
 }
 
@@ -38,7 +39,12 @@ type dispute struct {
 	session *assessment.Session
 }
 
-func (p *program) disputes(cmd *cobra.Command, which, settle string) error {
+// named is the session, as a list names it.
+func (d dispute) named() string {
+	return assessment.CleanLine(titled(assessment.Head{Business: d.session.Business, Use: d.session.Use}), assessment.MaxNote)
+}
+
+func (p *program) disputes(cmd *cobra.Command, which, settle string, yes bool) error {
 	set, err := p.set()
 	if err != nil {
 		return err
@@ -50,12 +56,12 @@ func (p *program) disputes(cmd *cobra.Command, which, settle string) error {
 	case err != nil:
 		return err
 	case settle != "":
-		return p.settle(cmd, sessions, set, all, settle)
+		return p.settle(cmd, sessions, set, all, settle, yes)
 	case len(all) == 0:
 		return p.print(cmd, "Nothing was said differently on two computers.")
 	}
 	for i, d := range all {
-		if err := p.print(cmd, fmt.Sprintf("%d  %s\n   %s", i+1, assessment.CleanLine(titled(assessment.Head{Business: d.session.Business, Use: d.session.Use}), assessment.MaxNote), d.About)); err != nil {
+		if err := p.print(cmd, fmt.Sprintf("%d  %s\n   %s", i+1, d.named(), d.About)); err != nil {
 			return err
 		}
 		for j, side := range d.Sides {
@@ -104,7 +110,7 @@ func (p *program) disputed(sessions *store.Store, set *assessment.Set, which str
 	return out, nil
 }
 
-func (p *program) settle(cmd *cobra.Command, sessions *store.Store, set *assessment.Set, all []dispute, settle string) error {
+func (p *program) settle(cmd *cobra.Command, sessions *store.Store, set *assessment.Set, all []dispute, settle string, yes bool) error {
 	number, side, ok := sideNamed(settle)
 	if !ok {
 		return wrongUse(fmt.Sprintf("%q is no number and letter. Say which side stands, such as --settle 1a.", assessment.CleanLine(settle, assessment.MaxName)))
@@ -113,11 +119,25 @@ func (p *program) settle(cmd *cobra.Command, sessions *store.Store, set *assessm
 		return wrongUse(fmt.Sprintf("There is no %s. `%s` shows what there is.", assessment.CleanLine(settle, assessment.MaxName), p.typed("disputes")))
 	}
 	d := all[number-1]
+	// The numbers change when something comes from another computer, so it is said what is meant.
+	what := fmt.Sprintf("%s\n%s\n  %s", d.named(), d.About, d.Sides[side].Says)
+	if !yes {
+		if !canAsk() {
+			return wrongUse("From now on this would stand. To do it, add --yes:\n" + what)
+		}
+		if !agreed(what + "\nShall this stand from now on?") {
+			return sentence("Nothing was changed.")
+		}
+	}
+	if d.Dispute.Dispute.Sides[side].Deleted {
+		if _, err := backedUp(sessions); err != nil {
+			return err
+		}
+	}
 	if err := settled(sessions, set, d, side); err != nil {
 		return err
 	}
-	fmt.Fprintln(os.Stderr, d.About)
-	return p.print(cmd, "From now on this stands: "+d.Sides[side].Says)
+	return p.print(cmd, "From now on this stands:\n"+what)
 }
 
 // sideNamed reads what "2b" means: the second dispute, the side with the index 1.

@@ -124,31 +124,41 @@ The hub: %s
 `, strings.ToUpper(firm), strings.Join(lines, "\n"), assessment.CleanLine(url, assessment.MaxNote))
 }
 
-// owned opens the hub of the data file, for whoever set it up.
-func (p *program) owned(sessions *store.Store) (*postgres.Hub, string, sync.Link, error) {
+// meeting is a data file with the hub in which it meets others.
+type meeting struct {
+	sessions *store.Store
+	link     sync.Link
+	url      string
+	hub      *postgres.Hub
+}
+
+// withHub does something with the hub of the data file.
+func (p *program) withHub(do func(meeting) error) error {
+	sessions := p.store()
+	defer closeStore(sessions)
 	link, err := sessions.Link()
 	if err != nil {
-		return nil, "", link, err
+		return err
 	}
-	url, err := p.hubURL(sessions, "")
-	if err == nil && (link.Firm == "" || url == "") {
-		err = sentence(fmt.Sprintf("This data file meets no others yet. `%s` sets up a hub, and `%s` joins one.", p.typed("hub", "create", "URL"), p.typed("sync", "URL")))
-	}
-	if err != nil {
-		return nil, "", link, err
+	url := hubURL(link, "")
+	if link.Firm == "" || url == "" {
+		return sentence(fmt.Sprintf("This data file meets no others yet. `%s` sets up a hub, and `%s` joins one.", p.typed("hub", "create", "URL"), p.typed("sync", "URL")))
 	}
 	hub, err := postgres.New(url)
-	return hub, url, link, err
+	if err != nil {
+		return err
+	}
+	defer hub.Close()
+	return do(meeting{sessions, link, url, hub})
 }
 
 // hubURL is the address of the hub: named, in the environment, or that of the data file.
-func (p *program) hubURL(sessions *store.Store, named string) (string, error) {
-	kept, err := sessions.HubURL()
+func hubURL(link sync.Link, named string) string {
 	environment := os.Getenv(hubEnvironment)
 	if environment == off {
 		environment = ""
 	}
-	return cmp.Or(named, environment, kept), err
+	return cmp.Or(named, environment, link.URL)
 }
 
 func (p *program) hubInviteCommand() *cobra.Command {
@@ -160,18 +170,17 @@ func (p *program) hubInviteCommand() *cobra.Command {
 		Args:    takes(1, mostWords, "Name whom you invite, such as `readycheck hub invite olga`."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			who := assessment.CleanLine(strings.Join(args, " "), assessment.MaxName)
-			sessions := p.store()
-			defer closeStore(sessions)
-			hub, url, link, err := p.owned(sessions)
-			if err != nil {
-				return err
-			}
-			hub.Close()
-			invitation, err := postgres.Invite(cmd.Context(), url, who)
-			if err != nil {
-				return err
-			}
-			return p.print(cmd, fmt.Sprintf(`For %s, on their computer:
+			return p.withHub(func(m meeting) error { return p.invite(cmd, m, who) })
+		},
+	}
+}
+
+func (p *program) invite(cmd *cobra.Command, m meeting, who string) error {
+	invitation, err := postgres.Invite(cmd.Context(), m.url, who)
+	if err != nil {
+		return err
+	}
+	return p.print(cmd, fmt.Sprintf(`For %s, on their computer:
 
 1. This line goes into the file ~/.pgpass, which nobody else may read (chmod 600 ~/.pgpass). On
    Windows it is %%APPDATA%%\postgresql\pgpass.conf. It is a password: hand it over like one.
@@ -182,9 +191,7 @@ func (p *program) hubInviteCommand() *cobra.Command {
 
 3. They are asked for the key of %s. It stands on your recovery sheet:
    %s prints it again.`,
-				who, indented(invitation.PasswordLine), shell.Command("readycheck", "sync", invitation.URL), assessment.CleanLine(link.Name, assessment.MaxName), p.typed("hub", "sheet")))
-		},
-	}
+		who, indented(invitation.PasswordLine), shell.Command("readycheck", "sync", invitation.URL), assessment.CleanLine(m.link.Name, assessment.MaxName), p.typed("hub", "sheet")))
 }
 
 func indented(lines string) string {
@@ -195,31 +202,28 @@ func (p *program) hubMembersCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "members", Short: "Show who may come in", Args: takesNothing, Example: "  readycheck hub members",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			sessions := p.store()
-			defer closeStore(sessions)
-			hub, _, _, err := p.owned(sessions)
-			if err != nil {
-				return err
-			}
-			defer hub.Close()
-			members, err := hub.Members(cmd.Context())
-			if err != nil {
-				return err
-			}
-			for _, m := range members {
-				line := assessment.CleanLine(m.Role, assessment.MaxName)
-				if m.Owner {
-					line += "  owns the hub"
-				} else {
-					line += "  " + assessment.CleanLine(m.Name, assessment.MaxName)
-				}
-				if err := p.print(cmd, line); err != nil {
-					return err
-				}
-			}
-			return nil
+			return p.withHub(func(m meeting) error { return p.members(cmd, m) })
 		},
 	}
+}
+
+func (p *program) members(cmd *cobra.Command, m meeting) error {
+	members, err := m.hub.Members(cmd.Context())
+	if err != nil {
+		return err
+	}
+	for _, m := range members {
+		line := assessment.CleanLine(m.Role, assessment.MaxName)
+		if m.Owner {
+			line += "  owns the hub"
+		} else {
+			line += "  " + assessment.CleanLine(m.Name, assessment.MaxName)
+		}
+		if err := p.print(cmd, line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *program) hubExpelCommand() *cobra.Command {
@@ -231,17 +235,12 @@ func (p *program) hubExpelCommand() *cobra.Command {
 		Args:    takes(1, mostWords, "Name whom you shut out, such as `readycheck hub expel olga`."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			who := strings.Join(args, " ")
-			sessions := p.store()
-			defer closeStore(sessions)
-			hub, _, _, err := p.owned(sessions)
-			if err != nil {
-				return err
-			}
-			defer hub.Close()
-			if err := hub.Expel(cmd.Context(), who); err != nil {
-				return err
-			}
-			return p.print(cmd, fmt.Sprintf("%s is shut out. What is on that computer stays there, and the key is known there: `%s` makes another one.", assessment.CleanLine(who, assessment.MaxName), p.typed("hub", "rekey")))
+			return p.withHub(func(m meeting) error {
+				if err := m.hub.Expel(cmd.Context(), who); err != nil {
+					return err
+				}
+				return p.print(cmd, fmt.Sprintf("%s is shut out. What is on that computer stays there, and the key is known there: `%s` makes another one.", assessment.CleanLine(who, assessment.MaxName), p.typed("hub", "rekey")))
+			})
 		},
 	}
 }
@@ -257,14 +256,10 @@ func (p *program) hubSheetCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			url, err := p.hubURL(sessions, "")
-			if err != nil {
-				return err
-			}
 			if len(link.Keys) == 0 {
 				return sentence("This data file meets no others, so there is no key.")
 			}
-			return p.print(cmd, recoverySheet(assessment.CleanLine(link.Name, assessment.MaxName), url, link.Keys[0]))
+			return p.print(cmd, recoverySheet(assessment.CleanLine(link.Name, assessment.MaxName), hubURL(link, ""), link.Keys[0]))
 		},
 	}
 }

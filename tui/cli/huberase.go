@@ -24,34 +24,29 @@ func (p *program) hubRekeyCommand() *cobra.Command {
 		Example: "  readycheck hub rekey",
 		Args:    takesNothing,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			sessions := p.store()
-			defer closeStore(sessions)
-			hub, url, link, err := p.owned(sessions)
-			if err != nil {
-				return err
-			}
-			defer hub.Close()
-			return p.rekey(cmd, sessions, hub, url, link)
+			return p.withHub(func(m meeting) error { return p.rekey(cmd, m) })
 		},
 	}
 }
 
-func (p *program) rekey(cmd *cobra.Command, sessions *store.Store, hub *postgres.Hub, url string, link sync.Link) error {
-	at, err := hub.At(cmd.Context(), 0)
+func (p *program) rekey(cmd *cobra.Command, m meeting) error {
+	at, err := m.hub.At(cmd.Context(), 0)
 	if err != nil {
 		return err
 	}
-	if err := link.Keys.TryProbe(link.Firm, at.Probe); err != nil {
+	firm, before := m.link.Firm, m.link.Keys
+	if err := before.TryProbe(firm, at.Probe); err != nil {
 		return err
 	}
 	key := sync.NewKey()
-	ring := append(sync.Keyring{key}, link.Keys...)
-	probe, err := ring.Probe(link.Firm)
+	ring := append(sync.Keyring{key}, before...)
+	probe, err := ring.Probe(firm)
 	if err != nil {
 		return err
 	}
-	// Here first: a key that only the hub knew would be lost with a cut.
-	if err := sessions.Join(url, link.Firm, link.Name, key); err != nil {
+	// Here first: a key that only the hub knew would be lost with a cut. But nothing is sealed with it
+	// before the hub has it: nobody else could read that.
+	if err := m.sessions.Join(m.url, firm, m.link.Name, append(slices.Clone(before), key)...); err != nil {
 		return err
 	}
 	passed := 0
@@ -59,7 +54,7 @@ func (p *program) rekey(cmd *cobra.Command, sessions *store.Store, hub *postgres
 		if ring.SealedNow(row.Body) {
 			return nil, nil
 		}
-		body, err := ring.Open(link.Firm, row.Session, row.ID, row.Body)
+		body, err := ring.Open(firm, row.Session, row.ID, row.Body)
 		if errors.Is(err, sync.ErrAltered) {
 			passed++
 			return nil, nil
@@ -67,19 +62,22 @@ func (p *program) rekey(cmd *cobra.Command, sessions *store.Store, hub *postgres
 		if err != nil {
 			return nil, err
 		}
-		return ring.Seal(link.Firm, row.Session, row.ID, body)
+		return ring.Seal(firm, row.Session, row.ID, body)
 	}
 	// Twice: who had looked at the old probe just before could still send with the old key.
 	for range 2 {
 		passed = 0
 		if err == nil {
-			err = hub.Reseal(cmd.Context(), probe, seal)
+			err = m.hub.Reseal(cmd.Context(), probe, seal)
 		}
 	}
 	if err != nil {
 		return errors.Join(err, sentence(fmt.Sprintf("The hub is not sealed anew to its end. Run `%s` once more.", p.typed("hub", "rekey"))))
 	}
-	if err := p.print(cmd, recoverySheet(assessment.CleanLine(link.Name, assessment.MaxName), url, key)); err != nil {
+	if err := p.print(cmd, recoverySheet(assessment.CleanLine(m.link.Name, assessment.MaxName), m.url, key)); err != nil {
+		return err
+	}
+	if err := m.sessions.Join(m.url, firm, m.link.Name, key); err != nil {
 		return err
 	}
 	if passed > 0 {
@@ -101,21 +99,16 @@ func (p *program) hubEraseCommand() *cobra.Command {
 		Example:           "  readycheck hub erase rosa",
 		Args:              takes(1, mostWords, "Name one session, such as `readycheck hub erase rosa`."),
 		ValidArgsFunction: p.completeSession,
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.hubErase(cmd, sessionNamed(args), yes) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.withHub(func(m meeting) error { return p.hubErase(cmd, m, sessionNamed(args), yes) })
+		},
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	return cmd
 }
 
-func (p *program) hubErase(cmd *cobra.Command, text string, yes bool) error {
-	sessions := p.store()
-	defer closeStore(sessions)
-	hub, _, link, err := p.owned(sessions)
-	if err != nil {
-		return err
-	}
-	defer hub.Close()
-	id, which, err := erasable(sessions, text, yes)
+func (p *program) hubErase(cmd *cobra.Command, m meeting, text string, yes bool) error {
+	id, which, err := erasable(m.sessions, text, yes)
 	if err != nil {
 		return err
 	}
@@ -128,18 +121,18 @@ func (p *program) hubErase(cmd *cobra.Command, text string, yes bool) error {
 		}
 	}
 	// The hub first: if it is away, nothing is changed.
-	mark, err := link.Keys.Erasure(link.Firm, id)
+	mark, err := m.link.Keys.Erasure(m.link.Firm, id)
 	if err != nil {
 		return err
 	}
-	if err := hub.Erase(cmd.Context(), mark); err != nil {
+	if err := m.hub.Erase(cmd.Context(), mark); err != nil {
 		return err
 	}
-	if err := sessions.Erase(id); err != nil {
+	if err := m.sessions.Erase(id); err != nil {
 		return err
 	}
 	// Whoever has read on to that notices when the hub is put back to a state before it.
-	_, _ = sync.New(p.journal(sessions), hub).Once(cmd.Context())
+	_, _ = sync.New(p.journal(m.sessions), m.hub).Once(cmd.Context())
 	return p.print(cmd, fmt.Sprintf("Erased in the hub and here: %s. Each other computer follows when it synchronizes next.\nIt may still be in backups: `%s` on each computer lets go of those.\nReports, papers and files that were exported stay where they are.", which, p.typed("doctor", "--compact")))
 }
 
@@ -160,9 +153,12 @@ func erasable(sessions *store.Store, text string, yes bool) (id, which string, e
 	return head.ID, assessment.Quoted(titled(head)), err
 }
 
-// eraseAgain erases once more in a hub that was put back to an earlier state, as far as this
-// computer may: what the hub had lost may have been an erasure.
-func eraseAgain(ctx context.Context, sessions *store.Store, hub *postgres.Hub) error {
+// eraseAgain erases once more in a hub that was found to be put back to an earlier state, as far as
+// this computer may: what the hub had lost may have been an erasure.
+func eraseAgain(ctx context.Context, sessions *store.Store, hub *postgres.Hub, r sync.Report) error {
+	if !r.Behind {
+		return nil
+	}
 	link, err := sessions.Link()
 	if err != nil {
 		return err

@@ -60,12 +60,8 @@ func (p *program) syncStatus(cmd *cobra.Command, sessions *store.Store) error {
 	if link.Firm == "" {
 		return p.print(cmd, fmt.Sprintf("Your answers stay on this computer alone. `%s` meets others of your firm.", p.typed("sync", "URL")))
 	}
-	url, err := p.hubURL(sessions, "")
-	if err != nil {
-		return err
-	}
 	host := "an address that cannot be read"
-	if hub, err := postgres.New(url); err == nil {
+	if hub, err := postgres.New(hubURL(link, "")); err == nil {
 		host = hub.Host()
 	}
 	said := fmt.Sprintf("You meet others of %s in the hub at %s. %s.", assessment.CleanLine(link.Name, assessment.MaxName), host, assessment.Capital(interview.Waits(link.Waiting-link.Held)))
@@ -76,10 +72,11 @@ func (p *program) syncStatus(cmd *cobra.Command, sessions *store.Store) error {
 }
 
 func (p *program) sync(cmd *cobra.Command, sessions *store.Store, named string, once, newKey bool) error {
-	url, err := p.hubURL(sessions, named)
+	link, err := sessions.Link()
 	if err != nil {
 		return err
 	}
+	url := hubURL(link, named)
 	if url == "" {
 		return wrongUse("Name the address from your invitation the first time: `readycheck sync postgres://…`.")
 	}
@@ -90,7 +87,7 @@ func (p *program) sync(cmd *cobra.Command, sessions *store.Store, named string, 
 		return err
 	}
 	defer hub.Close()
-	if err := p.linked(ctx, sessions, hub, url, named != "", newKey); err != nil {
+	if err := p.linked(ctx, sessions, hub, url, link, named != "", newKey); err != nil {
 		return err
 	}
 	loop := sync.New(p.journal(sessions), hub)
@@ -99,9 +96,7 @@ func (p *program) sync(cmd *cobra.Command, sessions *store.Store, named string, 
 	}
 	last := ""
 	loop.Run(ctx, func(s sync.Status) {
-		if s.Report.Behind {
-			_ = eraseAgain(ctx, sessions, hub) // the next exchange says what is wrong
-		}
+		_ = eraseAgain(ctx, sessions, hub, s.Report) // the next exchange says what is wrong
 		if said := p.syncLine(s); said != "" && said != last {
 			_ = p.print(cmd, p.now().Local().Format("15:04  ")+said)
 			last = said
@@ -112,11 +107,8 @@ func (p *program) sync(cmd *cobra.Command, sessions *store.Store, named string, 
 
 // linked sees that the data file is linked to the hub at an address: it asks for the key where it is
 // not, or where there is another one, and takes another address of the same firm.
-func (p *program) linked(ctx context.Context, sessions *store.Store, hub *postgres.Hub, url string, another, newKey bool) error {
-	link, err := sessions.Link()
+func (p *program) linked(ctx context.Context, sessions *store.Store, hub *postgres.Hub, url string, link sync.Link, another, newKey bool) error {
 	switch {
-	case err != nil:
-		return err
 	case link.Firm == "" || newKey:
 		return p.join(ctx, sessions, hub, url, link)
 	case !another:
@@ -138,10 +130,10 @@ func otherFirm(link sync.Link) error {
 
 func (p *program) syncOnce(ctx context.Context, cmd *cobra.Command, sessions *store.Store, hub *postgres.Hub, loop *sync.Loop) error {
 	r, err := loop.Once(ctx)
-	if err == nil && r.Behind {
-		err = eraseAgain(ctx, sessions, hub)
+	if err == nil {
+		err = eraseAgain(ctx, sessions, hub, r)
 	}
-	if said := interview.Exchange(exchanged(r)); said != "" {
+	if said := interview.Exchange(exchanged(r), p.typed("disputes")); said != "" {
 		if err := p.print(cmd, said); err != nil {
 			return err
 		}
@@ -160,7 +152,7 @@ func (p *program) syncLine(s sync.Status) string {
 	case s.Err != nil:
 		return assessment.CleanLine(assessment.Sentence(s.Err), assessment.MaxNote)
 	}
-	said := interview.Exchange(exchanged(s.Report))
+	said := interview.Exchange(exchanged(s.Report), p.typed("disputes"))
 	if said == "" {
 		said = "Everything is exchanged. " + assessment.Capital(interview.Waits(s.Waiting-s.Held)) + "."
 	}
@@ -188,14 +180,11 @@ func (p *program) exchange(sessions *store.Store, log *logFile) (run func(contex
 	}
 	var loop atomic.Pointer[sync.Loop]
 	run = func(ctx context.Context, told func(interview.Exchanged)) {
-		url, err := p.hubURL(sessions, "")
-		if err != nil || url == "" {
-			return // the list says what is wrong with the file
+		link, err := sessions.Link()
+		if err != nil || link.Firm == "" {
+			return // the list says what is wrong with the file, and an address alone connects nothing
 		}
-		if link, err := sessions.Link(); err != nil || link.Firm == "" {
-			return // an address alone connects nothing
-		}
-		hub, err := postgres.New(url)
+		hub, err := postgres.New(hubURL(link, ""))
 		if err != nil {
 			told(interview.Exchanged{Problem: assessment.Sentence(err)})
 			return
@@ -204,9 +193,7 @@ func (p *program) exchange(sessions *store.Store, log *logFile) (run func(contex
 		l := sync.New(p.journal(sessions), hub)
 		loop.Store(l)
 		l.Run(ctx, func(s sync.Status) {
-			if s.Report.Behind {
-				_ = eraseAgain(ctx, sessions, hub) // the next exchange says what is wrong
-			}
+			_ = eraseAgain(ctx, sessions, hub, s.Report) // the next exchange says what is wrong
 			e := exchanged(s.Report)
 			e.Working, e.Waiting, e.Held, e.At = s.Working, s.Waiting, s.Held, s.Last
 			if s.Err != nil {

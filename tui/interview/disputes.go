@@ -193,7 +193,7 @@ func (w *Work) disputed() (open []Open) {
 		case assessment.DisputedSetup:
 			o.Setup = true
 		default:
-			o.Text += ". `readycheck disputes` shows both sides, and settles it"
+			o.Text += ". The command disputes shows both sides, and settles it"
 		}
 		open = append(open, o)
 	}

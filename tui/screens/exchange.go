@@ -52,7 +52,7 @@ func (c *owner) exchanged(e interview.Exchanged) tea.Cmd {
 	case open != "" && slices.Contains(e.CameBack, open):
 		m.notice = "This session was deleted on another computer while you answered. It is back."
 	default:
-		if said := interview.Exchange(e); said != "" && (e.Behind || e.Copied || e.Unread > 0 || len(e.CameBack) > 0) {
+		if said := interview.Exchange(e, m.o.Command("disputes")); said != "" && (e.Behind || e.Copied || e.Unread > 0 || len(e.CameBack) > 0) {
 			m.notice = said
 		}
 	}
