@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"crypto/sha256"
-	"fmt"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -73,20 +72,6 @@ func tell(tx *bbolt.Tx, head *headRecord, bucket *bbolt.Bucket) (*telling, error
 		}
 	}
 	return t, nil
-}
-
-func readHistory(bucket *bbolt.Bucket, head *headRecord) ([]historyRecord, error) {
-	var out []historyRecord
-	err := bucket.Bucket(historyBucket).ForEach(func(key, value []byte) error {
-		if string(key) != string(sequenceKey(uint64(len(out)+1))) {
-			return damaged("The session of "+head.Business, fmt.Errorf("its history has a gap"))
-		}
-		var record historyRecord
-		err := unseal(historyPlace(head.ID, string(key)), value, &record)
-		out = append(out, record)
-		return err
-	})
-	return out, err
 }
 
 // revision takes the changes of one record, or makes them.

@@ -1,7 +1,7 @@
 package store
 
 import (
-	"fmt"
+	"errors"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -16,6 +16,28 @@ func putHistory(bucket *bbolt.Bucket, id string, revision uint64, record history
 		return err
 	}
 	return bucket.Bucket(historyBucket).Put(key, sealed)
+}
+
+// readHistory reads all records of a session's history, oldest first: that of revision 1 stands at 0.
+func readHistory(bucket *bbolt.Bucket, head *headRecord) ([]historyRecord, error) {
+	var out []historyRecord
+	err := bucket.Bucket(historyBucket).ForEach(func(key, value []byte) error {
+		if string(key) != string(sequenceKey(uint64(len(out)+1))) {
+			return gap(head)
+		}
+		var record historyRecord
+		err := unseal(historyPlace(head.ID, string(key)), value, &record)
+		out = append(out, record)
+		return err
+	})
+	if err == nil && uint64(len(out)) != head.Revision {
+		err = gap(head)
+	}
+	return out, err
+}
+
+func gap(head *headRecord) error {
+	return damaged("The session of "+head.Business, errors.New("its history has a gap"))
 }
 
 // Change is one entry of a session's history.
@@ -40,18 +62,10 @@ func (s *Store) History(id string) ([]Change, error) {
 		if err != nil {
 			return err
 		}
-		err = bucket.Bucket(historyBucket).ForEach(func(key, value []byte) error {
-			var record historyRecord
-			if err := unseal(historyPlace(id, string(key)), value, &record); err != nil {
-				return err
-			}
-			c := Change{At: record.At, By: record.By, Question: record.Question, From: record.From, To: record.To, Vote: record.Vote, Lost: record.Lost}
-			_, err := fmt.Sscanf(string(key), "%x", &c.Revision)
-			out = append(out, c)
-			return err
-		})
-		if err == nil && uint64(len(out)) != head.Revision {
-			err = damaged("The session of "+head.Business, fmt.Errorf("its history has %d changes and should have %d", len(out), head.Revision))
+		history, err := readHistory(bucket, &head)
+		out = nil // of an earlier try
+		for i, r := range history {
+			out = append(out, Change{Revision: uint64(i + 1), At: r.At, By: r.By, Question: r.Question, From: r.From, To: r.To, Vote: r.Vote, Lost: r.Lost})
 		}
 		return err
 	})

@@ -173,7 +173,7 @@ func (r *rescued) insert(tx *bbolt.Tx, standing func(*assessment.Session) assess
 				return err
 			}
 		case head.Team:
-			if err := readTeam(bucket, session, revisions); err != nil {
+			if err := readTeam(&head, bucket, session, revisions); err != nil {
 				return err
 			}
 		}

@@ -144,7 +144,7 @@ func readSession(tx *bbolt.Tx, id string) (*assessment.Session, error) {
 	case head.Shared:
 		err = readShared(tx, &head, session, out)
 	case head.Team:
-		err = readTeam(session, out, revisions)
+		err = readTeam(&head, session, out, revisions)
 	}
 	return out, err
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -144,30 +143,18 @@ func beginning(session *assessment.Session, created, changed time.Time) ([]histo
 
 // readTeam plays a session's history and puts what its workshops left into the session.
 // The revisions are those of its answers.
-func readTeam(bucket *bbolt.Bucket, session *assessment.Session, revisions map[string]uint64) error {
-	var changes []assessment.TeamChange
-	revision := uint64(0)
-	err := bucket.Bucket(historyBucket).ForEach(func(key, value []byte) error {
-		revision++
-		if string(key) != string(sequenceKey(revision)) {
-			return damaged("The session of "+session.Business, errors.New("its history has a gap"))
-		}
-		var record historyRecord
-		if err := unseal(historyPlace(session.ID, string(key)), value, &record); err != nil {
-			return err
-		}
-		if record.ofTeam() {
-			changes = append(changes, assessment.TeamChange{
-				Revision: revision, Seat: record.Seat, Voter: record.Vote, Question: record.Question, Vote: record.To, Reveal: record.Reveal, Decision: record.Decision,
-			})
-		}
-		return nil
-	})
+func readTeam(head *headRecord, bucket *bbolt.Bucket, session *assessment.Session, revisions map[string]uint64) error {
+	history, err := readHistory(bucket, head)
 	if err != nil {
 		return err
 	}
-	if revision != session.Revision {
-		return damaged("The session of "+session.Business, errors.New("its history has a gap"))
+	var changes []assessment.TeamChange
+	for i := range history {
+		if r := &history[i]; r.ofTeam() {
+			changes = append(changes, assessment.TeamChange{
+				Revision: uint64(i + 1), Seat: r.Seat, Voter: r.Vote, Question: r.Question, Vote: r.To, Reveal: r.Reveal, Decision: r.Decision,
+			})
+		}
 	}
 	session.Replay(changes, revisions)
 	return nil
