@@ -3,12 +3,15 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"readycheck/store/sync/postgres/pgtest"
 )
@@ -168,4 +171,100 @@ func TestTwoComputersMeetInPostgreSQL(t *testing.T) {
 	if dump := p.server.Dump("firm"); strings.Contains(dump, "Rosa") || strings.Contains(dump, "replies") {
 		t.Error("the hub has clear text")
 	}
+}
+
+// Whatever is wrong on the way to the hub is said by the command, loses nothing, and is over once it
+// is mended: the next exchange heals it.
+func TestWhatIsWrongWithTheHubIsSaidAndHeals(t *testing.T) {
+	t.Parallel()
+	p := newPractice(t)
+	dana, olga := p.dana, p.olga
+	dana.run("hub", "create", p.url, "--firm", "Ready & Co")
+	dana.importRosa()
+	dana.run("sync", "--once")
+	p.join()
+	dump := p.server.Dump("firm")
+	wrong := filepath.Join(t.TempDir(), "wrong")
+	if err := os.WriteFile(wrong, []byte("*:*:*:*:no-such-password\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	right := olga.surroundings
+	certificate := p.server.Certify("other.example", time.Now().AddDate(1, 0, 0))
+	p.server.Stop()
+	p.server.Start()
+	if said := olga.run("sync", "--status"); !strings.Contains(said, "127.0.0.1") {
+		t.Errorf("the status says\n%s", said)
+	}
+	other := p.url + "?sslmode=verify-full&sslrootcert=" + certificate
+	for i, one := range []struct {
+		what, says   string
+		args         []string
+		breaks, mend func()
+	}{
+		{"the server is stopped", "is not running", nil, p.server.Stop, p.server.Start},
+		{"the password is wrong", "does not take the password", nil, func() { olga.surroundings = []string{"PGPASSFILE=" + wrong} }, func() { olga.surroundings = right }},
+		{"the certificate is for another name", "certificate for another name", []string{other}, func() {}, func() {}},
+		{"the hub is of a later version", "newer version", nil, func() { p.server.SQL("firm", "UPDATE readycheck.hub SET version = 9") }, func() { p.server.SQL("firm", "UPDATE readycheck.hub SET version = 1") }},
+		{"somebody is shut out", "or no longer", nil, func() {
+			p.server.SQL("firm", "UPDATE readycheck.member SET role = 'x' || role WHERE NOT owner")
+		}, func() {
+			p.server.SQL("firm", "UPDATE readycheck.member SET role = substr(role, 2)::name WHERE NOT owner")
+		}},
+	} {
+		olga.answer(fmt.Sprint("answers-", i))
+		one.breaks()
+		said, code := olga.tries(append([]string{"sync", "--once"}, one.args...)...)
+		if code != 1 || !strings.Contains(said, one.says) || strings.Contains(said, "no-such-password") || strings.Contains(said, "panic") {
+			t.Errorf("%s: exit code %d\n%s", one.what, code, said)
+		}
+		if list := olga.run("list"); !strings.Contains(list, fmt.Sprint(" ", i+1, " of 14")) {
+			t.Errorf("%s: Olga has\n%s", one.what, list)
+		}
+		one.mend()
+		olga.run("sync", "--once")
+		dana.run("sync", "--once")
+		if a, b := dana.run("export", "rosa", "--format", "json"), olga.run("export", "rosa", "--format", "json"); levelsIn(a) != levelsIn(b) || levelsIn(a) == "" {
+			t.Errorf("%s: afterwards Dana has %s and Olga %s", one.what, levelsIn(a), levelsIn(b))
+		}
+	}
+	// The hub is put back to a state from before.
+	p.server.PutBack("firm", "dana", dump)
+	if said := olga.run("sync", "--once"); !strings.Contains(said, "The hub is older than your copy; yours was sent again. Nothing is lost.") {
+		t.Errorf("it says\n%s", said)
+	}
+}
+
+var levelInExport = regexp.MustCompile(`"level": *"[a-z_]+"`)
+
+// levelsIn are the levels of an exported session's answers.
+func levelsIn(export string) string {
+	return strings.Join(levelInExport.FindAllString(export, -1), " ")
+}
+
+// answer gives the next open question of Rosa's an answer, without a network.
+func (r *realTerminal) answer(window string) {
+	r.t.Helper()
+	before := r.surroundings
+	r.surroundings = append([]string{"READYCHECK_HUB=off"}, before...)
+	r.start(window, "resume", "rosa")
+	r.surroundings = before
+	r.shows(window, " of 14")
+	r.press(window, "1")
+	r.shows(window, "How do you know?")
+	r.press(window, "t")
+	r.shows(window, "Saved")
+	r.press(window, "C-c")
+}
+
+// tries runs a command that may fail, and says what it printed and its exit code.
+func (r *realTerminal) tries(args ...string) (said string, code int) {
+	r.t.Helper()
+	command := exec.Command(r.program, append([]string{"--data", r.data}, args...)...)
+	command.Env = append(os.Environ(), r.surroundings...)
+	out, err := command.CombinedOutput()
+	var ended *exec.ExitError
+	if err != nil && !errors.As(err, &ended) {
+		r.t.Fatal(err)
+	}
+	return string(out), command.ProcessState.ExitCode()
 }

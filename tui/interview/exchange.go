@@ -67,7 +67,7 @@ func Exchange(e Exchanged, disputes string) string {
 		add(assessment.Counted(n, "session was deleted on one computer while somebody wrote in it on another. It is", "sessions were deleted on one computer while somebody wrote in them on another. They are") + " back.")
 	}
 	if e.Disputes > 0 {
-		add(assessment.Counted(e.Disputes, "thing was", "things were") + " said differently on two computers: `"+disputes+"` shows both sides.")
+		add(assessment.Counted(e.Disputes, "thing was", "things were") + " said differently on two computers: `" + disputes + "` shows both sides.")
 	}
 	if e.Copied {
 		add("Two copies of one data file are in use. Nothing is lost, and this one has a name of its own from now on. Use one file on each computer.")
