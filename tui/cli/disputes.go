@@ -102,7 +102,7 @@ func (p *program) disputed(sessions *store.Store, set *assessment.Set, which str
 			return nil, err
 		}
 		for _, session := range loaded {
-			for _, d := range interview.Disputes(set, session) {
+			for _, d := range interview.Disputes(set, session, p.now()) {
 				out = append(out, dispute{d, session})
 			}
 		}

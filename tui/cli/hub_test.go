@@ -120,7 +120,7 @@ func TestTwoComputersMeetInPostgreSQL(t *testing.T) {
 	olga.start("olga", "resume", "rosa")
 	olga.shows("olga", "2 of")
 	olga.press("olga", "Left")
-	olga.shows("olga", "This was answered on two computers")
+	olga.shows("olga", "Answered on two computers")
 	if said := olga.run("disputes"); !strings.Contains(said, "on another computer") || !strings.Contains(said, "the more cautious one counts") {
 		t.Errorf("the disputes are\n%s", said)
 	}
@@ -128,7 +128,7 @@ func TestTwoComputersMeetInPostgreSQL(t *testing.T) {
 	dana.start("dana", "resume", "rosa")
 	dana.shows("dana", "2 of")
 	dana.press("dana", "Left")
-	dana.shows("dana", "This was answered on two computers")
+	dana.shows("dana", "Answered on two computers")
 	dana.press("dana", "1", "s")
 	if !comes(func() bool {
 		return !strings.Contains(olga.screen("olga"), "on two computers") && strings.Contains(olga.screen("olga"), "[1]")

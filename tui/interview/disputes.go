@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"readycheck/assessment"
 )
@@ -25,15 +26,15 @@ type Dispute struct {
 }
 
 // Disputes are all of a session, in words.
-func Disputes(set *assessment.Set, session *assessment.Session) []Dispute {
+func Disputes(set *assessment.Set, session *assessment.Session, now time.Time) []Dispute {
 	out := make([]Dispute, 0, len(session.Disputes))
 	for _, d := range session.Disputes {
-		out = append(out, inWords(set, session, d))
+		out = append(out, inWords(set, session, d, now))
 	}
 	return out
 }
 
-func inWords(set *assessment.Set, session *assessment.Session, d assessment.Dispute) Dispute {
+func inWords(set *assessment.Set, session *assessment.Session, d assessment.Dispute, now time.Time) Dispute {
 	out := Dispute{Dispute: d}
 	q, asked := set.Question(d.Question)
 	switch d.About {
@@ -57,7 +58,7 @@ func inWords(set *assessment.Set, session *assessment.Session, d assessment.Disp
 		out.Counts = "Until then the more cautious one counts."
 	}
 	for _, side := range d.Sides {
-		one := Side{Who: who(&side)}
+		one := Side{Who: who(&side, now)}
 		switch {
 		case side.Answer != nil:
 			one.Says = answerSays(set, q, side.Answer)
@@ -88,7 +89,7 @@ func seatName(session *assessment.Session, id string) string {
 	return "somebody"
 }
 
-func who(side *assessment.DisputeSide) string {
+func who(side *assessment.DisputeSide, now time.Time) string {
 	place := "on this computer"
 	if side.Elsewhere {
 		place = "on another computer"
@@ -100,7 +101,7 @@ func who(side *assessment.DisputeSide) string {
 		return place
 	}
 	at := side.At.Local()
-	return fmt.Sprintf("%s, %s %s", place, assessment.SayDay(at), at.Format("15:04"))
+	return fmt.Sprintf("%s, %s %s", place, assessment.SayDayNear(at, now), at.Format("15:04"))
 }
 
 // answerSays is an answer with all that can differ in it.
@@ -171,7 +172,7 @@ func (w *Work) Disputed(question string) (Dispute, bool) {
 	if !ok {
 		return Dispute{}, false
 	}
-	return inWords(w.Set, w.Session, d), true
+	return inWords(w.Set, w.Session, d, w.Now()), true
 }
 
 // settled forgets a dispute that somebody here has just settled.
@@ -181,7 +182,7 @@ func (w *Work) settled(about assessment.DisputeAbout, question string) {
 
 // disputed are the disputes as things to look at before the verdict.
 func (w *Work) disputed() (open []Open) {
-	for _, d := range Disputes(w.Set, w.Session) {
+	for _, d := range Disputes(w.Set, w.Session, w.Now()) {
 		o := Open{Group: "Said differently on two computers", Text: d.About, Alert: true}
 		switch d.Dispute.About {
 		case assessment.DisputedAnswer:

@@ -2,6 +2,7 @@ package interview
 
 import (
 	"fmt"
+	"strings"
 
 	"readycheck/assessment"
 )
@@ -124,7 +125,7 @@ func (q *Question) Dispute() []string {
 	if !ok {
 		return nil
 	}
-	out := []string{"This was answered on two computers, by people who did not see each other's. Look at both and choose. " + d.Counts}
+	out := []string{"Answered on two computers, by people who did not see each other's. Choose one. " + d.Counts}
 	for _, side := range d.Sides {
 		out = append(out, assessment.Capital(side.Who)+": "+side.Says)
 	}
@@ -165,6 +166,9 @@ func (q *Question) Explain() []Part {
 		if text != "" {
 			parts = append(parts, Part{title, text})
 		}
+	}
+	if said := q.Dispute(); said != nil {
+		add("Said differently on two computers", strings.Join(said, " "))
 	}
 	add("Why it matters", q.Why)
 	add("What good looks like", q.Good)

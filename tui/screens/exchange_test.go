@@ -4,8 +4,9 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"readycheck/assessment"
-	"readycheck/tui/interview"
 )
 
 // What comes from another computer is shown at once, and what is being typed stays.
@@ -50,23 +51,38 @@ func TestHowTheExchangeStands(t *testing.T) {
 
 // A dispute stands on its question and first in the review, and an answer settles it.
 func TestADisputeIsSettledByAnAnswer(t *testing.T) {
+	// Whoever keeps the answer that counts chooses, too.
+	for _, choice := range []string{"1 s", "3"} {
+		session := bakery(0)
+		session.Answers["purpose-clear"] = assessment.Answer{Level: assessment.No}
+		session.Disputes = []assessment.Dispute{{About: assessment.DisputedAnswer, Question: "purpose-clear", Sides: []assessment.DisputeSide{
+			{Answer: &assessment.Answer{Level: assessment.No}, At: noon}, {Answer: &assessment.Answer{Level: assessment.InPlace}, By: "Olga", At: noon, Elsewhere: true},
+		}}}
+		d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
+		d.press("enter v")
+		d.shows("Said differently on two computers")
+		d.press("enter")
+		d.shows("Answered on two computers", "Olga on another computer, Sun 22 Nov", "the more cautious one counts")
+		before := d.store.Saves
+		d.press(choice)
+		if _, ok := d.m.work.Disputed("purpose-clear"); ok || d.store.Saves == before {
+			t.Errorf("%q: it is still in dispute", choice)
+		}
+	}
+}
+
+// Where there is little room, the question says that there is something to see, and ? shows it.
+func TestADisputeOnASmallScreen(t *testing.T) {
 	session := bakery(0)
-	session.Answers["purpose-clear"] = assessment.Answer{Level: assessment.No}
 	session.Disputes = []assessment.Dispute{{About: assessment.DisputedAnswer, Question: "purpose-clear", Sides: []assessment.DisputeSide{
-		{Answer: &assessment.Answer{Level: assessment.No}, At: noon}, {Answer: &assessment.Answer{Level: assessment.InPlace}, By: "Olga", At: noon, Elsewhere: true},
+		{Answer: &assessment.Answer{Level: assessment.No}, At: noon}, {Answer: &assessment.Answer{Level: assessment.InPlace}, At: noon, Elsewhere: true},
 	}}}
 	d := drive(t, &memory{Sessions: []*assessment.Session{session}}, nil)
-	d.press("enter v")
-	d.shows("Said differently on two computers")
+	d.send(tea.WindowSizeMsg{Width: 40, Height: 12})
 	d.press("enter")
-	d.shows("This was answered on two computers", "Olga on another computer", "the more cautious one counts")
-	d.press("1 s")
-	if _, ok := d.m.work.Disputed("purpose-clear"); ok {
-		t.Error("it is still in dispute")
-	}
-	if got := interview.Disputes(d.m.work.Set, d.m.work.Session); len(got) != 0 {
-		t.Errorf("%+v", got)
-	}
+	d.shows("answered on two computers: ?")
+	d.press("?")
+	d.shows("Said differently on two computers", "Choose one.")
 }
 
 // Home is read again where something changed elsewhere, and a first page says where it stays.

@@ -42,6 +42,9 @@ func (q *questionScreen) View(st *styles, room size) body {
 	if q.round != nil {
 		b.status = strings.TrimSpace(q.round.says() + "   " + b.status)
 	}
+	if tight && q.Dispute() != nil {
+		b.status = "answered on two computers: ?" // what both said does not fit
+	}
 	if side != nil {
 		b.lines = alongside(side, b.lines)
 	}
