@@ -227,6 +227,9 @@ func TestEveryStageHasItsSentences(t *testing.T) {
 		session := calm()
 		session.Setup.Powers, session.Setup.Audience, session.Setup.Information = []string{powers}, []string{audience}, []string{information}
 		session.Setup.StageNow = "limited"
+		if powers == "draft" {
+			session.Setup.Connection = []string{NotConnected} // by copy and paste
+		}
 		down[stage](session)
 		sum := Evaluate(set, session)
 		if sum.Stage != stage {
