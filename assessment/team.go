@@ -17,6 +17,9 @@ type Seat struct {
 	// Removed is true for somebody whom the facilitator sent away. The votes stay and do
 	// not count.
 	Removed bool `json:"removed,omitempty"`
+	// Anonymous is true where the room asked for no names: Name is a number then, and nobody is
+	// told which votes are this person's.
+	Anonymous bool `json:"anonymous,omitempty"`
 	// Key is the fingerprint of the SSH key that the seat is bound to: it lets its holder come
 	// back to the seat.
 	Key string `json:"key,omitempty"`
@@ -52,6 +55,8 @@ type Team struct {
 	// of another question, and they do not count yet.
 	Revealed  map[string]bool     `json:"revealed"`
 	Decisions map[string]Decision `json:"decisions"`
+	// Second are the questions on which the room voted once more, after it had seen its votes.
+	Second map[string]SecondVote `json:"second,omitempty"`
 }
 
 // NewTeam is a team without anybody in it.
@@ -99,12 +104,27 @@ type SeatVote struct {
 	Vote Answer
 }
 
-// Cast are the votes on a question that count: those of people who were not removed. The
-// weakest come first, and among them who came first.
+// Cast are the votes on a question that count: each person's last one, of a second round once
+// it was shown. Those of people who were removed do not count. The weakest come first, and among
+// them who came first.
 func (t *Team) Cast(question string) []SeatVote {
+	second := t.Second[question]
+	return t.cast(func(seat string) (vote Answer, ok bool) {
+		if second.Shown {
+			if vote, ok = second.Votes[seat]; ok {
+				return vote, ok
+			}
+		}
+		vote, ok = t.Votes[question][seat]
+		return vote, ok
+	})
+}
+
+// cast are the votes of people who were not removed, in the order of Cast.
+func (t *Team) cast(of func(seat string) (Answer, bool)) []SeatVote {
 	var out []SeatVote
 	for _, seat := range t.Seats {
-		if vote, ok := t.Votes[question][seat.ID]; ok && !seat.Removed && vote.Level != Unanswered {
+		if vote, ok := of(seat.ID); ok && !seat.Removed && vote.Level != Unanswered {
 			out = append(out, SeatVote{seat, vote})
 		}
 	}
@@ -164,6 +184,10 @@ type TeamChange struct {
 	// Voter is the seat whose vote on Question became Vote.
 	Voter, Question string
 	Vote            *Answer
+	// Again is true where the room began a second round on Question.
+	Again bool
+	// Second is true for a vote, or a reveal, of a second round.
+	Second bool
 	// Reveal are questions whose votes the room was shown.
 	Reveal []string
 	// Decision is what the room settled on for Question.
@@ -175,13 +199,17 @@ func (t *Team) Apply(c TeamChange) {
 	switch {
 	case c.Seat != nil:
 		t.Put(*c.Seat)
+	case c.Again:
+		t.OpenAgain(c.Question)
+	case c.Voter != "" && c.Vote != nil && c.Second:
+		t.VoteAgain(c.Voter, c.Question, *c.Vote)
 	case c.Voter != "" && c.Vote != nil:
 		t.Vote(c.Voter, c.Question, *c.Vote)
 	case c.Decision != nil:
 		t.Decisions[c.Question] = *c.Decision
 	}
 	for _, question := range c.Reveal {
-		t.Revealed[question] = true
+		t.Show(question, c.Second)
 	}
 }
 
@@ -215,6 +243,9 @@ type Spread struct {
 	// Odd is how many voted otherwise than most.
 	Odd      int
 	Decision *Decision
+	// Before are the votes of the first round where the room has seen a second one, in the order
+	// of Cast.
+	Before []SeatVote
 }
 
 // Agreed reports whether everybody gave the same answer.
@@ -234,6 +265,9 @@ func (t *Team) Spreads(set *Set, setup *Setup) []Spread {
 			continue
 		}
 		spread := Spread{Question: q, Votes: votes}
+		if t.Second[q.ID].Shown {
+			spread.Before = t.First(q.ID)
+		}
 		counts := map[Level]int{}
 		most := 0
 		for _, v := range votes {
@@ -257,54 +291,28 @@ func (t *Team) Spreads(set *Set, setup *Setup) []Spread {
 	return out
 }
 
-// Shown is the team with nothing in it that the room has not seen, and nothing that a seat
-// is bound to.
-func (t *Team) Shown() *Team {
-	out := NewTeam()
-	out.Seats = []Seat{}
-	for _, seat := range t.Seats {
-		seat.Key = ""
-		out.Seats = append(out.Seats, seat)
-	}
-	for question := range t.Revealed {
-		out.Revealed[question] = true
-		if votes := t.Votes[question]; len(votes) > 0 {
-			out.Votes[question] = maps.Clone(votes)
-		}
-	}
-	maps.Copy(out.Decisions, t.Decisions)
-	return out
-}
-
 // seatedOnly drops votes that nobody has a seat for, which count for nothing: a repair can have
 // found a vote without its seat.
 func (t *Team) seatedOnly() {
+	nobody := func(seat string, _ Answer) bool {
+		_, ok := t.Seat(seat)
+		return !ok
+	}
 	for question, votes := range t.Votes {
-		maps.DeleteFunc(votes, func(seat string, _ Answer) bool {
-			_, ok := t.Seat(seat)
-			return !ok
-		})
-		if len(votes) == 0 {
+		maps.DeleteFunc(t.Second[question].Votes, nobody)
+		if maps.DeleteFunc(votes, nobody); len(votes) == 0 {
 			delete(t.Votes, question)
 		}
 	}
-}
-
-// Hidden counts the questions that have votes which nobody has seen.
-func (t *Team) Hidden() int {
-	n := 0
-	for question := range t.Votes {
-		if !t.Revealed[question] && len(t.Cast(question)) > 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // Decide makes the room's decision on a question, with the dissent that there is.
 func (t *Team) Decide(question string, level Level, by, note string, now time.Time) Decision {
 	d := Decision{Question: question, Level: level, By: by, Note: note, At: now}
 	for _, v := range t.Cast(question) {
+		if v.Seat.Anonymous {
+			v.Seat.Name, v.Seat.Role = "", RoleOther
+		}
 		if v.Vote.Level != level {
 			d.Dissent = append(d.Dissent, Dissent{v.Seat.Name, v.Seat.Role, v.Vote.Level})
 		}
@@ -323,7 +331,7 @@ type RoleReady struct {
 // ReadyByRole works out what "ready" means to each role: the session with the revealed
 // votes of that role alone, the most cautious where they differ, in the place of what
 // stands. Roles are in their own order; one that nobody had, or that saw nothing revealed,
-// is left out.
+// is left out. So are people without a name, who have no role either.
 func ReadyByRole(set *Set, session *Session) []RoleReady {
 	if session.Team == nil {
 		return nil
@@ -337,7 +345,7 @@ func ReadyByRole(set *Set, session *Session) []RoleReady {
 			theirs.Answers[question] = answer
 		}
 		for question := range session.Team.Revealed {
-			votes := slices.DeleteFunc(session.Team.Cast(question), func(v SeatVote) bool { return v.Seat.Role != role })
+			votes := slices.DeleteFunc(session.Team.Cast(question), func(v SeatVote) bool { return v.Seat.Role != role || v.Seat.Anonymous })
 			if len(votes) == 0 {
 				continue
 			}
@@ -362,6 +370,13 @@ type VoteChange struct {
 	// Replaces is the revision of this seat's vote before on the question, or 0. Nobody has
 	// seen it, so of that one only the level is kept.
 	Replaces uint64
+	// Second is true for a vote of a second round.
+	Second bool
+}
+
+// AgainChange is that the room votes once more on a question whose votes it has seen.
+type AgainChange struct {
+	Session, Question string
 }
 
 // SeatChange is a seat to save.
@@ -374,7 +389,9 @@ type SeatChange struct {
 type RevealChange struct {
 	Session   string
 	Questions []string
-	Standing  Standing
+	// Second is true where they are the votes of a second round.
+	Second   bool
+	Standing Standing
 }
 
 // DecisionChange is what a room decided, with the answer that it gives the question.

@@ -15,7 +15,7 @@ var votedCodes = levelCodes[No:]
 // team reads what a workshop left, in the form in which an export has it: nothing that the room
 // has not seen, and nothing that lets anybody come back to a seat.
 func (r *reader) team(set *Set, s *Session, n *yaml.Node) {
-	f, ok := r.mapping(n, `"team"`, "seats", "votes", "revealed", "decisions")
+	f, ok := r.mapping(n, `"team"`, "seats", "votes", "revealed", "decisions", "second")
 	if !ok {
 		return
 	}
@@ -27,25 +27,11 @@ func (r *reader) team(set *Set, s *Session, n *yaml.Node) {
 		}
 	}
 	for _, key := range f.byQuestion("votes") {
-		question := key.name.Value
-		q, ok := r.question(set, s, key.name)
-		if !ok {
-			continue
-		}
-		votes, ok := r.mapping(key.value, fmt.Sprintf("the votes on %q", shown(question)))
-		switch {
-		case !ok:
-			continue
-		case !t.Revealed[question]:
-			r.fault(FaultWrongValue, key.name, fmt.Sprintf("the room has not seen the votes on %q", shown(question)), `votes only on questions that stand under "revealed"`)
-			continue
-		}
-		for _, seat := range votes.keys() {
-			if !seated[seat.Value] {
-				r.fault(FaultWrongValue, seat, fmt.Sprintf("there is no seat %q", shown(seat.Value)), `the id of one of the "seats"`)
-				continue
-			}
-			t.Vote(seat.Value, question, r.seatVote(votes.at(seat.Value), question, q))
+		r.seatVotes(set, s, t, key, seated, func(seat string, vote Answer) { t.Vote(seat, key.name.Value, vote) })
+	}
+	if f.has("second") {
+		for _, key := range f.byQuestion("second") {
+			r.secondRound(set, s, t, key, seated)
 		}
 	}
 	for _, key := range f.byQuestion("decisions") {
@@ -65,6 +51,55 @@ func (r *reader) team(set *Set, s *Session, n *yaml.Node) {
 	}
 }
 
+// seatVotes reads the votes on one question, each with the id of a seat.
+func (r *reader) seatVotes(set *Set, s *Session, t *Team, on named, seated map[string]bool, take func(seat string, vote Answer)) {
+	question := on.name.Value
+	q, ok := r.question(set, s, on.name)
+	if !ok {
+		return
+	}
+	votes, ok := r.mapping(on.value, fmt.Sprintf("the votes on %q", shown(question)))
+	switch {
+	case !ok:
+		return
+	case !t.Revealed[question]:
+		r.fault(FaultWrongValue, on.name, fmt.Sprintf("the room has not seen the votes on %q", shown(question)), `votes only on questions that stand under "revealed"`)
+		return
+	}
+	for _, seat := range votes.keys() {
+		if !seated[seat.Value] {
+			r.fault(FaultWrongValue, seat, fmt.Sprintf("there is no seat %q", shown(seat.Value)), `the id of one of the "seats"`)
+			continue
+		}
+		take(seat.Value, r.seatVote(votes.at(seat.Value), question, q))
+	}
+}
+
+// secondRound reads a second round on one question. Votes that the room has not seen are in no
+// file.
+func (r *reader) secondRound(set *Set, s *Session, t *Team, on named, seated map[string]bool) {
+	f, ok := r.mapping(on.value, fmt.Sprintf("the second round on %q", shown(on.name.Value)), "votes", "shown")
+	if !ok {
+		return
+	}
+	if !t.Revealed[on.name.Value] {
+		r.fault(FaultWrongValue, on.name, fmt.Sprintf("the room has not seen the votes on %q", shown(on.name.Value)), `second rounds only on questions that stand under "revealed"`)
+		return
+	}
+	t.OpenAgain(on.name.Value)
+	shown := f.flag("shown")
+	if f.has("votes") {
+		r.seatVotes(set, s, t, named{on.name, f.at("votes")}, seated, func(seat string, vote Answer) {
+			if shown {
+				t.VoteAgain(seat, on.name.Value, vote)
+			}
+		})
+	}
+	if shown {
+		t.Show(on.name.Value, true)
+	}
+}
+
 // seats reads who was in the room, and gives the ids that votes may name.
 func (r *reader) seats(f fields, into *Team) map[string]bool {
 	seated := map[string]bool{}
@@ -77,11 +112,11 @@ func (r *reader) seats(f fields, into *Team) map[string]bool {
 		return seated
 	}
 	for _, n := range list {
-		s, ok := r.mapping(n, "a seat", "id", "name", "role", "paper", "removed")
+		s, ok := r.mapping(n, "a seat", "id", "name", "role", "paper", "removed", "anonymous")
 		if !ok {
 			continue
 		}
-		seat := Seat{ID: r.id(s, "id"), Paper: s.flag("paper"), Removed: s.flag("removed")}
+		seat := Seat{ID: r.id(s, "id"), Paper: s.flag("paper"), Removed: s.flag("removed"), Anonymous: s.flag("anonymous")}
 		seat.Name, seat.Role = s.participant()
 		if seated[seat.ID] {
 			r.fault(FaultDuplicate, s.at("id"), fmt.Sprintf("the seat %q stands here twice", shown(seat.ID)), "each seat once")

@@ -151,7 +151,9 @@ func (t *telling) said(n uint64, record *historyRecord) []statement {
 	case record.Seat != nil:
 		out = append(out, statement{merge.Key{Kind: merge.OfSeat, Seat: record.Seat.ID}, merge.Value{Seat: record.Seat}})
 	case record.Vote != "":
-		out = append(out, statement{merge.Key{Kind: merge.OfVote, Seat: record.Vote, Question: record.Question}, merge.Value{Vote: record.To}})
+		out = append(out, statement{merge.Key{Kind: merge.OfVote, Seat: record.Vote, Question: record.Question, Second: record.Second}, merge.Value{Vote: record.To}})
+	case record.Again:
+		out = append(out, statement{merge.Key{Kind: merge.OfAgain, Question: record.Question}, merge.Value{Again: true}})
 	case record.Decision != nil:
 		answer := record.To
 		if answer == nil {
@@ -161,7 +163,7 @@ func (t *telling) said(n uint64, record *historyRecord) []statement {
 	case record.Reveal != nil:
 		for _, id := range record.Reveal {
 			key := merge.Key{Kind: merge.OfQuestion, Question: id}
-			out = append(out, statement{key, merge.Value{Shown: true, Answer: t.over(key)}})
+			out = append(out, statement{key, merge.Value{Shown: true, Second: record.Second, Answer: t.over(key)}})
 		}
 	case record.To != nil:
 		out = append(out, statement{question, merge.Value{Answer: record.To}})

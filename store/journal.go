@@ -209,7 +209,11 @@ func heldBack(tx *bbolt.Tx, session string, changes []waitingChange) (held, free
 	if err != nil {
 		return nil, nil, err
 	}
-	shown := map[string]bool{}
+	type round struct {
+		question string
+		second   bool
+	}
+	shown := map[round]bool{}
 	if head.Team {
 		history, err := readHistory(bucket, &head)
 		if err != nil {
@@ -217,7 +221,7 @@ func heldBack(tx *bbolt.Tx, session string, changes []waitingChange) (held, free
 		}
 		for i := range history {
 			for _, question := range history[i].Reveal {
-				shown[question] = true
+				shown[round{question, history[i].Second}] = true
 			}
 		}
 	}
@@ -243,7 +247,7 @@ func heldBack(tx *bbolt.Tx, session string, changes []waitingChange) (held, free
 		if err != nil {
 			return nil, nil, damaged("The session of "+head.Business, err)
 		}
-		if key := r.Change().Key; key.Kind == merge.OfVote && !shown[key.Question] {
+		if key := r.Change().Key; key.Kind == merge.OfVote && !shown[round{key.Question, key.Second}] {
 			held = append(held, r)
 			continue
 		}

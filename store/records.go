@@ -112,6 +112,10 @@ type historyRecord struct {
 	Seat *assessment.Seat `json:"seat,omitempty"`
 	// Vote is the seat whose vote on Question went From To: no answer of the session.
 	Vote string `json:"vote,omitempty"`
+	// Again is true where a room began a second round on Question, Second for a vote or a
+	// reveal of one.
+	Again  bool `json:"again,omitempty"`
+	Second bool `json:"second,omitempty"`
 	// Reveal are the questions whose votes a room was shown.
 	Reveal []string `json:"reveal,omitempty"`
 	// Decision is what a room decided; From and To are the answer that follows.

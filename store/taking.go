@@ -304,7 +304,9 @@ func (t *telling) show(record *historyRecord, r *merge.Record, state *merge.Stat
 	record.Question, record.By = key.Question, by(v)
 	switch {
 	case v.Vote != nil:
-		record.Vote, record.To = key.Seat, v.Vote
+		record.Vote, record.To, record.Second = key.Seat, v.Vote, key.Second
+	case v.Again:
+		record.Again = true
 	case v.Setup != nil:
 		record.Setup = &setupChange{v.Setup.Business, v.Setup.Use, v.Setup.Setup}
 	case v.Seat != nil:
@@ -312,7 +314,7 @@ func (t *telling) show(record *historyRecord, r *merge.Record, state *merge.Stat
 	case key.Kind == merge.OfQuestion:
 		record.Decision = v.Decision
 		if record.To = v.Answer; v.Shown {
-			record.Reveal = []string{key.Question}
+			record.Reveal, record.Second = []string{key.Question}, v.Second
 			if answer, ok := state.Session.Answers[key.Question]; ok {
 				record.To = &answer
 			}

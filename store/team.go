@@ -15,7 +15,7 @@ import (
 // team as it is now, and nothing is kept twice.
 
 func (r *historyRecord) ofTeam() bool {
-	return r.Seat != nil || r.Vote != "" || r.Reveal != nil || r.Decision != nil
+	return r.Seat != nil || r.Vote != "" || r.Again || r.Reveal != nil || r.Decision != nil
 }
 
 // SaveSeat queues a new seat of a workshop, or a change of one.
@@ -25,7 +25,7 @@ func (s *Store) SaveSeat(c assessment.SeatChange) <-chan assessment.Saved {
 
 // SaveVote queues one vote. It is no answer of the session.
 func (s *Store) SaveVote(c assessment.VoteChange) <-chan assessment.Saved {
-	record := historyRecord{Vote: c.Seat, Question: c.Question, To: &c.Vote}
+	record := historyRecord{Vote: c.Seat, Question: c.Question, To: &c.Vote, Second: c.Second}
 	return s.amend(assessment.Saved{Session: c.Session, Question: c.Question}, nil, func(head *headRecord, bucket *bbolt.Bucket) (historyRecord, error) {
 		head.Team = true
 		record.To.At = head.Changed
@@ -56,10 +56,16 @@ func shorten(bucket *bbolt.Bucket, c assessment.VoteChange) error {
 	return putHistory(bucket, c.Session, c.Replaces, before)
 }
 
+// OpenAgain queues that a room votes once more on a question. The first round counts until the
+// second is shown.
+func (s *Store) OpenAgain(c assessment.AgainChange) <-chan assessment.Saved {
+	return s.amendTeam(c.Session, c.Question, nil, historyRecord{Question: c.Question, Again: true})
+}
+
 // Reveal queues that a room is shown its votes on some questions. From then on the most
 // cautious of them stands, until there is a decision or a later answer.
 func (s *Store) Reveal(c assessment.RevealChange) <-chan assessment.Saved {
-	return s.amendTeam(c.Session, "", &c.Standing, historyRecord{Reveal: c.Questions})
+	return s.amendTeam(c.Session, "", &c.Standing, historyRecord{Reveal: c.Questions, Second: c.Second})
 }
 
 // SaveDecision queues what a room decided together with the answer that follows from it.
@@ -113,6 +119,18 @@ func beginning(session *assessment.Session, created, changed time.Time) ([]histo
 	if len(team.Revealed) > 0 {
 		add(historyRecord{Reveal: slices.Sorted(maps.Keys(team.Revealed))})
 	}
+	for _, question := range slices.Sorted(maps.Keys(team.Second)) {
+		add(historyRecord{Question: question, Again: true})
+		round := team.Second[question]
+		for _, seat := range team.Seats {
+			if vote, ok := round.Votes[seat.ID]; ok {
+				add(historyRecord{Vote: seat.ID, Question: question, To: &vote, Second: true})
+			}
+		}
+		if round.Shown {
+			add(historyRecord{Reveal: []string{question}, Second: true})
+		}
+	}
 	for _, question := range slices.Sorted(maps.Keys(team.Decisions)) {
 		d, answer := team.Decisions[question], session.Answers[question]
 		record := historyRecord{By: d.By, Question: question, Decision: &d}
@@ -152,7 +170,7 @@ func readTeam(head *headRecord, bucket *bbolt.Bucket, session *assessment.Sessio
 	for i := range history {
 		if r := &history[i]; r.ofTeam() {
 			changes = append(changes, assessment.TeamChange{
-				Revision: uint64(i + 1), Seat: r.Seat, Voter: r.Vote, Question: r.Question, Vote: r.To, Reveal: r.Reveal, Decision: r.Decision,
+				Revision: uint64(i + 1), Seat: r.Seat, Voter: r.Vote, Question: r.Question, Vote: r.To, Again: r.Again, Second: r.Second, Reveal: r.Reveal, Decision: r.Decision,
 			})
 		}
 	}

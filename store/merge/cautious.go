@@ -104,7 +104,7 @@ func (m *merging) vote(key Key, heads []*Record) {
 		m.dispute(key, heads, nil)
 	}
 	if len(cast) > 0 {
-		m.team.Vote(key.Seat, key.Question, *cautious(cast))
+		m.team.VoteIn(key.Second, key.Seat, key.Question, *cautious(cast))
 	}
 }
 
@@ -112,8 +112,8 @@ func (m *merging) vote(key Key, heads []*Record) {
 // says nothing.
 func (m *merging) question(key Key, heads []*Record) {
 	for _, r := range m.keys[key] {
-		if r.change.Value.Shown {
-			m.team.Revealed[key.Question] = true // what was seen once stays seen
+		if v := r.change.Value; v.Shown {
+			m.team.Show(key.Question, v.Second) // what was seen once stays seen
 		}
 	}
 	var stands *assessment.Team
@@ -147,7 +147,7 @@ func (m *merging) question(key Key, heads []*Record) {
 // stands is the most cautious vote on a question, in a room with nobody else in it, or nil where
 // nobody voted. All heads of a question share it, since a room can be large.
 func (m *merging) stands(question string) *assessment.Team {
-	everybody := assessment.Team{Seats: m.team.Seats, Votes: m.team.Votes, Revealed: map[string]bool{question: true}}
+	everybody := assessment.Team{Seats: m.team.Seats, Votes: m.team.Votes, Second: m.team.Second, Revealed: map[string]bool{question: true}}
 	vote, ok := everybody.Stands(question)
 	if !ok {
 		return nil

@@ -62,8 +62,10 @@ const (
 	OfQuestion Kind = "question"
 	// OfSeat is one person's place in a workshop.
 	OfSeat Kind = "seat"
-	// OfVote is the vote of a seat on a question.
+	// OfVote is the vote of a seat on a question, in the first round or the second.
 	OfVote Kind = "vote"
+	// OfAgain is that a room votes once more on a question.
+	OfAgain Kind = "again"
 )
 
 // Key is what a change is about: two changes of one key cannot both be the last word.
@@ -72,6 +74,8 @@ type Key struct {
 	// Question is the id of a question, Seat that of a seat, for those kinds that have one.
 	Question string `json:"question,omitempty"`
 	Seat     string `json:"seat,omitempty"`
+	// Second is true for a vote of a second round.
+	Second bool `json:"second,omitempty"`
 }
 
 // Value is what a change says. Which fields it has follows from the kind of its key, and it says
@@ -88,8 +92,11 @@ type Value struct {
 	// Answer is a question's answer after the change. A reveal has the one that it was made
 	// over, or none: what stands there follows from the votes.
 	Answer *assessment.Answer `json:"answer,omitempty"`
-	// Shown is true for a reveal.
-	Shown bool `json:"shown,omitempty"`
+	// Shown is true for a reveal, Second for one of a second round.
+	Shown  bool `json:"shown,omitempty"`
+	Second bool `json:"second,omitempty"`
+	// Again is true for the beginning of a second round.
+	Again bool `json:"again,omitempty"`
 	// Decision is what a room settled on. Answer is the answer that follows.
 	Decision *assessment.Decision `json:"decision,omitempty"`
 }

@@ -96,7 +96,7 @@ func (c *checker) text(text string, limit int) {
 
 func (c *checker) value(key Key, v Value) {
 	question, seat := key.Question != "", key.Seat != ""
-	c.that(question == (key.Kind == OfQuestion || key.Kind == OfVote) && seat == (key.Kind == OfSeat || key.Kind == OfVote), "its key is not one of the kind %q", key.Kind)
+	c.that(question == (key.Kind == OfQuestion || key.Kind == OfVote || key.Kind == OfAgain) && seat == (key.Kind == OfSeat || key.Kind == OfVote) && (!key.Second || key.Kind == OfVote), "its key is not one of the kind %q", key.Kind)
 	c.text(key.Question, maxID)
 	c.text(key.Seat, maxID)
 	// What each kind may hold; what is left over belongs to another one.
@@ -114,10 +114,14 @@ func (c *checker) value(key Key, v Value) {
 	case OfVote:
 		c.that(v.Vote != nil, "it has no vote")
 		rest.Vote = nil
+	case OfAgain:
+		c.that(v.Again, "it begins nothing")
+		rest.Again = false
 	case OfQuestion:
 		c.that(v.Answer != nil || v.Shown, "it has no answer")
 		c.that(v.Decision == nil || !v.Shown && v.Decision.Question == key.Question, "its decision is about something else")
-		rest.Answer, rest.Shown, rest.Decision = nil, false, nil
+		c.that(v.Shown || !v.Second, "a second round without a reveal")
+		rest.Answer, rest.Shown, rest.Second, rest.Decision = nil, false, false, nil
 	default:
 		c.that(false, "its kind is %q", key.Kind)
 	}

@@ -213,10 +213,11 @@ func (m *merging) content(session string) {
 	each(OfSeat, m.seat)
 	m.inOrder()
 	each(OfVote, m.vote)
+	each(OfAgain, func(key Key, _ []*Record) { m.team.OpenAgain(key.Question) })
 	// Last, since what a reveal says follows from seats and votes.
 	each(OfQuestion, m.question)
 	each(OfQuestion, m.decision)
-	if len(m.team.Seats)+len(m.team.Votes)+len(m.team.Revealed)+len(m.team.Decisions) > 0 {
+	if len(m.team.Seats)+len(m.team.Votes)+len(m.team.Revealed)+len(m.team.Decisions)+len(m.team.Second) > 0 {
 		s.Team = m.team
 	}
 }
@@ -249,7 +250,14 @@ func (m *merging) dispute(key Key, heads []*Record, answers []*assessment.Answer
 }
 
 func compareKeys(a, b Key) int {
-	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Question, b.Question), cmp.Compare(a.Seat, b.Seat))
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Question, b.Question), cmp.Compare(a.Seat, b.Seat), cmp.Compare(round(a), round(b)))
+}
+
+func round(k Key) int {
+	if k.Second {
+		return 2
+	}
+	return 1
 }
 
 func idsOf(records []*Record) []ID {

@@ -1,6 +1,9 @@
 package workshop
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // The calls of this file are a door's: what lets people in from outside, such as the server in
 // package sshd.
@@ -18,6 +21,45 @@ func (r *Room) OpenDoor(d Door) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.door = d
+}
+
+// PhoneDoor is what a room's facilitator sees of the way in by a browser.
+type PhoneDoor struct {
+	// URL is where a browser finds the door, with a / at its end: HTTP://192.168.1.20:8080/.
+	URL string
+	// Codeless is how many at the door have shown no code.
+	Codeless func() int
+}
+
+func nobody() int { return 0 }
+
+// OpenPhones says where people come in by a browser.
+func (r *Room) OpenPhones(d PhoneDoor) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.phones = d
+	r.phoneQR = picture(r.phoneURL())
+	r.facilitator.ring()
+}
+
+// phoneURL is how to come in by a browser, code and all, or empty. All upper case and without
+// a dash it makes the smallest picture for a camera.
+func (r *Room) phoneURL() string {
+	if r.phones.URL == "" {
+		return ""
+	}
+	return strings.ToUpper(r.phones.URL) + strings.ToUpper(strings.ReplaceAll(r.code, "-", ""))
+}
+
+// ScreenCode leads to what everybody may see of the room, for a projector. It is no way in.
+func (r *Room) ScreenCode() string { return r.screenCode }
+
+// IsScreenCode reports whether a code is the [Room.ScreenCode] of a room that is not over.
+func (r *Room) IsScreenCode(code string) bool {
+	is := sameHash(hashOf(code), hashOf(r.screenCode))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return is && r.over == ""
 }
 
 // Code leads into the room.
@@ -70,8 +112,8 @@ func (r *Room) DoorChanged() {
 }
 
 // Enter lets somebody in by a code. The key is the fingerprint of the SSH key that they
-// proved to hold, or empty. Whoever has a seat comes back to it, and any other connection
-// on that seat ends.
+// proved to hold, or empty. Whoever has a seat comes back to it, also while another screen of
+// theirs is open on it.
 func (r *Room) Enter(code, key string) (*Voter, error) {
 	hash := hashOf(code)
 	r.mu.Lock()
@@ -96,7 +138,8 @@ func (r *Room) Enter(code, key string) (*Voter, error) {
 	case mine.ID == "" && r.locked:
 		return nil, roomLocked
 	}
-	v := &Voter{room: r, seat: mine.ID, key: key, changed: make(bell, 1), gone: make(chan struct{})}
+	r.came++
+	v := &Voter{room: r, seat: mine.ID, key: key, came: r.came, changed: make(bell, 1), gone: make(chan struct{})}
 	if bySeat {
 		v.code = code
 	}

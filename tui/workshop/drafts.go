@@ -45,7 +45,7 @@ func (v *Voter) Drafts() []assessment.Draft {
 }
 
 // KeepDraft keeps what this person has typed in a form; an empty draft takes the one before
-// away. A connection that ended does not undo what its successor has typed.
+// away. An earlier connection does not undo what a later one of the same person has typed.
 func (v *Voter) KeepDraft(d assessment.Draft) {
 	r := v.room
 	r.mu.Lock()
@@ -56,7 +56,7 @@ func (v *Voter) KeepDraft(d assessment.Draft) {
 		return
 	}
 	forms := r.typed[who]
-	if before, ok := forms[d.Form]; ok && before.from != v && before.from == r.sitting[v.seat] {
+	if before, ok := forms[d.Form]; ok && before.from.came > v.came && r.entered[before.from] {
 		return
 	}
 	delete(forms, d.Form)

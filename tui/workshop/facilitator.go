@@ -2,6 +2,7 @@ package workshop
 
 import (
 	"slices"
+	"time"
 
 	"readycheck/assessment"
 )
@@ -62,7 +63,7 @@ func (r *Room) Step(question string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if _, ok := r.asked(r.session, question); ok && r.o.InStep {
-		r.step = question
+		r.step, r.reached[question] = question, true
 		r.everybody()
 	}
 }
@@ -77,12 +78,113 @@ func (r *Room) Remove(seat string) <-chan assessment.Saved {
 	}
 	found.Removed = true
 	delete(r.typed, seat)
-	r.session.Team.Put(found)
-	if v := r.sitting[seat]; v != nil {
+	for _, v := range r.sitting[seat] {
 		v.end(sentAway)
 	}
+	return r.saveSeat(found)
+}
+
+// saveSeat writes a change of a seat down. The mutex is held.
+func (r *Room) saveSeat(seat assessment.Seat) <-chan assessment.Saved {
+	r.session.Team.Put(seat)
 	r.expected++
-	return r.watched(r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: found}))
+	saved := r.o.Store.SaveSeat(assessment.SeatChange{Session: r.session.ID, Seat: seat})
+	r.everybody()
+	return r.watched(saved)
+}
+
+// GiveBack lets somebody who was taken out of the room come back to their seat. Their votes
+// count again.
+func (r *Room) GiveBack(seat string) <-chan assessment.Saved {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	found, ok := r.session.Team.Seat(seat)
+	switch {
+	case !ok || !found.Removed:
+		return done(assessment.Saved{Session: r.session.ID, Err: notAway})
+	case r.full():
+		return done(assessment.Saved{Session: r.session.ID, Err: noSeatLeft})
+	case r.named(found.Name) >= 0:
+		return done(assessment.Saved{Session: r.session.ID, Err: nameGiven})
+	}
+	found.Removed = false
+	return r.saveSeat(found)
+}
+
+// Rename gives somebody another name.
+func (r *Room) Rename(seat, name string) <-chan assessment.Saved {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	found, ok := r.session.Team.Seat(seat)
+	if !ok {
+		return done(assessment.Saved{Session: r.session.ID, Err: notSeated})
+	}
+	renamed, err := r.renamed(found, name)
+	if err != nil {
+		return done(assessment.Saved{Session: r.session.ID, Err: err})
+	}
+	return r.saveSeat(renamed)
+}
+
+// renamed is a seat with another name, where nobody else has it. The mutex is held.
+func (r *Room) renamed(seat assessment.Seat, name string) (assessment.Seat, error) {
+	name, ok := assessment.PersonName(name)
+	if !ok {
+		return seat, nameMissing
+	}
+	if seat.Anonymous {
+		return seat, noNames
+	}
+	if at := r.named(name); at >= 0 && r.session.Team.Seats[at].ID != seat.ID {
+		return seat, nameGiven
+	}
+	seat.Name = name
+	return seat, nil
+}
+
+// Give gives everybody some time for their answers, from now on; none takes it back. Nothing is
+// closed when it is over: the room is told, and it is the facilitator's to go on.
+func (r *Room) Give(span time.Duration) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.rings != nil {
+		r.rings.Stop()
+	}
+	if r.until = (time.Time{}); span > 0 && r.over == "" {
+		r.until = r.o.Now().Add(span)
+		r.rings = time.AfterFunc(span, func() {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.everybody()
+		})
+	}
+	r.everybody()
+}
+
+// VoteAgain begins a second round on a question whose votes the room has seen. Until that one is
+// shown the first counts.
+func (r *Room) VoteAgain(question string) <-chan assessment.Saved {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	team, about := r.session.Team, assessment.Saved{Session: r.session.ID, Question: question}
+	_, decided := team.Decisions[question]
+	_, begun := team.Second[question]
+	switch {
+	case !team.Revealed[question]:
+		about.Err = notSeenYet
+	case decided:
+		about.Err = decidedYet
+	case begun:
+		about.Err = votedTwice
+	}
+	if about.Err != nil {
+		return done(about)
+	}
+	team.OpenAgain(question)
+	r.expected++
+	saved := r.o.Store.OpenAgain(assessment.AgainChange{Session: r.session.ID, Question: question})
+	r.everybody()
+	return r.watched(saved)
 }
 
 // Reveal shows the room its votes on a question, also where somebody who is here has none yet:
@@ -109,40 +211,49 @@ func (r *Room) RevealAnswered(questions []string) <-chan assessment.Saved {
 // reveal makes of the votes on some questions the answers that stand. Those that nobody voted
 // on, that were shown before, or that the room does not ask are left out. The mutex is held.
 func (r *Room) reveal(questions []string) <-chan assessment.Saved {
-	var fresh []string
+	var rounds [2][]string
 	for _, question := range questions {
-		if _, asked := r.asked(r.session, question); asked && !r.session.Team.Revealed[question] && len(r.session.Team.Cast(question)) > 0 {
-			fresh = append(fresh, question)
+		if _, asked := r.asked(r.session, question); asked && len(r.session.Team.Waiting(question)) > 0 {
+			round := 0
+			if r.session.Team.Again(question) {
+				round = 1
+			}
+			rounds[round] = append(rounds[round], question)
 		}
 	}
-	if len(fresh) == 0 {
-		return done(assessment.Saved{Session: r.session.ID})
+	last := done(assessment.Saved{Session: r.session.ID})
+	for round, fresh := range rounds {
+		if len(fresh) == 0 {
+			continue
+		}
+		for _, question := range fresh {
+			r.session.Team.Show(question, round == 1)
+			r.session.TakeVotes(question)
+		}
+		r.expected++
+		last = r.watched(r.o.Store.Reveal(assessment.RevealChange{Session: r.session.ID, Questions: fresh, Second: round == 1, Standing: r.standing()}))
 	}
-	for _, question := range fresh {
-		r.session.Team.Revealed[question] = true
-		r.session.TakeVotes(question)
-	}
-	r.expected++
-	saved := r.o.Store.Reveal(assessment.RevealChange{Session: r.session.ID, Questions: fresh, Standing: r.standing()})
 	r.everybody()
-	return r.watched(saved)
+	return last
 }
 
-// Decide records what the room settled on for a question that it has seen.
+// Decide records what the room settled on for a question that it has seen, and who sees to what
+// follows from it until when.
 func (r *Room) Decide(question string, answer assessment.Answer, by string) <-chan assessment.Saved {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	team := r.session.Team
 	about := assessment.Saved{Session: r.session.ID, Question: question}
 	if !team.Revealed[question] {
-		about.Err = Refusal("Show the room its votes first, with v.")
+		about.Err = notSeenYet
 		return done(about)
 	}
 	by = assessment.CleanLine(by, assessment.MaxName)
 	answer.Note = assessment.Clean(answer.Note, assessment.MaxNote)
 	decision := team.Decide(question, answer.Level, by, answer.Note, r.o.Now())
 	before := r.session.Answers[question]
-	answer.By, answer.Owner, answer.Due, answer.State = by, before.Owner, before.Due, before.With(answer.Level, answer.Choice).State
+	answer.Owner = assessment.CleanLine(answer.Owner, assessment.MaxName)
+	answer.By, answer.State = by, before.With(answer.Level, answer.Choice).State
 	team.Decisions[question] = decision
 	r.session.Answers[question] = answer
 	r.expected++
@@ -190,6 +301,12 @@ func (r *Room) Close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.over = string(RoomOver)
+	if r.rings != nil {
+		r.rings.Stop()
+	}
+	for _, fade := range r.fades {
+		fade.Stop()
+	}
 	for v := range r.entered {
 		v.end(RoomOver)
 	}

@@ -14,6 +14,7 @@ type Store interface {
 	Load(id string) (*assessment.Session, error)
 	SaveSeat(assessment.SeatChange) <-chan assessment.Saved
 	SaveVote(assessment.VoteChange) <-chan assessment.Saved
+	OpenAgain(assessment.AgainChange) <-chan assessment.Saved
 	Reveal(assessment.RevealChange) <-chan assessment.Saved
 	SaveDecision(assessment.DecisionChange) <-chan assessment.Saved
 }
@@ -26,6 +27,8 @@ type Options struct {
 	Now     func() time.Time
 	// InStep keeps everybody at the facilitator's question.
 	InStep bool
+	// Anonymous asks nobody for a name or a role, and tells nobody whose a vote is.
+	Anonymous bool
 	// People is how many may have a seat, zero stands for DefaultPeople. Expected is how many
 	// are to come: with the last of them the room locks itself. Zero is no number.
 	People, Expected int
@@ -55,12 +58,25 @@ type Room struct {
 	expected uint64
 	// qr is a picture of how to come in.
 	qr []string
-	// door is where people come in.
-	door Door
-	// sitting are the connections by the seat that they sit on, entered all of them.
-	sitting map[string]*Voter
+	// door is where people come in by a terminal, phones where they do by a browser. screenCode
+	// lets a projector see what everybody may.
+	door       Door
+	phones     PhoneDoor
+	phoneQR    []string
+	screenCode string
+	// sitting are the connections by the seat that they sit on, entered all of them. seen is when
+	// a request by a seat's code came last, and fades rings once that is long ago.
+	sitting map[string][]*Voter
 	entered map[*Voter]bool
+	came    int
+	seen    map[string]time.Time
+	fades   map[string]*time.Timer
 	at      map[string]string
+	// until is when the time that the facilitator gave is over, rings then rings for everybody.
+	until time.Time
+	rings *time.Timer
+	// reached are the questions that a room in step was brought to.
+	reached map[string]bool
 	// wrote is what each seat has written in this room, typed what it has typed and not saved.
 	wrote map[string]*written
 	typed map[string]map[assessment.Form]typedBy
@@ -97,9 +113,10 @@ func Open(o Options) (*Room, error) {
 		return nil, err
 	}
 	r := &Room{
-		o: o, code: newCode(roomLetters), session: session, facilitator: make(bell, 1),
-		sitting: map[string]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, wrote: map[string]*written{}, typed: map[string]map[assessment.Form]typedBy{}, ways: map[string]string{}, expected: session.Revision, mostAMinute: seatsAMinute,
-		door: Door{Codeless: func() int { return 0 }},
+		o: o, code: newCode(roomLetters), screenCode: newCode(roomLetters), session: session, facilitator: make(bell, 1),
+		sitting: map[string][]*Voter{}, entered: map[*Voter]bool{}, at: map[string]string{}, seen: map[string]time.Time{}, fades: map[string]*time.Timer{}, reached: map[string]bool{},
+		wrote: map[string]*written{}, typed: map[string]map[assessment.Form]typedBy{}, ways: map[string]string{}, expected: session.Revision, mostAMinute: seatsAMinute,
+		door: Door{Codeless: nobody}, phones: PhoneDoor{Codeless: nobody},
 	}
 	r.qr = picture(r.url())
 	if session.Team == nil {
@@ -107,6 +124,7 @@ func Open(o Options) (*Room, error) {
 	}
 	if flow := assessment.NewFlow(o.Set, session); o.InStep && flow.Len() > 0 {
 		r.step = flow.At(max(0, flow.FirstUnanswered())).ID
+		r.reached[r.step] = true
 	}
 	return r, nil
 }
@@ -154,8 +172,10 @@ func (r *Room) noticed(revision uint64) {
 			}
 			r.session.Team.Put(seat)
 			for _, q := range r.o.Set.Questions {
-				vote := fresh.Team.Votes[q.ID][seat.ID]
-				r.session.Team.Vote(seat.ID, q.ID, vote)
+				r.session.Team.Vote(seat.ID, q.ID, fresh.Team.Votes[q.ID][seat.ID])
+				if r.session.Team.Again(q.ID) {
+					r.session.Team.VoteAgain(seat.ID, q.ID, fresh.Team.Second[q.ID].Votes[seat.ID])
+				}
 			}
 		}
 		r.facilitator.ring()

@@ -2,6 +2,7 @@ package workshop
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,14 +20,17 @@ const DefaultPeople = 64
 const mostRemoved = 4
 
 // Sit takes a new seat under a name and a role. It returns when the seat is on disk. A
-// connection that has a seat keeps it.
+// connection that has a seat keeps it. Where the room asks for no names, it gives a number.
 func (v *Voter) Sit(name string, role assessment.Role) error {
 	r := v.room
 	name, ok := assessment.PersonName(name)
-	if !ok {
+	if !ok && !r.o.Anonymous {
 		return nameMissing
 	}
 	r.mu.Lock()
+	if r.o.Anonymous {
+		name, role = r.number(), assessment.RoleOther
+	}
 	if err := v.maySit(name); err != nil {
 		defer r.mu.Unlock()
 		return err
@@ -36,7 +40,7 @@ func (v *Voter) Sit(name string, role assessment.Role) error {
 		defer r.mu.Unlock()
 		return err
 	}
-	seat := assessment.Seat{ID: id.String(), Name: name, Role: role, Key: v.key}
+	seat := assessment.Seat{ID: id.String(), Name: name, Role: role, Key: v.key, Anonymous: r.o.Anonymous}
 	// The name is taken from now on; a seat that could not be saved is given back.
 	r.session.Team.Put(seat)
 	r.seated = append(r.seated, r.o.Now())
@@ -78,8 +82,7 @@ func (v *Voter) maySit(name string) error {
 	case v.seat != "" || v.sitting:
 		return closedToSeat
 	}
-	at := slices.IndexFunc(r.session.Team.Seats, func(s assessment.Seat) bool { return !s.Removed && assessment.SameName(s.Name, name) })
-	if at >= 0 {
+	if at := r.named(name); at >= 0 {
 		if !r.session.Team.Seats[at].Paper {
 			v.asks = r.session.Team.Seats[at].ID
 			r.facilitator.ring()
@@ -99,8 +102,24 @@ func (v *Voter) maySit(name string) error {
 	return nil
 }
 
-// settle puts a connection on a seat that is saved, and gives it a code of its own. The
-// mutex is held.
+// number is what the next person is called where the room asks for no names. The mutex is held.
+func (r *Room) number() string {
+	for n := len(r.session.Team.Seats) + 1; ; n++ {
+		name := "Person " + strconv.Itoa(n)
+		if r.named(name) < 0 {
+			return name
+		}
+	}
+}
+
+// named is where in the team somebody with a name sits who was not taken out, or -1. The mutex
+// is held.
+func (r *Room) named(name string) int {
+	return slices.IndexFunc(r.session.Team.Seats, func(s assessment.Seat) bool { return !s.Removed && assessment.SameName(s.Name, name) })
+}
+
+// settle puts a connection on a seat that is saved, gives it a code of its own, and ends any
+// other that sat there. The mutex is held.
 func (v *Voter) settle(seat string) {
 	r := v.room
 	for way, of := range r.ways {
@@ -108,18 +127,17 @@ func (v *Voter) settle(seat string) {
 			delete(r.ways, way)
 		}
 	}
+	for _, before := range r.sitting[seat] {
+		before.end(elsewhere)
+	}
+	delete(r.seen, seat)
 	v.seat, v.code, v.asks = seat, newCode(seatLetters), ""
 	r.ways[hashOf(v.code)] = seat
 	r.sit(v)
 }
 
-// sit puts a connection on its seat, and ends the one that was there.
-func (r *Room) sit(v *Voter) {
-	if before := r.sitting[v.seat]; before != nil && before != v {
-		before.end(elsewhere)
-	}
-	r.sitting[v.seat] = v
-}
+// sit puts a connection on its seat, beside any other that is there. The mutex is held.
+func (r *Room) sit(v *Voter) { r.sitting[v.seat] = append(r.sitting[v.seat], v) }
 
 // full reports whether there is no seat for anybody new. The mutex is held.
 func (r *Room) full() bool {

@@ -18,9 +18,11 @@ func (v *Voter) Vote(question string, vote assessment.Answer) <-chan assessment.
 		return done(about)
 	}
 	seat := v.seat
-	before, had := r.session.Team.Votes[question][seat]
+	second := r.session.Team.Again(question)
+	round := ofRound{question, second}
+	before := r.given(round, seat)
 	wrote := r.wroteBy(seat)
-	last := wrote.last[question]
+	last := wrote.last[round]
 	if last.revision != 0 && !last.waiting && last.vote == vote {
 		return done(about) // it stands on disk as it is
 	}
@@ -28,10 +30,10 @@ func (v *Voter) Vote(question string, vote assessment.Answer) <-chan assessment.
 		about.Err = tooOften
 		return done(about)
 	}
-	wrote.last[question] = lastVote{vote: vote, revision: last.revision, waiting: true}
-	r.session.Team.Vote(seat, question, vote)
+	wrote.last[round] = lastVote{vote: vote, revision: last.revision, waiting: true}
+	r.session.Team.VoteIn(second, seat, question, vote)
 	r.expected++
-	saved := r.o.Store.SaveVote(assessment.VoteChange{Session: r.session.ID, Seat: seat, Question: question, Vote: vote, Replaces: last.revision})
+	saved := r.o.Store.SaveVote(assessment.VoteChange{Session: r.session.ID, Seat: seat, Question: question, Vote: vote, Replaces: last.revision, Second: second})
 	out := make(chan assessment.Saved, 1)
 	go func() {
 		result := <-saved
@@ -39,19 +41,15 @@ func (v *Voter) Vote(question string, vote assessment.Answer) <-chan assessment.
 		defer r.mu.Unlock()
 		r.noticed(result.Revision)
 		if result.Err == nil {
-			wrote.last[question] = lastVote{vote: vote, revision: result.Revision, waiting: wrote.last[question].vote != vote}
+			wrote.last[round] = lastVote{vote: vote, revision: result.Revision, waiting: wrote.last[round].vote != vote}
 		} else {
-			wrote.last[question] = lastVote{revision: wrote.last[question].revision, waiting: true}
+			wrote.last[round] = lastVote{revision: wrote.last[round].revision, waiting: true}
 		}
 		// The votes of others raise the session's revision; that is no news for this person.
 		result.Revision = 0
 		if result.Err != nil {
-			if now, voted := r.session.Team.Votes[question][seat]; now == vote || !voted && vote.Level == assessment.Unanswered {
-				if had {
-					r.session.Team.Vote(seat, question, before)
-				} else {
-					delete(r.session.Team.Votes[question], seat)
-				}
+			if now := r.given(round, seat); now == vote || now.Level == assessment.Unanswered && vote.Level == assessment.Unanswered {
+				r.session.Team.VoteIn(second, seat, question, before)
 			}
 			r.failed(result.Err)
 			result.Err = unsaved{result.Err}
@@ -60,6 +58,20 @@ func (v *Voter) Vote(question string, vote assessment.Answer) <-chan assessment.
 		out <- result
 	}()
 	return out
+}
+
+// ofRound is a question in one of its rounds.
+type ofRound struct {
+	question string
+	second   bool
+}
+
+// given is somebody's vote in one round, without a level where there is none. The mutex is held.
+func (r *Room) given(in ofRound, seat string) assessment.Answer {
+	if in.second {
+		return r.session.Team.Second[in.question].Votes[seat]
+	}
+	return r.session.Team.Votes[in.question][seat]
 }
 
 // mayVote checks a vote against the seat, the room and the question.
@@ -71,13 +83,15 @@ func (v *Voter) mayVote(question string, vote assessment.Answer) (assessment.Ans
 		return vote, v.ended
 	case r.over != "":
 		return vote, RoomOver
-	case !seated || r.sitting[v.seat] != v:
+	case !seated:
 		return vote, notSeated
 	case seat.Removed:
 		return vote, sentAway
-	case r.session.Team.Revealed[question]:
+	case !v.onSeat():
+		return vote, notSeated
+	case r.session.Team.Closed(question):
 		return vote, alreadySeen
-	case r.o.InStep && question != r.step:
+	case r.o.InStep && !r.reached[question] && !v.paper:
 		return vote, otherThing
 	}
 	q, ok := r.asked(v.own(), question)
@@ -108,10 +122,10 @@ const (
 // question.
 type written struct {
 	votes, bytes int
-	last         map[string]lastVote
+	last         map[ofRound]lastVote
 }
 
-// lastVote is a seat's last vote on a question, and the revision by which it, or where it is
+// lastVote is a seat's last vote on a question in one round, and the revision by which it, or where it is
 // waiting to be written the one before, stands on disk.
 type lastVote struct {
 	vote     assessment.Answer
@@ -122,7 +136,7 @@ type lastVote struct {
 // wroteBy is what a seat has written. The mutex is held.
 func (r *Room) wroteBy(seat string) *written {
 	if r.wrote[seat] == nil {
-		r.wrote[seat] = &written{last: map[string]lastVote{}}
+		r.wrote[seat] = &written{last: map[ofRound]lastVote{}}
 	}
 	return r.wrote[seat]
 }

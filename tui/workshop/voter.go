@@ -5,8 +5,13 @@ import "readycheck/assessment"
 // Voter is one person's connection to a room. It can do what that person may, and nothing
 // else: each call looks at the seat that it sits on.
 type Voter struct {
-	room    *Room
-	key     string
+	room *Room
+	key  string
+	// came is a number that grows with each connection. It is 0 for what is no connection: a
+	// handle for one request, or for a ballot on paper.
+	came int
+	// paper is true for a ballot on paper, which the facilitator types.
+	paper   bool
 	changed bell
 	gone    chan struct{}
 
@@ -43,9 +48,7 @@ func (v *Voter) Leave() {
 	delete(r.entered, v)
 	// Whoever still listens for this person hears once more, and then nobody does.
 	v.changed.ring()
-	if r.sitting[v.seat] == v {
-		delete(r.sitting, v.seat)
-	}
+	r.rise(v)
 	r.facilitator.ring()
 }
 
@@ -54,7 +57,7 @@ func (v *Voter) At(question string) {
 	r := v.room
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if v.seat != "" && r.sitting[v.seat] == v {
+	if v.onSeat() {
 		r.at[v.seat] = question
 	}
 }
@@ -66,8 +69,13 @@ func (v *Voter) own() *assessment.Session {
 		ID: r.session.ID, Business: r.session.Business, Use: r.session.Use, Setup: r.session.Setup,
 		SetID: r.o.Set.ID, SetVersion: r.o.Set.Version, Revision: r.session.Revision, Answers: map[string]assessment.Answer{},
 	}
-	for question, votes := range r.session.Team.Votes {
-		if vote, ok := votes[v.seat]; ok {
+	for question := range r.session.Team.Votes {
+		if vote, ok := r.session.Team.Last(v.seat, question); ok {
+			session.Answers[question] = vote
+		}
+	}
+	for question := range r.session.Team.Second {
+		if vote, ok := r.session.Team.Last(v.seat, question); ok {
 			session.Answers[question] = vote
 		}
 	}

@@ -46,6 +46,11 @@ func (m *Memory) SaveVote(c assessment.VoteChange) <-chan assessment.Saved {
 	return m.saved(c.Question)
 }
 
+// OpenAgain does as workshop.Store says.
+func (m *Memory) OpenAgain(c assessment.AgainChange) <-chan assessment.Saved {
+	return m.saved(c.Question)
+}
+
 // Reveal does as workshop.Store says.
 func (m *Memory) Reveal(assessment.RevealChange) <-chan assessment.Saved { return m.saved("") }
 
