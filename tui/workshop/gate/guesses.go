@@ -77,6 +77,25 @@ func (g *Guesses) leave(l *lane) {
 func (g *Guesses) Right(ctx context.Context, network string, known func() bool) bool {
 	l := g.enter(network)
 	defer g.leave(l)
+	return g.look(ctx, l, known)
+}
+
+// RightSoon is Right where no more than so many of one network may wait: one more is turned away
+// at once, and its code is not looked at.
+func (g *Guesses) RightSoon(ctx context.Context, network string, most int, known func() bool) (right, crowded bool) {
+	l := g.enter(network)
+	defer g.leave(l)
+	g.mu.Lock()
+	crowded = l.on > most
+	g.mu.Unlock()
+	if crowded {
+		return false, true
+	}
+	return g.look(ctx, l, known), false
+}
+
+// look waits for a lane's turn, and for all others, and looks.
+func (g *Guesses) look(ctx context.Context, l *lane, known func() bool) bool {
 	select {
 	case l.turn <- struct{}{}:
 	case <-ctx.Done():
