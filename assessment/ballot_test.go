@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 const ballotHead = `format: readycheck/ballot/1
@@ -242,6 +243,19 @@ func TestABallotIsNoSession(t *testing.T) {
 	const want = "b:1:9: this is one person's ballot and not a session; expected a session: a ballot is taken in with `readycheck import --vote`"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// What is forgiven costs no more than a moment, however long the file is.
+func TestALongBallotIsReadInAMoment(t *testing.T) {
+	for name, text := range map[string]string{
+		"fields": strings.Repeat("a:\n", 340_000), "tabs": strings.Repeat("\tx “y”\n", 90_000), "one line": "note: “" + strings.Repeat("x ", 500_000) + "”",
+		"spaces": strings.Repeat(" ", 500_000) + "x" + strings.Repeat("\u00a0", 200_000),
+	} {
+		begun := time.Now()
+		if _, err := ReadBallot(Default(), "b", []byte(text)); err == nil || time.Since(begun) > 10*time.Second {
+			t.Errorf("%s: %v after %s", name, err, time.Since(begun))
+		}
 	}
 }
 

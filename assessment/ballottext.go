@@ -23,6 +23,10 @@ func (r *reader) parseTyped(data []byte) *yaml.Node {
 	if len(text) > maxFileBytes || !utf8.Valid(text) || json.Valid(bytes.TrimPrefix(text, []byte("\uFEFF"))) {
 		return r.parse(text)
 	}
+	// What costs the parser too much is not worth mending.
+	if !r.affordable(text) {
+		return nil
+	}
 	mended, moved := mendLines(string(text))
 	root := r.parse([]byte(mended))
 	if root == nil && mended != string(text) {
