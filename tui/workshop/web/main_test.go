@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/tls"
+	"fmt"
 
 	"html"
 	"io"
@@ -324,4 +325,9 @@ func silent(t *testing.T, address string, n int) []net.Conn {
 		out = append(out, conn)
 	}
 	return out
+}
+
+// sscan reads a run of a picture: where it begins, and how wide it is.
+func sscan(run string, x, y, wide *int) (int, error) {
+	return fmt.Sscanf(run, "%d %dh%dv1", x, y, wide)
 }
