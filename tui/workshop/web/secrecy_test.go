@@ -128,7 +128,7 @@ func (s *serving) blind(a answer) string {
 	text = regexp.MustCompile(` d="[^"]*"`).ReplaceAllString(text, "")
 	text = strings.ReplaceAll(text, s.address, "here")
 	text = regexp.MustCompile(`[0-9a-f]{64}|[0-9a-f]{32}\.|rj-[0-9a-f]{8}`).ReplaceAllStringFunc(text, func(made string) string { return strings.Repeat("m", len(made)) })
-	for _, p := range []string{`[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}`, `aria-label="([0-9a-z] ){11}[0-9a-z]"`, `Content-Length: \d+`} {
+	for _, p := range []string{`[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}`, `>([0-9a-z] ){11}[0-9a-z]<`, `Content-Length: \d+`} {
 		text = regexp.MustCompile(p).ReplaceAllStringFunc(text, func(found string) string {
 			if strings.HasPrefix(found, "Content-Length") {
 				return s.length(found, a)
