@@ -41,8 +41,8 @@ const damagePage = 4096
 // and with them where everything lies.
 const newBase = 2000
 
-// newDamageCase writes a file in the course of which sessions come, grow and go, and in one of
-// which another computer writes too.
+// newDamageCase writes a file in the course of which sessions come, grow and go, one has a workshop
+// of two rounds, and in one another computer writes too.
 func newDamageCase(t *testing.T) *damageCase {
 	t.Helper()
 	path := filepath.Join(inMemory(t), "sessions.db")
@@ -76,6 +76,13 @@ func newDamageCase(t *testing.T) *damageCase {
 			c.older = append(c.older, keep())
 		}
 	}
+	held := heldTwice(t, s)
+	for _, question := range []string{"own-login", "off-switch", "clean-cut"} {
+		c.said[held+question] = true // what follows from votes
+	}
+	c.said[held+"clean-cut"+"So be it."] = true
+	c.older = append(c.older, keep())
+	tells(t, s, create(t, s, "Shop 6").ID, "question-1", assessment.No)
 	m.meet(t, s, other)
 	shared, err := other.List(0, 1)
 	if err != nil {
@@ -369,6 +376,9 @@ func (c *damageCase) repair(t *testing.T, path string, seed uint64, how string) 
 				t.Errorf("seed %d (%s): the repair made up an answer", seed, how)
 			}
 			n++
+		}
+		if session.Team != nil && (len(session.Team.Shown().Second["off-switch"].Votes) > 0 || len(session.Team.Shown().Votes["powers-listed"]) > 0) {
+			t.Errorf("seed %d (%s): the repair shows votes that no room has seen", seed, how)
 		}
 	}
 	return n

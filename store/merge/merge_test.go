@@ -292,6 +292,9 @@ func TestEveryInterleavingOfThreeComputers(t *testing.T) {
 			if len(of) == 2 && long {
 				depth = 8
 			}
+			if len(of) > 3 && long {
+				depth = 5
+			}
 			start := newWorld(t, 3)
 			start.say(0, seat("s"), seated("s", false))
 			if strings.HasPrefix(name, "second") {
