@@ -56,6 +56,12 @@ func newDamageCase(t *testing.T) *damageCase {
 		}
 		return data
 	}
+	held := heldTwice(t, s)
+	for _, question := range []string{"own-login", "off-switch", "clean-cut"} {
+		c.said[held+question] = true // what follows from votes
+	}
+	c.said[held+"clean-cut"+"So be it."] = true
+	c.older = append(c.older, keep())
 	for i := range 6 {
 		id := create(t, s, fmt.Sprint("Shop ", i)).ID
 		for q := range 24 {
@@ -76,13 +82,6 @@ func newDamageCase(t *testing.T) *damageCase {
 			c.older = append(c.older, keep())
 		}
 	}
-	held := heldTwice(t, s)
-	for _, question := range []string{"own-login", "off-switch", "clean-cut"} {
-		c.said[held+question] = true // what follows from votes
-	}
-	c.said[held+"clean-cut"+"So be it."] = true
-	c.older = append(c.older, keep())
-	tells(t, s, create(t, s, "Shop 6").ID, "question-1", assessment.No)
 	m.meet(t, s, other)
 	shared, err := other.List(0, 1)
 	if err != nil {
