@@ -79,19 +79,8 @@ func TestAnotherComputerHasTheSameSession(t *testing.T) {
 			t.Errorf("history %d: one has\n%+v\nthe other\n%+v", seed, one, other)
 		}
 		if team := one.Team; team != nil {
-			for question, round := range team.Second {
-				there := other.Team.Second[question]
-				switch {
-				case !round.Shown && len(there.Votes) > 0:
-					t.Errorf("history %d: second votes on %s went out before the room saw them", seed, question)
-				case !round.Shown:
-					hidden += len(round.Votes)
-				case !reflect.DeepEqual(round, there):
-					t.Errorf("history %d: the second round on %s: %+v and %+v", seed, question, round, there)
-				default:
-					twice += len(round.Votes)
-				}
-			}
+			h, n := secondRounds(t, seed, one, other)
+			hidden, twice = hidden+h, twice+n
 			for question := range team.Votes {
 				if !team.Revealed[question] && other.Team != nil && len(other.Team.Votes[question]) > 0 {
 					t.Errorf("history %d: votes on %s went out before the room saw them", seed, question)
@@ -105,6 +94,25 @@ func TestAnotherComputerHasTheSameSession(t *testing.T) {
 	if hidden == 0 || twice == 0 {
 		t.Errorf("%d second votes were hidden and %d shown, so this test finds nothing", hidden, twice)
 	}
+}
+
+// secondRounds compares those of two computers, and counts the votes in them that are hidden and shown.
+func secondRounds(t *testing.T, seed uint64, one, other *assessment.Session) (hidden, twice int) {
+	t.Helper()
+	for question, round := range one.Team.Second {
+		there := other.Team.Second[question]
+		switch {
+		case !round.Shown && len(there.Votes) > 0:
+			t.Errorf("history %d: second votes on %s went out before the room saw them", seed, question)
+		case !round.Shown:
+			hidden += len(round.Votes)
+		case !reflect.DeepEqual(round, there):
+			t.Errorf("history %d: the second round on %s: %+v and %+v", seed, question, round, there)
+		default:
+			twice += len(round.Votes)
+		}
+	}
+	return hidden, twice
 }
 
 // Three computers write at random, meet now and then, and come to the same.

@@ -2,6 +2,7 @@ package sync_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -90,20 +91,25 @@ func oracleVotes(present []*word, keys []merge.Key, newest func(func(merge.Chang
 		if begun && asked {
 			lines = append(lines, secondLine(question, shown))
 		}
-		for _, votes := range []map[merge.Key]assessment.Level{first, second} {
-			for key, level := range votes {
-				if later, voted := second[key]; shown && voted {
-					level = later
-				} else if _, voted := first[key]; !voted {
-					continue
-				}
-				if before, ok := least[question]; key.Question == question && (!ok || level < before) {
-					least[question] = level
-				}
-			}
+		if level, ok := leastOf(question, shown, first, second); ok {
+			least[question] = level
 		}
 	}
 	return least, lines
+}
+
+// leastOf is the most cautious vote on a question, of each seat the second one once it was shown.
+func leastOf(question string, shown bool, first, second map[merge.Key]assessment.Level) (least assessment.Level, ok bool) {
+	counts := maps.Clone(first)
+	if shown {
+		maps.Copy(counts, second)
+	}
+	for key, level := range counts {
+		if key.Question == question && (!ok || level < least) {
+			least, ok = level, true
+		}
+	}
+	return least, ok
 }
 
 // oracle works out by brute force what the words of one session come to: from who knew what when it
