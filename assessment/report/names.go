@@ -61,15 +61,20 @@ func withoutTeamNames(team *assessment.Team) *assessment.Team {
 	}
 	for question, votes := range team.Votes {
 		for seat, vote := range votes {
-			vote.Note, vote.By, vote.Owner = "", "", ""
-			if vote.Reason != "" {
-				vote.Reason = someReason
-			}
-			out.Vote(seat, question, vote)
+			out.Vote(seat, question, voteWithoutNames(vote))
 		}
 	}
 	for question := range team.Revealed {
 		out.Revealed[question] = true
+	}
+	for question, round := range team.Second {
+		out.OpenAgain(question)
+		for seat, vote := range round.Votes {
+			out.VoteAgain(seat, question, voteWithoutNames(vote))
+		}
+		if round.Shown {
+			out.Show(question, true)
+		}
 	}
 	for question, d := range team.Decisions {
 		d.Note = ""
@@ -83,6 +88,14 @@ func withoutTeamNames(team *assessment.Team) *assessment.Team {
 		out.Decisions[question] = d
 	}
 	return out
+}
+
+func voteWithoutNames(vote assessment.Answer) assessment.Answer {
+	vote.Note, vote.By, vote.Owner = "", "", ""
+	if vote.Reason != "" {
+		vote.Reason = someReason
+	}
+	return vote
 }
 
 // NamesIn finds the names of a session that a text still tells: its business, and its people.
