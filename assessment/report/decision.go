@@ -35,16 +35,21 @@ func stopped(text string) string {
 	return text + "."
 }
 
-// dissent says who voted otherwise than a room decided, and counts those without a name.
+// dissent says who voted otherwise than a room decided, those with one answer together, and counts
+// those without a name.
 func dissent(words *assessment.Words, list []assessment.Dissent) string {
 	var named []string
 	var unnamed []assessment.SeatVote
-	for _, d := range list {
-		if d.Name == "" {
+	for i, d := range list {
+		switch {
+		case d.Name == "":
 			unnamed = append(unnamed, assessment.SeatVote{Vote: assessment.Answer{Level: d.Level}})
 			continue
+		case i+1 < len(list) && list[i+1].Name != "" && list[i+1].Level == d.Level:
+			named = append(named, person(d.Name, d.Role))
+		default:
+			named = append(named, person(d.Name, d.Role)+" said "+words.Level(d.Level))
 		}
-		named = append(named, person(d.Name, d.Role)+" said "+words.Level(d.Level))
 	}
 	text := ""
 	if len(named) > 0 {
@@ -91,7 +96,7 @@ func (r room) decisions(spreads []assessment.Spread) []Block {
 		return append(blocks, Paragraph(assessment.Capital(inWords(open))+assessment.Either(open,
 			" question on which you do not agree is not decided yet.", " questions on which you do not agree are not decided yet.")))
 	case len(list) == 0:
-		return append(blocks, Paragraph("Nothing, and nothing has to be: you gave one answer to each question."))
+		return append(blocks, Paragraph("Nothing. There was nothing to settle."))
 	}
 	return blocks
 }
@@ -133,28 +138,26 @@ func (r room) follows(d *assessment.Decision, now assessment.Answer) string {
 		return text
 	}
 	settled := d.Level == assessment.InPlace || d.Level == assessment.NA
-	var text string
+	var said []string
 	switch {
 	case owner != "" && settled:
-		text = owner + " is in charge of it"
+		said = append(said, owner+" is in charge of it")
 	case owner != "":
-		text = owner + " sees to it"
-	case settled && due == "":
-		return ""
-	default:
-		text = "nobody has taken it on yet"
+		said = append(said, owner+" sees to it")
 	}
-	if due != "" {
-		text += ", by " + due
-		if owner == "" {
-			text = "to be done by " + due + "; nobody has taken it on yet"
-		}
+	switch {
+	case due != "" && owner != "":
+		said[0] += ", by " + due
+	case due != "":
+		said = append(said, "to be done by "+due)
 	}
-	switch now.State {
-	case assessment.StepDoing:
-		text += "; it is being done"
-	case assessment.StepBlocked:
-		text += "; it is waiting for somebody or something"
+	switch {
+	case now.State == assessment.StepDoing:
+		said = append(said, "it is being done")
+	case now.State == assessment.StepBlocked:
+		said = append(said, "it is waiting for somebody or something")
+	case owner == "" && !settled:
+		said = append(said, "nobody has taken it on yet")
 	}
-	return text
+	return strings.Join(said, "; ")
 }

@@ -49,7 +49,11 @@ func agreed(words *assessment.Words, votes []assessment.SeatVote) string {
 	if level, ok := most(votes); ok {
 		return fmt.Sprintf("%d of %d said: %s.", tally(votes)[level], len(votes), words.Level(level))
 	}
-	return "No answer has the most votes: " + counted(words, votes) + "."
+	level, _ := most(votes)
+	if top := tally(votes)[level]; top > 1 {
+		return fmt.Sprintf("No more than %d of %d said the same.", top, len(votes))
+	}
+	return "No two said the same."
 }
 
 // sideName is a role as those who have it.
@@ -117,6 +121,18 @@ func levelsOf(words *assessment.Words, votes []assessment.SeatVote) string {
 		}
 	}
 	return strings.Join(said, ", ")
+}
+
+// alike parts votes into those of one answer each, weakest first.
+func alike(votes []assessment.SeatVote) [][]assessment.SeatVote {
+	var out [][]assessment.SeatVote
+	for i, v := range votes {
+		if i == 0 || v.Vote.Level != votes[i-1].Vote.Level {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], v)
+	}
+	return out
 }
 
 // who names those who voted alike, and counts those without a name.
@@ -230,7 +246,7 @@ func speaker(words *assessment.Words, v assessment.SeatVote, when string) string
 	case !nameless(v.Seat):
 		return name(v.Seat.Name) + ", who said " + levelInWords(words, v.Vote.Level) + when + ": "
 	case when != "":
-		return "Somebody" + when + ": "
+		return "Somebody," + when + ": "
 	}
 	return "Somebody: "
 }

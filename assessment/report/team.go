@@ -96,11 +96,11 @@ type room struct {
 // agreement says on which questions people agree, in one list, and then where they do not.
 func (r room) agreement(spreads []assessment.Spread) []Block {
 	var agree, alone Marks
-	var apart []Block
+	var apart []*assessment.Spread
 	for i := range spreads {
 		s := &spreads[i]
 		if !s.Agreed() {
-			apart = append(apart, r.disagreement(s)...)
+			apart = append(apart, s)
 			continue
 		}
 		line := mark(r.set, s.Votes[0].Vote.Level, s.Question.Text)
@@ -124,7 +124,7 @@ func (r room) agreement(spreads []assessment.Spread) []Block {
 		if len(apart) == 0 {
 			blocks = append(blocks, Paragraph("Nowhere: "+assessment.Either(len(agree), "the question that more than one person answered", "each question that more than one person answered")+" got one answer."))
 		}
-		blocks = append(blocks, apart...)
+		blocks = append(blocks, r.differences(apart)...)
 	}
 	if len(alone) > 0 {
 		blocks = append(blocks, Heading("Where only one person answered"), alone)
@@ -132,27 +132,63 @@ func (r room) agreement(spreads []assessment.Spread) []Block {
 	return blocks
 }
 
+// differences are the questions on which people do not agree: the largest ones with room, and what
+// is left in a list, since nobody reads pages of small ones.
+func (r room) differences(spreads []*assessment.Spread) []Block {
+	var blocks []Block
+	for _, s := range spreads[:min(len(spreads), maxApart)] {
+		blocks = append(blocks, r.disagreement(s)...)
+	}
+	var rest Bullets
+	for _, s := range spreads[min(len(spreads), maxApart):] {
+		rest = append(rest, r.shortly(s))
+	}
+	if len(rest) > 0 {
+		blocks = append(blocks, Subject("The others, in short"), rest)
+	}
+	return blocks
+}
+
+// maxApart is how many disagreements are told with room.
+const maxApart = 8
+
 // disagreement says who gave which answer to a question, why, and what counts.
 func (r room) disagreement(s *assessment.Spread) []Block {
 	words := &r.set.Words
 	withRoles := eachRoleOnce(s.Votes)
 	var list Marks
-	for at := 0; at < len(s.Votes); {
-		from := at
-		for at < len(s.Votes) && s.Votes[at].Vote.Level == s.Votes[from].Vote.Level {
-			at++
-		}
-		list = append(list, mark(r.set, s.Votes[from].Vote.Level, who(s.Votes[from:at], withRoles)))
+	for _, votes := range alike(s.Votes) {
+		list = append(list, mark(r.set, votes[0].Vote.Level, who(votes, withRoles)))
 	}
-	said := agreed(words, s.Votes)
-	if by := bySide(words, s.Votes); by != "" && !withRoles {
-		said += " " + by
-	}
-	blocks := []Block{Subject(s.Question.Text), Paragraph(said), list}
+	blocks := []Block{Subject(s.Question.Text), Paragraph(r.agreed(s)), list}
 	if why := reasons(words, s); len(why) > 0 {
 		blocks = append(blocks, why)
 	}
 	return append(blocks, Paragraph(r.outcome(s)))
+}
+
+// agreed says how many agree on a question, and what each side said.
+func (r room) agreed(s *assessment.Spread) string {
+	said := agreed(&r.set.Words, s.Votes)
+	if by := bySide(&r.set.Words, s.Votes); by != "" && !eachRoleOnce(s.Votes) {
+		said += " " + by
+	}
+	return said
+}
+
+// shortly is a disagreement in a few sentences. Whoever said what most said is not named.
+func (r room) shortly(s *assessment.Spread) string {
+	said := []string{s.Question.Text, r.agreed(s)}
+	middle, ok := most(s.Votes)
+	for _, votes := range alike(s.Votes) {
+		if level := votes[0].Vote.Level; !ok || level != middle {
+			said = append(said, assessment.Capital(r.set.Words.Level(level))+": "+who(votes, eachRoleOnce(s.Votes))+".")
+		}
+	}
+	for _, why := range reasons(&r.set.Words, s) {
+		said = append(said, stopped(why))
+	}
+	return strings.Join(append(said, r.outcome(s)), " ")
 }
 
 // outcome says in few words what counts on a question. A decision is told in full with the others.

@@ -64,7 +64,7 @@ func TestTheTeamsPart(t *testing.T) {
 		"One question has votes that nobody has seen yet.",
 		"Where you agree", "● in place Is the AI used through a work login that you control? (2 of 2)",
 		"Where you do not agree",
-		"How fast could the AI be stopped this Saturday? No answer has the most votes: 1 in place, 1 partly, 1 no.",
+		"How fast could the AI be stopped this Saturday? No two said the same.",
 		"○ no <b>Ali</b> canary (technical)", "◐ partly Mia canary (risk)", "● in place Dana canary (business)",
 		"<b>Ali</b> canary, who said no: canary =1+1", "Decided: partly.",
 		"Is it written down what the AI may read", "○ no <b>Ali</b> canary (technical)", "● in place Dana canary (business)", "Not decided yet. Until it is, the most cautious answer counts: no.",
