@@ -139,7 +139,7 @@ func (r room) differences(spreads []*assessment.Spread) []Block {
 	for _, s := range spreads[:min(len(spreads), maxApart)] {
 		blocks = append(blocks, r.disagreement(s)...)
 	}
-	var rest Bullets
+	var rest Answers
 	for _, s := range spreads[min(len(spreads), maxApart):] {
 		rest = append(rest, r.shortly(s))
 	}
@@ -176,19 +176,31 @@ func (r room) agreed(s *assessment.Spread) string {
 	return said
 }
 
-// shortly is a disagreement in a few sentences. Whoever said what most said is not named.
-func (r room) shortly(s *assessment.Spread) string {
-	said := []string{s.Question.Text, r.agreed(s)}
+// shortly is a disagreement in a few lines. Whoever said what most said is not named.
+func (r room) shortly(s *assessment.Spread) Answer {
+	words := &r.set.Words
+	now := r.session.Answers[s.Question.ID].Level
+	out := Answer{Question: s.Question.Text, Said: mark(r.set, now, "counts until you decide")}
+	switch {
+	case s.Decision != nil:
+		out.Said = mark(r.set, s.Decision.Level, "decided")
+	case now != assessment.MostCautious(s.Votes).Level:
+		out.Said.Text = "the answer since then, which counts"
+	case r.team.Again(s.Question.ID):
+		out.Said.Text = "counts until the second vote is shown"
+	}
 	middle, ok := most(s.Votes)
+	var others []string
 	for _, votes := range alike(s.Votes) {
 		if level := votes[0].Vote.Level; !ok || level != middle {
-			said = append(said, assessment.Capital(r.set.Words.Level(level))+": "+who(votes, eachRoleOnce(s.Votes))+".")
+			others = append(others, words.Level(level)+": "+who(votes, eachRoleOnce(s.Votes)))
 		}
 	}
-	for _, why := range reasons(&r.set.Words, s) {
-		said = append(said, stopped(why))
+	out.Facts = Facts{{"The room", r.agreed(s)}, {"Otherwise", strings.Join(others, "; ")}}
+	for _, why := range reasons(words, s) {
+		out.Facts = append(out.Facts, Fact{"Why", why})
 	}
-	return strings.Join(append(said, r.outcome(s)), " ")
+	return out
 }
 
 // outcome says in few words what counts on a question. A decision is told in full with the others.
