@@ -205,7 +205,7 @@ func TestTheSmallerDisagreementsAreAList(t *testing.T) {
 	r, vote := seated(t, assessment.RoleBusiness, assessment.RoleTechnical, assessment.RoleTechnical)
 	for i, q := range r.Set.Questions {
 		if i%2 == 0 {
-			vote(false, q.ID, "iip")
+			vote(false, q.ID, "iip", "Said by most", "", "Said by one")
 		} else if i < 2*maxApart {
 			vote(false, q.ID, "iin", "", "", "Look at it once more")
 		}
@@ -222,7 +222,10 @@ func TestTheSmallerDisagreementsAreAList(t *testing.T) {
 	}
 	at := slices.Index(blocks, Block(Subject("The others, in short")))
 	text := said([]Block{blocks[at+1].(Answers)[:1]})
-	inOrder(t, text, "partly: counts until you decide", "The room: 2 of 3 said: in place. Business (1): in place. Technical (2): in place, partly.", "Otherwise: partly: Dana2")
+	inOrder(t, text, "partly: counts until you decide", "The room: 2 of 3 said: in place. Business (1): in place. Technical (2): in place, partly.", "Otherwise: partly: Dana2", "Why: Dana2, who said partly: Said by one")
+	if strings.Contains(text, "Said by most") {
+		t.Errorf("in short it tells why most said what they said:\n%s", text)
+	}
 }
 
 // What people in a room write is cut where it is long, and acts in no format.

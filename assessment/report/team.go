@@ -191,13 +191,16 @@ func (r room) shortly(s *assessment.Spread) Answer {
 	}
 	middle, ok := most(s.Votes)
 	var others []string
+	differing := *s
+	differing.Votes = nil
 	for _, votes := range alike(s.Votes) {
 		if level := votes[0].Vote.Level; !ok || level != middle {
 			others = append(others, words.Level(level)+": "+who(votes, eachRoleOnce(s.Votes)))
+			differing.Votes = append(differing.Votes, votes...)
 		}
 	}
 	out.Facts = Facts{{"The room", r.agreed(s)}, {"Otherwise", strings.Join(others, "; ")}}
-	for _, why := range reasons(words, s) {
+	for _, why := range reasons(words, &differing) {
 		out.Facts = append(out.Facts, Fact{"Why", why})
 	}
 	return out
