@@ -61,11 +61,7 @@ func withoutTeamNames(team *assessment.Team) *assessment.Team {
 	}
 	take := func(second bool, question string, votes map[string]assessment.Answer) {
 		for seat, vote := range votes {
-			vote.Note, vote.By, vote.Owner = "", "", ""
-			if vote.Reason != "" {
-				vote.Reason = someReason
-			}
-			out.VoteIn(second, seat, question, vote)
+			out.VoteIn(second, seat, question, voteWithoutNames(vote))
 		}
 	}
 	for question, votes := range team.Votes {
@@ -93,6 +89,14 @@ func withoutTeamNames(team *assessment.Team) *assessment.Team {
 		out.Decisions[question] = d
 	}
 	return out
+}
+
+func voteWithoutNames(vote assessment.Answer) assessment.Answer {
+	vote.Note, vote.By, vote.Owner = "", "", ""
+	if vote.Reason != "" {
+		vote.Reason = someReason
+	}
+	return vote
 }
 
 // NamesIn finds the names of a session that a text still tells: its business, and its people.
