@@ -203,7 +203,20 @@ func (t *Tally) Read() string {
 	if t.Ticked == "" || !t.has(t.Ticked) {
 		return ""
 	}
-	return fmt.Sprintf("Saved %d: %s", t.Position(t.Ticked)+1, t.ReadBack(t.Session.Answers[t.Ticked]))
+	return fmt.Sprintf("Saved %d: %s", t.Position(t.Ticked)+1, t.Says(t.Session.Answers[t.Ticked]))
+}
+
+// Says is what a paper says, in a few words, such as "partly, told."
+func (t *Tally) Says(vote assessment.Answer) string {
+	said := t.Set.Words.Level(vote.Level)
+	switch {
+	case !vote.Level.IsKnown():
+	case vote.Known == assessment.Seen:
+		said += ", seen"
+	case vote.Known == assessment.Told:
+		said += ", told"
+	}
+	return said + "."
 }
 
 // Possessive is a name as what belongs to it begins.

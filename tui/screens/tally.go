@@ -14,11 +14,7 @@ import (
 // PaperRoom is a Room without a door, whose people vote on paper.
 type PaperRoom interface {
 	Room
-	// Paper is the seat of somebody who votes on paper, made where there is none. It returns when
-	// that is on disk.
-	Paper(name string, role assessment.Role) (interview.PaperSeat, error)
-	// Close ends the workshop.
-	Close()
+	interview.PaperRoom
 }
 
 // tallyKeys are the keys of a room on paper that no other screen has.
@@ -225,7 +221,7 @@ func (c *tally) paperTaken(msg paperTaken) tea.Cmd {
 	stored := m.forget(msg.form.name)
 	c.paper = interview.NewTally(m.work.Set, msg.seat, m.o.Now)
 	if len(c.paper.Open) == 0 {
-		m.notice = "The room has seen the votes on every question, so no more paper comes in."
+		m.notice = interview.AllShown
 		return tea.Batch(stored, c.home())
 	}
 	return tea.Batch(stored, c.showPaper(c.paper.Begin()))
@@ -273,11 +269,7 @@ func (c *tally) tallyLeft(msg tallyLeft) tea.Cmd {
 	if !m.failed(msg.err) {
 		m.work.Merge(msg.session)
 		m.o.Store.SaveStanding(m.work.Session.ID, m.work.Standing())
-		m.notice = "The room is closed, and what was typed is kept. T goes on with it."
-		if team := m.work.Session.Team; team != nil && team.Hidden() > 0 {
-			m.notice = assessment.Counted(team.Hidden(), "question has votes that nobody has seen. It does", "questions have votes that nobody has seen. They do") +
-				" not count yet. T goes on."
-		}
+		m.notice = m.work.HeldClosed(tallyKeys.open.Help().Key)
 	}
 	if m.o.Saved != nil {
 		m.o.Saved()

@@ -56,6 +56,9 @@ func (q *tallyQuestion) key(msg tea.KeyPressMsg) action {
 		}
 		return nil
 	}
+	if key.Matches(msg, tallyKeys.add) {
+		return notice{"This paper is not at its end. esc stops it here, and keeps it."}
+	}
 	return tallyWord(q.tally, q.ID, msg)
 }
 
@@ -107,7 +110,7 @@ func tallyKnown(t *interview.Tally, question string, known assessment.Known) act
 	}
 	vote := q.Answer()
 	if vote.Known == known {
-		return notice{fmt.Sprintf("Question %d says so already: %s", t.Position(question)+1, t.ReadBack(vote))}
+		return notice{fmt.Sprintf("Question %d says so already: %s", t.Position(question)+1, t.Says(vote))}
 	}
 	vote.Known = known
 	return saveAnswer{question, vote}
@@ -171,7 +174,7 @@ func (q *tallyQuestion) View(st *styles, room size) body {
 	b.lines = q.drawRows(st, &b, room.width)
 	if q.Answered() != noRow {
 		b.lines = append(b.lines, "")
-		b.lines = append(b.lines, wrapped(st.dim, "  It says: "+q.tally.ReadBack(q.Answer()), room.width)...)
+		b.lines = append(b.lines, wrapped(st.dim, "  Kept: "+q.tally.Says(q.Answer()), room.width)...)
 		b.lines = append(b.lines, q.said(st, room.width)...)
 	}
 	b.status = q.tally.Read()

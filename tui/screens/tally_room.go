@@ -8,6 +8,7 @@ import (
 	"charm.land/huh/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 )
 
 // tallyRoom is the room of the facilitator where nobody comes in: its people are papers.
@@ -132,7 +133,7 @@ func newPaperForm(session string) *formScreen {
 	name, role := "", assessment.RoleBusiness.String()
 	f := &formScreen{title: "A paper", name: assessment.Form{Session: session, Name: paperForm}}
 	f.form = newForm(seatPages(
-		"Whose paper is it?", "A name that is here already goes on with its paper.", "Write the name that stands on the paper.", &name,
+		"Whose paper is it?", "A name that is here already goes on with its paper.", interview.NamePaper, &name,
 		"From which side do they look at it?", &role,
 	), 0)
 	f.form.fields = []formField{textField("name", &name)}

@@ -1,0 +1,57 @@
+package interview
+
+import "readycheck/assessment"
+
+// PaperRoom is a workshop without a door: people vote on paper, and whoever sits at the program types
+// that, shows the votes and writes down what was decided.
+type PaperRoom interface {
+	// Paper is the seat of somebody who votes on paper, made where there is none. It returns when
+	// that is on disk.
+	Paper(name string, role assessment.Role) (PaperSeat, error)
+	// Hidden are the questions with votes that nobody has seen, Shown is the team with the others.
+	Hidden() []string
+	Shown() *assessment.Team
+	// The calls that follow are queued; the channel gets one value when it is on disk.
+
+	// RevealAnswered shows the votes on some questions, VoteAgain begins a second round on one, and
+	// Decide records what was settled on.
+	RevealAnswered(questions []string) <-chan assessment.Saved
+	VoteAgain(question string) <-chan assessment.Saved
+	Decide(question string, answer assessment.Answer, by string) <-chan assessment.Saved
+	// Close ends the workshop.
+	Close()
+}
+
+// What both faces say of a room on paper.
+const (
+	// RevealWarning is said before votes are shown.
+	RevealWarning = "Everybody sees who answered what. These votes cannot be changed after that."
+	// AllShown is said where nothing is left to vote on.
+	AllShown = "The room has seen the votes on every question, so no more paper comes in."
+	// NamePaper asks for the name on a paper, where there is none.
+	NamePaper = "Write the name that stands on the paper."
+)
+
+// Decided is the answer that a decision gives a question. It is known as well as the best of those
+// votes was that said the same, and one that nobody voted for is only assumed.
+func Decided(votes []assessment.SeatVote, choice assessment.Choice, at int, note string) assessment.Answer {
+	answer := assessment.Answer{Level: choice.Level, Choice: at, Note: note}
+	if answer.Level == assessment.NA {
+		answer.Reason = note
+	}
+	for _, v := range votes {
+		if v.Vote.Level == answer.Level {
+			answer.Known = max(answer.Known, v.Vote.Known)
+		}
+	}
+	return answer
+}
+
+// HeldClosed says what a room on paper leaves behind it, and what goes on with it.
+func (w *Work) HeldClosed(again string) string {
+	if team := w.Session.Team; team != nil && team.Hidden() > 0 {
+		return assessment.Counted(team.Hidden(), "question has votes that nobody has seen. It does", "questions have votes that nobody has seen. They do") +
+			" not count yet. " + again + " goes on."
+	}
+	return "The room is closed, and what was typed is kept. " + again + " goes on with it."
+}
