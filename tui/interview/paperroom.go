@@ -1,6 +1,10 @@
 package interview
 
-import "readycheck/assessment"
+import (
+	"fmt"
+
+	"readycheck/assessment"
+)
 
 // PaperRoom is a workshop without a door: people vote on paper, and whoever sits at the program types
 // that, shows the votes and writes down what was decided.
@@ -11,6 +15,8 @@ type PaperRoom interface {
 	// Hidden are the questions with votes that nobody has seen, Shown is the team with the others.
 	Hidden() []string
 	Shown() *assessment.Team
+	// Unfinished are the names of those whose paper leaves something out.
+	Unfinished() []string
 	// The calls that follow are queued; the channel gets one value when it is on disk.
 
 	// RevealAnswered shows the votes on some questions, VoteAgain begins a second round on one, and
@@ -24,13 +30,24 @@ type PaperRoom interface {
 
 // What both faces say of a room on paper.
 const (
-	// RevealWarning is said before votes are shown.
-	RevealWarning = "Everybody sees who answered what. These votes cannot be changed after that."
+	// revealWarning is said before votes are shown.
+	revealWarning = "Everybody sees who answered what. These votes cannot be changed after that."
 	// AllShown is said where nothing is left to vote on.
 	AllShown = "The room has seen the votes on every question, so no more paper comes in."
 	// NamePaper asks for the name on a paper, where there is none.
 	NamePaper = "Write the name that stands on the paper."
 )
+
+// RevealAbout is said before votes are shown.
+func RevealAbout(unfinished []string) string {
+	switch len(unfinished) {
+	case 0:
+		return revealWarning
+	case 1:
+		return Possessive(assessment.CleanLine(unfinished[0], assessment.MaxPersonName)) + " paper leaves something out, which cannot be typed after that. " + revealWarning
+	}
+	return fmt.Sprintf("%d papers leave something out, which cannot be typed after that. ", len(unfinished)) + revealWarning
+}
 
 // Decided is the answer that a decision gives a question. It is known as well as the best of those
 // votes was that said the same, and one that nobody voted for is only assumed.
@@ -50,8 +67,7 @@ func Decided(votes []assessment.SeatVote, choice assessment.Choice, at int, note
 // HeldClosed says what a room on paper leaves behind it, and what goes on with it.
 func (w *Work) HeldClosed(again string) string {
 	if team := w.Session.Team; team != nil && team.Hidden() > 0 {
-		return assessment.Counted(team.Hidden(), "question has votes that nobody has seen. It does", "questions have votes that nobody has seen. They do") +
-			" not count yet. " + again + " goes on."
+		return fmt.Sprintf("Votes on %s are not shown yet, so they do not count. %s goes on.", assessment.Counted(team.Hidden(), "question", "questions"), again)
 	}
 	return "The room is closed, and what was typed is kept. " + again + " goes on with it."
 }

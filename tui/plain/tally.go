@@ -130,7 +130,7 @@ func (p *paperTable) add(name string) (err error) {
 // show reads out the votes, after it asked where some are shown for the first time.
 func (p *paperTable) show() error {
 	if hidden := p.room.Hidden(); len(hidden) > 0 {
-		line, err := p.ask(fmt.Sprintf("Show the votes on %s? %s y or n.", assessment.Counted(len(hidden), "question", "questions"), interview.RevealWarning))
+		line, err := p.ask(fmt.Sprintf("Show the votes on %s? %s y or n.", assessment.Counted(len(hidden), "question", "questions"), interview.RevealAbout(p.room.Unfinished())))
 		if err != nil {
 			return err
 		}

@@ -12,12 +12,15 @@ import (
 )
 
 // tallyRoom is the room of the facilitator where nobody comes in: its people are papers.
-type tallyRoom struct{ *roomScreen }
+type tallyRoom struct {
+	*roomScreen
+	sheets PaperRoom
+}
 
 var tallyTabs = roomTabs[:joinTab]
 
-func newTallyRoom(room Room, w *work) screen {
-	r := &tallyRoom{&roomScreen{room: room, work: w, tabs: tabs{pages: len(tallyTabs), numbered: true}}}
+func newTallyRoom(room PaperRoom, w *work) screen {
+	r := &tallyRoom{&roomScreen{room: room, work: w, tabs: tabs{pages: len(tallyTabs), numbered: true}}, room}
 	r.take(room.View())
 	return r
 }
@@ -41,7 +44,15 @@ func (r *tallyRoom) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case key.Matches(k, keys.enter) && chosen:
 		return r, takePaper{newPaperForm(r.work.Session.ID), person.Name, person.Role}, nil
 	}
-	return r, r.key(k), nil
+	a := r.key(k)
+	if key.Matches(k, keys.reveal) {
+		if page, ok := a.(openPage); ok {
+			if confirm, ok := page.page.(*confirmScreen); ok {
+				confirm.about = interview.RevealAbout(r.sheets.Unfinished())
+			}
+		}
+	}
+	return r, a, nil
 }
 
 func (r *tallyRoom) ShortHelp() []key.Binding {
@@ -107,7 +118,7 @@ func (r *tallyRoom) View(st *styles, room size) body {
 func (r *tallyRoom) papers(st *styles, b *body, width int) {
 	said := assessment.Counted(len(r.view.People), "paper.", "papers.")
 	if hidden := len(r.view.Hidden()); hidden > 0 {
-		said += " " + assessment.Counted(hidden, "question has votes that nobody has seen.", "questions have votes that nobody has seen.")
+		said += fmt.Sprintf(" Votes on %s are not shown yet.", assessment.Counted(hidden, "question", "questions"))
 	}
 	b.lines = append(append(b.lines, wrapped(st.text, said, width)...), "")
 	for i, p := range r.view.People {

@@ -180,7 +180,7 @@ func TestARoomOnPaper(t *testing.T) {
 	d.shows("Ali's paper is in: 15 of 15.")
 	d.press("esc")
 	heard(d)
-	d.shows("2 papers. 15 questions have votes that nobody has seen.", "Olga", "Ali", "15 of 15")
+	d.shows("2 papers. Votes on 15 questions are not shown yet.", "Olga", "Ali", "15 of 15")
 	d.press("v")
 	d.shows("Show the votes on 15 questions?")
 	d.press("y")
@@ -253,6 +253,9 @@ func TestOnePaperIsNotSeenOnTheNext(t *testing.T) {
 	hidden("the room")
 	d.press("tab")
 	hidden("the questions")
+	d.press("tab v")
+	d.shows("Show the votes on 15 questions?", "Ali's paper leaves something out, which cannot be typed after that.")
+	d.press("n")
 	d.press("s")
 	if d.m.work.Session.Answers != nil && len(d.m.work.Session.Answers) > 0 {
 		t.Errorf("votes that nobody has seen count: %v", d.m.work.Session.Answers)

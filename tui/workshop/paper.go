@@ -53,3 +53,16 @@ func (r *Room) Hidden() []string {
 
 // Shown is the team with the votes that the room has seen, and no others.
 func (r *Room) Shown() *assessment.Team { return r.View().Shown }
+
+// Unfinished are the names of those whose paper says nothing on a question that the room has not
+// seen: what is not typed before the votes are shown cannot be typed after that.
+func (r *Room) Unfinished() []string {
+	var names []string
+	view := r.View()
+	for _, person := range view.People {
+		if person.Paper && person.Voted < person.Total {
+			names = append(names, person.Name)
+		}
+	}
+	return names
+}
