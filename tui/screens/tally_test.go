@@ -138,6 +138,15 @@ func tallying(t *testing.T, store *history) (d *driver, rooms *[]*workshop.Room)
 	return d, rooms
 }
 
+// sheetsAt starts the screens on one store, again and again.
+func sheetsAt(t *testing.T) func() *driver {
+	store := newHistory(bakery(15))
+	return func() *driver {
+		d, _ := tallying(t, store)
+		return d
+	}
+}
+
 // heard passes on what the open room rings for.
 func heard(d *driver) { d.send(roomChanged{}) }
 
