@@ -38,6 +38,17 @@ const (
 	NamePaper = "Write the name that stands on the paper."
 )
 
+// PaperOf is the seat of somebody in a team who votes on paper, by their name.
+func PaperOf(team *assessment.Team, name string) (assessment.Seat, bool) {
+	name, _ = assessment.PersonName(name)
+	for _, seat := range team.Seats {
+		if seat.Paper && !seat.Removed && assessment.SameName(seat.Name, name) {
+			return seat, true
+		}
+	}
+	return assessment.Seat{}, false
+}
+
 // RevealAbout is said before votes are shown.
 func RevealAbout(unfinished []string) string {
 	switch len(unfinished) {

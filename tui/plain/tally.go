@@ -107,14 +107,18 @@ func (p *paperTable) add(name string) (err error) {
 			return err
 		}
 	}
-	for i, role := range assessment.Roles {
-		p.say("%d. %s", i+1, assessment.Capital(role.Words()))
+	known, there := interview.PaperOf(p.room.Shown(), name)
+	if !there {
+		for i, role := range assessment.Roles {
+			p.say("%d. %s", i+1, assessment.Capital(role.Words()))
+		}
+		n, err := p.pick("From which side do they look at it? Type a number, or an empty line to stop.", len(assessment.Roles))
+		if err != nil || n == 0 {
+			return err
+		}
+		known.Role = assessment.Roles[n-1]
 	}
-	n, err := p.pick("From which side do they look at it? Type a number, or an empty line to stop.", len(assessment.Roles))
-	if err != nil || n == 0 {
-		return err
-	}
-	seat, err := p.room.Paper(name, assessment.Roles[n-1])
+	seat, err := p.room.Paper(name, known.Role)
 	if err != nil {
 		p.problem(err)
 		return nil

@@ -157,7 +157,7 @@ func (c *tally) act(a action) tea.Cmd {
 	case goHome, goRoom:
 		return c.home()
 	case addPaper:
-		return m.lay(newPaperForm(m.work.Session.ID))
+		return m.lay(newPaperForm(m.work.Session.ID, c.room.Shown()))
 	case takePaper:
 		m.loading = true
 		return func() tea.Msg {

@@ -41,8 +41,10 @@ func (r *tallyRoom) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		return r, nil, nil // there is no door
 	case key.Matches(k, keys.sendAway) && chosen:
 		return r, openPage{newConfirm(fmt.Sprintf("Take the paper of %s out?", assessment.Quoted(person.Name)), "These votes do not count any more. The name can be added anew, with an empty paper.", sendAway{person.Seat})}, nil
+	case key.Matches(k, keys.enter) && chosen && !person.Paper:
+		return r, notice{assessment.Quoted(person.Name) + " has voted on a screen, so there is no paper to go on with."}, nil
 	case key.Matches(k, keys.enter) && chosen:
-		return r, takePaper{newPaperForm(r.work.Session.ID), person.Name, person.Role}, nil
+		return r, takePaper{newPaperForm(r.work.Session.ID, r.view.Shown), person.Name, person.Role}, nil
 	}
 	a := r.key(k)
 	if key.Matches(k, keys.reveal) {
@@ -139,15 +141,27 @@ func (r *tallyRoom) papers(st *styles, b *body, width int) {
 // paperForm is the name of the form that asks whose paper it is.
 const paperForm = "paper"
 
-// newPaperForm asks whose paper is typed next.
-func newPaperForm(session string) *formScreen {
+// newPaperForm asks whose paper is typed next. Who has one here already is seen from the side that
+// was said then.
+func newPaperForm(session string, team *assessment.Team) *formScreen {
 	name, role := "", assessment.RoleBusiness.String()
 	f := &formScreen{title: "A paper", name: assessment.Form{Session: session, Name: paperForm}}
 	f.form = newForm(seatPages(
 		"Whose paper is it?", "A name that is here already goes on with its paper.", interview.NamePaper, &name,
 		"From which side do they look at it?", &role,
 	), 0)
-	f.form.fields = []formField{textField("name", &name)}
+	missing := f.form.pages[0].check
+	f.form.pages[0].check = func() string {
+		if seat, there := interview.PaperOf(team, name); there {
+			role = seat.Role.String()
+		}
+		return missing()
+	}
+	var sides []string
+	for _, r := range assessment.Roles {
+		sides = append(sides, r.String())
+	}
+	f.form.fields = []formField{textField("name", &name), {name: "side", value: &role, choices: sides}}
 	f.done = func() action { return takePaper{f, name, roleOf(role)} }
 	return f
 }

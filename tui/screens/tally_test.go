@@ -281,7 +281,7 @@ func TestAPaperSaysMoreThanTicks(t *testing.T) {
 	store := newHistory(bakery(0))
 	d, _ := tallying(t, store)
 	flow := assessment.NewFlow(assessment.Default(), bakery(0))
-	d.press("T + Olga enter 1")
+	d.press("T + Olga enter 4")
 	d.press("s")
 	d.shows(interview.TickFirst)
 	d.press("u")
@@ -331,8 +331,11 @@ func TestAPaperSaysMoreThanTicks(t *testing.T) {
 	d.press("esc")
 	heard(d)
 	d.shows("Olga's paper is kept so far: 3 of 15. Add the name again to go on with it.", "3 of 15")
-	d.press("+ olga enter 1")
+	d.press("+ olga enter enter")
 	d.shows("Olga's paper")
+	if session, _ := store.Load("bakery"); session.Team.Seats[0].Role != assessment.RoleOperations || len(session.Team.Seats) != 1 {
+		t.Errorf("%+v", session.Team.Seats)
+	}
 	if at := d.m.screen.(*tallyQuestion).ID; at != flow.At(2).ID {
 		t.Errorf("it goes on at %s", at)
 	}
@@ -346,7 +349,9 @@ func TestANameInUseIsRefused(t *testing.T) {
 	store := newHistory(bakery(0))
 	store.changes = []assessment.TeamChange{{Revision: 1, Seat: &assessment.Seat{ID: "1", Name: "Dana", Role: assessment.RoleRisk}}}
 	d, _ := tallying(t, store)
-	d.press("T + Dana enter 3")
+	d.press("T enter")
+	d.shows("“Dana” has voted on a screen")
+	d.press("+ Dana enter 3")
 	d.shows("Somebody here has this name already. Add a letter to it.", "Whose paper is it?", "> Dana")
 	d.press("B enter enter")
 	d.shows("DanaB's paper", "1 of 15")
@@ -579,7 +584,7 @@ func TestBothFacesHoldTheSameRoomOnPaper(t *testing.T) {
 // once more.
 func TestATalkOnPaper(t *testing.T) {
 	store := newHistory(bakery(0))
-	said := spoken(t, store, "1|v|f|votes|?|d 1|v|+|?|Olga|7|1|s|u|4 t|1 what|?|what|f|+ olga|1|s|b|b|b|2 s|n||"+strings.Repeat("|", 14)+"b")
+	said := spoken(t, store, "1|v|f|votes|?|d 1|v|+|?|Olga|7|1|s|u|4 t|1 what|?|what|f|+ olga|s|b|b|b|2 s|n||"+strings.Repeat("|", 14)+"b")
 	for _, piece := range []string{"+ and a name, such as + Olga", "Name one of the questions by its number.", "There are no votes to show yet.", "is not one of the numbers", interview.TickFirst, interview.NothingTicked,
 		"Behind the number stands s", "“what” means nothing here.", "Olga's paper is kept so far: 1 of 15.", "Olga's paper, question 2 of 15.", "This is the first question.", "Saved 1: partly, seen."} {
 		if !strings.Contains(said, piece) {
@@ -591,7 +596,7 @@ func TestATalkOnPaper(t *testing.T) {
 	}
 	store = newHistory(bakery(0))
 	store.changes = []assessment.TeamChange{{Revision: 1, Seat: &assessment.Seat{ID: "1", Name: "Dana"}}}
-	said = spoken(t, store, "1|v|f|votes|+ Dana|1|+ Olga|1|1|f|v|y|r 1|+ Olga|1|3|v|y|r 1|d 1|1|Rosa||r 1|q")
+	said = spoken(t, store, "1|v|f|votes|+ Dana|1|+ Olga|1|1|f|v|y|r 1|+ Olga|3|v|y|r 1|d 1|1|Rosa||r 1|q")
 	for _, piece := range []string{"Somebody here has this name already.", "The room votes once more.", "Olga's paper, question 1 of 1.", "Olga's paper is in: 1 of 1.", "The room has begun a second vote on this already.", "The room has decided this."} {
 		if !strings.Contains(said, piece) {
 			t.Errorf("the talk does not say %q:\n%s", piece, said)
