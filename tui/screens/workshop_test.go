@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -106,6 +107,22 @@ func (h *hall) HandOver(seat string) <-chan assessment.Saved { return h.done("ha
 
 func (h *hall) Remove(seat string) <-chan assessment.Saved { return h.done("remove " + seat) }
 
+func (h *hall) GiveBack(seat string) <-chan assessment.Saved { return h.done("give back " + seat) }
+
+func (h *hall) Rename(seat, name string) <-chan assessment.Saved {
+	return h.done("rename " + seat + " " + name)
+}
+
+func (h *hall) VoteAgain(question string) <-chan assessment.Saved {
+	h.view.Shown.OpenAgain(question)
+	return h.done("again " + question)
+}
+
+func (h *hall) Give(span time.Duration) {
+	h.view.Until = noon.Add(span)
+	h.did = append(h.did, fmt.Sprint("give ", span))
+}
+
 func (h *hall) Reveal(question string) <-chan assessment.Saved {
 	h.view.Shown = spokenTeam()
 	return h.done("reveal " + question)
@@ -200,7 +217,11 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		revealAnswered{[]string{"own-login"}},
 		decideVote{question: "own-login"},
 		lockRoom{true},
-		sendAway{"1"},
+		sendAway{[]workshop.Person{{Seat: "1"}}},
+		letBack{"1", "Dana"},
+		renameSeat{workshop.Person{Seat: "1"}, "Dana"},
+		voteAgain{"own-login"},
+		giveTime{time.Minute},
 		stepTo{"own-login"},
 		endRoom{},
 	} {
