@@ -192,8 +192,16 @@ func (c *facilitator) seats(a action) tea.Cmd {
 	return nil
 }
 
+// reportCommand is what writes the report of the session that the workshop was held on.
+func (c *facilitator) reportCommand() string {
+	return c.m.o.Command("export", c.m.work.Session.ID, "-o", "report.pdf")
+}
+
 func (c *facilitator) confirmEnd() screen {
 	about := "People are told that it is over. Every vote and decision is kept, and `readycheck serve` goes on with them."
+	if c.m.work != nil {
+		about += " Now write the report: `" + c.reportCommand() + "`."
+	}
 	view := c.room.View()
 	if hidden := view.Hidden(); len(hidden) > 0 {
 		about = fmt.Sprintf("%s nobody has seen. They are kept, and do not count before they are shown. ", assessment.Counted(len(hidden), "question has votes that", "questions have votes that")) + about

@@ -193,11 +193,19 @@ func (r *roomScreen) revealOne(question string) action {
 		}
 		return noVotesYet
 	}
-	about := revealWarning
-	if missing := r.view.Waiting[question]; missing > 0 {
-		about = assessment.Counted(missing, "person here has", "people here have") + " not voted on it, and cannot after that. " + about
+	return confirmReveal(1, revealAbout(&r.view, question), revealVotes{question})
+}
+
+// revealAbout says what it means to show the votes on a question now.
+func revealAbout(view *workshop.RoomView, question string) string {
+	missing := view.Waiting[question]
+	switch {
+	case missing == 0:
+		return revealWarning
+	case view.Shown.Again(question):
+		return assessment.Counted(missing, "person here has", "people here have") + " not voted again. What they said first stands. " + revealWarning
 	}
-	return confirmReveal(1, about, revealVotes{question})
+	return assessment.Counted(missing, "person here has", "people here have") + " not voted on it, and cannot after that. " + revealWarning
 }
 
 const revealWarning = "Everybody sees who answered what. These votes cannot be changed after that."
@@ -282,7 +290,7 @@ func (r *roomScreen) View(st *styles, room size) body {
 	if r.view.Problem != "" {
 		b.lines = append(wrapped(st.warn, r.view.Problem, room.width), "")
 	}
-	if said := allIn(&r.view); said != "" && r.tabs.at != joinTab {
+	if said := allIn(&r.view, room.width); said != "" && r.tabs.at != joinTab {
 		b.lines = append(append(b.lines, wrapped(st.accent, said, room.width)...), "")
 	}
 	switch r.tabs.at {

@@ -96,10 +96,12 @@ func newRename(w *work, person workshop.Person) screen {
 }
 
 // allIn says that all votes are there that can be, or nothing.
-func allIn(view *workshop.RoomView) string {
+func allIn(view *workshop.RoomView, width int) string {
 	switch {
 	case !view.AllIn():
 		return ""
+	case width < 60:
+		return "All have voted. v shows the votes."
 	case view.InStep && view.Step != "":
 		return "Everybody here has voted on this question. v shows the votes."
 	}

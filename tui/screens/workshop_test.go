@@ -71,6 +71,22 @@ func (b *booth) Vote(question string, vote assessment.Answer) <-chan assessment.
 	return saved
 }
 
+func (b *booth) Explain(question, note string) error {
+	if b.refuse == nil {
+		vote := b.votes[question]
+		vote.Note = note
+		b.votes[question] = vote
+	}
+	return b.refuse
+}
+
+func (b *booth) Rename(name string, role assessment.Role) error {
+	if b.refuse == nil {
+		b.view.Name, b.view.Role = name, role
+	}
+	return b.refuse
+}
+
 // driveVoter drives one person's screens.
 func driveVoter(t testing.TB, b *booth) *driver {
 	return drive(t, &memory{}, func(o *Options) {
@@ -386,11 +402,11 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	d.press("enter")
 	d.shows("no Ali (technical)", "the most cautious answer counts: no.")
 	d.press("d")
-	d.shows("What did the room decide?", "▸ 4 It uses what it finds")
-	d.press("up enter")
+	d.shows("What did the room decide?", "[4] ○ It uses what it finds", "not asked of this answer")
+	d.press("3 enter 2 enter")
 	d.press("enter")
 	d.shows("Write who decided")
-	d.press("Dana enter enter")
+	d.press("Dana enter enter enter enter")
 	d.send(roomChanged{})
 	d.shows("Decided: partly, by Dana.", "Voted otherwise: Ali (technical) said no, Dana (business) said in place.")
 	d.press("esc s")
