@@ -19,16 +19,8 @@ func (st *styles) shows(picture []string) bool {
 
 // phoneAddress is what somebody types into a browser who cannot scan; the code comes after it.
 func phoneAddress(view *workshop.RoomView) string {
-	address, _, _ := cutLast(strings.ToLower(view.PhoneURL), "/")
-	return address
-}
-
-// cutLast parts a text at the last separator.
-func cutLast(text, separator string) (before, after string, found bool) {
-	if at := strings.LastIndex(text, separator); at >= 0 {
-		return text[:at], text[at+len(separator):], true
-	}
-	return text, "", false
+	address := strings.ToLower(view.PhoneURL)
+	return address[:max(0, strings.LastIndex(address, "/"))]
 }
 
 // join says how people come in: by a phone first, where that is possible, and by a terminal.
@@ -50,13 +42,9 @@ func (r *roomScreen) join(st *styles, room size) []string {
 	lines = append(lines, r.joinByTerminal(st, width)...)
 	switch {
 	case beside:
-		return pictureBeside(st, lines, 0, picture, width)
+		return setBeside(lines, 0, pictureLines(st, picture), width)
 	case shows && r.view.PhoneURL != "" && ansi.StringWidth(picture[0]) <= width && height >= len(picture):
-		above := make([]string, 0, len(picture)+1+len(lines))
-		for _, line := range picture {
-			above = append(above, st.picture.Render(line))
-		}
-		return append(append(above, ""), lines...)
+		return append(append(pictureLines(st, picture), ""), lines...)
 	}
 	return lines
 }
@@ -96,13 +84,22 @@ func (r *roomScreen) joinByTerminal(st *styles, width int) []string {
 	return append(lines, wrapped(st.text, r.view.Fingerprint, width)...)
 }
 
-// pictureBeside sets a picture at the right of some lines, from one line on.
-func pictureBeside(st *styles, lines []string, from int, picture []string, width int) []string {
-	for i, line := range picture {
+// pictureLines is a picture as it is drawn.
+func pictureLines(st *styles, picture []string) []string {
+	lines := make([]string, 0, len(picture))
+	for _, line := range picture {
+		lines = append(lines, st.picture.Render(line))
+	}
+	return lines
+}
+
+// setBeside sets other lines at the right of some, from one on.
+func setBeside(lines []string, from int, right []string, width int) []string {
+	for i, line := range right {
 		for from+i >= len(lines) {
 			lines = append(lines, "")
 		}
-		lines[from+i] = column(lines[from+i], width+3) + st.picture.Render(line)
+		lines[from+i] = column(lines[from+i], width+3) + line
 	}
 	return lines
 }

@@ -24,15 +24,24 @@ func (r *roomScreen) people(st *styles, b *body, room size) {
 	if r.view.Codeless >= manyStrangers {
 		b.lines = append(b.lines, wrapped(st.warn, fmt.Sprintf("%d connections without a code. Somebody may be trying to get in, or to be in the way. Who has the code still gets in.", r.view.Codeless), width)...)
 	}
-	way := r.view.Command
+	way, code := r.view.Command, st.dim.Render("Code: ")+st.accent.Render(r.view.Code)
 	if r.view.PhoneURL != "" {
 		way = phoneAddress(&r.view)
 	}
-	if width < 60 {
-		b.lines = append(b.lines, st.accent.Render(cut(way, width)), st.dim.Render("Code: ")+st.accent.Render(r.view.Code), "")
-	} else {
-		b.lines = append(b.lines, st.dim.Render("To come in: ")+st.accent.Render(way)+st.dim.Render("   Code: ")+st.accent.Render(r.view.Code), "")
+	var right []string
+	if beside {
+		right = pictureLines(st, r.view.PhoneQR)
 	}
+	switch {
+	case beside && height >= len(right)+2:
+		// Below the picture it stays in sight too.
+		right = append(right, st.accent.Render(way), code)
+	case width < 60:
+		b.lines = append(b.lines, st.accent.Render(cut(way, width)), code)
+	default:
+		b.lines = append(b.lines, st.dim.Render("To come in: ")+st.accent.Render(way)+"   "+code)
+	}
+	b.lines = append(b.lines, "")
 	if len(r.view.People) == 0 {
 		b.lines = append(b.lines, wrapped(st.dim, "Nobody is here yet. 3 shows how to come in.", width)...)
 	}
@@ -46,7 +55,7 @@ func (r *roomScreen) people(st *styles, b *body, room size) {
 		// The picture stays where it is while the list moves.
 		_, b.scroll = window(*b, height)
 		b.scrolls = true
-		b.lines = pictureBeside(st, b.lines, b.scroll, r.view.PhoneQR, width)
+		b.lines = setBeside(b.lines, b.scroll, right, width)
 	}
 }
 

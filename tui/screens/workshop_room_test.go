@@ -474,6 +474,7 @@ func TestASecondVoteInStepBringsTheRoomThere(t *testing.T) {
 	g.news()
 	g.press("v y")
 	g.news()
+	g.press("enter")
 	g.shows("Nobody changed their vote.")
 }
 
