@@ -8,6 +8,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
@@ -26,7 +27,7 @@ func spreadLines(st *styles, q *assessment.Question, shown *assessment.Team, ask
 		lines = append(append(lines, ""), wrapped(st.accent, words, width)...)
 	}
 	if len(spread.Before) > 0 {
-		lines = append(lines, "", st.dim.Render("The first vote: ")+levelCounts(st, spread.Before))
+		lines = append(append(lines, ""), strings.Split(ansi.Wrap(st.dim.Render("The first vote:")+" "+levelCounts(st, spread.Before), max(10, width), ""), "\n")...)
 		if shift := shiftWords(st.words(), &spread); shift != "" {
 			lines = append(lines, wrapped(st.text, shift, width)...)
 		}
@@ -209,7 +210,7 @@ func (s *spreadScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 func (s *spreadScreen) capturesText() bool { return false }
 
 func (s *spreadScreen) ShortHelp() []key.Binding {
-	return []key.Binding{keys.decide, againKey(&s.view, s.question.ID), keys.time, keys.verdict, keys.help, described(keys.esc, "what the room said")}
+	return append(nextKeys(&s.view, s.question.ID), described(keys.time, "time"), keys.verdict, keys.help, described(keys.esc, "what the room said"))
 }
 
 func (s *spreadScreen) groups() []keyGroup {

@@ -266,11 +266,11 @@ func TestATimeRunsDown(t *testing.T) {
 		t.Error("it ticks without a time")
 	}
 	g.press("1 t")
-	g.shows("How much time do they get from now on?", "1 One minute", "4 10 minutes", "5 No time: take it back")
+	g.shows("How much time do they get from now on?", "1 One minute", "4 Ten minutes", "5 No time: take it back")
 	g.press("2")
 	g.news()
 	g.shows("2:00 left")
-	dana.shows("until " + noon.Add(2*time.Minute).Format("15:04"))
+	dana.shows("time until " + noon.Add(2*time.Minute).Format("15:04"))
 	for _, c := range []struct {
 		after time.Duration
 		says  string
@@ -482,7 +482,7 @@ func TestASecondVoteInStepBringsTheRoomThere(t *testing.T) {
 func TestAWorkshopEndsWithTheReport(t *testing.T) {
 	g := gather(t, nil)
 	g.press("q")
-	g.shows("End the workshop?", "Now write the report: `readycheck export bakery -o report.pdf`.")
+	g.shows("End the workshop?", "After that, write the report: `readycheck export bakery -o report.pdf`.")
 	g.press("y")
 	if said := farewell(g.m); !g.quits || !strings.HasSuffix(said, "Now write the report:\n  readycheck export bakery -o report.pdf") {
 		t.Errorf("it says %q", said)
