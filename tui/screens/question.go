@@ -234,6 +234,11 @@ func (q *questionScreen) ShortHelp() []key.Binding {
 	} else {
 		bindings = append(bindings, described(keys.enter, "next"))
 	}
+	// With nothing open any more the way on is to the end, from wherever one is.
+	if q.work.Flow.FirstUnanswered() < 0 && q.round == nil {
+		bindings = append(bindings, described(keys.review, "to the end"))
+		return append(bindings, keys.note, keys.owner, described(keys.help, "explain"), keys.jump, q.work.home("home"))
+	}
 	return append(bindings, keys.note, keys.owner, described(keys.help, "explain"), keys.later, keys.jump, q.work.home("home"))
 }
 

@@ -3,6 +3,8 @@ package workshop
 import (
 	"strings"
 	"time"
+
+	"rsc.io/qr"
 )
 
 // The calls of this file are a door's: what lets people in from outside, such as the server in
@@ -38,7 +40,7 @@ func (r *Room) OpenPhones(d PhoneDoor) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.phones = d
-	r.phoneQR = picture(r.phoneURL())
+	r.phoneQR = picture(r.phoneURL(), qr.M) // a phone is held at a slant, and far away
 	r.facilitator.ring()
 }
 

@@ -29,8 +29,8 @@ func (r *Room) command() string {
 }
 
 // picture is a text as a QR code, two rows in a line. A block is light, as on paper.
-func picture(text string) []string {
-	code, err := qr.Encode(text, qr.L)
+func picture(text string, level qr.Level) []string {
+	code, err := qr.Encode(text, level)
 	if err != nil {
 		return nil
 	}

@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"rsc.io/qr"
+
 	"readycheck/assessment"
 )
 
@@ -118,7 +120,7 @@ func Open(o Options) (*Room, error) {
 		wrote: map[string]*written{}, typed: map[string]map[assessment.Form]typedBy{}, ways: map[string]string{}, expected: session.Revision, mostAMinute: seatsAMinute,
 		door: Door{Codeless: nobody}, phones: PhoneDoor{Codeless: nobody},
 	}
-	r.qr = picture(r.url())
+	r.qr = picture(r.url(), qr.L)
 	if session.Team == nil {
 		session.Team = assessment.NewTeam()
 	}

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"go.uber.org/goleak"
+	"rsc.io/qr"
 
 	"readycheck/assessment"
 	"readycheck/tui/workshop/workshoptest"
@@ -397,7 +398,7 @@ func TestAddresses(t *testing.T) {
 }
 
 func TestThePictureHoldsEveryModule(t *testing.T) {
-	lines := picture("ssh://abcd-efgh@192.168.100.200:2222")
+	lines := picture("ssh://abcd-efgh@192.168.100.200:2222", qr.L)
 	if len(lines) < 15 {
 		t.Fatalf("%d lines", len(lines))
 	}

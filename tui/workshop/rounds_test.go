@@ -365,3 +365,29 @@ func TestExplain(t *testing.T) {
 		t.Errorf("after the decision: %v", err)
 	}
 }
+
+// The phones' picture is small enough to stand beside a list of people in a screen of 80 columns.
+func TestThePhonesPicture(t *testing.T) {
+	room, _ := openRoom(t, nil)
+	if view := room.View(); view.PhoneURL != "" || view.PhoneQR != nil || view.ScreenCode != "" {
+		t.Errorf("a room that no phone comes to shows %q", view.PhoneURL)
+	}
+	room.OpenPhones(PhoneDoor{URL: "http://192.168.178.120:8080/", Codeless: func() int { return 3 }})
+	view := room.View()
+	if want := "HTTP://192.168.178.120:8080/" + strings.ToUpper(strings.ReplaceAll(room.Code(), "-", "")); view.PhoneURL != want {
+		t.Errorf("%q instead of %q", view.PhoneURL, want)
+	}
+	if len(view.PhoneQR) != 15 || len([]rune(view.PhoneQR[0])) != 29 {
+		t.Errorf("it has %d rows of %d", len(view.PhoneQR), len([]rune(view.PhoneQR[0])))
+	}
+	if view.ScreenURL != "http://192.168.178.120:8080/screen" || !room.IsScreenCode(view.ScreenCode) || room.IsScreenCode(room.Code()) || room.Knows(view.ScreenCode) {
+		t.Errorf("the big screen: %q", view.ScreenURL)
+	}
+	if view.Codeless != 3 {
+		t.Errorf("%d without a code", view.Codeless)
+	}
+	room.Close()
+	if room.IsScreenCode(view.ScreenCode) {
+		t.Error("the big screen outlives its room")
+	}
+}
