@@ -220,7 +220,7 @@ func TestARoomVotesTwiceAndDecides(t *testing.T) {
 	g.shows("Everybody here has voted again. v shows the votes.")
 	g.press("v y")
 	g.news()
-	g.shows("The first vote: ○ no 1, ● in place 2", "Dana: in place → partly", "Ali: in place → no", "no Ali (business), Eva (business)", "Ask Dana why.")
+	g.shows("The first vote: ○ no 1, ● in place 2", "Two of three moved towards no.", "Dana: in place → partly", "Ali: in place → no", "no Ali (business), Eva (business)", "Ask Dana why.")
 	dana.shows("Dana: in place → partly")
 
 	g.press("d")
@@ -401,7 +401,7 @@ func TestARoomWithoutNamesShowsNone(t *testing.T) {
 	g.vote(map[string]string{"Quokka": "2", "Numbat": "2", "Bilby": "3"})
 	g.press("v y")
 	g.news()
-	g.shows("2 in place → partly", "The first vote:")
+	g.shows("2 people: in place → partly", "The first vote:", "Two of three moved towards no.")
 	nobody("the second vote", g.driver, true)
 	g.press("d 2 enter enter Rosa ctrl+s")
 	g.news()
@@ -475,7 +475,7 @@ func TestASecondVoteInStepBringsTheRoomThere(t *testing.T) {
 	g.press("v y")
 	g.news()
 	g.press("enter")
-	g.shows("Nobody changed their vote.")
+	g.shows("Nobody moved.")
 }
 
 // The last words of a workshop say how the report is written.
