@@ -98,7 +98,7 @@ func (c *owner) takeTally(msg tea.Msg) (tea.Cmd, bool) {
 		opened.room.Close()
 		return m.arrived(nil, nil), true
 	}
-	held := &tally{facilitator: &facilitator{c, opened.room}, room: opened.room}
+	held := &tally{facilitator: &facilitator{owner: c, room: opened.room}, room: opened.room}
 	m.who, m.work.room = held, true
 	return tea.Batch(awaitRoom(opened.room.Changed()), m.arrived(held.home(), nil)), true
 }

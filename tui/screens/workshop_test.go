@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -70,6 +71,22 @@ func (b *booth) Vote(question string, vote assessment.Answer) <-chan assessment.
 	return saved
 }
 
+func (b *booth) Explain(question, note string) error {
+	if b.refuse == nil {
+		vote := b.votes[question]
+		vote.Note = note
+		b.votes[question] = vote
+	}
+	return b.refuse
+}
+
+func (b *booth) Rename(name string, role assessment.Role) error {
+	if b.refuse == nil {
+		b.view.Name, b.view.Role = name, role
+	}
+	return b.refuse
+}
+
 // driveVoter drives one person's screens.
 func driveVoter(t testing.TB, b *booth) *driver {
 	return drive(t, &memory{}, func(o *Options) {
@@ -105,6 +122,22 @@ func (h *hall) done(what string) <-chan assessment.Saved {
 func (h *hall) HandOver(seat string) <-chan assessment.Saved { return h.done("hand over " + seat) }
 
 func (h *hall) Remove(seat string) <-chan assessment.Saved { return h.done("remove " + seat) }
+
+func (h *hall) GiveBack(seat string) <-chan assessment.Saved { return h.done("give back " + seat) }
+
+func (h *hall) Rename(seat, name string) <-chan assessment.Saved {
+	return h.done("rename " + seat + " " + name)
+}
+
+func (h *hall) VoteAgain(question string) <-chan assessment.Saved {
+	h.view.Shown.OpenAgain(question)
+	return h.done("again " + question)
+}
+
+func (h *hall) Give(span time.Duration) {
+	h.view.Until = noon.Add(span)
+	h.did = append(h.did, fmt.Sprint("give ", span))
+}
 
 func (h *hall) Reveal(question string) <-chan assessment.Saved {
 	h.view.Shown = spokenTeam()
@@ -200,7 +233,11 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		revealAnswered{[]string{"own-login"}},
 		decideVote{question: "own-login"},
 		lockRoom{true},
-		sendAway{"1"},
+		sendAway{[]workshop.Person{{Seat: "1"}}},
+		letBack{"1", "Dana"},
+		renameSeat{workshop.Person{Seat: "1"}, "Dana"},
+		voteAgain{"own-login"},
+		giveTime{time.Minute},
 		stepTo{"own-login"},
 		endRoom{},
 		openTally{},
@@ -377,11 +414,11 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	d.press("enter")
 	d.shows("no Ali (technical)", "the most cautious answer counts: no.")
 	d.press("d")
-	d.shows("What did the room decide?", "▸ 4 It uses what it finds")
-	d.press("up enter")
+	d.shows("What did the room decide?", "[4] ○ It uses what it finds", "not asked of this answer")
+	d.press("3 enter 2 enter")
 	d.press("enter")
 	d.shows("Write who decided")
-	d.press("Dana enter enter")
+	d.press("Dana enter enter enter enter")
 	d.send(roomChanged{})
 	d.shows("Decided: partly, by Dana.", "Voted otherwise: Ali (technical) said no, Dana (business) said in place.")
 	d.press("esc s")
@@ -553,6 +590,27 @@ func TestADecisionHasTheWordsOfTheSet(t *testing.T) {
 	d.shows("What did the room decide?", "No lo sabemos")
 }
 
+// twiceOn is the question on which a team voted twice.
+const twiceOn = "sources-approved"
+
+// votedTwice is a team that was shown two rounds on a question, in the second of which one moved.
+func votedTwice() *assessment.Team {
+	team := spokenTeam()
+	team.VoteAgain("0", twiceOn, assessment.Answer{Level: assessment.Partly})
+	team.Show(twiceOn, true)
+	return team
+}
+
+// votingAgain is a booth whose room votes once more on a question.
+func votingAgain() *booth {
+	b := newBooth("Ali", 5)
+	b.view.Shown = spokenTeam()
+	b.view.Shown.OpenAgain(twiceOn)
+	b.view.Again, b.view.VotedAgain, b.at = map[string]bool{twiceOn: true}, map[string]bool{}, twiceOn
+	b.view.Until = noon.Add(5 * time.Minute)
+	return b
+}
+
 // workshopScreens brings a driver to each screen of a workshop.
 var workshopScreens = map[string]func(t testing.TB) *driver{
 	"workshop-join":     func(t testing.TB) *driver { return driveVoter(t, newBooth("", 0)) },
@@ -568,6 +626,35 @@ var workshopScreens = map[string]func(t testing.TB) *driver{
 		b := newBooth("Ali", 5)
 		b.view.Shown, b.at = spokenTeam(), assessment.NewFlow(b.view.Set, bakery(0)).At(1).ID
 		return driveVoter(t, b)
+	},
+	"workshop-votes-again": func(t testing.TB) *driver {
+		d := driveVoter(t, votingAgain())
+		d.press("esc")
+		return d
+	},
+	"workshop-question-again": func(t testing.TB) *driver { return driveVoter(t, votingAgain()) },
+	"workshop-about-you":      func(t testing.TB) *driver { d := driveVoter(t, newBooth("Ali", 5)); d.press("esc a"); return d },
+	"workshop-nameless": func(t testing.TB) *driver {
+		b := newBooth("", 0)
+		b.view.Anonymous = true
+		return driveVoter(t, b)
+	},
+	"workshop-phones":        func(t testing.TB) *driver { return driveRoom(t, phones(0)) },
+	"workshop-phones-people": func(t testing.TB) *driver { return driveRoom(t, phones(8)) },
+	"workshop-away": func(t testing.TB) *driver {
+		h := newHall()
+		h.view.Away = []workshop.Person{{Seat: "9", Name: "Eva", Role: assessment.RoleOther, Total: 14}}
+		d := driveRoom(t, h)
+		d.press("down space")
+		return d
+	},
+	"workshop-time": func(t testing.TB) *driver { d := driveRoom(t, newHall()); d.press("t"); return d },
+	"workshop-spread-second": func(t testing.TB) *driver {
+		h := newHall()
+		h.view.Shown = votedTwice()
+		d := driveRoom(t, h)
+		d.run(d.m.act(goSpread{twiceOn}))
+		return d
 	},
 	"workshop-people":    func(t testing.TB) *driver { return driveRoom(t, newHall()) },
 	"workshop-questions": func(t testing.TB) *driver { d := driveRoom(t, newHall()); d.press("2"); return d },
