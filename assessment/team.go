@@ -298,8 +298,10 @@ func (t *Team) seatedOnly() {
 		_, ok := t.Seat(seat)
 		return !ok
 	}
+	for _, round := range t.Second {
+		maps.DeleteFunc(round.Votes, nobody)
+	}
 	for question, votes := range t.Votes {
-		maps.DeleteFunc(t.Second[question].Votes, nobody)
 		if maps.DeleteFunc(votes, nobody); len(votes) == 0 {
 			delete(t.Votes, question)
 		}
