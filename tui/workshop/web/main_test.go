@@ -80,14 +80,18 @@ func (l *logged) String() string {
 
 // change is what a test has otherwise.
 type change struct {
-	room   func(*workshop.Options)
-	server func(*ServerOptions)
+	session func(*assessment.Session)
+	room    func(*workshop.Options)
+	server  func(*ServerOptions)
 }
 
 func serve(t testing.TB, change change) *serving {
 	t.Helper()
 	s := &serving{t: t, memory: &workshoptest.Memory{Session: workshoptest.Bakery()}, clock: newClock(), log: &logged{}}
 	o := workshop.Options{Store: s.memory, Set: assessment.Default(), Session: "bakery", Now: s.clock.Now, Host: "127.0.0.1", Port: 2222, Local: true}
+	if change.session != nil {
+		change.session(s.memory.Session)
+	}
 	if change.room != nil {
 		change.room(&o)
 	}

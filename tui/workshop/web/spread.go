@@ -13,11 +13,12 @@ import (
 // spreadView is how a room answered a question, for a person's page and the big screen.
 type spreadView struct {
 	ID, Text string
-	// Counts says how many gave which answer, First the same of the round before.
-	Counts, First string
-	Levels        []levelRow
-	Roles         []roleRow
-	Quotes        []quote
+	// Counts says how many gave which answer, First the same of the round before, and Shift what
+	// moved since.
+	Counts, First, Shift string
+	Levels               []levelRow
+	Roles                []roleRow
+	Quotes               []quote
 	// Outcome is what was decided, or what counts until then.
 	Outcome string
 	Agreed  bool
@@ -56,7 +57,7 @@ func spreadOf(set *assessment.Set, setup *assessment.Setup, shown *assessment.Te
 func newSpread(words *assessment.Words, s *assessment.Spread, anonymous bool) *spreadView {
 	out := &spreadView{ID: s.Question.ID, Text: s.Question.Text, Counts: words.Counts(countsOf(s.Votes)), Agreed: s.Agreed()}
 	if s.Before != nil {
-		out.First = words.Counts(countsOf(s.Before))
+		out.First, out.Shift = words.Counts(countsOf(s.Before)), report.Shift(words, s)
 	}
 	for _, vote := range s.Votes {
 		level := vote.Vote.Level
@@ -75,12 +76,7 @@ func newSpread(words *assessment.Words, s *assessment.Spread, anonymous bool) *s
 		}
 	}
 	out.Roles = rolesOf(words, s.Votes, anonymous)
-	decision := s.Decision
-	if decision != nil && anonymous {
-		without := *decision
-		without.Dissent, decision = nil, &without
-	}
-	if said, ok := report.Outcome(words, s.Votes, decision).(report.Paragraph); ok {
+	if said, ok := report.Outcome(words, s.Votes, s.Decision).(report.Paragraph); ok {
 		out.Outcome = string(said)
 	}
 	return out
