@@ -37,7 +37,11 @@ type roleRow struct {
 	Dots []dot
 }
 
-type dot struct{ Code, Sign, Word, Name string }
+// dot is an answer with its name or, where several are one, how many they are.
+type dot struct {
+	Code, Sign, Word, Name string
+	Count                  int
+}
 
 // quote is what somebody said about their answer.
 type quote struct{ Text, Name, Word string }
@@ -95,7 +99,7 @@ func rolesOf(words *assessment.Words, votes []assessment.SeatVote, anonymous boo
 			if !anonymous && vote.Seat.Role != role {
 				continue
 			}
-			d := dot{vote.Vote.Level.String(), vote.Vote.Level.Sign(), words.Level(vote.Vote.Level), vote.Seat.Name}
+			d := dot{Code: vote.Vote.Level.String(), Sign: vote.Vote.Level.Sign(), Word: words.Level(vote.Vote.Level), Name: vote.Seat.Name}
 			if anonymous {
 				d.Name = ""
 			}
@@ -109,6 +113,22 @@ func rolesOf(words *assessment.Words, votes []assessment.SeatVote, anonymous boo
 		}
 	}
 	return out
+}
+
+// together makes the same answers of a role one dot, without names.
+func (s *spreadView) together() {
+	for r := range s.Roles {
+		var dots []dot
+		for _, d := range s.Roles[r].Dots {
+			if last := len(dots) - 1; last >= 0 && dots[last].Code == d.Code {
+				dots[last].Count++
+				continue
+			}
+			d.Name, d.Count = "", 1
+			dots = append(dots, d)
+		}
+		s.Roles[r].Dots = dots
+	}
 }
 
 // countsOf is how many gave which answer.
