@@ -117,6 +117,7 @@ var typedForms = []struct {
 	{"a report's place, from the summary", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("v f e"), "enter enter", false},
 	{"a decision: who", facilitatorAt, keysTo("v down enter d"), "enter", false},
 	{"a decision: why", facilitatorAt, keysTo("v down d"), "enter Dana enter", false},
+	{"whose paper it is", sheetsAt, keysTo("T +"), "", false},
 	{"a voter's name", func(t *testing.T) func() *driver { return voterAt(t, "") }, keysTo(""), "", false},
 	{"a voter's note", func(t *testing.T) func() *driver { return voterAt(t, "Ali") }, keysTo("n"), "", false},
 	{"a voter's reason", func(t *testing.T) func() *driver { return voterAt(t, "Ali") }, toReason, "", false},

@@ -178,7 +178,7 @@ func (c *facilitator) roomSaved(msg roomSaved) tea.Cmd {
 	settled := m.settled(msg.saved.Question, msg.saved.Err)
 	if m.failed(msg.saved.Err) {
 		if r, ok := m.screen.(*revealScreen); ok && len(r.spreads) == 0 {
-			return tea.Batch(settled, m.show(newRoom(c.room, m.work), nil)) // nothing was shown
+			return tea.Batch(settled, m.act(goRoom{})) // nothing was shown
 		}
 		return settled
 	}

@@ -203,6 +203,12 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		sendAway{"1"},
 		stepTo{"own-login"},
 		endRoom{},
+		openTally{},
+		leaveTally{},
+		addPaper{},
+		takePaper{name: "Eve"},
+		goPaper{"own-login"},
+		stopPaper{},
 	} {
 		t.Run(reflect.TypeOf(a).Name(), func(t *testing.T) {
 			b := newBooth("Ali", 5)
@@ -244,6 +250,12 @@ func TestAFacilitatorHoldsOneSession(t *testing.T) {
 		compareSessions{"bakery", "bakery"},
 		takeSeat{},
 		goDone{},
+		openTally{},
+		leaveTally{},
+		addPaper{},
+		takePaper{name: "Eve"},
+		goPaper{"own-login"},
+		stopPaper{},
 	}
 	for _, a := range elsewhere {
 		d := driveRoom(t, newHall())
