@@ -83,6 +83,7 @@ type change struct {
 	session func(*assessment.Session)
 	room    func(*workshop.Options)
 	server  func(*ServerOptions)
+	made    func(*Server)
 }
 
 func serve(t testing.TB, change change) *serving {
@@ -113,6 +114,9 @@ func serve(t testing.TB, change change) *serving {
 	}
 	s.server.goodbye = 0
 	s.server.again = func(least time.Duration) time.Duration { return least }
+	if change.made != nil {
+		change.made(s.server)
+	}
 	s.server.Start(listener)
 	t.Cleanup(s.stop)
 	return s
