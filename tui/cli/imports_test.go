@@ -29,6 +29,9 @@ type room struct {
 	queries bool
 }
 
+// doors are the ways into a workshop, and what stands before them all.
+var doors = []string{"readycheck/tui/workshop/gate", "readycheck/tui/workshop/sshd", "readycheck/tui/workshop/web"}
+
 var rooms = []room{
 	{folder: ".", own: []string{"readycheck/tui/cli"}},
 	{folder: "assessment", own: []string{"readycheck/assessment"}, pure: true},
@@ -38,9 +41,11 @@ var rooms = []room{
 	{folder: "store/sync/postgres", own: []string{"readycheck/assessment", "readycheck/store/merge", "readycheck/store/sync"}, queries: true},
 	{folder: "tui/interview", own: []string{"readycheck/assessment", "readycheck/tui/interview"}, but: []string{"readycheck/assessment/report"}, drawsNothing: true},
 	{folder: "tui/plain", own: []string{"readycheck/assessment", "readycheck/tui/interview"}},
-	{folder: "tui/screens", own: []string{"readycheck/assessment", "readycheck/tui/interview", "readycheck/tui/screens", "readycheck/tui/workshop"}, but: []string{"readycheck/tui/workshop/sshd"}},
-	{folder: "tui/workshop", own: []string{"readycheck/assessment", "readycheck/tui/workshop"}, but: []string{"readycheck/assessment/report", "readycheck/tui/workshop/sshd"}, drawsNothing: true, unconnected: true},
-	{folder: "tui/workshop/sshd", own: []string{"readycheck/assessment", "readycheck/tui/screens", "readycheck/tui/workshop"}, but: []string{"readycheck/assessment/report"}},
+	{folder: "tui/screens", own: []string{"readycheck/assessment", "readycheck/tui/interview", "readycheck/tui/screens", "readycheck/tui/workshop"}, but: doors},
+	{folder: "tui/workshop", own: []string{"readycheck/assessment", "readycheck/tui/workshop"}, but: append([]string{"readycheck/assessment/report"}, doors...), drawsNothing: true, unconnected: true},
+	{folder: "tui/workshop/gate", own: []string{"readycheck/tui/workshop/gate"}, drawsNothing: true},
+	{folder: "tui/workshop/sshd", own: []string{"readycheck/assessment", "readycheck/tui/screens", "readycheck/tui/workshop"}, but: []string{"readycheck/assessment/report", "readycheck/tui/workshop/web"}},
+	{folder: "tui/workshop/web", own: []string{"readycheck/assessment", "readycheck/tui/interview", "readycheck/tui/workshop"}, but: []string{"readycheck/tui/workshop/sshd"}, drawsNothing: true},
 	{folder: "tui/measure", own: nil},
 	{folder: "tui/cli", own: []string{"readycheck"}},
 }
@@ -99,6 +104,8 @@ func TestImportsControl(t *testing.T) {
 		"tui/workshop/room_test.go":   {"readycheck/tui/workshop/sshd"},
 		"tui/workshop/address.go":     {"net", "net/netip", "net/http", "golang.org/x/crypto/ssh", "golang.org/x/time/rate"},
 		"tui/workshop/sshd/server.go": {"readycheck/tui/screens", "readycheck/tui/workshop", "readycheck/store", "net", "charm.land/wish/v2"},
+		"tui/workshop/gate/gate.go":   {"net", "readycheck/tui/workshop", "readycheck/assessment"},
+		"tui/workshop/web/server.go":  {"net/http", "readycheck/tui/workshop", "readycheck/tui/workshop/gate", "readycheck/tui/interview", "readycheck/assessment/report", "readycheck/tui/screens", "readycheck/tui/workshop/sshd", "readycheck/store", "charm.land/lipgloss/v2"},
 		"tui/new.go":                  {"readycheck/assessment"},
 		"tui/interview/work.go":       {"charm.land/bubbletea/v2", "readycheck/assessment/report", "readycheck/tui/interview"},
 		"tui/plain/talk.go":           {"readycheck/tui/screens", "readycheck/tui/interview"},
@@ -149,6 +156,8 @@ func TestImportsControl(t *testing.T) {
 		"tui/workshop/address.go may not import golang.org/x/crypto/ssh",
 		"tui/workshop/address.go may not import net",
 		"tui/workshop/address.go may not import net/http",
+		"tui/workshop/gate/gate.go may not import readycheck/assessment",
+		"tui/workshop/gate/gate.go may not import readycheck/tui/workshop",
 		"tui/workshop/room.go may not import readycheck/tui/cli",
 		"tui/workshop/room.go may not import readycheck/tui/screens",
 		"tui/workshop/room_test.go may not import readycheck/tui/workshop/sshd",
@@ -156,6 +165,10 @@ func TestImportsControl(t *testing.T) {
 		"tui/workshop/view.go may not import charm.land/lipgloss/v2",
 		"tui/workshop/view.go may not import github.com/charmbracelet/colorprofile",
 		"tui/workshop/view.go may not import readycheck/assessment/report",
+		"tui/workshop/web/server.go may not import charm.land/lipgloss/v2",
+		"tui/workshop/web/server.go may not import readycheck/store",
+		"tui/workshop/web/server.go may not import readycheck/tui/screens",
+		"tui/workshop/web/server.go may not import readycheck/tui/workshop/sshd",
 		"utils/utils.go stands in a folder that no rule names",
 		"version.go may not import readycheck/assessment",
 		"version.go may not import readycheck/store",

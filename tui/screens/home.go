@@ -352,10 +352,14 @@ func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 // opens opens a session: at the walk where something in it has come due. In one that was checked
 // again since, that was looked at there.
 func (h *homeScreen) opens(row *listed) action {
-	if !row.earlier && row.due != noDay && row.due <= h.uses.today {
+	if h.walksFirst(row) {
 		return openDue{row.ID()}
 	}
 	return openSession{row.ID()}
+}
+
+func (h *homeScreen) walksFirst(row *listed) bool {
+	return !row.earlier && row.due != noDay && row.due <= h.uses.today
 }
 
 // opensDue opens what came due first.

@@ -74,6 +74,9 @@ func (h *homeScreen) hint() string {
 	case h.row() < 0:
 		return "enter opens what has come due. ↓ goes to your sessions."
 	}
+	if h.walksFirst(h.uses.rows[0]) {
+		return "enter goes through what has come due."
+	}
 	if h.uses.rows[0].Standing().Finished() {
 		return "enter shows where you stand. r checks again later."
 	}

@@ -437,6 +437,11 @@ func TestARowThatIsDueOpensAtTheWalk(t *testing.T) {
 	if _, asks := d.m.screen.(*questionScreen); !asks {
 		t.Errorf("esc leads to %T", d.m.screen)
 	}
+	alone := bakery(15)
+	alone.Answers[assessment.NewFlow(assessment.Default(), alone).At(1).ID] = assessment.Answer{Level: assessment.No, Due: "2026-11-01"}
+	d = drive(t, &memory{Sessions: []*assessment.Session{alone}}, nil)
+	d.press("down")
+	d.shows("enter goes through what has come due.")
 	before, now := bakery(15), bakery(15)
 	before.ID, now.ID = "a", "b"
 	question := assessment.NewFlow(assessment.Default(), before).At(1).ID

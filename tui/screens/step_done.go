@@ -119,6 +119,9 @@ func (d *doneScreen) View(st *styles, room size) body {
 		pointer, style := d.list.pointer(st, row)
 		at := len(b.lines)
 		b.lines = append(b.lines, hang(pointer+fmt.Sprintf(" %d  ", row+1)+st.sign(choice.Level)+" ", style, choice.Text, room.width)...)
+		if row == d.Answered() {
+			b.lines = append(b.lines, hang("       ", st.dim, "Your answer until now.", room.width)...)
+		}
 		b.clickable(at, func() action { d.list.at = row; return nil })
 		if row == d.list.at {
 			b.focus, b.focusEnd = at, len(b.lines)-1

@@ -21,9 +21,8 @@ import (
 // Who gets past the server at all.
 func TestNobodyGetsInWithoutTheCode(t *testing.T) {
 	room, _ := openRoom(t, nil)
-	s := serve(t, room, nil)
 	// Guesses are slowed down, and are looked at one after the other.
-	s.server.guesses.pause = 0
+	s := serve(t, room, quickly)
 	for name, user := range map[string]string{
 		"no name": "", "root": "root", "a wrong code": "0000-0000", "a longer one": room.Code() + "0", "a shorter one": room.Code()[:8],
 		"a very long one": strings.Repeat("a", 10_000), "the session's id": "bakery", "control characters": "\x1b[2J\x00",
@@ -55,8 +54,7 @@ func TestNobodyGetsInWithoutTheCode(t *testing.T) {
 // on a shared computer reads it.
 func TestTheCodeIsAskedFor(t *testing.T) {
 	room, _ := openRoom(t, nil)
-	s := serve(t, room, nil)
-	s.server.guesses.pause = 0
+	s := serve(t, room, quickly)
 	danas := newKey(t)
 	come := func(key gossh.Signer, codes ...string) (*gossh.Client, []string, error) {
 		var said []string
@@ -110,7 +108,7 @@ func TestTheCodeIsAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = conn.Close()
-	if looked := s.server.guesses.looked.Load(); looked != 3 {
+	if looked := s.server.guesses.Looked(); looked != 3 {
 		t.Errorf("%d codes were looked at", looked)
 	}
 }

@@ -4,8 +4,8 @@
 //
 // A connection passes, in this order:
 //
-//  1. gate.go: few connections at once, and fewer that have shown no code.
-//  2. entry.go: the code, asked for as SSH asks for passwords; guesses are slow (gate.go).
+//  1. package gate: few connections at once, and fewer that have shown no code.
+//  2. entry.go: the code, asked for as SSH asks for passwords; guesses are slow (package gate).
 //  3. channel.go: one session channel, on which a client can have a screen, change its size
 //     and type. Everything else that SSH offers is refused.
 //  4. server.go: Room.Enter gives a voter, and package screens draws for it.

@@ -5,6 +5,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"readycheck/tui/workshop"
+	"readycheck/tui/workshop/gate"
 )
 
 // What a connection has shown at the door lies in its permissions: those are of the very try
@@ -55,15 +56,15 @@ func (s *Server) entrance(ctx ssh.Context) *gossh.ServerConfig {
 // name that somebody has on their own computer. A seat's code is too long to be guessed, so
 // whoever has one waits for nobody.
 func (s *Server) show(ctx ssh.Context, code, key string) (*gossh.Permissions, error) {
-	a, ok := ctx.Value(admissionKey).(*admission)
+	a, ok := ctx.Value(admissionKey).(*gate.Admission)
 	if !ok || !workshop.IsCode(code) {
 		return nil, ssh.ErrPermissionDenied
 	}
 	seat := s.room.SeatOf(code)
-	if seat == "" && !s.guesses.right(ctx, a.network, func() bool { return s.room.Knows(code) }) {
+	if seat == "" && !s.guesses.Right(ctx, a.Network(), func() bool { return s.room.Knows(code) }) {
 		return nil, ssh.ErrPermissionDenied
 	}
-	if !a.prove(seat) {
+	if !a.Prove(seat) {
 		return nil, ssh.ErrPermissionDenied
 	}
 	return &gossh.Permissions{Extensions: map[string]string{shownCode: code, provenKey: key}}, nil

@@ -1,7 +1,6 @@
 package sshd
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
@@ -14,7 +13,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
@@ -230,159 +228,6 @@ func TestTheServerEndsUnderAFlood(t *testing.T) {
 	close(over)
 	pressing.Wait()
 	c.shows(string(workshop.RoomOver))
-}
-
-// However many guess at once, one wrong code a second is looked at, and a right one gets in
-// in between.
-func TestGuessesAreSlow(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g := newGuesses(time.Second)
-		never := context.Background()
-		began := time.Now()
-		for range 5 {
-			if g.right(never, "here", func() bool { return false }) {
-				t.Error("a wrong code is right")
-			}
-		}
-		if took := time.Since(began); took != 4*time.Second {
-			t.Errorf("five guesses took %s", took)
-		}
-		for range 2 {
-			if !g.right(never, "here", func() bool { return true }) {
-				t.Error("a right code is wrong")
-			}
-		}
-		if took := time.Since(began); took != 5*time.Second {
-			t.Errorf("the right ones came after %s", took)
-		}
-		g.right(never, "here", func() bool { return false })
-		gone, leave := context.WithCancel(context.Background())
-		leave()
-		if g.right(gone, "here", func() bool { t.Error("the code of somebody who is gone was looked at"); return true }) {
-			t.Error("somebody who is gone got in")
-		}
-	})
-}
-
-// Many networks guess no more than so many codes in all, and whoever comes from another one
-// than somebody who guesses without end does not wait for them.
-func TestOneNetworksGuessesHoldUpNobodyElse(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		g := newGuesses(time.Second)
-		ctx, stop := context.WithCancel(context.Background())
-		var guessing sync.WaitGroup
-		guess := func(network string) {
-			guessing.Go(func() {
-				for ctx.Err() == nil {
-					g.right(ctx, network, func() bool { return false })
-				}
-			})
-		}
-		for range 9 {
-			guess("mallory")
-		}
-		time.Sleep(30 * time.Second)
-		began := time.Now()
-		if !g.right(ctx, "dana", func() bool { return true }) {
-			t.Error("a right code is wrong")
-		}
-		if took := time.Since(began); took != 0 {
-			t.Errorf("a right code from elsewhere took %s", took)
-		}
-		for i := range 100 {
-			guess(fmt.Sprint("network ", i))
-		}
-		began = time.Now()
-		before := g.looked.Load()
-		time.Sleep(10 * time.Second)
-		if looked := g.looked.Load() - before; looked > 10*guessesInAll+guessesInAll || looked < 9*guessesInAll {
-			t.Errorf("%d codes were looked at in %s", looked, time.Since(began))
-		}
-		stop()
-		guessing.Wait()
-		time.Sleep(2 * time.Second)
-		g.right(context.Background(), "dana", func() bool { return true })
-		if len(g.lanes) != 1 {
-			t.Errorf("%d networks are remembered", len(g.lanes))
-		}
-	})
-}
-
-func TestTheGate(t *testing.T) {
-	const most, fromOne, unproven = 5, 3, 4
-	g := newGate(most, fromOne, unproven)
-	from := func(address string) *admission {
-		a := g.admit(&pretended{address: address})
-		if a == nil {
-			t.Fatalf("%s was not let through", address)
-		}
-		t.Cleanup(func() { _ = a.Close() })
-		return a
-	}
-	closed := func(a *admission) bool {
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		return a.closed
-	}
-	// One network holds all places; a stranger is let in for one of them that says nothing.
-	dana := from("10.0.0.1:1")
-	var hostile []*admission
-	for i := range 3 * unproven {
-		a := from(fmt.Sprint("10.0.0.9:", i+1))
-		hostile = append(hostile, a)
-		if i%2 == 0 {
-			a.heard(true)
-		}
-	}
-	if closed(dana) {
-		t.Error("who holds many places put out who holds one")
-	}
-	if g.waiting != unproven {
-		t.Errorf("%d have shown no code", g.waiting)
-	}
-	if !dana.prove("") {
-		t.Error("there is no room for a right code")
-	}
-	// Addresses of one household are one network.
-	ali := from("[2001:db8:1:1::1]:1")
-	for i := range 2 * unproven {
-		from(fmt.Sprintf("[2001:db8:2:2::%x]:1", i+1))
-	}
-	if closed(ali) {
-		t.Error("many addresses of one household put out another one's only one")
-	}
-	for _, a := range hostile {
-		_ = a.Close()
-	}
-	// Those with the room's code are bounded in all and by network, those with a seat are not.
-	second, third := from("10.0.0.1:2"), from("10.0.0.1:3")
-	if !second.prove("") || !third.prove("") {
-		t.Error("three of one network do not get in")
-	}
-	if from("10.0.0.1:4").prove("") {
-		t.Error("four of one network got in")
-	}
-	if !ali.prove("") || !from("10.0.0.5:1").prove("") {
-		t.Error("five do not get in")
-	}
-	if from("10.0.0.6:1").prove("") {
-		t.Error("six got in")
-	}
-	if !from("10.0.0.1:5").prove("a seat") {
-		t.Error("somebody with a seat does not come back")
-	}
-	// Closing twice makes room once.
-	_, _ = second.Close(), second.Close()
-	if !from("10.0.0.7:1").prove("") || from("10.0.0.8:1").prove("") {
-		t.Error("one place was free, and not exactly one came in")
-	}
-	g.close()
-	if g.admit(&pretended{address: "10.0.0.9:1"}) != nil {
-		t.Error("somebody was let in after the end, and nobody would send them away")
-	}
-	if g.in != 0 || g.waiting != 0 || len(g.from) != 0 || len(g.seats) != 0 || len(g.admitted) != 0 {
-		t.Errorf("after everybody has gone there is left: %+v", g)
-	}
 }
 
 // A stranger comes in while others hold every place at the door, silent and speaking, and

@@ -25,6 +25,7 @@ import (
 	"readycheck/assessment"
 	"readycheck/tui/screens"
 	"readycheck/tui/workshop"
+	"readycheck/tui/workshop/gate"
 )
 
 // pieces are what somebody types, as it comes: each read gets one. After the last one nothing
@@ -271,7 +272,7 @@ func FuzzRequests(f *testing.F) {
 			shown <- session
 			<-handled
 		}
-		ctx := &connection{Context: context.Background(), values: map[any]any{admissionKey: &admission{}}}
+		ctx := &connection{Context: context.Background(), values: map[any]any{admissionKey: &gate.Admission{}}}
 		s.channel(s.server, nil, &asking{wants: all}, ctx)
 		defer close(handled)
 		if shell {
@@ -339,12 +340,9 @@ func FuzzCode(f *testing.F) {
 			// The codes are others in each run, so the fuzzer could not find what is near them.
 			code = room.Code() + code
 		}
-		s := &Server{room: room, guesses: newGuesses(0)}
-		s.guesses.all.SetLimit(1e9)
-		s.gate = newGate(1, 1, 1)
-		a := &admission{gate: s.gate, network: "here"}
-		s.gate.from["here"] = &fromNetwork{waiting: 1}
-		s.gate.waiting = 1
+		s := &Server{room: room, guesses: gate.NewGuesses(0, 1e9), gate: gate.New(gate.Options{Most: 1, FromOne: 1, Unproven: 1})}
+		a := s.gate.Admit(&pretended{address: "10.0.0.1:1"})
+		defer func() { _ = a.Close() }()
 		shown, err := s.show(&connection{Context: context.Background(), values: map[any]any{admissionKey: a}}, code, "a key")
 		in := err == nil
 		if in && (shown.Extensions[shownCode] != code || shown.Extensions[provenKey] != "a key") {
@@ -355,8 +353,8 @@ func FuzzCode(f *testing.F) {
 		if in != right {
 			t.Errorf("%q gets in: %v", code, in)
 		}
-		if a.proven != in {
-			t.Errorf("%q is proven: %v", code, a.proven)
+		if proven := s.gate.Codeless() == 0; proven != in {
+			t.Errorf("%q is proven: %v", code, proven)
 		}
 		if voter, err := room.Enter(code, ""); err == nil {
 			voter.Leave()

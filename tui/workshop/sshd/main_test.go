@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
-	"golang.org/x/time/rate"
 
 	"readycheck/tui/workshop"
+	"readycheck/tui/workshop/gate"
 )
 
 // A test that measures a server runs it alone in a process: the test's own binary, started
@@ -66,14 +66,16 @@ func serveAlone(kind string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(folder) }()
-	server, err := NewServer(room, ServerOptions{Folder: folder, People: 300, PerAddress: 300})
+	o := ServerOptions{Folder: folder, People: 300, PerAddress: 300}
+	if kind == "unguarded" {
+		o.Guesses = gate.NewGuesses(0, 1e9)
+	}
+	server, err := NewServer(room, o)
 	if err != nil {
 		return err
 	}
 	if kind == "unguarded" {
-		server.guesses.pause = 0
-		server.guesses.all.SetLimit(rate.Inf)
-		server.gate.unproven = 1 << 20
+		server.gate = gate.New(gate.Options{Most: 300, FromOne: 300, Unproven: 1 << 20, Changed: room.DoorChanged})
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -92,7 +94,7 @@ func serveAlone(kind string) error {
 		for _, votes := range room.View().Voted {
 			voted += votes
 		}
-		_, _ = fmt.Fprintln(os.Stdout, len(room.View().People), voted, server.guesses.looked.Load())
+		_, _ = fmt.Fprintln(os.Stdout, len(room.View().People), voted, server.guesses.Looked())
 	}
 	return server.Stop()
 }

@@ -21,6 +21,7 @@ import (
 	"readycheck/assessment"
 	"readycheck/tui/screens"
 	"readycheck/tui/workshop"
+	"readycheck/tui/workshop/gate"
 )
 
 // Limits of a server. What comes before a code was shown costs little; the rest is for a
@@ -29,14 +30,10 @@ const (
 	defaultPerAddress = workshop.DefaultPeople // a room behind one hotspot is one address
 
 	unproven = 32
-	// firstBytes is how long a connection may say nothing at all: a program speaks at once.
 	// handshakeTimeout leaves a person time for the question that their own program asks,
-	// whether they know this computer.
-	firstBytes = 2 * time.Second
-	// As long again is for typing the code.
+	// whether they know this computer. As long again is for typing the code.
 	handshakeTimeout = 4 * time.Minute
 	tries            = 3
-	guessPause       = time.Second
 	// idleTimeout is for a connection without a screen. Nobody with a screen is thrown out for
 	// being quiet: their program is asked every askEvery whether it is still there, and only a
 	// connection that does not answer for deadAfter goes.
@@ -66,6 +63,9 @@ type ServerOptions struct {
 	// them from one address. Whoever has a seat always comes back to it. Zero stands for the
 	// defaults.
 	People, PerAddress int
+	// Guesses are those of all doors of the room together. A server that is given none has its
+	// own.
+	Guesses *gate.Guesses
 	// Log takes what goes wrong, for whoever mends the program. It never gets a code.
 	Log io.Writer
 }
@@ -76,8 +76,8 @@ type Server struct {
 	room    *workshop.Room
 	o       ServerOptions
 	server  *ssh.Server
-	gate    *gate
-	guesses *guesses
+	gate    *gate.Gate
+	guesses *gate.Guesses
 	canvas  *canvas
 	// askEvery and deadAfter are the constants, but in tests.
 	askEvery, deadAfter time.Duration
@@ -113,7 +113,11 @@ func NewServer(room *workshop.Room, o ServerOptions) (*Server, error) {
 	if o.Log == nil {
 		o.Log = io.Discard
 	}
-	s := &Server{room: room, o: o, gate: newGate(o.People, o.PerAddress, unproven), guesses: newGuesses(guessPause), canvas: &canvas{left: sharedCells}, askEvery: askEvery, deadAfter: deadAfter, served: make(chan error, 1)}
+	if o.Guesses == nil {
+		o.Guesses = gate.NewGuesses(gate.GuessPause, gate.GuessesInAll)
+	}
+	through := gate.New(gate.Options{Most: o.People, FromOne: o.PerAddress, Unproven: unproven, Changed: room.DoorChanged})
+	s := &Server{room: room, o: o, gate: through, guesses: o.Guesses, canvas: &canvas{left: sharedCells}, askEvery: askEvery, deadAfter: deadAfter, served: make(chan error, 1)}
 	key, err := hostKey(o.Folder)
 	if err != nil {
 		return nil, err
@@ -139,14 +143,13 @@ func NewServer(room *workshop.Room, o ServerOptions) (*Server, error) {
 	if len(server.HostSigners) == 0 {
 		return nil, errors.New("the server has no key to be known by")
 	}
-	s.gate.changed = room.DoorChanged
-	room.OpenDoor(workshop.Door{Fingerprint: gossh.FingerprintSHA256(server.HostSigners[0].PublicKey()), Codeless: s.gate.codeless})
+	room.OpenDoor(workshop.Door{Fingerprint: gossh.FingerprintSHA256(server.HostSigners[0].PublicKey()), Codeless: s.gate.Codeless})
 	return s, nil
 }
 
 // Start serves on a listener until Stop.
 func (s *Server) Start(listener net.Listener) {
-	s.listener = door{listener, s.gate}
+	s.listener = s.gate.Unhurried(listener)
 	s.collected = debug.SetGCPercent(collectAt)
 	go func() { s.served <- s.server.Serve(s.listener) }()
 }
@@ -175,7 +178,7 @@ func (s *Server) Stop() error {
 	if closing := s.listener.Close(); closing != nil && !errors.Is(closing, net.ErrClosed) {
 		err = errors.Join(err, closing)
 	}
-	s.gate.close()
+	s.gate.Close()
 	<-ended
 	ctx, cancel := context.WithTimeout(context.Background(), goodbye)
 	defer cancel()
@@ -190,7 +193,7 @@ func (s *Server) Stop() error {
 
 // connected is asked before anything is read from a connection.
 func (s *Server) connected(ctx ssh.Context, conn net.Conn) net.Conn {
-	a := s.gate.admit(conn)
+	a := s.gate.Admit(conn)
 	if a == nil {
 		return nil
 	}
@@ -200,7 +203,7 @@ func (s *Server) connected(ctx ssh.Context, conn net.Conn) net.Conn {
 
 // channel opens the one session that a connection may have.
 func (s *Server) channel(server *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChannel, ctx ssh.Context) {
-	a, ok := ctx.Value(admissionKey).(*admission)
+	a, ok := ctx.Value(admissionKey).(*gate.Admission)
 	if !ok {
 		_ = conn.Close()
 		return
@@ -238,7 +241,7 @@ func (s *Server) begin() bool {
 
 // session is one person's screen, from the first letter to the last.
 func (s *Server) session(session ssh.Session) {
-	admitted, _ := session.Context().Value(admissionKey).(*admission)
+	admitted, _ := session.Context().Value(admissionKey).(*gate.Admission)
 	hangUp := func() { _ = admitted.Close() }
 	// A client should go when its screen has ended. One that stays would keep others out.
 	defer func() { time.AfterFunc(goodbye, hangUp) }()

@@ -232,10 +232,8 @@ func TestNobodyStaysWithoutAScreen(t *testing.T) {
 	<-room.Remove(seatOf(room, "Dana"))
 	<-c.ended
 	conn.hungUp(t)
-	s.server.gate.mu.Lock()
-	defer s.server.gate.mu.Unlock()
-	if len(s.server.gate.admitted) != 0 {
-		t.Errorf("%d places are taken", len(s.server.gate.admitted))
+	if open := s.server.gate.Open(); open != 0 {
+		t.Errorf("%d places are taken", open)
 	}
 }
 
