@@ -69,21 +69,22 @@ func (g *Gate) Codeless() int {
 	return g.waiting
 }
 
-// Unhurried is a listener that takes its time while the places of those without a code are
-// full: letting thousands a second in and out again would slow down those who are in.
-func (g *Gate) Unhurried(listener net.Listener) net.Listener { return door{listener, g} }
+// Unhurried is a listener that takes a breath between two connections while the places of those
+// without a code are full: letting thousands a second in and out again would slow down those who
+// are in. The dearer a connection is, the longer the breath.
+func (g *Gate) Unhurried(listener net.Listener, breath time.Duration) net.Listener {
+	return door{listener, g, breath}
+}
 
 type door struct {
 	net.Listener
-	gate *Gate
+	gate   *Gate
+	breath time.Duration
 }
-
-// breath is how long the door waits between two connections while those places are full.
-const breath = 5 * time.Millisecond
 
 func (d door) Accept() (net.Conn, error) {
 	if d.gate.Codeless() >= d.gate.o.Unproven {
-		time.Sleep(breath)
+		time.Sleep(d.breath)
 	}
 	return d.Listener.Accept()
 }

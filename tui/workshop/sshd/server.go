@@ -41,6 +41,9 @@ const (
 	askEvery    = 30 * time.Second
 	deadAfter   = 90 * time.Second
 	longest     = 8 * time.Hour
+	// breath is how long the door waits between two connections while the places of those without
+	// a code are full: each handshake costs a processor.
+	breath = 5 * time.Millisecond
 	// goodbye is how long people have to read that it is over for them.
 	goodbye = 2 * time.Second
 	// resizePause is how long one size stays: drawing anew is the dearest thing that a
@@ -149,7 +152,7 @@ func NewServer(room *workshop.Room, o ServerOptions) (*Server, error) {
 
 // Start serves on a listener until Stop.
 func (s *Server) Start(listener net.Listener) {
-	s.listener = s.gate.Unhurried(listener)
+	s.listener = s.gate.Unhurried(listener, breath)
 	s.collected = debug.SetGCPercent(collectAt)
 	go func() { s.served <- s.server.Serve(s.listener) }()
 }

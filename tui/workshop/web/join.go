@@ -165,8 +165,8 @@ type roleChoice struct {
 	Checked            bool
 }
 
-// rolesWith are the roles to choose from.
-func rolesWith(chosen assessment.Role) []roleChoice {
+// rolesWith are the roles to choose from. None of them is chosen for anybody.
+func rolesWith(role assessment.Role, chosen bool) []roleChoice {
 	about := [...]string{
 		assessment.RoleBusiness:   "what we gain and lose by it",
 		assessment.RoleTechnical:  "I connect it or keep it running",
@@ -175,8 +175,8 @@ func rolesWith(chosen assessment.Role) []roleChoice {
 		assessment.RoleOther:      "another side",
 	}
 	var out []roleChoice
-	for _, role := range assessment.Roles {
-		out = append(out, roleChoice{role.String(), assessment.Capital(role.Words()), about[role], role == chosen})
+	for _, offered := range assessment.Roles {
+		out = append(out, roleChoice{offered.String(), assessment.Capital(offered.Words()), about[offered], chosen && offered == role})
 	}
 	return out
 }
@@ -213,12 +213,12 @@ func (s *Server) come(w http.ResponseWriter, r *http.Request, code string) {
 		}
 		voter.Leave()
 	}
-	s.showJoin(w, http.StatusOK, s.joinForm(&view, mark, code, "", assessment.RoleBusiness), "")
+	s.showJoin(w, http.StatusOK, s.joinForm(&view, mark, code, "", assessment.RoleOther, false), "")
 }
 
-func (s *Server) joinForm(view *workshop.ScreenView, mark, code, name string, role assessment.Role) joinForm {
+func (s *Server) joinForm(view *workshop.ScreenView, mark, code, name string, role assessment.Role, chosen bool) joinForm {
 	return joinForm{
-		Business: view.Business, Use: view.Use, Code: plain(code), Token: s.made("join", mark), Name: name, Anonymous: view.Anonymous, Roles: rolesWith(role),
+		Business: view.Business, Use: view.Use, Code: plain(code), Token: s.made("join", mark), Name: name, Anonymous: view.Anonymous, Roles: rolesWith(role, chosen),
 	}
 }
 
@@ -235,14 +235,13 @@ func (s *Server) showJoin(w http.ResponseWriter, status int, form joinForm, wron
 func (s *Server) join(w http.ResponseWriter, r *http.Request, values url.Values) {
 	code, name := plain(values.Get("code")), assessment.CleanLine(values.Get("name"), assessment.MaxName)
 	role := assessment.RoleOther
-	_ = role.UnmarshalText([]byte(values.Get("role"))) // one of those that were offered
-	mark := s.newcomer(r)
+	chosen := role.UnmarshalText([]byte(values.Get("role"))) == nil
+	view, mark := s.room.Screen(), s.newcomer(r)
+	again := s.joinForm(&view, mark, code, name, role, chosen)
 	if mark == "" {
-		s.joinAnew(w, r, code, name, role)
+		s.joinAnew(w, r, again)
 		return
 	}
-	view := s.room.Screen()
-	again := s.joinForm(&view, mark, code, name, role)
 	switch p, err := s.person(r); {
 	case err == nil && same(values.Get("token"), s.made("join", mark)) && sameSeat(&view, p.view.Name, name):
 		s.redirect(w, r, p.place()) // a second tap, after the first one came back
@@ -255,6 +254,10 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request, values url.Values)
 		return
 	case s.room.SeatOf(code) != "" || !s.room.Knows(code):
 		s.show(w, http.StatusForbidden, "start", page{Title: "Try the code again", Heading: "Come in to the workshop", Wrong: string(workshop.WrongCode)})
+		return
+	}
+	if !chosen && !view.Anonymous {
+		s.showJoin(w, http.StatusUnprocessableEntity, again, "Tap the side from which you look at it.")
 		return
 	}
 	kept := s.joins.take(mark)
@@ -286,17 +289,16 @@ func sameSeat(view *workshop.ScreenView, has, typed string) bool {
 
 // joinAnew shows the form to a browser without a mark: one that takes no cookies, or that came
 // with a form from before. It waits as every guess does.
-func (s *Server) joinAnew(w http.ResponseWriter, r *http.Request, code, name string, role assessment.Role) {
+func (s *Server) joinAnew(w http.ResponseWriter, r *http.Request, form joinForm) {
 	err := error(workshop.WrongCode)
-	if workshop.IsCode(code) {
-		err = s.guess(r, func() bool { return s.room.SeatOf(code) == "" && s.room.Knows(code) })
+	if workshop.IsCode(form.Code) {
+		err = s.guess(r, func() bool { return s.room.SeatOf(form.Code) == "" && s.room.Knows(form.Code) })
 	}
 	if err != nil {
 		s.show(w, statusOf(err), "start", page{Title: "Try the code again", Heading: "Come in to the workshop", Wrong: sentence(err)})
 		return
 	}
-	view := s.room.Screen()
-	form := s.joinForm(&view, s.welcome(w), code, name, role)
+	form.Token = s.made("join", s.welcome(w))
 	s.showJoin(w, http.StatusForbidden, form, string(oldForm)+" If you see this again, let the browser keep cookies for this page.")
 }
 

@@ -2,7 +2,7 @@ package web
 
 import (
 	"crypto/tls"
-	"fmt"
+
 	"html"
 	"io"
 	"net"
@@ -55,8 +55,26 @@ type serving struct {
 	clock   *clock
 	server  *Server
 	address string
-	log     *strings.Builder
+	log     *logged
 	stopped bool
+}
+
+// logged is what a server wrote for whoever mends it.
+type logged struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *logged) Write(data []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(data)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 // change is what a test has otherwise.
@@ -67,7 +85,7 @@ type change struct {
 
 func serve(t testing.TB, change change) *serving {
 	t.Helper()
-	s := &serving{t: t, memory: &workshoptest.Memory{Session: workshoptest.Bakery()}, clock: newClock(), log: &strings.Builder{}}
+	s := &serving{t: t, memory: &workshoptest.Memory{Session: workshoptest.Bakery()}, clock: newClock(), log: &logged{}}
 	o := workshop.Options{Store: s.memory, Set: assessment.Default(), Session: "bakery", Now: s.clock.Now, Host: "127.0.0.1", Port: 2222, Local: true}
 	if change.room != nil {
 		change.room(&o)
@@ -222,7 +240,8 @@ func (a answer) title() string {
 
 // text is what a page says, without how it looks.
 func (a answer) text() string {
-	text := regexp.MustCompile(`(?s)<head>.*?</head>|<[^>]*>`).ReplaceAllString(a.body, " ")
+	text := regexp.MustCompile(`</?(bdi|strong)[^>]*>`).ReplaceAllString(a.body, "")
+	text = regexp.MustCompile(`(?s)<head>.*?</head>|<[^>]*>`).ReplaceAllString(text, " ")
 	return strings.Join(strings.Fields(html.UnescapeString(text)), " ")
 }
 
@@ -292,4 +311,17 @@ func (s *serving) reveal(question string) {
 	}
 }
 
-func person3(n int) string { return fmt.Sprint("Person ", n) }
+// silent opens sockets that say nothing.
+func silent(t *testing.T, address string, n int) []net.Conn {
+	t.Helper()
+	var out []net.Conn
+	for range n {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Logf("only %d sockets: %v", len(out), err)
+			return out
+		}
+		out = append(out, conn)
+	}
+	return out
+}

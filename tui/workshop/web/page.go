@@ -27,9 +27,10 @@ type page struct {
 	Fresh bool
 	// Said is what has happened, and Wrong what has to be mended. They may be empty.
 	Said, Wrong string
-	// Person has the pages of somebody with a seat, Big those of the big screen.
-	Person *personView
-	Big    bool
+	// Person has the pages of somebody with a seat, Big those of the big screen, of which Wide is
+	// the one that a room looks at.
+	Person    *personView
+	Big, Wide bool
 	// Style is where the style sheet is.
 	Style string
 	// Of is what only this page has.

@@ -369,6 +369,10 @@ type keptPage struct {
 
 func (s *Server) kept(w http.ResponseWriter, r *http.Request, p *person, id string) {
 	vote := p.view.Session.Answers[id]
+	if _, there := p.view.Set.Question(id); !there {
+		s.refuse(w, r, noPage)
+		return
+	}
 	q, ok := p.asked(id)
 	if !ok || !vote.Level.IsKnown() || p.view.Closed(id) {
 		s.redirect(w, r, with(p.onwards(id), "kept", id))

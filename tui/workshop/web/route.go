@@ -49,9 +49,8 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 // post takes what a form sent.
 func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.Path
-	question, asked := strings.CutPrefix(path, "/q/")
-	reason, why := strings.CutPrefix(path, "/why/")
-	if !asked && !why && path != "/" && path != "/screen" && path != "/join" && path != "/seat" && path != "/other" {
+	question, reason := below(path, "/q/"), below(path, "/why/")
+	if question == "" && reason == "" && path != "/" && path != "/screen" && path != "/join" && path != "/seat" && path != "/other" {
 		s.refuse(w, r, noPage)
 		return
 	}
@@ -74,6 +73,14 @@ func (s *Server) post(w http.ResponseWriter, r *http.Request) {
 			s.take(w, r, p, question, reason, values)
 		})
 	}
+}
+
+// below is what follows in a path after its beginning, or "".
+func below(path, beginning string) string {
+	if rest, ok := strings.CutPrefix(path, beginning); ok {
+		return rest
+	}
+	return ""
 }
 
 // take takes the form of somebody with a seat.

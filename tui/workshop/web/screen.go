@@ -24,8 +24,8 @@ type screenPage struct {
 	Time          string
 	// Now is the question that the room is at, or nil where people go at their own pace.
 	Now *screenQuestion
-	// Open are the questions with how many have voted, for a room that goes at its own pace.
-	Open []screenQuestion
+	// Progress says how far a room is that goes at its own pace.
+	Progress string
 	// Spread is what the room said to one question, and Others are the questions beside it.
 	Spread *spreadView
 	Others []screenLink
@@ -101,7 +101,7 @@ func (s *Server) screen(w http.ResponseWriter, r *http.Request) {
 	} else if of.Now != nil {
 		heading = of.Now.Text
 	}
-	s.show(w, http.StatusOK, "screen", page{Title: title, Heading: heading, Big: true, Of: of})
+	s.show(w, http.StatusOK, "screen", page{Title: title, Heading: heading, Big: true, Wide: true, Of: of})
 }
 
 func (s *Server) screenPage(view *workshop.ScreenView, wanted string) screenPage {
@@ -119,22 +119,36 @@ func (s *Server) screenPage(view *workshop.ScreenView, wanted string) screenPage
 		})
 	}
 	of.Here = assessment.Counted(here, "person is here", "people are here")
+	open, answered := 0, 0
 	for _, q := range view.Questions {
-		says := assessment.Counted(q.Voted, "has voted", "have voted")
-		if q.Waiting > 0 {
-			says += ", " + assessment.Counted(q.Waiting, "to go", "to go")
-		}
-		row := screenQuestion{Text: q.Text, Says: says, Once: q.Again}
 		switch {
 		case q.Shown && !q.Again:
+			continue
 		case view.InStep && q.ID == view.Step || q.Again && of.Now == nil:
-			of.Now = &row
-		case !view.InStep:
-			of.Open = append(of.Open, row)
+			of.Now = &screenQuestion{Text: q.Text, Says: howMany(q), Once: q.Again}
 		}
+		open++
+		if q.Voted > 0 && q.Waiting == 0 {
+			answered++
+		}
+	}
+	if open > 0 && !view.InStep {
+		of.Progress = fmt.Sprintf("Answered by all who are here: %d of %s", answered, assessment.Counted(open, "question", "questions"))
 	}
 	s.spreads(view, wanted, &of)
 	return of
+}
+
+// howMany says how many have voted on a question, and never what.
+func howMany(q workshop.ScreenQuestion) string {
+	says := assessment.Counted(q.Voted, "has voted", "have voted")
+	if q.Voted == 0 {
+		says = "Nobody has voted yet"
+	}
+	if q.Waiting > 0 {
+		says += fmt.Sprintf(", %d to go", q.Waiting)
+	}
+	return says
 }
 
 // spreads puts what the room said on the screen: the question that was asked for, that of a room
@@ -156,11 +170,11 @@ func (s *Server) spreads(view *workshop.ScreenView, wanted string, of *screenPag
 			chosen = i
 		}
 	}
-	if chosen < 0 && !view.InStep && len(all) > 0 && len(of.Open) == 0 && of.Now == nil {
+	if chosen < 0 && !view.InStep && len(all) > 0 && of.Progress == "" && of.Now == nil {
 		chosen = 0
 	}
 	for i := range all {
-		if i != chosen {
+		if i != chosen && !view.Shown.Again(all[i].Question.ID) {
 			of.Others = append(of.Others, screenLink{all[i].Question.ID, all[i].Question.Text})
 		}
 	}

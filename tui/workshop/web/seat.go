@@ -26,7 +26,7 @@ func (s *Server) showSeat(w http.ResponseWriter, status int, p *person, name str
 	}
 	s.show(w, status, "seat", page{
 		Title: title, Heading: "Your seat", Said: said, Wrong: wrong, Fresh: said != "", Person: p.about(),
-		Of: seatPage{Name: name, Code: p.code, Token: p.token, Back: p.place(), Roles: rolesWith(role), Anonymous: p.view.Anonymous},
+		Of: seatPage{Name: name, Code: p.code, Token: p.token, Back: p.place(), Roles: rolesWith(role, true), Anonymous: p.view.Anonymous},
 	})
 }
 

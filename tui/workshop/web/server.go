@@ -31,6 +31,10 @@ const (
 	// connections is how many of a person's may be in with the room's code, before they sit.
 	connections = 4
 
+	// breath is how long the door waits between two connections while the places of those without
+	// a code are full.
+	breath = time.Millisecond
+
 	readHeader = 2 * time.Second
 	readAll    = 10 * time.Second
 	writeAll   = 15 * time.Second
@@ -181,7 +185,7 @@ func (s *Server) made(words ...string) string {
 
 // Start serves on a listener until Stop.
 func (s *Server) Start(listener net.Listener) {
-	s.listener = admitting{s.gate.Unhurried(listener), s.gate}
+	s.listener = admitting{s.gate.Unhurried(listener, breath), s.gate}
 	served := s.listener
 	if s.o.TLS != nil {
 		config := s.o.TLS.Clone()

@@ -157,7 +157,7 @@ type shownPage struct {
 	// Explains is true where the person can say why, Odd where the room would like to hear it, and
 	// Form where the page has the form for it.
 	Explains, Odd, Form bool
-	Note, Was     string
+	Note, Was           string
 	// Typed is a note that came too late to be kept.
 	Typed string
 	Next  string
