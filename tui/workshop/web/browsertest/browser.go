@@ -12,7 +12,7 @@ import (
 )
 
 // patience is only ever needed where something is broken, and a slow computer is not.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // chromiums are what the browser is called.
 var chromiums = []string{"chromium", "chromium-browser", "google-chrome", "chrome"}
@@ -44,7 +44,7 @@ func Start(t *testing.T) *Browser {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
 		chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("host-resolver-rules", "MAP "+roomAddress+" 127.0.0.1"),
+		chromedp.Flag("host-resolver-rules", "MAP "+RoomAddress+" 127.0.0.1"),
 		chromedp.Flag("no-proxy-server", true),
 		chromedp.Flag("disable-gpu", true),
 		// Drivers turn off what phones keep for the way back. It is on here, as on a phone.

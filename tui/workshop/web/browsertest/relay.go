@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// roomAddress is where phones believe the door to be. No browser trusts it more than any other
+// RoomAddress is where phones believe the door to be. No browser trusts it more than any other
 // address of a local network.
-const roomAddress = "192.168.178.120"
+const RoomAddress = "192.168.178.120"
 
 // Relay makes a door that listens on this computer alone reachable at an address of a local
 // network, in a [Browser], and gives the address there. It changes the address in what is said
@@ -22,7 +22,7 @@ func Relay(t *testing.T, door string) (at string) {
 		t.Fatal(err)
 	}
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	at = net.JoinHostPort(roomAddress, port)
+	at = net.JoinHostPort(RoomAddress, port)
 	door = strings.ToLower(door)
 	proxy := &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
