@@ -1,6 +1,7 @@
 package workshop
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -141,12 +142,11 @@ func (r *Room) sit(v *Voter) { r.sitting[v.seat] = append(r.sitting[v.seat], v) 
 
 // full reports whether there is no seat for anybody new. The mutex is held.
 func (r *Room) full() bool {
-	most := r.o.People
-	if most == 0 {
-		most = DefaultPeople
-	}
-	return r.here() >= most || len(r.session.Team.Seats) >= mostRemoved*most
+	return r.here() >= r.Places() || len(r.session.Team.Seats) >= mostRemoved*r.Places()
 }
+
+// Places is how many people may have a seat.
+func (r *Room) Places() int { return cmp.Or(r.o.People, DefaultPeople) }
 
 // here counts the seats that were not taken away. The mutex is held.
 func (r *Room) here() int {
