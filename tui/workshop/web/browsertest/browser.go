@@ -62,6 +62,9 @@ func Start(t *testing.T) *Browser {
 	return b
 }
 
+// For is the same browser for a part of a test.
+func (b *Browser) For(t *testing.T) *Browser { return &Browser{t, b.ctx} }
+
 // Phone is a new phone of a width, which has been nowhere. Its name is in what a test says.
 func (b *Browser) Phone(name string, width int) *Page {
 	b.t.Helper()

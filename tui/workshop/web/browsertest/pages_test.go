@@ -24,17 +24,33 @@ type bakery struct {
 	flow    assessment.Flow
 }
 
-func open(t *testing.T, change func(*workshop.Options)) *bakery {
-	t.Helper()
+var noon = time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+
+// TestThePagesOfTheDoor starts one browser, which takes the longest, for all that is tried in it.
+func TestThePagesOfTheDoor(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a real browser takes its time")
 	}
-	b := &bakery{t: t, browser: browsertest.Start(t)}
+	browser := browsertest.Start(t)
+	for name, test := range map[string]func(*testing.T, *browsertest.Browser){
+		"every page is sound": everyPageIsSound, "the last tap counts": theLastTapCounts, "keys alone": byKeysAlone,
+		"nobody hears a vote": nobodyHearsAVote, "a page that waits": aPageThatWaits,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, browser.For(t)) })
+	}
+}
+
+func open(t *testing.T, browser *browsertest.Browser, change func(*workshop.Options)) *bakery {
+	t.Helper()
+	b := &bakery{t: t, browser: browser}
 	session := workshoptest.Bakery()
 	session.Setup.Depth = assessment.Quick
 	b.flow = assessment.NewFlow(assessment.Default(), session)
 	o := workshop.Options{
-		Store: &workshoptest.Memory{Session: session}, Set: assessment.Default(), Session: session.ID, Now: time.Now,
+		Store: &workshoptest.Memory{Session: session}, Set: assessment.Default(), Session: session.ID,
+		// The clock stands, so that nobody is taken for gone where the computer is slow.
+		Now: func() time.Time { return noon },
 		Host: browsertest.RoomAddress, Port: 2222,
 	}
 	if change != nil {
@@ -121,9 +137,8 @@ func (b *bakery) voted(question int) int { return b.View().Voted[b.flow.At(quest
 
 // Every page fits a small phone, can be tapped with a thumb and is without a finding of axe.
 // READYCHECK_PICTURES=folder shows what they look like.
-func TestEveryPageIsSound(t *testing.T) {
-	t.Parallel()
-	b := open(t, nil)
+func everyPageIsSound(t *testing.T, browser *browsertest.Browser) {
+	b := open(t, browser, nil)
 	first := b.flow.At(0).ID
 	p := b.browser.Phone("Dana", 390)
 	p.Open(b.at)
@@ -248,9 +263,8 @@ func buttons(p *browsertest.Page) (names []string) {
 
 // Taps that come twice, the way back, a page kept for it, and a second window lead to one vote,
 // the last that was meant.
-func TestTheLastTapCounts(t *testing.T) {
-	t.Parallel()
-	b := open(t, nil)
+func theLastTapCounts(t *testing.T, browser *browsertest.Browser) {
+	b := open(t, browser, nil)
 	p := b.browser.Phone("Dana", 390)
 	p.Open(b.Screen().URL)
 	p.Type("Your first name", "Dana")
@@ -308,9 +322,8 @@ func TestTheLastTapCounts(t *testing.T) {
 }
 
 // Somebody with no mouse and no touch screen comes in, votes, says why, and waits.
-func TestByKeysAlone(t *testing.T) {
-	t.Parallel()
-	b := open(t, nil)
+func byKeysAlone(t *testing.T, browser *browsertest.Browser) {
+	b := open(t, browser, nil)
 	p := b.browser.Phone("Dana", 1280)
 	p.Open(b.at)
 	p.TabTo("Code")
@@ -357,9 +370,8 @@ func TestByKeysAlone(t *testing.T) {
 
 // Nothing that a screen reader is told on another's phone or on the big screen differs before the
 // room is shown the votes, whatever somebody votes.
-func TestNobodyHearsAVote(t *testing.T) {
-	t.Parallel()
-	b := open(t, nil)
+func nobodyHearsAVote(t *testing.T, browser *browsertest.Browser) {
+	b := open(t, browser, nil)
 	dana, ali := b.in("Dana", "Technical", 390), b.in("Ali", "Risk", 390)
 	screen := b.browser.Phone("the big screen", 1280)
 	screen.Open(b.at + "screen")
@@ -367,13 +379,14 @@ func TestNobodyHearsAVote(t *testing.T) {
 	screen.Follow("Show it")
 	first := b.flow.At(0)
 	heard := map[string]bool{}
+	ali.Follow(b.answer(0, assessment.Unsure))
 	for _, level := range []assessment.Level{assessment.InPlace, assessment.No, assessment.Partly} {
 		dana.Open(b.at + "q/" + first.ID)
 		dana.Follow(b.answer(0, level))
 		dana.Shows("Kept: ")
 		ali.Open(b.at + "q/" + first.ID)
 		screen.Open(b.at + "screen")
-		screen.Shows("1 of")
+		screen.Shows("2 people are here")
 		heard[ali.Heard()+screen.Heard()] = true
 	}
 	if len(heard) != 1 {
@@ -388,16 +401,12 @@ func TestNobodyHearsAVote(t *testing.T) {
 
 // Who waits need not do anything: the page comes by itself with what is new, and stands still
 // where somebody wants to read.
-func TestAPageThatWaits(t *testing.T) {
-	t.Parallel()
-	b := open(t, func(o *workshop.Options) { o.InStep = true })
+func aPageThatWaits(t *testing.T, browser *browsertest.Browser) {
+	b := open(t, browser, func(o *workshop.Options) { o.InStep = true })
 	p := b.in("Dana", "Technical", 390)
 	p.Follow(b.answer(0, assessment.Partly))
 	p.Follow("Go on without saying it")
 	p.Shows("Wait for the others")
-	if at := p.Focused(); at.Role != "heading" {
-		t.Errorf("the focus is on %q", at)
-	}
 	p.ComesByItself()
 	p.Shows("Wait for the others")
 	if at := p.Focused(); at.Role == "heading" {
@@ -406,7 +415,6 @@ func TestAPageThatWaits(t *testing.T) {
 	b.Step(b.flow.At(1).ID)
 	p.Shows(b.flow.At(1).Text)
 	p.Follow(b.answer(1, assessment.No))
-	p.Follow("Go on without saying it")
 	p.Follow("Let it stand still")
 	p.Shows("This page stands still.")
 	b.Step(b.flow.At(2).ID)
