@@ -247,11 +247,17 @@ func TestAWorkshopOverSSH(t *testing.T) {
 	r.shows(facilitator, "the most cautious answer counts: no.")
 	r.press(facilitator, "d")
 	r.shows(facilitator, "What did the room decide?")
-	r.press(facilitator, "Up", "Enter")
-	r.shows(facilitator, "Who decided?")
+	r.press(facilitator, "Up", "Enter", "Enter")
+	r.shows(facilitator, "▸ Who decided")
 	r.write(facilitator, "Dana and Ali")
 	r.press(facilitator, "Enter")
-	r.shows(facilitator, "Why?")
+	r.shows(facilitator, "▸ Who sees to it")
+	r.write(facilitator, "Ali")
+	r.press(facilitator, "Enter")
+	r.write(facilitator, "4 dec 2030")
+	r.shows(facilitator, "4 Dec 2030")
+	r.press(facilitator, "Enter")
+	r.shows(facilitator, "▸ Why")
 	r.write(facilitator, "Ali writes the list by Friday.")
 	r.press(facilitator, "Enter")
 	r.shows(facilitator, "Decided: partly, by Dana and Ali.")
@@ -287,8 +293,8 @@ func TestAWorkshopOverSSH(t *testing.T) {
 	var d assessment.Decision
 	for question, decision := range session.Team.Decisions {
 		d = decision
-		if got := session.Answers[question].Level; got != assessment.Partly {
-			t.Errorf("%s counts as %v", question, got)
+		if got := session.Answers[question]; got.Level != assessment.Partly || got.Owner != "Ali" || got.Due != "2030-12-04" {
+			t.Errorf("%s counts as %+v", question, got)
 		}
 	}
 	if len(session.Team.Decisions) != 1 || len(d.Dissent) != 4 {
@@ -334,10 +340,10 @@ func TestNobodyReadsTheFacilitatorsClipboard(t *testing.T) {
 	r.shows(facilitator, "What the room said")
 	r.press(facilitator, "d")
 	r.shows(facilitator, "What did the room decide?")
-	r.press(facilitator, "Enter")
-	r.shows(facilitator, "Who decided?")
+	r.press(facilitator, "Enter", "Enter")
+	r.shows(facilitator, "▸ Who decided")
 	r.press(facilitator, "C-v")
-	r.shows(facilitator, "> the secret")
+	r.shows(facilitator, "▸ Who decided the secret")
 }
 
 // The server is killed at any point, again and again. Whatever a person's screen called
@@ -430,12 +436,10 @@ func TestAWorkshopSurvivesKills(t *testing.T) {
 		r.shows(facilitator, "What the room said")
 		r.press(facilitator, "d")
 		r.shows(facilitator, "What did the room decide?")
-		r.press(facilitator, "Enter")
-		r.shows(facilitator, "Who decided?")
+		r.press(facilitator, "1", "Enter", "Enter")
+		r.shows(facilitator, "▸ Who decided")
 		r.write(facilitator, "Rosa")
-		r.press(facilitator, "Enter")
-		r.shows(facilitator, "Why?")
-		r.press(facilitator, "Enter")
+		r.press(facilitator, "C-s")
 	}
 	decide()
 	r.stopAtOnce(facilitator, nil)

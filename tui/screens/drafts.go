@@ -37,6 +37,8 @@ const (
 	changeForm   = "change "
 	seatForm     = "seat"
 	decisionForm = "decision "
+	renameForm   = "rename "
+	meForm       = "me"
 )
 
 // draftPause is how long after a key what is typed is kept: no write for each key, and a
@@ -179,6 +181,10 @@ func (m *model) sentOff(page screen, then action) {
 		m.sent[a.question] = append(m.sent[a.question], d)
 	case decideVote:
 		m.sent[a.question] = append(m.sent[a.question], d)
+	case renameMe:
+		m.sent[meForm] = append(m.sent[meForm], d)
+	case renameSeat:
+		m.sent[renameForm+a.person.Seat] = append(m.sent[renameForm+a.person.Seat], d)
 	case saveSetup:
 		m.sent[""] = append(m.sent[""], d)
 	case exportSession:

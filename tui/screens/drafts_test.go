@@ -116,8 +116,11 @@ var typedForms = []struct {
 	{"a report's place", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("e"), "down enter enter", false},
 	{"a report's place, from the summary", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("v f e"), "enter enter", false},
 	{"a decision: who", facilitatorAt, keysTo("v down enter d"), "enter", false},
-	{"a decision: why", facilitatorAt, keysTo("v down d"), "enter Dana enter", false},
+	{"a decision: why", facilitatorAt, keysTo("v down d"), "enter Dana enter enter enter", false},
+	{"a decision: who sees to it", facilitatorAt, keysTo("v down d"), "enter Dana enter", false},
+	{"another name for somebody", facilitatorAt, keysTo("1 n"), "", false},
 	{"a voter's name", func(t *testing.T) func() *driver { return voterAt(t, "") }, keysTo(""), "", false},
+	{"a voter's other name", func(t *testing.T) func() *driver { return voterAt(t, "Ali") }, keysTo("esc a"), "", false},
 	{"a voter's note", func(t *testing.T) func() *driver { return voterAt(t, "Ali") }, keysTo("n"), "", false},
 	{"a voter's reason", func(t *testing.T) func() *driver { return voterAt(t, "Ali") }, toReason, "", false},
 }
@@ -199,8 +202,8 @@ func TestEveryScreenEnds(t *testing.T) {
 	}{
 		{"home", ownerAt(t, interview.StartHome), []string{"", "/ Ros", "/ Ros enter", "d", "r", "c", "?", "e", "x", "x w", "x 2 enter"}},
 		{"session", ownerAt(t, interview.StartSession), []string{"", "?", "n", "o", "g", "g abc", "v", "v f", "v f w", "v f 2", "v f 2 enter", "v f 3", "v f e", "v f e enter", "a", "a 3", "a 6", "a 0"}},
-		{"facilitator", facilitatorAt(t), []string{"", "2", "3", "1 x", "v", "v enter", "v d", "s", "?"}},
-		{"voter", voterAt(t, "Ali"), []string{"", "?", "n", "g", "esc", "esc q"}},
+		{"facilitator", facilitatorAt(t), []string{"", "2", "3", "1 x", "1 n", "t", "v", "v enter", "v d", "v r", "s", "?"}},
+		{"voter", voterAt(t, "Ali"), []string{"", "?", "n", "g", "esc", "esc a", "esc q"}},
 		{"voter at the door", voterAt(t, ""), []string{""}},
 	}
 	for _, s := range screens {

@@ -1,7 +1,9 @@
 package screens
 
 import (
+	"cmp"
 	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -20,18 +22,25 @@ type Room interface {
 	Lock(locked bool)
 	// Step brings everybody to a question, where the room goes in step.
 	Step(question string)
+	// Give gives everybody some time from now on; none takes it back.
+	Give(span time.Duration)
 	// The calls that follow are queued; the channel gets one value when it is on disk.
 
 	// HandOver gives a seat back to whoever asks for it.
 	HandOver(seat string) <-chan assessment.Saved
-	// Remove takes somebody out of the room.
+	// Remove takes somebody out of the room, GiveBack lets them in again.
 	Remove(seat string) <-chan assessment.Saved
+	GiveBack(seat string) <-chan assessment.Saved
+	// Rename gives somebody another name.
+	Rename(seat, name string) <-chan assessment.Saved
+	// VoteAgain begins a second vote on a question whose votes the room has seen.
+	VoteAgain(question string) <-chan assessment.Saved
 	// Reveal shows the room its votes on a question, RevealAnswered those on questions that
 	// everybody who is here has answered.
 	Reveal(question string) <-chan assessment.Saved
 	RevealAnswered(questions []string) <-chan assessment.Saved
-	// Decide records what the room settled on, with the answer's level, how it is known, its
-	// reason and its note.
+	// Decide records what the room settled on, with all that the answer says: also who sees to
+	// what follows, and until when.
 	Decide(question string, answer assessment.Answer, by string) <-chan assessment.Saved
 }
 
@@ -46,11 +55,13 @@ func RunRoom(o Options, room Room) error {
 type facilitator struct {
 	*owner
 	room Room
+	// clock is how much is left of the time that was given.
+	clock countdown
 }
 
 func asFacilitator(room Room) func(*model) controller {
 	return func(m *model) controller {
-		c := &facilitator{newOwner(m), room}
+		c := &facilitator{owner: newOwner(m), room: room}
 		c.opensOn = func() screen {
 			m.work.room = true
 			return newRoom(room, m.work)
@@ -59,7 +70,9 @@ func asFacilitator(room Room) func(*model) controller {
 	}
 }
 
-func (c *facilitator) begin() tea.Cmd { return tea.Batch(c.owner.begin(), awaitRoom(c.room.Changed())) }
+func (c *facilitator) begin() tea.Cmd {
+	return tea.Batch(c.owner.begin(), awaitRoom(c.room.Changed()), c.clock.runsTo(c.room.View().Until, c.m.o.Now()))
+}
 
 // What the facilitator's screens ask of the root.
 type (
@@ -73,21 +86,40 @@ type (
 		answer   assessment.Answer
 		by       string
 	}
-	lockRoom struct{ locked bool }
-	sendAway struct{ seat string }
-	handOver struct{ seat, name string }
-	stepTo   struct{ question string }
-	endRoom  struct{}
+	lockRoom   struct{ locked bool }
+	sendAway   struct{ people []workshop.Person }
+	handOver   struct{ seat, name string }
+	letBack    struct{ seat, name string }
+	renameSeat struct {
+		person workshop.Person
+		name   string
+	}
+	voteAgain struct{ question string }
+	giveTime  struct{ span time.Duration }
+	stepTo    struct{ question string }
+	endRoom   struct{}
 )
 
 // roomSaved is what became of a change in the room.
 type roomSaved struct {
 	saved assessment.Saved
-	then  string
+	// then is said where it is on disk.
+	then string
+	// about is what was sent off with it, where that is not its question. again is the form to
+	// show once more where the room refuses what was typed.
+	about string
+	again screen
 }
 
 func awaitRoomSaved(saved <-chan assessment.Saved, then string) tea.Cmd {
-	return func() tea.Msg { return roomSaved{<-saved, then} }
+	return awaitRoomForm(saved, roomSaved{then: then})
+}
+
+func awaitRoomForm(saved <-chan assessment.Saved, about roomSaved) tea.Cmd {
+	return func() tea.Msg {
+		about.saved = <-saved
+		return about
+	}
 }
 
 // act does what is the facilitator's to do.
@@ -101,6 +133,9 @@ func (c *facilitator) act(a action) tea.Cmd {
 	case goSpread:
 		return m.show(newSpread(m.work, room.View(), a.question), nil)
 	case revealVotes:
+		if s, ok := m.screen.(*spreadScreen); ok && s.question.ID == a.question {
+			return awaitRoomSaved(room.Reveal(a.question), "")
+		}
 		return tea.Batch(m.show(newReveal(m.work, room.View()), nil), awaitRoomSaved(room.Reveal(a.question), ""))
 	case revealAnswered:
 		return tea.Batch(m.show(newReveal(m.work, room.View()), nil), awaitRoomSaved(room.RevealAnswered(a.questions), ""))
@@ -112,10 +147,16 @@ func (c *facilitator) act(a action) tea.Cmd {
 		if a.locked {
 			m.notice = "The room is locked. Nobody new can come in; whoever has a seat can come back."
 		}
-	case sendAway:
-		return awaitRoomSaved(room.Remove(a.seat), "Taken out. Those votes do not count any more.")
-	case handOver:
-		return awaitRoomSaved(room.HandOver(a.seat), assessment.Quoted(a.name)+" has the seat back.")
+	case sendAway, handOver, letBack, renameSeat:
+		return c.seats(a)
+	case voteAgain:
+		if c.room.View().InStep {
+			room.Step(a.question) // people vote where the room is
+		}
+		return awaitRoomSaved(room.VoteAgain(a.question), "The room votes once more on this. v shows those votes.")
+	case giveTime:
+		room.Give(a.span)
+		return c.clock.runsTo(room.View().Until, m.o.Now())
 	case stepTo:
 		room.Step(a.question)
 	case endRoom:
@@ -132,8 +173,35 @@ func (c *facilitator) act(a action) tea.Cmd {
 	return nil
 }
 
+// seats does what is about the seats of people.
+func (c *facilitator) seats(a action) tea.Cmd {
+	switch a := a.(type) {
+	case sendAway:
+		var last tea.Cmd
+		for _, p := range a.people {
+			last = awaitRoomSaved(c.room.Remove(p.Seat), fmt.Sprintf("Taken out: %s. Those votes do not count any more. h gives a seat back.", namesOf(a.people)))
+		}
+		return last
+	case handOver:
+		return awaitRoomSaved(c.room.HandOver(a.seat), assessment.Quoted(a.name)+" has the seat back.")
+	case letBack:
+		return awaitRoomSaved(c.room.GiveBack(a.seat), assessment.Quoted(a.name)+" has the seat back, and those votes count again.")
+	case renameSeat:
+		return awaitRoomForm(c.room.Rename(a.person.Seat, a.name), roomSaved{then: "The name is changed.", about: renameForm + a.person.Seat, again: newRename(c.m.work, a.person)})
+	}
+	return nil
+}
+
+// reportCommand is what writes the report of the session that the workshop was held on.
+func (c *facilitator) reportCommand() string {
+	return c.m.o.Command("export", c.m.work.Session.ID, "-o", "report.pdf")
+}
+
 func (c *facilitator) confirmEnd() screen {
 	about := "People are told that it is over. Every vote and decision is kept, and `readycheck serve` goes on with them."
+	if c.m.work != nil {
+		about += " Now write the report: `" + c.reportCommand() + "`."
+	}
 	view := c.room.View()
 	if hidden := view.Hidden(); len(hidden) > 0 {
 		about = fmt.Sprintf("%s nobody has seen. They are kept, and do not count before they are shown. ", assessment.Counted(len(hidden), "question has votes that", "questions have votes that")) + about
@@ -148,6 +216,8 @@ func (c *facilitator) take(msg tea.Msg) (tea.Cmd, bool) {
 		return c.roomChanged(), true
 	case roomSaved:
 		return c.roomSaved(msg), true
+	case secondPassed:
+		return c.clock.passed(c.m.o.Now()), true
 	case sessionReread:
 		if _, ok := c.m.merge(msg); !ok {
 			return nil, true
@@ -168,15 +238,18 @@ func (c *facilitator) roomChanged() tea.Cmd {
 	case *spreadScreen:
 		s.view = view
 	}
-	return awaitRoom(c.room.Changed())
+	return tea.Batch(awaitRoom(c.room.Changed()), c.clock.runsTo(view.Until, c.m.o.Now()))
 }
 
 // roomSaved says what could not be saved, and reads the session again: votes that were
 // shown and decisions change what stands.
 func (c *facilitator) roomSaved(msg roomSaved) tea.Cmd {
 	m := c.m
-	settled := m.settled(msg.saved.Question, msg.saved.Err)
+	settled := m.settled(cmp.Or(msg.about, msg.saved.Question), msg.saved.Err)
 	if m.failed(msg.saved.Err) {
+		if msg.again != nil && m.page == nil {
+			return tea.Batch(settled, m.lay(msg.again))
+		}
 		if r, ok := m.screen.(*revealScreen); ok && len(r.spreads) == 0 {
 			return tea.Batch(settled, m.show(newRoom(c.room, m.work), nil)) // nothing was shown
 		}

@@ -10,11 +10,14 @@ import (
 )
 
 // farewell is the line that stays in the shell when the owner's screens are gone: where the
-// answers are kept, and how to go on. A workshop has its own end.
+// answers are kept, and how to go on; after a workshop, how to write the report.
 func farewell(final tea.Model) string {
 	m, ok := final.(*model)
 	if !ok {
 		return ""
+	}
+	if c, ok := m.who.(*facilitator); ok && m.work != nil {
+		return "The workshop is over. Every vote and decision is kept. Now write the report:\n  " + c.reportCommand()
 	}
 	c, ok := m.who.(*owner)
 	if !ok || c.home.unread() {

@@ -142,8 +142,15 @@ func (m *model) title(width int) string {
 	if m.work != nil && !isHome(m.screen) {
 		right = clean(m.work.Session.Business)
 	}
-	return sides(m.styles.dim.Render("readycheck"), m.styles.strong.Render(cut(right, width-14)), width)
+	left := m.styles.dim.Render("readycheck")
+	if who, ok := m.who.(headed); ok && who.head() != "" {
+		left += "   " + m.styles.chosen.Render(who.head())
+	}
+	return sides(left, m.styles.strong.Render(cut(right, max(8, width-4-ansi.StringWidth(left)))), width)
 }
+
+// headed is a controller with a word for the head of every screen, such as how much time is left.
+type headed interface{ head() string }
 
 func (m *model) statusLines(front screen, width int) []string {
 	text := m.notice

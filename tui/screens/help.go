@@ -24,6 +24,15 @@ type offKey struct {
 	why string
 }
 
+// offAll are several keys that do nothing for one reason.
+func offAll(why string, all ...key.Binding) []offKey {
+	var off []offKey
+	for _, b := range all {
+		off = append(off, offKey{b, why})
+	}
+	return off
+}
+
 // explaining is a screen that has more to say about what it shows.
 type explaining interface {
 	explain(st *styles, width int) []string

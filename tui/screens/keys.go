@@ -21,6 +21,7 @@ var keys = struct {
 	pick, saveNote, rowUp, rowDown, readOn                             key.Binding
 	papers, written, explain                                           key.Binding
 	reveal, lock, sendAway, handOver, decide, verdict, end             key.Binding
+	rename, time, voteAgain, mark                                      key.Binding
 }{
 	quitNow: bind("ctrl+c", "quit", "ctrl+c"),
 	suspend: bind("ctrl+z", "pause the program", "ctrl+z"),
@@ -76,6 +77,10 @@ var keys = struct {
 	handOver:    bind("h", "give the seat back", "h"),
 	decide:      bind("d", "decide", "d"),
 	verdict:     bind("s", "where you stand", "s"),
+	rename:      bind("n", "rename", "n"),
+	time:        bind("t", "give a time", "t"),
+	voteAgain:   bind("r", "vote again", "r"),
+	mark:        bind("space", "mark", "space"),
 	deepen:      bind("F", "full check", "F", "shift+f"),
 	end:         bind("q", "end the workshop", "q"),
 	// rowUp and rowDown move where letters are typed.

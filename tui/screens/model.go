@@ -21,7 +21,9 @@ type model struct {
 	dark bool
 	// sixteen is true on a terminal with only sixteen colours.
 	sixteen bool
-	styles  *styles
+	// colourless is true on a terminal that shows no colours.
+	colourless bool
+	styles     *styles
 
 	who    controller
 	screen screen
@@ -81,7 +83,7 @@ func (m *model) words() *assessment.Words { return &m.o.Set().Words }
 
 func (m *model) restyle() {
 	m.styles = newStyles(m.words, m.o.Theme, m.dark, m.sixteen)
-	m.styles.fewSigns = m.o.fewSigns
+	m.styles.fewSigns, m.styles.colourless = m.o.fewSigns, m.colourless
 }
 
 func (m *model) Init() tea.Cmd { return tea.Batch(m.screen.Init(), m.who.begin()) }
@@ -93,8 +95,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.restyle()
 		return m, nil
 	case tea.ColorProfileMsg:
-		if sixteen := msg.Profile == colorprofile.ANSI; sixteen != m.sixteen {
-			m.sixteen = sixteen
+		sixteen, colourless := msg.Profile == colorprofile.ANSI, msg.Profile <= colorprofile.ASCII
+		if sixteen != m.sixteen || colourless != m.colourless {
+			m.sixteen, m.colourless = sixteen, colourless
 			m.restyle()
 		}
 		return m, nil

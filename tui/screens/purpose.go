@@ -51,11 +51,13 @@ func purpose(of screen) string {
 	case *revealScreen:
 		return "What the room said, with the questions first on which people differ most. Talk about those, vote once more if you like, and write down what is decided."
 	case *spreadScreen:
-		return "Who said what on this question. d writes down what the room decides."
+		return "Who said what on this question. Ask those why who see it otherwise, open a second vote with r if you like, and write down with d what the room decides."
 	case *voterDone:
-		return "Your own votes. Only you see them before the facilitator shows them to all."
+		return "Your own votes. Only you see them before the facilitator shows them to all. What the room votes on once more stands first."
 	case *joinScreen:
 		return "Who you are in this workshop. The others see your name once the votes are shown."
+	case *namelessJoin:
+		return "The way into this workshop. It asks for no names, and nobody is told which votes are yours."
 	}
 	return ""
 }

@@ -26,16 +26,23 @@ func newReveal(w *work, view workshop.RoomView) screen {
 }
 
 func (r *revealScreen) take(view workshop.RoomView) {
-	here := ""
-	if r.list.at < len(r.spreads) {
-		here = r.spreads[r.list.at].Question.ID
-	}
+	here := r.here()
 	r.view, r.spreads = view, view.Shown.Spreads(r.work.Set, &r.work.Session.Setup)
 	if at := slices.IndexFunc(r.spreads, func(s assessment.Spread) bool { return s.Question.ID == here }); at >= 0 {
 		r.list.at = at
 	}
 	r.list.has(len(r.spreads))
 }
+
+// here is the question under the cursor, or "".
+func (r *revealScreen) here() string {
+	if r.list.at < len(r.spreads) {
+		return r.spreads[r.list.at].Question.ID
+	}
+	return ""
+}
+
+func (r *revealScreen) off() []offKey { return revealOff(&r.view, r.here()) }
 
 func (r *revealScreen) Init() tea.Cmd { return nil }
 
@@ -47,9 +54,15 @@ func (r *revealScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		switch {
 		case r.list.take(msg, &pageMoves):
 		case key.Matches(msg, keys.enter, keys.choose) && len(r.spreads) > 0:
-			return r, goSpread{r.spreads[r.list.at].Question.ID}, nil
+			return r, goSpread{r.here()}, nil
 		case key.Matches(msg, keys.decide) && len(r.spreads) > 0:
 			return r, openPage{newDecision(r.work, r.spreads[r.list.at].Question, r.view)}, nil
+		case key.Matches(msg, keys.voteAgain) && len(r.spreads) > 0:
+			return r, askVoteAgain(&r.view, r.here()), nil
+		case key.Matches(msg, keys.reveal) && len(r.spreads) > 0:
+			return r, revealAgain(&r.view, r.here()), nil
+		case key.Matches(msg, keys.time):
+			return r, openPage{newTime()}, nil
 		case key.Matches(msg, keys.verdict):
 			return r, goSummary{}, nil
 		case key.Matches(msg, keys.esc):
@@ -62,12 +75,12 @@ func (r *revealScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 func (r *revealScreen) capturesText() bool { return false }
 
 func (r *revealScreen) ShortHelp() []key.Binding {
-	return []key.Binding{described(keys.enter, "who said what"), keys.decide, keys.verdict, keys.help, described(keys.esc, "the room")}
+	return []key.Binding{described(keys.enter, "who said what"), keys.decide, againKey(&r.view, r.here()), keys.time, keys.verdict, keys.help, described(keys.esc, "the room")}
 }
 
 func (r *revealScreen) groups() []keyGroup {
 	return []keyGroup{
-		{"The question under the cursor", []key.Binding{described(keys.enter, "who said what"), described(keys.decide, "record what you decided")}},
+		{"The question under the cursor", append([]key.Binding{described(keys.enter, "who said what")}, spreadKeys()...)},
 		{"Go", []key.Binding{keys.up, keys.down, keys.pageUp, keys.pageDown, described(keys.verdict, "the summary: where you stand now"), described(keys.esc, "the room")}},
 		{"The workshop", []key.Binding{keys.help, keys.quitNow}},
 	}
@@ -117,9 +130,12 @@ func (r *revealScreen) View(st *styles, room size) body {
 			}
 		}
 		words := apartWords(st.words(), s)
-		if s.Agreed() || s.Decision != nil {
+		switch {
+		case r.view.Shown.Again(s.Question.ID):
+			words = st.accent.Render(fmt.Sprintf("Voting again: %d of %d", r.view.Voted[s.Question.ID], len(r.view.People)))
+		case s.Agreed() || s.Decision != nil:
 			words = st.dim.Render(words)
-		} else {
+		default:
 			words = st.warn.Render(words)
 		}
 		b.lines = append(b.lines, row+words)

@@ -2,6 +2,7 @@ package screens
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"charm.land/bubbles/v2/key"
@@ -20,6 +21,8 @@ type roomScreen struct {
 	// lists are the rows of the pages that have some, text is how to come in.
 	lists [joinTab]list
 	text  scroll
+	// marked are the seats to be taken out together.
+	marked map[string]bool
 }
 
 const (
@@ -31,7 +34,7 @@ const (
 var roomTabs = [...]string{"People", "Questions", "How to come in"}
 
 func newRoom(room Room, w *work) screen {
-	r := &roomScreen{room: room, work: w, tabs: tabs{pages: len(roomTabs), numbered: true}}
+	r := &roomScreen{room: room, work: w, tabs: tabs{pages: len(roomTabs), numbered: true}, marked: map[string]bool{}}
 	r.take(room.View())
 	if len(r.view.People) == 0 {
 		r.tabs.at = joinTab
@@ -44,8 +47,15 @@ func newRoom(room Room, w *work) screen {
 
 // take takes in how the room looks now.
 func (r *roomScreen) take(view workshop.RoomView) {
+	here, _, chosen := r.person()
 	r.view = view
-	r.lists[peopleTab].has(len(view.People))
+	r.lists[peopleTab].has(len(view.People) + len(view.Away))
+	if at := slices.IndexFunc(r.everybody(), func(p workshop.Person) bool { return p.Seat == here.Seat }); chosen && at >= 0 {
+		r.lists[peopleTab].at = at // whoever came in meanwhile moves nobody from under the cursor
+	}
+	maps.DeleteFunc(r.marked, func(seat string, _ bool) bool {
+		return !slices.ContainsFunc(view.People, func(p workshop.Person) bool { return p.Seat == seat })
+	})
 	r.lists[questionsTab].has(r.work.Flow.Len())
 }
 
@@ -59,12 +69,16 @@ func (r *roomScreen) move(msg tea.Msg) bool {
 	return r.lists[r.tabs.at].take(msg, &pageMoves)
 }
 
-// person is who is under the cursor of the page People.
-func (r *roomScreen) person() (p workshop.Person, ok bool) {
-	if r.tabs.at != peopleTab || len(r.view.People) == 0 {
-		return p, false
+// everybody is who stands on the page People: below those in the room, those taken out.
+func (r *roomScreen) everybody() []workshop.Person { return slices.Concat(r.view.People, r.view.Away) }
+
+// person is who is under the cursor of the page People, and whether they were taken out.
+func (r *roomScreen) person() (p workshop.Person, away, ok bool) {
+	all, at := r.everybody(), r.lists[peopleTab].at
+	if r.tabs.at != peopleTab || at >= len(all) {
+		return p, false, false
 	}
-	return r.view.People[r.lists[peopleTab].at], true
+	return all[at], at >= len(r.view.People), true
 }
 
 // question is the question under the cursor of the page Questions, or "".
@@ -88,7 +102,6 @@ func (r *roomScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 }
 
 func (r *roomScreen) key(msg tea.KeyPressMsg) action {
-	person, chosen := r.person()
 	switch {
 	case r.tabs.take(msg), r.move(msg):
 	case key.Matches(msg, keys.lock):
@@ -97,19 +110,12 @@ func (r *roomScreen) key(msg tea.KeyPressMsg) action {
 		return r.reveal()
 	case key.Matches(msg, keys.verdict):
 		return goSummary{}
+	case key.Matches(msg, keys.time):
+		return openPage{newTime()}
 	case key.Matches(msg, keys.end):
 		return quit{}
-	case key.Matches(msg, keys.sendAway):
-		if chosen {
-			return openPage{newConfirm(fmt.Sprintf("Take %s out of the room?", assessment.Quoted(person.Name)), "Their votes do not count any more, and nobody can come back to this seat. Lock the room with l if they should not come in anew.", sendAway{person.Seat})}
-		}
-	case key.Matches(msg, keys.handOver):
-		if chosen {
-			if !person.Asks {
-				return notice{"Nobody asks for this seat. Whoever lost it comes in with the room's code and writes the same name."}
-			}
-			return openPage{newConfirm(fmt.Sprintf("Give %s this seat back?", assessment.Quoted(person.Name)), "Somebody who came in new wrote this name. Ask them whether it is them: they will see these votes and can change them. The screen that was on this seat ends.", handOver{person.Seat, person.Name})}
-		}
+	case key.Matches(msg, keys.sendAway, keys.handOver, keys.rename, keys.mark) && r.tabs.at == peopleTab:
+		return r.seat(msg)
 	case r.view.InStep && key.Matches(msg, keys.next, keys.back) && msg.String() != "enter":
 		return r.step(msg.String() == "right")
 	case key.Matches(msg, keys.enter):
@@ -125,7 +131,7 @@ func (r *roomScreen) enter() action {
 	switch {
 	case question == "":
 		return nil
-	case r.view.Shown.Revealed[question]:
+	case r.view.Shown.Revealed[question] && !(r.view.InStep && r.view.Shown.Again(question) && r.view.Step != question):
 		return goSpread{question}
 	case r.view.InStep:
 		return stepTo{question}
@@ -178,6 +184,8 @@ func (r *roomScreen) reveal() action {
 func (r *roomScreen) revealOne(question string) action {
 	if !slices.Contains(r.view.Hidden(), question) {
 		switch {
+		case r.view.Shown.Again(question):
+			return nobodyAgain
 		case r.view.Shown.Revealed[question]:
 			return goSpread{question}
 		case len(r.view.Hidden()) == 0 && len(r.view.Shown.Revealed) > 0:
@@ -185,16 +193,27 @@ func (r *roomScreen) revealOne(question string) action {
 		}
 		return noVotesYet
 	}
-	about := revealWarning
-	if missing := r.view.Waiting[question]; missing > 0 {
-		about = assessment.Counted(missing, "person here has", "people here have") + " not voted on it, and cannot after that. " + about
+	return confirmReveal(1, revealAbout(&r.view, question), revealVotes{question})
+}
+
+// revealAbout says what it means to show the votes on a question now.
+func revealAbout(view *workshop.RoomView, question string) string {
+	missing := view.Waiting[question]
+	switch {
+	case missing == 0:
+		return revealWarning
+	case view.Shown.Again(question):
+		return assessment.Counted(missing, "person here has", "people here have") + " not voted again. What they said first stands. " + revealWarning
 	}
-	return confirmReveal(1, about, revealVotes{question})
+	return assessment.Counted(missing, "person here has", "people here have") + " not voted on it, and cannot after that. " + revealWarning
 }
 
 const revealWarning = "Everybody sees who answered what. These votes cannot be changed after that."
 
-var noVotesYet = notice{"There are no votes to show yet."}
+var (
+	noVotesYet  = notice{"There are no votes to show yet."}
+	nobodyAgain = notice{"Nobody has voted again on this yet."}
+)
 
 func confirmReveal(questions int, about string, then action) action {
 	return openPage{newConfirm(fmt.Sprintf("Show the votes on %s?", assessment.Counted(questions, "question", "questions")), about, then)}
@@ -211,28 +230,37 @@ func (r *roomScreen) ShortHelp() []key.Binding {
 	if r.view.InStep {
 		bindings = append(bindings, bind("← →", "the room's question", "left", "right"))
 	}
-	switch person, chosen := r.person(); {
+	switch person, away, chosen := r.person(); {
 	case r.view.Shown.Revealed[r.question()]:
 		bindings = append(bindings, described(keys.enter, "its votes"))
+	case chosen && away:
+		bindings = append(bindings, keys.handOver)
 	case chosen:
 		if person.Asks {
 			bindings = append(bindings, keys.handOver)
 		}
 		bindings = append(bindings, keys.sendAway)
+		if !r.view.Anonymous {
+			bindings = append(bindings, keys.rename)
+		}
 	}
 	lock := keys.lock
 	if r.view.Locked {
 		lock = described(keys.lock, "unlock")
 	}
-	return append(bindings, lock, keys.verdict, keys.help, described(keys.end, "end"))
+	return append(bindings, described(keys.time, "time"), lock, keys.verdict, keys.help, described(keys.end, "end"))
 }
 
 func (r *roomScreen) groups() []keyGroup {
 	return []keyGroup{
 		{"The room", []key.Binding{
 			described(keys.reveal, "show the votes that everybody here has given, or those on the question under the cursor"), described(keys.lock, "let nobody new in, or open the room again"),
-			described(keys.sendAway, "take the person under the cursor out"), described(keys.handOver, "give the seat under the cursor back to who lost it"), described(keys.enter, "the question under the cursor: its votes, or take the room to it"),
+			described(keys.time, "give everybody a time, or take it back"), described(keys.enter, "the question under the cursor: its votes, or take the room to it"),
 			bind("← →", "take the room to the question before or after, in step", "left", "right"),
+		}},
+		{"People", []key.Binding{
+			described(keys.sendAway, "take out the person under the cursor, or all that are marked"), described(keys.mark, "mark somebody, to take several out together"),
+			described(keys.handOver, "give the seat under the cursor back: to who lost it, or to who was taken out"), described(keys.rename, "give the person under the cursor another name"),
 		}},
 		{"Pages", []key.Binding{keys.tab, keys.shiftTab, bind("1–3", "a page", keys.pick.Keys()...), keys.up, keys.down, keys.pageUp, keys.pageDown}},
 		{"The workshop", []key.Binding{described(keys.verdict, "the summary: where you stand now"), keys.help, keys.end}},
@@ -241,10 +269,14 @@ func (r *roomScreen) groups() []keyGroup {
 
 func (r *roomScreen) off() []offKey {
 	var off []offKey
-	if r.tabs.at != peopleTab {
-		off = append(off, offKey{keys.sendAway, "Choose somebody on the page People first."}, offKey{keys.handOver, "Choose somebody on the page People first."})
-	} else if len(r.view.People) == 0 {
-		off = append(off, offKey{keys.sendAway, "Nobody is here yet."}, offKey{keys.handOver, "Nobody is here yet."})
+	seats := []key.Binding{keys.sendAway, keys.handOver, keys.rename, keys.mark}
+	switch {
+	case r.tabs.at != peopleTab:
+		off = append(off, offAll("Choose somebody on the page People first.", seats...)...)
+	case len(r.everybody()) == 0:
+		off = append(off, offAll("Nobody is here yet.", seats...)...)
+	case r.view.Anonymous:
+		off = append(off, offKey{keys.rename, noNamesHere})
 	}
 	if !r.view.InStep {
 		off = append(off, offKey{bind("← →", "", "left", "right"), "Everybody goes at their own pace. serve --in-step keeps the room together."})
@@ -258,9 +290,12 @@ func (r *roomScreen) View(st *styles, room size) body {
 	if r.view.Problem != "" {
 		b.lines = append(wrapped(st.warn, r.view.Problem, room.width), "")
 	}
+	if said := allIn(&r.view, room.width); said != "" && r.tabs.at != joinTab {
+		b.lines = append(append(b.lines, wrapped(st.accent, said, room.width)...), "")
+	}
 	switch r.tabs.at {
 	case peopleTab:
-		r.people(st, &b, room.width)
+		r.people(st, &b, room)
 	case questionsTab:
 		r.questions(st, &b, room.width)
 	default:

@@ -23,6 +23,8 @@ type styles struct {
 	words func() *assessment.Words
 	// fewSigns writes our signs in letters that every terminal has.
 	fewSigns bool
+	// colourless is true where no colours are shown.
+	colourless bool
 	// spoken puts words in the place of signs, for screen readers.
 	spoken bool
 	help   help.Styles
@@ -85,7 +87,8 @@ func newStyles(words func() *assessment.Words, theme string, dark, sixteen bool)
 		st.strong, st.chosen = st.strong.Transform(underlined), st.chosen.Transform(underlined)
 		st.accent = st.accent.Bold(true)
 	}
-	st.picture = plain.Foreground(lipgloss.Color("15")).Background(lipgloss.Color("0"))
+	// White and black of the fixed part of the colour table: no theme dyes them.
+	st.picture = plain.Foreground(lipgloss.Color("231")).Background(lipgloss.Color("16"))
 	for level, colour := range map[assessment.Level]color.Color{
 		assessment.InPlace: p.good, assessment.Partly: p.half, assessment.No: p.bad, assessment.Unsure: p.half,
 		assessment.NA: p.dim, assessment.Unanswered: p.dim,

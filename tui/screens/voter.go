@@ -2,6 +2,7 @@ package screens
 
 import (
 	"slices"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -42,6 +43,20 @@ type takeSeat struct {
 	role assessment.Role
 }
 
+// renameMe gives the person another name and side.
+type renameMe struct {
+	name string
+	role assessment.Role
+}
+
+// toldRoom is what became of what somebody said besides a vote: a note to one that was shown, or
+// another name.
+type toldRoom struct {
+	err error
+	// about is what was sent off with it, then is said where it is kept.
+	about, then string
+}
+
 // goDone shows the person's own votes.
 type goDone struct{}
 
@@ -50,13 +65,15 @@ type goDone struct{}
 type voter struct {
 	m    *model
 	seat Voter
+	// until is when the time is over that the facilitator gave.
+	until time.Time
 }
 
 // asVoter shows where the person is: taking a seat, or at their question.
 func asVoter(seat Voter) func(*model) controller {
 	return func(m *model) controller {
-		c := &voter{m, seat}
 		view := seat.View()
+		c := &voter{m: m, seat: seat, until: view.Until}
 		m.work = &work{Work: interview.New(view.Set, view.Session, m.o.Now)}
 		m.work.NoteLimit = assessment.MaxVoteNote
 		if view.Name == "" {
@@ -68,6 +85,18 @@ func asVoter(seat Voter) func(*model) controller {
 		m.screen = c.place(view)
 		return c
 	}
+}
+
+// head is until when there is time. It names the clock and does not run: a screen that counts
+// would be sent anew each second to everybody.
+func (c *voter) head() string {
+	switch {
+	case c.until.IsZero():
+		return ""
+	case !c.m.o.Now().Before(c.until):
+		return "Time is up."
+	}
+	return "until " + c.until.Local().Format("15:04")
 }
 
 func (c *voter) begin() tea.Cmd {
@@ -113,11 +142,18 @@ func (c *voter) act(a action) tea.Cmd {
 		m.loading = true
 		return func() tea.Msg { return seated{c.seat.Sit(a.name, a.role)} }
 	case saveAnswer:
-		if view.Name == "" || view.Shown.Revealed[a.question] {
+		switch {
+		case view.Name == "":
 			return nil
+		case view.Closed(a.question):
+			return c.explain(a, view.Session.Answers[a.question])
 		}
 		a.answer.Owner, a.answer.Due, a.answer.By = "", "", ""
-		return m.save(a)
+		saved := m.save(a)
+		c.look(c.seat.View())
+		return saved
+	case renameMe:
+		return func() tea.Msg { return toldRoom{c.seat.Rename(a.name, a.role), meForm, "Your name is changed."} }
 	case undoAnswer:
 		return m.undoAnswer()
 	case openQuestion:
@@ -153,10 +189,13 @@ func (c *voter) take(msg tea.Msg) (tea.Cmd, bool) {
 		return c.roomChanged(), true
 	case seated:
 		return c.m.arrived(c.seated(msg), nil), true
+	case toldRoom:
+		return c.told(msg), true
 	case sessionReread:
 		if _, ok := c.m.merge(msg); !ok {
 			return nil, true
 		}
+		c.look(c.seat.View())
 		// The room has its reason, and has said it.
 		c.m.work.Settle()
 		return c.m.pass(workChanged{}), true
@@ -204,8 +243,46 @@ func (c *voter) open(id string, view workshop.VoterView) tea.Cmd {
 	return c.m.show(c.question(id, view), nil)
 }
 
+// look has the screen see how the room is now.
+func (c *voter) look(view workshop.VoterView) {
+	switch s := c.m.screen.(type) {
+	case *voterQuestion:
+		s.view = view
+	case *voterDone:
+		s.take(view)
+	}
+}
+
+// explain keeps what somebody adds to a vote that was shown; the vote stays.
+func (c *voter) explain(a saveAnswer, stands assessment.Answer) tea.Cmd {
+	if a.answer.Note == stands.Note {
+		return c.m.settled(a.question, nil)
+	}
+	return func() tea.Msg {
+		return toldRoom{c.seat.Explain(a.question, a.answer.Note), a.question, "Kept beside your vote, for all to read."}
+	}
+}
+
+// told says what became of a note or a name.
+func (c *voter) told(msg toldRoom) tea.Cmd {
+	m := c.m
+	settled := m.settled(msg.about, msg.err)
+	if m.failed(msg.err) {
+		if msg.about == meForm && m.page == nil {
+			return tea.Batch(settled, m.act(openPage{newMe(c.seat.View())}))
+		}
+		return settled
+	}
+	m.notice = msg.then
+	view := c.seat.View()
+	c.look(view)
+	m.work.Reload()
+	return tea.Batch(settled, reread(m.o.Store, view.Session.ID))
+}
+
 func (c *voter) roomChanged() tea.Cmd {
 	m, view := c.m, c.seat.View()
+	c.until = view.Until
 	await := awaitRoom(c.seat.Changed())
 	if view.Over != "" {
 		return tea.Quit
@@ -225,7 +302,7 @@ func (c *voter) roomChanged() tea.Cmd {
 			return tea.Batch(m.screen.Init(), await)
 		}
 	case *voterDone:
-		s.view = view
+		s.take(view)
 	case *joinScreen:
 		// The facilitator gave somebody their seat back.
 		if view.Name != "" && !m.loading {
@@ -246,6 +323,9 @@ func (c *voter) seated(msg seated) tea.Cmd {
 	m.forget(assessment.Form{Session: view.Session.ID, Name: seatForm})
 	m.screen = nil // what was typed there is the seat's name
 	m.notice = "You are in, " + clean(view.Name) + "."
+	if view.Anonymous {
+		m.notice = "You are in."
+	}
 	if view.Keyless {
 		// A line of its own, so that it can be copied.
 		m.notice += " If the connection breaks, come back with:\n" + view.WayBack()

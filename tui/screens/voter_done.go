@@ -2,10 +2,12 @@ package screens
 
 import (
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"readycheck/assessment"
 	"readycheck/tui/workshop"
 )
 
@@ -14,13 +16,54 @@ type voterDone struct {
 	work *work
 	view workshop.VoterView
 	list list
+	// order is where the questions stand in the walk: those first that are open once more.
+	order []int
 }
 
 func newVoterDone(w *work, view workshop.VoterView) screen {
-	d := &voterDone{work: w, view: view}
-	d.list = list{at: max(0, w.Flow.FirstUnanswered()), rows: w.Flow.Len()}
+	d := &voterDone{work: w}
+	d.take(view)
+	if d.list.at = 0; len(d.again()) == 0 {
+		d.list.at = max(0, w.Flow.FirstUnanswered())
+	}
 	return d
 }
+
+// take takes in how the room is now. The cursor stays on its question.
+func (d *voterDone) take(view workshop.VoterView) {
+	here := noRow
+	if d.list.at < len(d.order) {
+		here = d.order[d.list.at]
+	}
+	d.view = view
+	d.order = append(d.again(), d.rest()...)
+	d.list.has(len(d.order))
+	if at := slices.Index(d.order, here); at >= 0 {
+		d.list.at = at
+	}
+}
+
+// isOpen reports whether the room votes once more on a question, and this person has not.
+func (d *voterDone) isOpen(at int) bool {
+	question := d.work.Flow.At(at).ID
+	return d.view.Again[question] && !d.view.VotedAgain[question]
+}
+
+// again are the questions that are open once more, rest all others.
+func (d *voterDone) again() []int { return d.where(true) }
+func (d *voterDone) rest() []int  { return d.where(false) }
+
+func (d *voterDone) where(open bool) []int {
+	var out []int
+	for at := range d.work.Flow.Len() {
+		if d.isOpen(at) == open {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+func (d *voterDone) question(row int) *assessment.Question { return d.work.Flow.At(d.order[row]) }
 
 func (d *voterDone) Init() tea.Cmd { return nil }
 
@@ -29,12 +72,14 @@ func (d *voterDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		d.list.take(msg, &pageMoves)
 	case workChanged:
-		d.list.has(d.work.Flow.Len())
+		d.take(d.view)
 	case tea.KeyPressMsg:
 		switch {
 		case d.list.take(msg, &pageMoves):
 		case key.Matches(msg, keys.enter, keys.choose):
-			return d, openQuestion{d.work.Flow.At(d.list.at).ID}, nil
+			return d, openQuestion{d.question(d.list.at).ID}, nil
+		case key.Matches(msg, keys.about) && !d.view.Anonymous:
+			return d, openPage{newMe(d.view)}, nil
 		case key.Matches(msg, keys.quit):
 			about := "Your votes are kept."
 			if back := d.view.WayBack(); back != "" {
@@ -49,13 +94,24 @@ func (d *voterDone) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 func (d *voterDone) capturesText() bool { return false }
 
 func (d *voterDone) ShortHelp() []key.Binding {
-	return []key.Binding{described(keys.enter, "go to it"), keys.help, described(keys.quit, "leave")}
+	bindings := []key.Binding{described(keys.enter, "go to it")}
+	if !d.view.Anonymous {
+		bindings = append(bindings, described(keys.about, "about you"))
+	}
+	return append(bindings, keys.help, described(keys.quit, "leave"))
+}
+
+func (d *voterDone) off() []offKey {
+	if d.view.Anonymous {
+		return []offKey{{keys.about, noNamesHere}}
+	}
+	return nil
 }
 
 func (d *voterDone) groups() []keyGroup {
 	return []keyGroup{
 		{"Go", []key.Binding{described(keys.enter, "to the question under the cursor"), keys.up, keys.down, keys.pageUp, keys.pageDown}},
-		{"The workshop", []key.Binding{keys.help, described(keys.quit, "leave; your votes are kept")}},
+		{"The workshop", []key.Binding{described(keys.about, "change your name, or your side"), keys.help, described(keys.quit, "leave; your votes are kept")}},
 	}
 }
 
@@ -69,7 +125,9 @@ func (d *voterDone) View(st *styles, room size) body {
 	if answered == total && len(d.view.Shown.Revealed) > 0 {
 		said = "You have voted on everything, and the facilitator has shown the votes. Go to a question to see who said what."
 	}
-	if d.view.InStep {
+	if again := len(d.again()); again > 0 {
+		said = fmt.Sprintf("The room votes once more on %s. You can keep what you said, or change it.", assessment.Counted(again, "question", "questions"))
+	} else if d.view.InStep {
 		said = "The facilitator takes you to the next question."
 	}
 	b.lines = wrapped(st.text, said, room.width)
@@ -78,8 +136,8 @@ func (d *voterDone) View(st *styles, room size) body {
 		b.lines = append(b.lines, st.accent.Render(d.view.Command)+"   Code: "+st.accent.Render(d.view.Code))
 	}
 	b.lines = append(b.lines, "")
-	for i := range d.work.Flow.Len() {
-		q := d.work.Flow.At(i)
+	for i := range d.order {
+		q := d.question(i)
 		pointer, style := d.list.pointer(st, i)
 		if i == d.list.at {
 			b.focus = len(b.lines)
@@ -89,7 +147,12 @@ func (d *voterDone) View(st *styles, room size) body {
 		if room.width < 60 {
 			text, word = st.words().Level(level)+": "+q.Text, ""
 		}
-		if d.view.Shown.Revealed[q.ID] {
+		switch {
+		case d.isOpen(d.order[i]):
+			text += " " + st.accent.Render("Open again.")
+		case d.view.Again[q.ID]:
+			text += " " + st.dim.Render("Voted again.")
+		case d.view.Shown.Revealed[q.ID]:
 			text += " " + st.dim.Render("Shown to all.")
 		}
 		at := len(b.lines)

@@ -26,6 +26,10 @@ type Voter interface {
 	Sit(name string, role assessment.Role) error
 	// Vote queues a vote; the channel gets one value when it is on disk.
 	Vote(question string, vote assessment.Answer) <-chan assessment.Saved
+	// Explain says why somebody voted as they did, and Rename gives them another name and side.
+	// Both return when that is on disk.
+	Explain(question, note string) error
+	Rename(name string, role assessment.Role) error
 	// At says which question the person looks at.
 	At(question string)
 	// Drafts are what the person typed and did not save, KeepDraft takes one in. They stay in

@@ -20,6 +20,10 @@ func (b *voterQuestion) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, keys.owner, keys.about) {
 		return b, nil, nil
 	}
+	if k, ok := msg.(tea.KeyPressMsg); ok && k.String() == "enter" && b.keeps() {
+		// Whoever keeps their vote has voted again too.
+		return b, both{saveAnswer{b.ID, b.Answer()}, b.following()}, nil
+	}
 	before := b.ID
 	_, a, cmd := b.questionScreen.Update(msg)
 	if b.ID != before {
@@ -38,22 +42,71 @@ func (b *voterQuestion) off() []offKey {
 		}
 	}
 	if b.seen() {
-		for _, k := range []key.Binding{keys.pick, keys.choose, keys.seen, keys.told, keys.note, keys.undo} {
-			off = append(off, offKey{k, "The room has seen the votes on this question, so yours stays as it is."})
+		off = append(off, offAll("The room has seen the votes on this question, so yours stays as it is.", keys.pick, keys.choose, keys.seen, keys.told, keys.undo)...)
+		if _, decided := b.view.Shown.Decisions[b.ID]; decided {
+			off = append(off, offKey{keys.note, "The room has decided this, so your vote stays as it is."})
+		} else if b.Answer().Level == assessment.Unanswered {
+			off = append(off, offKey{keys.note, "You did not vote on this. Tell the room."})
 		}
 	}
 	return append(off, b.questionScreen.off()...)
 }
 
-// seen reports whether the votes on the question were shown to all.
-func (b *voterQuestion) seen() bool { return b.view.Shown.Revealed[b.ID] }
+// seen reports whether the votes on the question were shown to all and stay as they are.
+func (b *voterQuestion) seen() bool { return b.view.Closed(b.ID) }
+
+// open reports whether the room votes once more on the question.
+func (b *voterQuestion) open() bool { return b.view.Again[b.ID] }
+
+// keeps reports whether enter keeps what this person said first, where the room votes once more.
+func (b *voterQuestion) keeps() bool {
+	return b.open() && !b.view.VotedAgain[b.ID] && b.list.at >= 0 && b.list.at == b.Answered()
+}
+
+// again says that the room votes once more, and what this person said.
+func (b *voterQuestion) again() string {
+	said := b.work.Set.Words.Level(b.Answer().Level)
+	switch {
+	case b.view.VotedAgain[b.ID]:
+		return fmt.Sprintf("You voted again: %s. You can change it until the facilitator shows it.", said)
+	case b.Answer().Level == assessment.Unanswered:
+		return "The room votes once more on this. You did not vote before; now you can."
+	}
+	return fmt.Sprintf("The room votes once more on this. You said: %s. Vote again, or keep it with enter.", said)
+}
+
+// asksWhy asks somebody why they voted as they did, where few or nobody did so too.
+func (b *voterQuestion) asksWhy() string {
+	spread, ok := spreadOf(b.Question.Question, b.view.Shown)
+	mine := b.Answer()
+	if !ok || spread.Decision != nil || mine.Level == assessment.Unanswered || mine.Note != "" {
+		return ""
+	}
+	same := 0
+	for _, v := range spread.Votes {
+		if v.Vote.Level == mine.Level {
+			same++
+		}
+	}
+	switch {
+	case len(spread.Votes) < 2 || same > 1 && (same > spread.Odd || askWords(&b.work.Set.Words, &spread) == ""):
+		return ""
+	case same == 1:
+		return "Nobody else said this. n says why, if you like: a note beside your vote."
+	}
+	return "Few said this. n says why, if you like: a note beside your vote."
+}
 
 func (b *voterQuestion) ShortHelp() []key.Binding {
 	bindings := make([]key.Binding, 0, 8)
 	if b.asks() && !b.seen() {
 		bindings = append(bindings, keys.seen, keys.told, described(keys.enter, b.enterWords()))
 	}
-	bindings = append(bindings, keys.note, described(keys.help, "explain"))
+	note := keys.note
+	if b.seen() {
+		note = described(keys.note, "say why")
+	}
+	bindings = append(bindings, note, described(keys.help, "explain"))
 	if !b.view.InStep {
 		bindings = append(bindings, keys.next, keys.back, keys.jump, keys.later)
 	}
@@ -79,10 +132,34 @@ func (b *voterQuestion) groups() []keyGroup {
 
 func (b *voterQuestion) View(st *styles, room size) body {
 	drawn := b.questionScreen.View(st, room)
+	if b.open() {
+		return b.viewAgain(st, drawn, room)
+	}
 	if !b.seen() {
 		return drawn
 	}
 	lines := wrapped(st.strong, b.Text, room.width)
-	lines = append(append(lines, ""), spreadLines(st, b.Question.Question, b.view.Shown, room.width)...)
+	if asks := b.asksWhy(); asks != "" {
+		lines = append(lines, wrapped(st.accent, asks, room.width)...)
+	}
+	lines = append(append(lines, ""), spreadLines(st, b.Question.Question, b.view.Shown, false, room.width)...)
 	return body{header: drawn.header, lines: lines}
+}
+
+// viewAgain draws a question that is voted on once more: what that means above the answers, and
+// below them what the room said first.
+func (b *voterQuestion) viewAgain(st *styles, drawn body, room size) body {
+	said := append(wrapped(st.accent, b.again(), room.width), "")
+	drawn.lines = append(said, drawn.lines...)
+	drawn.focus, drawn.focusEnd = drawn.focus+len(said), drawn.focusEnd+len(said)
+	for i := range drawn.spots {
+		if !drawn.spots[i].header {
+			drawn.spots[i].from, drawn.spots[i].to = drawn.spots[i].from+len(said), drawn.spots[i].to+len(said)
+		}
+	}
+	if spread, ok := spreadOf(b.Question.Question, b.view.Shown); ok {
+		drawn.lines = append(drawn.lines, "", st.dim.Render("The room said first:"))
+		drawn.lines = append(drawn.lines, voteRows(st, &spread, room.width)...)
+	}
+	return drawn
 }

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -70,6 +71,22 @@ func (b *booth) Vote(question string, vote assessment.Answer) <-chan assessment.
 	return saved
 }
 
+func (b *booth) Explain(question, note string) error {
+	if b.refuse == nil {
+		vote := b.votes[question]
+		vote.Note = note
+		b.votes[question] = vote
+	}
+	return b.refuse
+}
+
+func (b *booth) Rename(name string, role assessment.Role) error {
+	if b.refuse == nil {
+		b.view.Name, b.view.Role = name, role
+	}
+	return b.refuse
+}
+
 // driveVoter drives one person's screens.
 func driveVoter(t testing.TB, b *booth) *driver {
 	return drive(t, &memory{}, func(o *Options) {
@@ -105,6 +122,22 @@ func (h *hall) done(what string) <-chan assessment.Saved {
 func (h *hall) HandOver(seat string) <-chan assessment.Saved { return h.done("hand over " + seat) }
 
 func (h *hall) Remove(seat string) <-chan assessment.Saved { return h.done("remove " + seat) }
+
+func (h *hall) GiveBack(seat string) <-chan assessment.Saved { return h.done("give back " + seat) }
+
+func (h *hall) Rename(seat, name string) <-chan assessment.Saved {
+	return h.done("rename " + seat + " " + name)
+}
+
+func (h *hall) VoteAgain(question string) <-chan assessment.Saved {
+	h.view.Shown.OpenAgain(question)
+	return h.done("again " + question)
+}
+
+func (h *hall) Give(span time.Duration) {
+	h.view.Until = noon.Add(span)
+	h.did = append(h.did, fmt.Sprint("give ", span))
+}
 
 func (h *hall) Reveal(question string) <-chan assessment.Saved {
 	h.view.Shown = spokenTeam()
@@ -200,7 +233,11 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		revealAnswered{[]string{"own-login"}},
 		decideVote{question: "own-login"},
 		lockRoom{true},
-		sendAway{"1"},
+		sendAway{[]workshop.Person{{Seat: "1"}}},
+		letBack{"1", "Dana"},
+		renameSeat{workshop.Person{Seat: "1"}, "Dana"},
+		voteAgain{"own-login"},
+		giveTime{time.Minute},
 		stepTo{"own-login"},
 		endRoom{},
 	} {
@@ -365,11 +402,11 @@ func TestTheFacilitatorShowsTheVotesAndDecides(t *testing.T) {
 	d.press("enter")
 	d.shows("no Ali (technical)", "the most cautious answer counts: no.")
 	d.press("d")
-	d.shows("What did the room decide?", "▸ 4 It uses what it finds")
-	d.press("up enter")
+	d.shows("What did the room decide?", "[4] ○ It uses what it finds", "not asked of this answer")
+	d.press("3 enter 2 enter")
 	d.press("enter")
 	d.shows("Write who decided")
-	d.press("Dana enter enter")
+	d.press("Dana enter enter enter enter")
 	d.send(roomChanged{})
 	d.shows("Decided: partly, by Dana.", "Voted otherwise: Ali (technical) said no, Dana (business) said in place.")
 	d.press("esc s")
