@@ -90,13 +90,13 @@ func (p *Page) Title() string {
 // quiet roles are not said, but what is in them is.
 var quiet = map[string]bool{
 	"generic": true, "paragraph": true, "none": true, "LabelText": true, "form": true, "ListMarker": true, "strong": true, "emphasis": true,
-	"Section": true, "time": true, "bdi": true, "LayoutTable": true, "rowgroup": true, "Legend": true,
+	"Section": true, "time": true, "bdi": true, "LayoutTable": true, "rowgroup": true, "Legend": true, "definition": true,
 }
 
 // whole roles are said by their name, which is all that is in them.
 var whole = map[string]bool{
 	"heading": true, "link": true, "button": true, "radio": true, "checkbox": true, "textbox": true, "StaticText": true, "image": true,
-	"option": true, "DisclosureTriangle": true, "combobox": true, "cell": true, "columnheader": true, "rowheader": true,
+	"option": true, "DisclosureTriangle": true, "combobox": true, "cell": true, "columnheader": true, "rowheader": true, "term": true,
 }
 
 type reading struct {

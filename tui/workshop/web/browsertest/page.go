@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
@@ -112,6 +113,8 @@ func (p *Page) loaded() int {
 // comes does what brings another page, and waits for it.
 func (p *Page) comes(brings func()) {
 	p.t.Helper()
+	// A page that is listened to is not kept for the way back.
+	do(p, accessibility.Disable, cdp.Empty{})
 	before := p.loaded()
 	brings()
 	if !p.until(func() bool { return p.loaded() > before && p.says("document.readyState") == "complete" }) {

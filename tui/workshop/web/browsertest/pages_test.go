@@ -208,7 +208,7 @@ func everyPageIsSound(t *testing.T, browser *browsertest.Browser) {
 	ali.Open(b.at + "q/" + first)
 	ali.Shows("What the room said")
 	ali.Sound("18-shown")
-	ali.Type("Most see it", "I never saw the list.")
+	ali.Type("The room does not see it", "I never saw the list.")
 	ali.Follow("Tell the room")
 	ali.Shows("I never saw the list.")
 	ali.Sound("19-shown-why")
