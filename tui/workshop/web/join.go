@@ -246,7 +246,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request, values url.Values)
 	}
 	switch p, err := s.person(r); {
 	case err == nil && same(values.Get("token"), s.made("join", mark)) && sameSeat(&view, p.view.Name, name):
-		s.redirect(w, r, p.place()) // a second tap, after the first one came back
+		s.redirect(w, r, with(p.place(), "in", "1")) // a second tap, after the first one came back
 		return
 	case err == nil:
 		s.redirect(w, r, "/other")
@@ -269,7 +269,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request, values url.Values)
 	if kept.code != "" && s.room.SeatOf(kept.code) != "" {
 		s.keep(w, s.seatCookie, kept.code)
 		if s.o.Now().Sub(kept.at) < twice && sameSeat(&view, kept.name, name) {
-			s.redirect(w, r, "/")
+			s.redirect(w, r, "/?in=1")
 			return
 		}
 		s.redirect(w, r, "/other")
