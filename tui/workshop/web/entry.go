@@ -158,7 +158,7 @@ func (s *Server) welcome(w http.ResponseWriter) string {
 func (s *Server) start(w http.ResponseWriter, r *http.Request) {
 	p, err := s.person(r)
 	if err == nil {
-		s.redirect(w, r, carried(r.URL.Query(), p.place()))
+		s.redirect(w, carried(r.URL.Query(), p.place()))
 		return
 	}
 	if cookie(r, s.seatCookie) != "" && s.lost(w, err) {
@@ -192,7 +192,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, values url.Values)
 	code := plain(values.Get("code"))
 	if workshop.IsCode(code) && s.room.SeatOf(code) != "" {
 		s.keep(w, s.seatCookie, code)
-		s.redirect(w, r, "/")
+		s.redirect(w, "/")
 		return
 	}
 	err := error(workshop.WrongCode)
@@ -208,10 +208,10 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, values url.Values)
 		s.show(w, statusOf(err), "start", page{Title: "Try the code again", Heading: "Come in to the workshop", Wrong: sentence(err)})
 	case screen:
 		s.keep(w, s.screenCookie, s.made("screen"))
-		s.redirect(w, r, "/screen")
+		s.redirect(w, "/screen")
 	default:
 		s.welcome(w)
-		s.redirect(w, r, "/"+strings.ToUpper(code))
+		s.redirect(w, "/"+strings.ToUpper(code))
 	}
 }
 

@@ -39,13 +39,12 @@ type page struct {
 
 // personView is what stands at the foot of each page of somebody with a seat.
 type personView struct {
-	Name, Token     string
-	Anonymous, Here bool
+	Name, Token string
 }
 
 // about is the foot of a person's pages.
 func (p *person) about() *personView {
-	return &personView{Name: p.view.Name, Token: p.token, Anonymous: p.view.Anonymous}
+	return &personView{Name: p.view.Name, Token: p.token}
 }
 
 // sheet is the style sheet. Its name changes with what is in it, so a browser may keep it.

@@ -7,7 +7,6 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
-	"readycheck/tui/workshop"
 )
 
 // spreadView is how a room answered a question, for a person's page and the big screen.
@@ -24,10 +23,9 @@ type spreadView struct {
 	Agreed  bool
 }
 
-// levelRow is an answer with those who gave it.
+// levelRow is an answer with how many gave it.
 type levelRow struct {
 	Code, Sign, Word string
-	People           []workshop.Person
 	Count            int
 }
 
@@ -73,7 +71,6 @@ func newSpread(words *assessment.Words, s *assessment.Spread, anonymous bool) *s
 		name := ""
 		if !anonymous {
 			name = vote.Seat.Name
-			row.People = append(row.People, workshop.Person{Name: name, Role: vote.Seat.Role})
 		}
 		if text := strings.TrimSpace(vote.Vote.Reason + " " + vote.Vote.Note); text != "" {
 			out.Quotes = append(out.Quotes, quote{text, name, words.Level(level)})
@@ -224,5 +221,5 @@ func (s *Server) explain(w http.ResponseWriter, r *http.Request, p *person, id s
 			return
 		}
 	}
-	s.redirect(w, r, with("/q/"+id, "why", "1"))
+	s.redirect(w, with("/q/"+id, "why", "1"))
 }
