@@ -161,7 +161,7 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) {
 		s.redirect(w, carried(r.URL.Query(), p.place()))
 		return
 	}
-	if cookie(r, s.seatCookie) != "" && s.lost(w, err) {
+	if cookie(r, s.seatCookie) != "" && s.lost(w, cookie(r, s.seatCookie), err) {
 		return
 	}
 	s.show(w, http.StatusOK, "start", page{Title: "Come in", Heading: "Come in to the workshop"})
@@ -169,12 +169,13 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) {
 
 // lost says why a cookie leads to no seat any more, where there is something to say, and takes it
 // back.
-func (s *Server) lost(w http.ResponseWriter, err error) bool {
+func (s *Server) lost(w http.ResponseWriter, who string, err error) bool {
 	switch err {
 	case tooManyCome:
 		s.say(w, http.StatusServiceUnavailable, "One moment", string(tooManyCome))
 		return true
 	case workshop.RoomOver:
+		defer s.leaving.told(who)
 		s.show(w, http.StatusGone, "over", page{Title: "The workshop is over", Heading: "The workshop is over", Said: string(workshop.RoomOver)})
 		return true
 	case workshop.WrongCode:

@@ -191,7 +191,7 @@ func (s *Server) come(w http.ResponseWriter, r *http.Request, code string) {
 		s.redirect(w, p.place())
 		return
 	}
-	if cookie(r, s.seatCookie) != "" && err != workshop.WrongCode && s.lost(w, err) {
+	if cookie(r, s.seatCookie) != "" && err != workshop.WrongCode && s.lost(w, cookie(r, s.seatCookie), err) {
 		return
 	}
 	known := func() bool { return s.room.SeatOf(code) == "" && s.room.Knows(code) }
@@ -359,9 +359,10 @@ func (s *Server) awaitSeat(w http.ResponseWriter, r *http.Request) {
 		s.keep(w, s.seatCookie, kept.settled(s.o.Now()))
 		s.redirect(w, "/?in=1")
 	case view.Over != "":
+		defer s.leaving.told(cookie(r, s.joinCookie))
 		s.say(w, http.StatusForbidden, "You are not in the room", view.Over)
 	default:
-		s.refresh(w, lookAgain, "/wait")
+		s.refresh(w, cookie(r, s.joinCookie), lookAgain, "/wait")
 		s.show(w, http.StatusOK, "ask", page{Title: "Waiting for your seat", Heading: "Ask for your seat"})
 	}
 }

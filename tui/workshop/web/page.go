@@ -116,8 +116,9 @@ func jittered(least time.Duration) time.Duration {
 
 // refresh lets a page look again by itself. No page with a form does: it would lose what
 // somebody types.
-func (s *Server) refresh(w http.ResponseWriter, least time.Duration, path string) {
+func (s *Server) refresh(w http.ResponseWriter, who string, least time.Duration, path string) {
 	after := s.again(least).Round(time.Second)
+	s.leaving.later(who, s.o.Now().Add(after))
 	w.Header().Set("Refresh", strconv.Itoa(int(after/time.Second))+"; url="+path)
 }
 

@@ -177,7 +177,7 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request, p *person, id 
 		of := s.shownPage(p, q)
 		of.Form = of.Odd || of.Explains && query.Has("more")
 		if query.Has("follow") && !of.Form {
-			s.refresh(w, lookAgain, with("/q/"+id, "follow", "1"))
+			s.refresh(w, p.code, lookAgain, with("/q/"+id, "follow", "1"))
 		}
 		s.showShown(w, http.StatusOK, p, of, query, "")
 	default:

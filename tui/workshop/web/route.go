@@ -106,7 +106,7 @@ func (s *Server) seated(w http.ResponseWriter, r *http.Request, show func(*perso
 	switch {
 	case err == nil:
 		show(p)
-	case cookie(r, s.seatCookie) != "" && s.lost(w, err):
+	case cookie(r, s.seatCookie) != "" && s.lost(w, cookie(r, s.seatCookie), err):
 	case r.Method == http.MethodPost:
 		s.show(w, http.StatusForbidden, "start", page{Title: "Come in", Heading: "Come in to the workshop", Wrong: "This phone has no seat here any more, so nothing was kept. Come in again with the code on the facilitator's screen, or with that of your seat."})
 	default:

@@ -96,6 +96,7 @@ func (s *Server) screen(w http.ResponseWriter, r *http.Request) {
 	}
 	view := s.room.Screen()
 	if view.Over != "" {
+		defer s.leaving.told("screen")
 		s.show(w, http.StatusGone, "over", page{Title: "The workshop is over", Heading: "The workshop is over", Said: view.Over})
 		return
 	}
@@ -104,7 +105,7 @@ func (s *Server) screen(w http.ResponseWriter, r *http.Request) {
 	if asked := r.URL.Query().Get("q"); asked != "" {
 		here = with(here, "q", asked)
 	}
-	s.refresh(w, bigAgain, here)
+	s.refresh(w, "screen", bigAgain, here)
 	heading, title := "Come in", "Workshop: "+view.Business
 	if of.Spread != nil {
 		heading = of.Spread.Text

@@ -118,7 +118,7 @@ func (s *Server) waits(w http.ResponseWriter, r *http.Request, p *person) {
 		}
 	}
 	if !of.Still {
-		s.refresh(w, lookAgain, of.Here)
+		s.refresh(w, p.code, lookAgain, of.Here)
 	}
 	said := s.said(p, query)
 	changed := query.Has("saw") && query.Get("saw") != state

@@ -50,7 +50,7 @@ func open(t *testing.T, browser *browsertest.Browser, change func(*workshop.Opti
 	o := workshop.Options{
 		Store: &workshoptest.Memory{Session: session}, Set: assessment.Default(), Session: session.ID,
 		// The clock stands, so that nobody is taken for gone where the computer is slow.
-		Now: func() time.Time { return noon },
+		Now:  func() time.Time { return noon },
 		Host: browsertest.RoomAddress, Port: 2222,
 	}
 	if change != nil {
