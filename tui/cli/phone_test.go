@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -103,9 +104,40 @@ func (p *phone) joins(code, name string, role assessment.Role) webPage {
 // was kept.
 func (p *phone) votes(question string, level assessment.Level) bool {
 	p.t.Helper()
+	return p.votesOn(p.ask("/q/"+question, nil), question, level)
+}
+
+// votesOn taps an answer on a page that is open.
+func (p *phone) votesOn(form webPage, question string, level assessment.Level) bool {
+	p.t.Helper()
 	action := "/q/" + question
-	said := p.ask(action, p.ask(action, nil).form(action, "answer", level.String()+".0"))
+	said := p.ask(action, form.form(action, "answer", level.String()+".0"))
 	return said.status == http.StatusOK && strings.Contains(said.body, "<h1") && strings.Contains(said.body, "Kept")
+}
+
+// taps votes at random until nobody answers. It gives what the pages said was kept last, by
+// question; the vote that got no answer may be there or not.
+func (p *phone) taps(flow assessment.Flow, random *rand.Rand) map[string]assessment.Level {
+	kept := map[string]assessment.Level{}
+	levels := []assessment.Level{assessment.No, assessment.Unsure, assessment.Partly, assessment.InPlace}
+	for {
+		question, level := flow.At(random.IntN(flow.Len())).ID, levels[random.IntN(len(levels))]
+		before, had := kept[question]
+		delete(kept, question)
+		switch form := p.ask("/q/"+question, nil); {
+		case form.status == 0:
+			if had {
+				kept[question] = before // nothing was sent
+			}
+			return kept
+		case p.votesOn(form, question, level):
+			kept[question] = level
+		case p.ask("/seat", nil).status == 0:
+			return kept
+		case had:
+			kept[question] = before // the question has no such answer
+		}
+	}
 }
 
 // freePort is a port that nobody listens on.

@@ -25,7 +25,9 @@ import (
 type workshopRoom struct {
 	*realTerminal
 	port, code string
-	started    int
+	// phones is the port of the phones' door.
+	phones  string
+	started int
 }
 
 func newWorkshop(t *testing.T) *workshopRoom {
@@ -70,8 +72,17 @@ func (r *workshopRoom) open() (window string) {
 	r.t.Helper()
 	r.started++
 	window = fmt.Sprint("facilitator-", r.started)
-	r.start(window, "serve", "--port", "0")
-	r.port, r.code = r.wayIn(r.shows(window, "Code: "))
+	r.phones = freePort(r.t)
+	r.start(window, "serve", "--port", "0", "--phones", r.phones)
+	screen := r.shows(window, "Code: ")
+	if !joinLine.MatchString(screen) {
+		// With people in the room the way in for terminals stands on a page of its own.
+		r.press(window, "3")
+		screen = r.shows(window, "ssh -p")
+		r.press(window, "1")
+		r.shows(window, "[People]")
+	}
+	r.port, r.code = r.wayIn(screen)
 	return window
 }
 
@@ -390,6 +401,12 @@ func TestAWorkshopSurvivesKills(t *testing.T) {
 			r.shows(name, fmt.Sprintf("%d of 15", at+1))
 			return flow.At(at).ID
 		}
+		// Somebody with a phone votes without a pause, until nobody answers any more.
+		hand := fmt.Sprint("Phone ", kill)
+		phone := newPhone(t, "127.0.0.1:"+r.phones)
+		phone.joins(r.code, hand, assessment.RoleRisk)
+		tapped := make(chan map[string]assessment.Level)
+		go func() { tapped <- phone.taps(flow, rand.New(rand.NewPCG(seed, uint64(kill)))) }()
 		for range 1 + random.IntN(3) {
 			for _, name := range names {
 				question, choice := goTo(name), strconv.Itoa(1+random.IntN(3))
@@ -407,6 +424,8 @@ func TestAWorkshopSurvivesKills(t *testing.T) {
 			r.press(name, strconv.Itoa(1+random.IntN(3)))
 		}
 		r.stopAtOnce(facilitator, names)
+		seen[hand] = <-tapped
+		acknowledged += len(seen[hand])
 		r.holds(seen)
 	}
 

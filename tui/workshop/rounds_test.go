@@ -309,6 +309,28 @@ func TestTheTimer(t *testing.T) {
 	}
 }
 
+// All in is said while somebody is here to say it of, and no sooner than all of them have voted.
+func TestAllIn(t *testing.T) {
+	now := time.Date(2026, 11, 28, 14, 0, 0, 0, time.UTC)
+	room, _ := openRoom(t, func(o *Options) { o.InStep, o.Now = true, func() time.Time { return now } })
+	defer room.Close()
+	allIn := func() bool { view := room.View(); return view.AllIn() }
+	dana, ali := in(t, room, "Dana", assessment.RoleBusiness), in(t, room, "Ali", assessment.RoleTechnical)
+	_ = vote(dana, first(room), assessment.No)
+	if allIn() {
+		t.Error("with one missing all are in")
+	}
+	_ = vote(ali, first(room), assessment.No)
+	if !allIn() {
+		t.Error("all have voted, and it is not noticed")
+	}
+	dana.Leave()
+	ali.Leave()
+	if allIn() {
+		t.Error("nobody is here, and all are in")
+	}
+}
+
 // What is typed on paper is voted by its own seat, for nobody else, and is as hidden as the rest.
 func TestPaperInTheRoom(t *testing.T) {
 	room, _ := openRoom(t, func(o *Options) { o.InStep = true })

@@ -65,6 +65,9 @@ func (v *RoomView) Answered() []string {
 // AllIn reports whether everybody who is here has voted on all that can be voted on now, and
 // somebody did.
 func (v *RoomView) AllIn() bool {
+	if !slices.ContainsFunc(v.People, func(p Person) bool { return p.Here }) {
+		return false
+	}
 	if v.InStep && v.Step != "" {
 		return v.Voted[v.Step] > 0 && v.Waiting[v.Step] == 0 && !v.Shown.Closed(v.Step)
 	}
