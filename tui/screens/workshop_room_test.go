@@ -234,7 +234,7 @@ func TestARoomVotesTwiceAndDecides(t *testing.T) {
 	g.typed("Ali writes it.")
 	g.press("enter")
 	g.news()
-	g.shows("Decided: partly, by Rosa. Ali writes it.", "Voted otherwise: Ali (business) said no, Eva (business) said no.")
+	g.shows("Decided: partly, by Rosa. Ali writes it.", "Voted otherwise: Ali (business), Eva (business) said no.")
 	answer := g.file.session().Answers[first]
 	if answer.Level != assessment.Partly || answer.Known != assessment.Told || answer.Owner != "Ali" || answer.Due != "2026-11-27" || answer.By != "Rosa" {
 		t.Errorf("the answer is %+v", answer)
@@ -476,6 +476,23 @@ func TestASecondVoteInStepBringsTheRoomThere(t *testing.T) {
 	g.news()
 	g.press("enter")
 	g.shows("Nobody moved.")
+}
+
+// Whoever shows one question stands on it, also where others are further apart.
+func TestTheQuestionThatWasShownIsAtHand(t *testing.T) {
+	g := gather(t, nil)
+	dana, ali := g.comes("Dana"), g.comes("Ali")
+	dana.press("1 right 1")
+	ali.press("3 right 1")
+	g.news()
+	g.press("1 2 v y")
+	g.news()
+	g.press("esc 2 down v y")
+	g.news()
+	g.shows("From “no” to “in place”", "▸ Is it settled which files")
+	g.press("up")
+	g.news()
+	g.shows("▸ Is there one written sentence")
 }
 
 // The last words of a workshop say how the report is written.
