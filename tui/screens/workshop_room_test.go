@@ -209,6 +209,8 @@ func TestARoomVotesTwiceAndDecides(t *testing.T) {
 
 	dana, ali := g.people["Dana"], g.people["Ali"]
 	dana.shows("The room votes once more on this. You said: in place. Vote again, or keep it with enter.", "The room said first:", "no Eva (business)")
+	dana.press("u")
+	dana.shows("You have not voted again yet. What you said first is kept.")
 	dana.press("esc")
 	dana.shows("The room votes once more on 1 question.", "Open again.")
 	dana.press("enter 2")
@@ -317,7 +319,9 @@ func TestSeveralAreTakenOutAndComeBack(t *testing.T) {
 		t.Error("not those who were taken out are sent away")
 	}
 	g.shows("▸ Eva")
-	g.press("n")
+	g.press("up up space down x")
+	g.shows("Take “Ali” out of the room?") // who is marked, wherever the cursor is
+	g.press("n up space down down n")
 	g.shows("This person was taken out. h gives the seat back.")
 	g.press("h")
 	g.news()
