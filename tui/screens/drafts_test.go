@@ -119,6 +119,7 @@ var typedForms = []struct {
 	{"a decision: why", facilitatorAt, keysTo("v down d"), "enter Dana enter enter enter", false},
 	{"a decision: who sees to it", facilitatorAt, keysTo("v down d"), "enter Dana enter", false},
 	{"another name for somebody", facilitatorAt, keysTo("1 n"), "", false},
+	{"whose paper it is", sheetsAt, keysTo("T +"), "", false},
 	{"a voter's name", func(t *testing.T) func() *driver { return voterAt(t, "") }, keysTo(""), "", false},
 	{"a voter's other name", func(t *testing.T) func() *driver { return voterAt(t, "Ali") }, keysTo("esc a"), "", false},
 	{"a voter's note", func(t *testing.T) func() *driver { return voterAt(t, "Ali") }, keysTo("n"), "", false},

@@ -251,7 +251,7 @@ func (c *facilitator) roomSaved(msg roomSaved) tea.Cmd {
 			return tea.Batch(settled, m.lay(msg.again))
 		}
 		if r, ok := m.screen.(*revealScreen); ok && len(r.spreads) == 0 {
-			return tea.Batch(settled, m.show(newRoom(c.room, m.work), nil)) // nothing was shown
+			return tea.Batch(settled, m.act(goRoom{})) // nothing was shown
 		}
 		return settled
 	}

@@ -3,7 +3,6 @@ package screens
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/huh/v2"
 
 	"readycheck/assessment"
 	"readycheck/tui/workshop"
@@ -22,25 +21,11 @@ func newJoin(view workshop.VoterView) screen {
 		return &namelessJoin{view}
 	}
 	j := &joinScreen{view: view, role: assessment.RoleBusiness.String()}
-	var roles []huh.Option[string]
-	for _, role := range assessment.Roles {
-		roles = append(roles, huh.NewOption(roleChoices[role], role.String()))
-	}
 	name := textField("name", &j.name)
-	j.form = newForm([]formPage{
-		{
-			field: func() huh.Field {
-				return huh.NewInput().Title("What is your name?").Description("The others see it beside your answers, once the facilitator shows them.").CharLimit(assessment.MaxPersonName).Value(&j.name)
-			},
-			check: func() string {
-				if _, ok := assessment.PersonName(j.name); !ok {
-					return nameless
-				}
-				return ""
-			},
-		},
-		listPage("From which side do you look at it?", "", formList{options: roles, one: &j.role}),
-	}, 0)
+	j.form = newForm(seatPages(
+		"What is your name?", "The others see it beside your answers, once the facilitator shows them.", nameless, &j.name,
+		"From which side do you look at it?", &j.role,
+	), 0)
 	j.form.fields = []formField{name}
 	return j
 }
@@ -77,9 +62,7 @@ func (j *joinScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case formLeft:
 		return j, quit{}, cmd
 	case formDone:
-		role := assessment.RoleOther
-		_ = role.UnmarshalText([]byte(j.role)) // one of those that were offered
-		return j, takeSeat{j.name, role}, cmd
+		return j, takeSeat{j.name, roleOf(j.role)}, cmd
 	}
 	return j, nil, cmd
 }
@@ -149,21 +132,21 @@ func (j *namelessJoin) groups() []keyGroup { return []keyGroup{{"Keys", j.ShortH
 // newMe asks for another name and side of somebody who is in.
 func newMe(view workshop.VoterView) screen {
 	name := textOf("name", "Your name", view.Name, assessment.MaxPersonName)
-	name.check = func(f *sheetField) string {
+	name.check = func(f *pageField) string {
 		if _, ok := assessment.PersonName(f.text()); !ok {
 			return nameless
 		}
 		return ""
 	}
-	var sides []sheetOption
+	var sides []pageOption
 	for _, role := range assessment.Roles {
-		sides = append(sides, sheetOption{code: role.String(), text: roleChoices[role]})
+		sides = append(sides, pageOption{code: role.String(), text: roleChoices[role]})
 	}
 	side := oneOf("role", "Your side", view.Role.String(), sides)
-	return &sheet{
+	return &onePage{
 		title: "About you", name: assessment.Form{Session: view.Session.ID, Name: meForm},
 		below:  "Your votes stay as they are.",
-		fields: []*sheetField{name, side},
+		fields: []*pageField{name, side},
 		done: func() action {
 			role := assessment.RoleOther
 			_ = role.UnmarshalText([]byte(side.value)) // one of those that were offered

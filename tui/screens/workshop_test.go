@@ -240,6 +240,12 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		giveTime{time.Minute},
 		stepTo{"own-login"},
 		endRoom{},
+		openTally{},
+		leaveTally{},
+		addPaper{},
+		takePaper{name: "Eve"},
+		goPaper{"own-login"},
+		stopPaper{},
 	} {
 		t.Run(reflect.TypeOf(a).Name(), func(t *testing.T) {
 			b := newBooth("Ali", 5)
@@ -281,6 +287,12 @@ func TestAFacilitatorHoldsOneSession(t *testing.T) {
 		compareSessions{"bakery", "bakery"},
 		takeSeat{},
 		goDone{},
+		openTally{},
+		leaveTally{},
+		addPaper{},
+		takePaper{name: "Eve"},
+		goPaper{"own-login"},
+		stopPaper{},
 	}
 	for _, a := range elsewhere {
 		d := driveRoom(t, newHall())
