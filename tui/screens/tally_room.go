@@ -40,8 +40,8 @@ func (r *tallyRoom) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		return r, leaveTally{}, nil
 	case chosen && away && key.Matches(k, keys.enter, keys.sendAway, keys.handOver, keys.rename):
 		return r, awaySeat(k, person), nil
-	case key.Matches(k, keys.lock, keys.handOver, keys.mark, keys.time):
-		return r, nil, nil // there is no door, and nobody who would see a time
+	case key.Matches(k, keys.lock, keys.handOver, keys.mark):
+		return r, nil, nil // there is no door
 	case key.Matches(k, keys.sendAway) && chosen:
 		return r, openPage{newConfirm(fmt.Sprintf("Take the paper of %s out?", assessment.Quoted(person.Name)), "These votes do not count any more, until you put the paper back with h. The name can be added anew, with an empty paper.", sendAway{[]workshop.Person{person}})}, nil
 	case key.Matches(k, keys.enter) && chosen && !person.Paper:
@@ -87,6 +87,7 @@ func (r *tallyRoom) groups() []keyGroup {
 			described(tallyKeys.add, "type the paper of one person"), described(keys.enter, "go on with the paper under the cursor, or see the votes on a question that were shown"),
 			described(keys.sendAway, "take the paper under the cursor out"), described(keys.handOver, "put back one that was taken out"),
 			described(keys.rename, "correct the name on the paper under the cursor"), described(keys.reveal, "show the votes on all questions, or on the one under the cursor"),
+			described(keys.time, "give everybody a time, or take it back"),
 		}},
 		{"Pages", []key.Binding{keys.tab, keys.shiftTab, bind("1–2", "a page", keys.pick.Keys()...), keys.up, keys.down, keys.pageUp, keys.pageDown}},
 		{"Go", []key.Binding{described(keys.verdict, "the summary: where you stand now"), described(keys.esc, "close the room, and back to the summary"), keys.help, keys.quitNow}},
@@ -132,7 +133,10 @@ func (r *tallyRoom) papers(st *styles, b *body, width int) {
 	b.lines = append(append(b.lines, wrapped(st.text, said, width)...), "")
 	for i, p := range r.everybody() {
 		if i == len(r.view.People) {
-			b.lines = append(b.lines, "", st.dim.Render("Taken out; h puts one back:"))
+			if i > 0 {
+				b.lines = append(b.lines, "")
+			}
+			b.lines = append(b.lines, st.dim.Render("Taken out; h puts one back:"))
 		}
 		pointer, style := r.lists[peopleTab].pointer(st, i)
 		at, count := len(b.lines), fmt.Sprintf("%d of %d", p.Voted, p.Total)
