@@ -15,7 +15,8 @@ import (
 )
 
 // room is a folder and all below it that no other room claims. Imports run one way:
-// main → tui/cli → tui/workshop/sshd → tui/screens → {tui/interview, tui/workshop} → assessment ← store.
+// main → tui/cli → tui/workshop/sshd → tui/screens → {tui/interview, tui/workshop} → assessment ← store,
+// and tui/cli → tui/workshop/web → {tui/interview, tui/workshop, tui/workshop/gate}, which sshd knows too.
 type room struct {
 	folder string
 	// own are the packages of this module that the room may import, with all below them,

@@ -39,13 +39,13 @@ func newDecision(w *work, q *assessment.Question, view workshop.RoomView) screen
 		}
 		return "not asked of this answer"
 	}
-	by.check = func(f *pageField) string {
+	by.check = func(f *sheetField) string {
 		if assessment.CleanLine(f.text(), assessment.MaxName) == "" {
 			return "Write who decided, so that somebody stands for it."
 		}
 		return ""
 	}
-	note.check = func(f *pageField) string {
+	note.check = func(f *sheetField) string {
 		if answer().Level == assessment.NA && assessment.CleanLine(f.text(), assessment.MaxShort) == "" {
 			return "Write why it does not apply, so that the report can say it."
 		}
@@ -53,7 +53,7 @@ func newDecision(w *work, q *assessment.Question, view workshop.RoomView) screen
 	}
 	entry := interview.DueEntry{Was: stands.Due, Now: w.Now()}
 	due.says = entry.Says
-	due.check = func(f *pageField) string {
+	due.check = func(f *sheetField) string {
 		day, problem := entry.Enter(f.text())
 		if problem == "" {
 			f.input.SetValue(day)
@@ -61,10 +61,10 @@ func newDecision(w *work, q *assessment.Question, view workshop.RoomView) screen
 		return problem
 	}
 
-	return &onePage{
+	return &sheet{
 		title: "What did the room decide?", about: q.Text, name: assessment.Form{Session: w.Session.ID, Name: decisionForm + q.ID},
 		below:  "Whose vote was another one is kept by itself, beside the decision.",
-		fields: []*pageField{level, known, by, owner, due, note},
+		fields: []*sheetField{level, known, by, owner, due, note},
 		changed: func() {
 			if !known.chosen {
 				known.value = knownOf(votes, answer().Level).String()
@@ -93,19 +93,19 @@ func codeOf(level assessment.Level, choice int) string {
 	return fmt.Sprint(level, " ", choice)
 }
 
-func answerOptions(rows []assessment.Choice) []pageOption {
-	var options []pageOption
+func answerOptions(rows []assessment.Choice) []sheetOption {
+	var options []sheetOption
 	for i, c := range rows {
-		options = append(options, pageOption{codeOf(c.Level, assessment.ChoiceAt(rows, i)), c.Text, c.Level})
+		options = append(options, sheetOption{codeOf(c.Level, assessment.ChoiceAt(rows, i)), c.Text, c.Level})
 	}
 	return options
 }
 
 // knownOptions are the ways in which an answer can be known, the best one first.
-func knownOptions(words *assessment.Words) []pageOption {
-	var options []pageOption
+func knownOptions(words *assessment.Words) []sheetOption {
+	var options []sheetOption
 	for _, known := range []assessment.Known{assessment.Seen, assessment.Told, assessment.Assumed} {
-		options = append(options, pageOption{code: known.String(), text: words.Known[known]})
+		options = append(options, sheetOption{code: known.String(), text: words.Known[known]})
 	}
 	return options
 }

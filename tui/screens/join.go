@@ -132,21 +132,21 @@ func (j *namelessJoin) groups() []keyGroup { return []keyGroup{{"Keys", j.ShortH
 // newMe asks for another name and side of somebody who is in.
 func newMe(view workshop.VoterView) screen {
 	name := textOf("name", "Your name", view.Name, assessment.MaxPersonName)
-	name.check = func(f *pageField) string {
+	name.check = func(f *sheetField) string {
 		if _, ok := assessment.PersonName(f.text()); !ok {
 			return nameless
 		}
 		return ""
 	}
-	var sides []pageOption
+	var sides []sheetOption
 	for _, role := range assessment.Roles {
-		sides = append(sides, pageOption{code: role.String(), text: roleChoices[role]})
+		sides = append(sides, sheetOption{code: role.String(), text: roleChoices[role]})
 	}
 	side := oneOf("role", "Your side", view.Role.String(), sides)
-	return &onePage{
+	return &sheet{
 		title: "About you", name: assessment.Form{Session: view.Session.ID, Name: meForm},
 		below:  "Your votes stay as they are.",
-		fields: []*pageField{name, side},
+		fields: []*sheetField{name, side},
 		done: func() action {
 			role := assessment.RoleOther
 			_ = role.UnmarshalText([]byte(side.value)) // one of those that were offered

@@ -38,12 +38,12 @@ func (r *tallyRoom) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 		return r, addPaper{}, nil
 	case key.Matches(k, keys.end, keys.esc):
 		return r, leaveTally{}, nil
-	case chosen && away && key.Matches(k, keys.enter, keys.sendAway, keys.handOver, keys.rename):
-		return r, awaySeat(k, person), nil
-	case key.Matches(k, keys.lock, keys.handOver, keys.mark):
+	case key.Matches(k, keys.lock, keys.time, keys.mark), key.Matches(k, keys.handOver) && !away:
 		return r, nil, nil // there is no door
-	case key.Matches(k, keys.sendAway) && chosen:
-		return r, openPage{newConfirm(fmt.Sprintf("Take the paper of %s out?", assessment.Quoted(person.Name)), "These votes do not count any more, until you put the paper back with h. The name can be added anew, with an empty paper.", sendAway{[]workshop.Person{person}})}, nil
+	case key.Matches(k, keys.sendAway) && chosen && !away:
+		return r, openPage{newConfirm(fmt.Sprintf("Take the paper of %s out?", assessment.Quoted(person.Name)), "These votes do not count any more. The name can be added anew, with an empty paper.", sendAway{[]workshop.Person{person}})}, nil
+	case key.Matches(k, keys.enter) && away:
+		return r, notice{"This paper was taken out. h puts it back."}, nil
 	case key.Matches(k, keys.enter) && chosen && !person.Paper:
 		return r, notice{assessment.Quoted(person.Name) + " has voted on a screen, so there is no paper to go on with."}, nil
 	case key.Matches(k, keys.enter) && chosen:
@@ -70,7 +70,7 @@ func (r *tallyRoom) ShortHelp() []key.Binding {
 		bindings = append(bindings, reveal, keys.tab)
 	}
 	switch _, away, chosen := r.person(); {
-	case chosen && away:
+	case away:
 		bindings = append(bindings, described(keys.handOver, "put it back"))
 	case chosen:
 		bindings = append(bindings, described(keys.enter, "go on with it"), keys.sendAway)
@@ -85,9 +85,8 @@ func (r *tallyRoom) groups() []keyGroup {
 	return []keyGroup{
 		{"Papers", []key.Binding{
 			described(tallyKeys.add, "type the paper of one person"), described(keys.enter, "go on with the paper under the cursor, or see the votes on a question that were shown"),
-			described(keys.sendAway, "take the paper under the cursor out"), described(keys.handOver, "put back one that was taken out"),
-			described(keys.rename, "correct the name on the paper under the cursor"), described(keys.reveal, "show the votes on all questions, or on the one under the cursor"),
-			described(keys.time, "give everybody a time, or take it back"),
+			described(keys.sendAway, "take the paper under the cursor out"), described(keys.handOver, "put back one that was taken out"), described(keys.rename, "another name for it"),
+			described(keys.reveal, "show the votes on all questions, or on the one under the cursor"),
 		}},
 		{"Pages", []key.Binding{keys.tab, keys.shiftTab, bind("1–2", "a page", keys.pick.Keys()...), keys.up, keys.down, keys.pageUp, keys.pageDown}},
 		{"Go", []key.Binding{described(keys.verdict, "the summary: where you stand now"), described(keys.esc, "close the room, and back to the summary"), keys.help, keys.quitNow}},
@@ -95,10 +94,13 @@ func (r *tallyRoom) groups() []keyGroup {
 }
 
 func (r *tallyRoom) off() []offKey {
-	if _, _, chosen := r.person(); chosen {
-		return nil
+	switch _, away, chosen := r.person(); {
+	case away:
+		return []offKey{{keys.sendAway, "This paper was taken out already. h puts it back."}}
+	case chosen:
+		return []offKey{{keys.handOver, "This paper is in. h puts back one that was taken out."}}
 	}
-	return offAll("Choose a paper on the first page.", keys.sendAway, keys.handOver, keys.rename)
+	return []offKey{{keys.sendAway, "Choose a paper on the first page."}}
 }
 
 func (r *tallyRoom) purpose() string {
@@ -117,7 +119,7 @@ func (r *tallyRoom) View(st *styles, room size) body {
 	case len(r.everybody()) == 0:
 		b.lines = append(b.lines, wrapped(st.text, "No paper is in yet. Add one with +.", room.width)...)
 		b.lines = append(append(b.lines, ""), wrapped(st.dim, "A name, a side, and then a number for each tick. Nobody sees a vote before you show it with v.", room.width)...)
-		b.lines = append(append(b.lines, ""), wrapped(st.dim, "Nobody has a sheet yet? `readycheck questions --md` prints one.", room.width)...)
+		b.lines = append(append(b.lines, ""), wrapped(st.dim, "Nobody has a sheet yet? `readycheck questions --pdf --quick -o ballot.pdf` makes one.", room.width)...)
 	default:
 		r.papers(st, &b, room.width)
 	}
@@ -127,21 +129,21 @@ func (r *tallyRoom) View(st *styles, room size) body {
 // papers lists who has a paper here, and how much of it is in.
 func (r *tallyRoom) papers(st *styles, b *body, width int) {
 	said := assessment.Counted(len(r.view.People), "paper.", "papers.")
+	if len(r.view.People) == 0 {
+		said = "No paper is in now."
+	}
 	if hidden := len(r.view.Hidden()); hidden > 0 {
 		said += fmt.Sprintf(" Votes on %s are not shown yet.", assessment.Counted(hidden, "question", "questions"))
 	}
 	b.lines = append(append(b.lines, wrapped(st.text, said, width)...), "")
 	for i, p := range r.everybody() {
-		if i == len(r.view.People) {
-			if i > 0 {
-				b.lines = append(b.lines, "")
-			}
-			b.lines = append(b.lines, st.dim.Render("Taken out; h puts one back:"))
-		}
 		pointer, style := r.lists[peopleTab].pointer(st, i)
 		at, count := len(b.lines), fmt.Sprintf("%d of %d", p.Voted, p.Total)
 		if i == r.lists[peopleTab].at {
 			b.focus, b.focusEnd = at, at
+		}
+		if i >= len(r.view.People) {
+			count, style = "taken out", st.dim
 		}
 		row := style.Render(clean(p.Name))
 		if width >= 60 {

@@ -158,10 +158,10 @@ func (s *Server) welcome(w http.ResponseWriter) string {
 func (s *Server) start(w http.ResponseWriter, r *http.Request) {
 	p, err := s.person(r)
 	if err == nil {
-		s.redirect(w, r, carried(r.URL.Query(), p.place()))
+		s.redirect(w, carried(r.URL.Query(), p.place()))
 		return
 	}
-	if cookie(r, s.seatCookie) != "" && s.lost(w, err) {
+	if cookie(r, s.seatCookie) != "" && s.lost(w, cookie(r, s.seatCookie), err) {
 		return
 	}
 	s.show(w, http.StatusOK, "start", page{Title: "Come in", Heading: "Come in to the workshop"})
@@ -169,12 +169,13 @@ func (s *Server) start(w http.ResponseWriter, r *http.Request) {
 
 // lost says why a cookie leads to no seat any more, where there is something to say, and takes it
 // back.
-func (s *Server) lost(w http.ResponseWriter, err error) bool {
+func (s *Server) lost(w http.ResponseWriter, who string, err error) bool {
 	switch err {
 	case tooManyCome:
 		s.say(w, http.StatusServiceUnavailable, "One moment", string(tooManyCome))
 		return true
 	case workshop.RoomOver:
+		defer s.leaving.told(who)
 		s.show(w, http.StatusGone, "over", page{Title: "The workshop is over", Heading: "The workshop is over", Said: string(workshop.RoomOver)})
 		return true
 	case workshop.WrongCode:
@@ -192,7 +193,7 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, values url.Values)
 	code := plain(values.Get("code"))
 	if workshop.IsCode(code) && s.room.SeatOf(code) != "" {
 		s.keep(w, s.seatCookie, code)
-		s.redirect(w, r, "/")
+		s.redirect(w, "/")
 		return
 	}
 	err := error(workshop.WrongCode)
@@ -208,10 +209,10 @@ func (s *Server) open(w http.ResponseWriter, r *http.Request, values url.Values)
 		s.show(w, statusOf(err), "start", page{Title: "Try the code again", Heading: "Come in to the workshop", Wrong: sentence(err)})
 	case screen:
 		s.keep(w, s.screenCookie, s.made("screen"))
-		s.redirect(w, r, "/screen")
+		s.redirect(w, "/screen")
 	default:
 		s.welcome(w)
-		s.redirect(w, r, "/"+strings.ToUpper(code))
+		s.redirect(w, "/"+strings.ToUpper(code))
 	}
 }
 

@@ -43,6 +43,7 @@ var (
 	tooLong     = refused{http.StatusRequestEntityTooLarge, "That is too long, so nothing of it was kept. Write it shorter."}
 	noLength    = refused{http.StatusLengthRequired, "The browser did not say how long that is, so nothing of it was kept. Try it with another browser."}
 	noForm      = refused{http.StatusUnsupportedMediaType, "That was not sent by a form of the workshop, so nothing was done."}
+	tooFast     = refused{http.StatusTooManyRequests, "Many pages are asked for from this network at this moment. Wait a few seconds, and try again."}
 	noPage      = refused{http.StatusNotFound, "There is no such page here."}
 )
 
@@ -66,6 +67,11 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		}()
 		if err := s.check(r); err != nil {
 			s.refuse(w, r, err)
+			return
+		}
+		if a := admission(r); a != nil && !s.known(r) && !s.strangers.may(a.Network(), s.o.Now()) {
+			w.Header().Set("Connection", "close")
+			s.refuse(w, r, tooFast)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -156,6 +156,8 @@ type joinForm struct {
 	Business, Use, Code, Token, Name string
 	Anonymous                        bool
 	Roles                            []roleChoice
+	// WrongRole and WrongName tell which of the two has to be mended.
+	WrongRole, WrongName bool
 	// Asks is true where the name is taken: the facilitator can give the seat back.
 	Asks bool
 }
@@ -186,10 +188,10 @@ func rolesWith(role assessment.Role, chosen bool) []roleChoice {
 func (s *Server) come(w http.ResponseWriter, r *http.Request, code string) {
 	p, err := s.person(r)
 	if err == nil {
-		s.redirect(w, r, p.place())
+		s.redirect(w, p.place())
 		return
 	}
-	if cookie(r, s.seatCookie) != "" && err != workshop.WrongCode && s.lost(w, err) {
+	if cookie(r, s.seatCookie) != "" && err != workshop.WrongCode && s.lost(w, cookie(r, s.seatCookie), err) {
 		return
 	}
 	known := func() bool { return s.room.SeatOf(code) == "" && s.room.Knows(code) }
@@ -244,10 +246,10 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request, values url.Values)
 	}
 	switch p, err := s.person(r); {
 	case err == nil && same(values.Get("token"), s.made("join", mark)) && sameSeat(&view, p.view.Name, name):
-		s.redirect(w, r, p.place()) // a second tap, after the first one came back
+		s.redirect(w, with(p.place(), "in", "1")) // a second tap, after the first one came back
 		return
 	case err == nil:
-		s.redirect(w, r, "/other")
+		s.redirect(w, "/other")
 		return
 	case !same(values.Get("token"), s.made("join", mark)):
 		s.showJoin(w, http.StatusForbidden, again, string(oldForm))
@@ -257,6 +259,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request, values url.Values)
 		return
 	}
 	if !chosen && !view.Anonymous {
+		again.WrongRole = true
 		s.showJoin(w, http.StatusUnprocessableEntity, again, "Tap the side from which you look at it.")
 		return
 	}
@@ -266,19 +269,19 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request, values url.Values)
 	if kept.code != "" && s.room.SeatOf(kept.code) != "" {
 		s.keep(w, s.seatCookie, kept.code)
 		if s.o.Now().Sub(kept.at) < twice && sameSeat(&view, kept.name, name) {
-			s.redirect(w, r, "/")
+			s.redirect(w, "/?in=1")
 			return
 		}
-		s.redirect(w, r, "/other")
+		s.redirect(w, "/other")
 		return
 	}
 	if err := s.sit(kept, code, name, role); err != nil {
-		again.Asks = asksFor(s.room, name)
+		again.Asks, again.WrongName = asksFor(s.room, name), true
 		s.showJoin(w, http.StatusUnprocessableEntity, again, sentence(err))
 		return
 	}
 	s.keep(w, s.seatCookie, kept.settled(s.o.Now()))
-	s.redirect(w, r, "/?in=1")
+	s.redirect(w, "/?in=1")
 }
 
 // sameSeat reports whether a seat with a name is meant by what was typed.
@@ -336,7 +339,7 @@ func asksFor(room *workshop.Room, name string) bool {
 func (s *Server) awaitSeat(w http.ResponseWriter, r *http.Request) {
 	kept := s.joins.find(s.newcomer(r))
 	if kept == nil {
-		s.redirect(w, r, "/")
+		s.redirect(w, "/")
 		return
 	}
 	kept.Lock()
@@ -344,21 +347,22 @@ func (s *Server) awaitSeat(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case kept.voter == nil && kept.code != "":
 		s.keep(w, s.seatCookie, kept.code)
-		s.redirect(w, r, "/")
+		s.redirect(w, "/")
 		return
 	case kept.voter == nil:
-		s.redirect(w, r, "/")
+		s.redirect(w, "/")
 		return
 	}
 	view := kept.voter.View()
 	switch {
 	case view.Name != "":
 		s.keep(w, s.seatCookie, kept.settled(s.o.Now()))
-		s.redirect(w, r, "/?in=1")
+		s.redirect(w, "/?in=1")
 	case view.Over != "":
+		defer s.leaving.told(cookie(r, s.joinCookie))
 		s.say(w, http.StatusForbidden, "You are not in the room", view.Over)
 	default:
-		s.refresh(w, lookAgain, "/wait")
+		s.refresh(w, cookie(r, s.joinCookie), lookAgain, "/wait")
 		s.show(w, http.StatusOK, "ask", page{Title: "Waiting for your seat", Heading: "Ask for your seat"})
 	}
 }
@@ -374,5 +378,5 @@ func (s *Server) handOn(w http.ResponseWriter, r *http.Request) {
 	s.joins.forget(s.newcomer(r))
 	s.keep(w, s.seatCookie, "")
 	s.keep(w, s.joinCookie, "")
-	s.redirect(w, r, "/"+strings.ToUpper(plain(s.room.Code())))
+	s.redirect(w, "/"+strings.ToUpper(plain(s.room.Code())))
 }

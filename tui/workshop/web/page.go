@@ -39,13 +39,12 @@ type page struct {
 
 // personView is what stands at the foot of each page of somebody with a seat.
 type personView struct {
-	Name, Token     string
-	Anonymous, Here bool
+	Name, Token string
 }
 
 // about is the foot of a person's pages.
 func (p *person) about() *personView {
-	return &personView{Name: p.view.Name, Token: p.token, Anonymous: p.view.Anonymous}
+	return &personView{Name: p.view.Name, Token: p.token}
 }
 
 // sheet is the style sheet. Its name changes with what is in it, so a browser may keep it.
@@ -117,8 +116,9 @@ func jittered(least time.Duration) time.Duration {
 
 // refresh lets a page look again by itself. No page with a form does: it would lose what
 // somebody types.
-func (s *Server) refresh(w http.ResponseWriter, least time.Duration, path string) {
+func (s *Server) refresh(w http.ResponseWriter, who string, least time.Duration, path string) {
 	after := s.again(least).Round(time.Second)
+	s.leaving.later(who, s.o.Now().Add(after))
 	w.Header().Set("Refresh", strconv.Itoa(int(after/time.Second))+"; url="+path)
 }
 

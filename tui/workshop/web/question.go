@@ -31,7 +31,6 @@ type questionPage struct {
 	Again, Once  bool
 	Explain      []interview.Part
 	Before, Next string
-	InStep       bool
 	Time         string
 	// More is true where what is below the answers was used, so that it stands open.
 	More bool
@@ -133,13 +132,13 @@ func (p *person) place() string {
 		return "/q/" + once
 	}
 	step := p.view.Step
-	switch {
+	switch _, asked := p.asked(step); {
 	case p.view.InStep && step != "" && p.view.Closed(step):
 		return with("/q/"+step, "follow", "1")
-	case p.view.InStep && step != "" && p.open(step):
+	case p.view.InStep && asked && p.open(step):
 		return "/q/" + step
 	case p.view.InStep:
-		return "/wait"
+		return "/wait" // also where the person's own votes do not lead to the room's question
 	}
 	if _, asked := p.asked(p.view.Position); asked && p.open(p.view.Position) {
 		return "/q/" + p.view.Position
@@ -162,7 +161,7 @@ func (p *person) onwards(after string) string {
 func (s *Server) question(w http.ResponseWriter, r *http.Request, p *person, id string) {
 	query := r.URL.Query()
 	if query.Has("follow") && p.view.InStep && p.view.Step != id {
-		s.redirect(w, r, p.place()) // the room has gone on
+		s.redirect(w, p.place()) // the room has gone on
 		return
 	}
 	q, asked := p.asked(id)
@@ -178,7 +177,7 @@ func (s *Server) question(w http.ResponseWriter, r *http.Request, p *person, id 
 		of := s.shownPage(p, q)
 		of.Form = of.Odd || of.Explains && query.Has("more")
 		if query.Has("follow") && !of.Form {
-			s.refresh(w, lookAgain, with("/q/"+id, "follow", "1"))
+			s.refresh(w, p.code, lookAgain, with("/q/"+id, "follow", "1"))
 		}
 		s.showShown(w, http.StatusOK, p, of, query, "")
 	default:
@@ -223,7 +222,7 @@ func (s *Server) questionPage(p *person, q *assessment.Question) questionPage {
 	of := questionPage{
 		ID: q.ID, Text: q.Text, Section: work.Section(q), Token: p.token, At: flow.Position(q.ID) + 1, Total: flow.Len(),
 		Note: vote.Note, Was: markOf(vote.Note), Reason: vote.Reason, Again: p.view.Again[q.ID], Once: p.view.VotedAgain[q.ID],
-		Explain: (&interview.Question{Work: work, Question: q}).Explain(), InStep: p.view.InStep, Time: s.timeLeft(p.view.Until),
+		Explain: (&interview.Question{Work: work, Question: q}).Explain(), Time: s.timeLeft(p.view.Until),
 		More: vote.Note != "" || vote.Known != assessment.Assumed,
 	}
 	options := q.Options(words)
@@ -323,10 +322,10 @@ func (s *Server) vote(w http.ResponseWriter, r *http.Request, p *person, id stri
 	}
 	p.view = p.View() // this vote can bring other questions
 	if answer.Level.IsKnown() && answer.Known == assessment.Assumed && !values.Has("how") {
-		s.redirect(w, r, "/kept/"+id)
+		s.redirect(w, "/kept/"+id)
 		return
 	}
-	s.redirect(w, r, with(p.onwards(id), "kept", id))
+	s.redirect(w, with(p.onwards(id), "kept", id))
 }
 
 // late takes what came after the room had seen the votes: the vote stays as it was, and a note is
@@ -375,7 +374,7 @@ func (s *Server) kept(w http.ResponseWriter, r *http.Request, p *person, id stri
 	}
 	q, ok := p.asked(id)
 	if !ok || !vote.Level.IsKnown() || p.view.Closed(id) {
-		s.redirect(w, r, with(p.onwards(id), "kept", id))
+		s.redirect(w, with(p.onwards(id), "kept", id))
 		return
 	}
 	words := &p.view.Set.Words

@@ -40,7 +40,7 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	case workshop.IsCode(strings.TrimPrefix(path, "/")):
 		s.come(w, r, plain(path[1:]))
 	case path == "/join":
-		s.redirect(w, r, "/") // somebody came back to the answer of a form
+		s.redirect(w, "/") // somebody came back to the answer of a form
 	default:
 		s.refuse(w, r, noPage)
 	}
@@ -106,16 +106,16 @@ func (s *Server) seated(w http.ResponseWriter, r *http.Request, show func(*perso
 	switch {
 	case err == nil:
 		show(p)
-	case cookie(r, s.seatCookie) != "" && s.lost(w, err):
+	case cookie(r, s.seatCookie) != "" && s.lost(w, cookie(r, s.seatCookie), err):
 	case r.Method == http.MethodPost:
 		s.show(w, http.StatusForbidden, "start", page{Title: "Come in", Heading: "Come in to the workshop", Wrong: "This phone has no seat here any more, so nothing was kept. Come in again with the code on the facilitator's screen, or with that of your seat."})
 	default:
-		s.redirect(w, r, "/")
+		s.redirect(w, "/")
 	}
 }
 
 // redirect goes on to another page of this server, by a request that can be repeated.
-func (s *Server) redirect(w http.ResponseWriter, r *http.Request, to string) {
+func (s *Server) redirect(w http.ResponseWriter, to string) {
 	w.Header().Set("Location", to)
 	w.Header().Set("Content-Length", "0")
 	w.WriteHeader(http.StatusSeeOther)

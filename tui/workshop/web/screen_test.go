@@ -1,9 +1,11 @@
 package web
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"rsc.io/qr"
 
@@ -20,7 +22,7 @@ func TestTheBigScreen(t *testing.T) {
 	big.post("/screen", url.Values{"code": {"0000-0000"}}).shows(t, string(workshop.WrongCode))
 	big.get("/screen").hides(t, "<svg")
 	page := big.post("/screen", url.Values{"code": {strings.ToUpper(s.room.ScreenCode())}})
-	page.shows(t, "Come in", "Rosa's Bakery", "http://"+s.address+"/", s.room.Code(), "0 people are here")
+	page.shows(t, "Come in", "Rosa's Bakery", "http://"+s.address+"/", s.room.Code(), "0 people have come")
 	if page.header.Get("Refresh") != "3; url=/screen" {
 		t.Errorf("it looks again: %q", page.header.Get("Refresh"))
 	}
@@ -32,7 +34,7 @@ func TestTheBigScreen(t *testing.T) {
 		dana.vote(question, "no.0", "note", "a note")
 	}
 	ali.vote(first, "in_place.0", "known", "seen")
-	page = big.get("/screen").shows(t, "2 people are here", "Dana risk 2 of 15", "Ali technical 1 of 15", "Answered by all who are here: 1 of 15 questions.").hides(t, "a note", `class="no"`, `class="in_place"`, "Decided")
+	page = big.get("/screen").shows(t, "2 people have come", "Dana 2 of 15", "Ali 1 of 15", "Answered by all who are here: 1 of 15 questions.").hides(t, "a note", `class="no"`, `class="in_place"`, "Decided")
 	s.reveal(first)
 	s.reveal(second)
 	big.get("/screen").shows(t, "What the room said", s.question(0).Text, "no Dana", "in place Ali", "1 in place, 1 no.", "Also shown:").hides(t, "a note")
@@ -47,6 +49,23 @@ func TestTheBigScreen(t *testing.T) {
 	big.get("/screen").shows(t, "The room is locked.").hides(t, s.room.Code(), "<svg")
 	s.room.Close()
 	big.get("/screen").shows(t, "This workshop is over.")
+}
+
+// A room of many people fits too: names as far as there is room, and the same answers as one.
+func TestTheBigScreenOfManyPeople(t *testing.T) {
+	s := serve(t, change{})
+	question := s.question(0).ID
+	const people = 40
+	for i := range people {
+		p := s.phone()
+		p.join(fmt.Sprint("Person ", i), assessment.Roles[i%2])
+		p.vote(question, []string{"no.0", "unsure.0"}[i/20])
+		s.clock.wait(time.Minute)
+	}
+	big := s.phone()
+	big.post("/", url.Values{"code": {s.room.ScreenCode()}}).shows(t, "40 people have come", "And 4 more.")
+	s.reveal(question)
+	big.get("/screen").shows(t, "Business ○ no 10 ? not sure 10", "Technical ○ no 10 ? not sure 10", "20 no, 20 not sure.").hides(t, "Person 1")
 }
 
 // In step the big screen stands at the room's question.

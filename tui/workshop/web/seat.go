@@ -39,5 +39,5 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request, p *person, value
 		s.showSeat(w, http.StatusUnprocessableEntity, p, name, role, "", sentence(err))
 		return
 	}
-	s.redirect(w, r, "/seat?seat=1")
+	s.redirect(w, "/seat?seat=1")
 }

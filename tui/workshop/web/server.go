@@ -42,8 +42,11 @@ const (
 	// headerBytes are 8 KiB with what net/http reads beyond the number it is told.
 	headerBytes = 8<<10 - 4<<10
 	bodyBytes   = 32 << 10
-	// goodbye is how long the pages that look again by themselves have to say that it is over.
-	goodbye = 2 * time.Second
+	// goodbye is how long the pages that look again by themselves have to say that it is over. It
+	// is longer than they wait before they look.
+	goodbye = 8 * time.Second
+	// closing is how long a request has that is on its way at the end.
+	closing = 2 * time.Second
 	// mostFaults is how many faults of the program are written down.
 	mostFaults = 100
 )
@@ -80,6 +83,10 @@ type Server struct {
 	// nothing of the room's code.
 	seatCookie, joinCookie, screenCookie string
 	joins                                joins
+	// strangers bounds the requests of those who have shown no code.
+	strangers strangers
+	// leaving are those whose page looks again by itself and has not said that it is over.
+	leaving leaving
 	// again is how long a page waits before it looks again, a little more or less for each.
 	again func(least time.Duration) time.Duration
 
@@ -206,18 +213,16 @@ func (s *Server) Stop() error {
 
 func (s *Server) stop() error {
 	s.room.Close()
-	if s.gate.Open() > s.gate.Codeless() {
-		time.Sleep(s.goodbye)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), goodbye)
+	s.leaving.wait(s.goodbye, s.o.Now())
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
 	defer cancel()
 	err := s.server.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = s.server.Close()
 	}
 	// The server does not know its listener before it has begun to serve.
-	if closing := s.listener.Close(); closing != nil && !errors.Is(closing, net.ErrClosed) {
-		err = errors.Join(err, closing)
+	if failed := s.listener.Close(); failed != nil && !errors.Is(failed, net.ErrClosed) {
+		err = errors.Join(err, failed)
 	}
 	s.gate.Close()
 	s.joins.close()

@@ -7,26 +7,25 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
-	"readycheck/tui/workshop"
 )
 
 // spreadView is how a room answered a question, for a person's page and the big screen.
 type spreadView struct {
 	ID, Text string
-	// Counts says how many gave which answer, First the same of the round before.
-	Counts, First string
-	Levels        []levelRow
-	Roles         []roleRow
-	Quotes        []quote
+	// Counts says how many gave which answer, First the same of the round before, and Shift what
+	// moved since.
+	Counts, First, Shift string
+	Levels               []levelRow
+	Roles                []roleRow
+	Quotes               []quote
 	// Outcome is what was decided, or what counts until then.
 	Outcome string
 	Agreed  bool
 }
 
-// levelRow is an answer with those who gave it.
+// levelRow is an answer with how many gave it.
 type levelRow struct {
 	Code, Sign, Word string
-	People           []workshop.Person
 	Count            int
 }
 
@@ -36,7 +35,11 @@ type roleRow struct {
 	Dots []dot
 }
 
-type dot struct{ Code, Sign, Word, Name string }
+// dot is an answer with its name or, where several are one, how many they are.
+type dot struct {
+	Code, Sign, Word, Name string
+	Count                  int
+}
 
 // quote is what somebody said about their answer.
 type quote struct{ Text, Name, Word string }
@@ -56,7 +59,7 @@ func spreadOf(set *assessment.Set, setup *assessment.Setup, shown *assessment.Te
 func newSpread(words *assessment.Words, s *assessment.Spread, anonymous bool) *spreadView {
 	out := &spreadView{ID: s.Question.ID, Text: s.Question.Text, Counts: words.Counts(countsOf(s.Votes)), Agreed: s.Agreed()}
 	if s.Before != nil {
-		out.First = words.Counts(countsOf(s.Before))
+		out.First, out.Shift = words.Counts(countsOf(s.Before)), report.Shift(words, s)
 	}
 	for _, vote := range s.Votes {
 		level := vote.Vote.Level
@@ -68,19 +71,13 @@ func newSpread(words *assessment.Words, s *assessment.Spread, anonymous bool) *s
 		name := ""
 		if !anonymous {
 			name = vote.Seat.Name
-			row.People = append(row.People, workshop.Person{Name: name, Role: vote.Seat.Role})
 		}
 		if text := strings.TrimSpace(vote.Vote.Reason + " " + vote.Vote.Note); text != "" {
 			out.Quotes = append(out.Quotes, quote{text, name, words.Level(level)})
 		}
 	}
 	out.Roles = rolesOf(words, s.Votes, anonymous)
-	decision := s.Decision
-	if decision != nil && anonymous {
-		without := *decision
-		without.Dissent, decision = nil, &without
-	}
-	if said, ok := report.Outcome(words, s.Votes, decision).(report.Paragraph); ok {
+	if said, ok := report.Outcome(words, s.Votes, s.Decision).(report.Paragraph); ok {
 		out.Outcome = string(said)
 	}
 	return out
@@ -99,7 +96,7 @@ func rolesOf(words *assessment.Words, votes []assessment.SeatVote, anonymous boo
 			if !anonymous && vote.Seat.Role != role {
 				continue
 			}
-			d := dot{vote.Vote.Level.String(), vote.Vote.Level.Sign(), words.Level(vote.Vote.Level), vote.Seat.Name}
+			d := dot{Code: vote.Vote.Level.String(), Sign: vote.Vote.Level.Sign(), Word: words.Level(vote.Vote.Level), Name: vote.Seat.Name}
 			if anonymous {
 				d.Name = ""
 			}
@@ -113,6 +110,22 @@ func rolesOf(words *assessment.Words, votes []assessment.SeatVote, anonymous boo
 		}
 	}
 	return out
+}
+
+// together makes the same answers of a role one dot, without names.
+func (s *spreadView) together() {
+	for r := range s.Roles {
+		var dots []dot
+		for _, d := range s.Roles[r].Dots {
+			if last := len(dots) - 1; last >= 0 && dots[last].Code == d.Code {
+				dots[last].Count++
+				continue
+			}
+			d.Name, d.Count = "", 1
+			dots = append(dots, d)
+		}
+		s.Roles[r].Dots = dots
+	}
 }
 
 // countsOf is how many gave which answer.
@@ -208,5 +221,5 @@ func (s *Server) explain(w http.ResponseWriter, r *http.Request, p *person, id s
 			return
 		}
 	}
-	s.redirect(w, r, with("/q/"+id, "why", "1"))
+	s.redirect(w, with("/q/"+id, "why", "1"))
 }

@@ -26,7 +26,6 @@ type votesPage struct {
 	Voted       int
 	Total       int
 	Next        string
-	Code        string
 	InStep      bool
 	Place, Time string
 }
@@ -78,7 +77,7 @@ func (p *person) rows() (lists []voteList, voted, total int) {
 
 // votes is the list of a person's own votes.
 func (s *Server) votes(w http.ResponseWriter, r *http.Request, p *person) {
-	of := votesPage{Code: p.code, InStep: p.view.InStep, Place: p.place(), Time: s.timeLeft(p.view.Until)}
+	of := votesPage{InStep: p.view.InStep, Place: p.place(), Time: s.timeLeft(p.view.Until)}
 	of.Lists, of.Voted, of.Total = p.rows()
 	said := s.said(p, r.URL.Query())
 	s.show(w, http.StatusOK, "votes", page{Title: "Your votes", Heading: "Your votes", Said: said, Fresh: said != "", Person: p.about(), Of: of})
@@ -108,7 +107,7 @@ func (s *Server) waits(w http.ResponseWriter, r *http.Request, p *person) {
 	// Who has read what the room said of its question waits for the next one.
 	read := p.view.InStep && p.view.Closed(p.view.Step) && query.Get("saw") == state
 	if place != "/wait" && (!read || !strings.HasPrefix(place, "/q/"+p.view.Step)) {
-		s.redirect(w, r, carried(query, place))
+		s.redirect(w, carried(query, place))
 		return
 	}
 	of := waitPage{InStep: p.view.InStep, Still: query.Has("still"), Time: s.timeLeft(p.view.Until), Here: with("/wait", "saw", state)}
@@ -119,7 +118,7 @@ func (s *Server) waits(w http.ResponseWriter, r *http.Request, p *person) {
 		}
 	}
 	if !of.Still {
-		s.refresh(w, lookAgain, of.Here)
+		s.refresh(w, p.code, lookAgain, of.Here)
 	}
 	said := s.said(p, query)
 	changed := query.Has("saw") && query.Get("saw") != state

@@ -12,10 +12,10 @@ import (
 	"readycheck/tui/interview"
 )
 
-// pageLabels is how wide the names of the fields are.
-const pageLabels = 18
+// sheetLabels is how wide the names of the fields are.
+const sheetLabels = 18
 
-func (s *onePage) View(st *styles, room size) body {
+func (s *sheet) View(st *styles, room size) body {
 	header := st.strong.Render(s.title)
 	if s.again {
 		header = sides(header, st.dim.Render(interview.HadTyped), room.width)
@@ -30,7 +30,7 @@ func (s *onePage) View(st *styles, room size) body {
 	return b
 }
 
-func (s *onePage) draw(st *styles, width int, tight bool) (b body) {
+func (s *sheet) draw(st *styles, width int, tight bool) (b body) {
 	switch {
 	case s.about == "":
 	case tight:
@@ -64,18 +64,18 @@ func (s *onePage) draw(st *styles, width int, tight bool) (b body) {
 }
 
 // label is the name of a field, with the cursor where it is at hand.
-func (s *onePage) label(st *styles, at int) string {
+func (s *sheet) label(st *styles, at int) string {
 	mark, style := "  ", st.dim
 	if at == s.at {
 		mark, style = st.accent.Render(cursorMark), st.chosen
 	}
-	return mark + style.Render(column(s.fields[at].title, pageLabels-2))
+	return mark + style.Render(column(s.fields[at].title, sheetLabels-2))
 }
 
 // drawText draws a text and how it is read: beside it, or below it where there is little room.
-func (s *onePage) drawText(st *styles, at, width int) []string {
+func (s *sheet) drawText(st *styles, at, width int) []string {
 	f := s.fields[at]
-	line, room := s.label(st, at), width-pageLabels-1
+	line, room := s.label(st, at), width-sheetLabels-1
 	says := ""
 	if f.says != nil {
 		says = f.says(f.text())
@@ -96,14 +96,14 @@ func (s *onePage) drawText(st *styles, at, width int) []string {
 	case says == "" || below && at != s.at:
 		return []string{line}
 	case below:
-		return []string{line, cut(strings.Repeat(" ", pageLabels)+st.accent.Render(says), width)}
+		return []string{line, cut(strings.Repeat(" ", sheetLabels)+st.accent.Render(says), width)}
 	}
 	return []string{cut(strings.TrimRight(line, " ")+"  "+st.accent.Render(says), width)}
 }
 
 // drawList draws the rows of a list, in one line where they fit there; only the chosen one where
 // it is closed.
-func (s *onePage) drawList(st *styles, b *body, at, width int, closed bool) {
+func (s *sheet) drawList(st *styles, b *body, at, width int, closed bool) {
 	f := s.fields[at]
 	from, label := len(b.lines), s.label(st, at)
 	here := func() action { s.focus(at); return nil }
@@ -125,7 +125,7 @@ func (s *onePage) drawList(st *styles, b *body, at, width int, closed bool) {
 		b.clickable(from, here)
 		return
 	}
-	indent := strings.Repeat(" ", pageLabels)
+	indent := strings.Repeat(" ", sheetLabels)
 	if width < 60 {
 		b.lines = append(b.lines, label)
 		indent, label = "  ", "  "
@@ -147,13 +147,13 @@ func (s *onePage) drawList(st *styles, b *body, at, width int, closed bool) {
 }
 
 // option is a row of a list in one line.
-func (s *onePage) option(st *styles, f *pageField, row int) string {
+func (s *sheet) option(st *styles, f *sheetField, row int) string {
 	lead, style := s.lead(st, f, row)
 	return lead + style.Render(f.options[row].text)
 }
 
 // lead is what stands before the text of a row, and how that looks.
-func (s *onePage) lead(st *styles, f *pageField, row int) (string, lipgloss.Style) {
+func (s *sheet) lead(st *styles, f *sheetField, row int) (string, lipgloss.Style) {
 	number, style := fmt.Sprintf(" %d  ", row+1), st.text
 	if row == f.row() {
 		number, style = fmt.Sprintf("[%d] ", row+1), st.chosen

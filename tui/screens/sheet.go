@@ -12,15 +12,15 @@ import (
 	"readycheck/assessment"
 )
 
-// onePage is a form with all its fields on one page, laid over a screen. It passes on one action
+// sheet is a form with all its fields on one page, laid over a screen. It passes on one action
 // when it is done.
-type onePage struct {
+type sheet struct {
 	title string
 	// about is what the fields are about, below what is good to know about them.
 	about, below string
 	// name is the form's, for drafts.
 	name   assessment.Form
-	fields []*pageField
+	fields []*sheetField
 	at     int
 	// problem says what is missing in the field at hand.
 	problem string
@@ -31,11 +31,11 @@ type onePage struct {
 	done    func() action
 }
 
-// pageField is a text, or a list of which one is chosen.
-type pageField struct {
+// sheetField is a text, or a list of which one is chosen.
+type sheetField struct {
 	name, title string
 	// options are what can be chosen; nil where it is a text.
-	options []pageOption
+	options []sheetOption
 	value   string
 	// chosen is true once the person has chosen, and not only the program.
 	chosen bool
@@ -44,19 +44,19 @@ type pageField struct {
 	// says is how what was typed is read, check what is missing; they may be nil. check may put
 	// the text in order.
 	says  func(text string) string
-	check func(f *pageField) string
+	check func(f *sheetField) string
 	// off says why there is nothing to choose now, or ""; it may be nil.
 	off func() string
 }
 
-// pageOption is one row to choose, with the level that its sign shows, if it has one.
-type pageOption struct {
+// sheetOption is one row to choose, with the level that its sign shows, if it has one.
+type sheetOption struct {
 	code, text string
 	level      assessment.Level
 }
 
 // textOf is a field for a text of so many characters.
-func textOf(name, title, value string, limit int) *pageField {
+func textOf(name, title, value string, limit int) *sheetField {
 	input := textinput.New()
 	input.Prompt = ""
 	input.CharLimit = limit
@@ -64,39 +64,39 @@ func textOf(name, title, value string, limit int) *pageField {
 	look.Cursor.Blink = false
 	input.SetStyles(look)
 	input.SetValue(value)
-	return &pageField{name: name, title: title, was: value, input: input}
+	return &sheetField{name: name, title: title, was: value, input: input}
 }
 
 // oneOf is a field for a choice.
-func oneOf(name, title, value string, options []pageOption) *pageField {
-	return &pageField{name: name, title: title, value: value, options: options}
+func oneOf(name, title, value string, options []sheetOption) *sheetField {
+	return &sheetField{name: name, title: title, value: value, options: options}
 }
 
 // text is what stands in the field.
-func (f *pageField) text() string {
+func (f *sheetField) text() string {
 	if f.options != nil {
 		return f.value
 	}
 	return strings.TrimSpace(f.input.Value())
 }
 
-func (f *pageField) isOff() bool { return f.off != nil && f.off() != "" }
+func (f *sheetField) isOff() bool { return f.off != nil && f.off() != "" }
 
 // row is the row of a list that is chosen, or -1.
-func (f *pageField) row() int {
-	return slices.IndexFunc(f.options, func(o pageOption) bool { return o.code == f.value })
+func (f *sheetField) row() int {
+	return slices.IndexFunc(f.options, func(o sheetOption) bool { return o.code == f.value })
 }
 
-func (f *pageField) choose(row int) {
+func (f *sheetField) choose(row int) {
 	row = max(0, min(row, len(f.options)-1))
 	f.value, f.chosen = f.options[row].code, true
 }
 
-func (s *onePage) field() *pageField { return s.fields[s.at] }
+func (s *sheet) field() *sheetField { return s.fields[s.at] }
 
-func (s *onePage) draft() assessment.Draft {
+func (s *sheet) draft() assessment.Draft {
 	d := assessment.Draft{Form: s.name}
-	if slices.ContainsFunc(s.fields, func(f *pageField) bool { return f.options == nil && f.text() != strings.TrimSpace(f.was) }) {
+	if slices.ContainsFunc(s.fields, func(f *sheetField) bool { return f.options == nil && f.text() != strings.TrimSpace(f.was) }) {
 		d.Page, d.Fields = s.at, map[string]string{}
 		for _, f := range s.fields {
 			d.Fields[f.name] = f.text()
@@ -106,24 +106,24 @@ func (s *onePage) draft() assessment.Draft {
 }
 
 // restore puts back what was typed.
-func (s *onePage) restore(d assessment.Draft) {
+func (s *sheet) restore(d assessment.Draft) {
 	for _, f := range s.fields {
 		value, ok := d.Fields[f.name]
 		switch {
 		case !ok:
 		case f.options == nil:
 			f.input.SetValue(value)
-		case slices.ContainsFunc(f.options, func(o pageOption) bool { return o.code == value }):
+		case slices.ContainsFunc(f.options, func(o sheetOption) bool { return o.code == value }):
 			f.value, f.chosen = value, true
 		}
 	}
 	s.at, s.again = max(0, min(d.Page, len(s.fields)-1)), true
 }
 
-func (s *onePage) Init() tea.Cmd { return s.focus(s.at) }
+func (s *sheet) Init() tea.Cmd { return s.focus(s.at) }
 
 // focus goes to a field.
-func (s *onePage) focus(at int) tea.Cmd {
+func (s *sheet) focus(at int) tea.Cmd {
 	s.field().input.Blur()
 	s.at = at
 	if s.field().options != nil {
@@ -134,7 +134,7 @@ func (s *onePage) focus(at int) tea.Cmd {
 }
 
 // move goes to the next field that can be filled in, or the one before.
-func (s *onePage) move(by int) tea.Cmd {
+func (s *sheet) move(by int) tea.Cmd {
 	for at := s.at + by; at >= 0 && at < len(s.fields); at += by {
 		if !s.fields[at].isOff() {
 			return s.focus(at)
@@ -144,12 +144,12 @@ func (s *onePage) move(by int) tea.Cmd {
 }
 
 // last reports whether no field comes after the one at hand.
-func (s *onePage) last() bool {
-	return !slices.ContainsFunc(s.fields[s.at+1:], func(f *pageField) bool { return !f.isOff() })
+func (s *sheet) last() bool {
+	return !slices.ContainsFunc(s.fields[s.at+1:], func(f *sheetField) bool { return !f.isOff() })
 }
 
 // passes reports whether a field has what it needs, and says what is missing.
-func (s *onePage) passes(at int) bool {
+func (s *sheet) passes(at int) bool {
 	f := s.fields[at]
 	if f.check == nil || f.isOff() {
 		return true
@@ -159,7 +159,7 @@ func (s *onePage) passes(at int) bool {
 }
 
 // finish passes all fields on, or goes to the first that lacks something.
-func (s *onePage) finish() (action, tea.Cmd) {
+func (s *sheet) finish() (action, tea.Cmd) {
 	for at := range s.fields {
 		if !s.passes(at) {
 			return nil, s.focus(at)
@@ -168,7 +168,7 @@ func (s *onePage) finish() (action, tea.Cmd) {
 	return closePage{s.done()}, nil
 }
 
-func (s *onePage) Update(msg tea.Msg) (screen, action, tea.Cmd) {
+func (s *sheet) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	k, pressed := msg.(tea.KeyPressMsg)
 	if !pressed {
 		if f := s.field(); f.options == nil {
@@ -185,7 +185,7 @@ func (s *onePage) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	return s, a, cmd
 }
 
-func (s *onePage) key(k tea.KeyPressMsg) (action, tea.Cmd) {
+func (s *sheet) key(k tea.KeyPressMsg) (action, tea.Cmd) {
 	f := s.field()
 	switch {
 	case key.Matches(k, keys.esc):
@@ -220,7 +220,7 @@ func (s *onePage) key(k tea.KeyPressMsg) (action, tea.Cmd) {
 }
 
 // chooses takes a key in a list.
-func (s *onePage) chooses(k tea.KeyPressMsg) {
+func (s *sheet) chooses(k tea.KeyPressMsg) {
 	f := s.field()
 	switch {
 	case key.Matches(k, keys.pick):
@@ -235,9 +235,9 @@ func (s *onePage) chooses(k tea.KeyPressMsg) {
 }
 
 // capturesText is true in a list too: ctrl+s saves the sheet there and not an answer once more.
-func (s *onePage) capturesText() bool { return true }
+func (s *sheet) capturesText() bool { return true }
 
-func (s *onePage) ShortHelp() []key.Binding {
+func (s *sheet) ShortHelp() []key.Binding {
 	var bindings []key.Binding
 	if options := s.field().options; options != nil {
 		bindings = append(bindings, bind(fmt.Sprintf("1–%d", len(options)), "choose", keys.pick.Keys()...))
@@ -249,8 +249,8 @@ func (s *onePage) ShortHelp() []key.Binding {
 	return append(bindings, enter, keys.saveNote, helpInText, described(keys.shiftTab, "field before"), keys.esc)
 }
 
-func (s *onePage) groups() []keyGroup { return []keyGroup{{"Keys", s.ShortHelp()}} }
+func (s *sheet) groups() []keyGroup { return []keyGroup{{"Keys", s.ShortHelp()}} }
 
-func (s *onePage) purpose() string {
+func (s *sheet) purpose() string {
 	return "All of it is on one page. enter goes to the next field, shift+tab to the one before, and ctrl+s saves. What you type here is kept when you leave with esc, and stands here again when you come back."
 }
