@@ -66,7 +66,7 @@ func newTime() screen {
 		options = append(options, huh.NewOption(t.text, fmt.Sprint(t.minutes)))
 	}
 	return &formScreen{title: "A time", form: newForm([]formPage{
-		listPage("How much time do they get from now on?", "Everybody sees until when. Nothing closes by itself.", formList{options: options, one: &chosen}),
+		listPage("How much time do they get from now on?", "Whoever is in by a phone or a terminal sees until when. Nothing closes by itself.", formList{options: options, one: &chosen}),
 	}, 0), done: func() action {
 		minutes := 0
 		_, _ = fmt.Sscan(chosen, &minutes) // one of those that were offered

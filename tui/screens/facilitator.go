@@ -136,7 +136,7 @@ func (c *facilitator) act(a action) tea.Cmd {
 		if s, ok := m.screen.(*spreadScreen); ok && s.question.ID == a.question {
 			return awaitRoomSaved(room.Reveal(a.question), "")
 		}
-		return tea.Batch(m.show(newReveal(m.work, room.View()), nil), awaitRoomSaved(room.Reveal(a.question), ""))
+		return tea.Batch(m.show(newRevealAt(m.work, room.View(), a.question), nil), awaitRoomSaved(room.Reveal(a.question), ""))
 	case revealAnswered:
 		return tea.Batch(m.show(newReveal(m.work, room.View()), nil), awaitRoomSaved(room.RevealAnswered(a.questions), ""))
 	case decideVote:

@@ -1,6 +1,7 @@
 package screens
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -17,19 +18,24 @@ type revealScreen struct {
 	view    workshop.RoomView
 	spreads []assessment.Spread
 	list    list
+	// seek is the question to stand on once it is there, or "".
+	seek string
 }
 
-func newReveal(w *work, view workshop.RoomView) screen {
-	r := &revealScreen{work: w}
+func newReveal(w *work, view workshop.RoomView) screen { return newRevealAt(w, view, "") }
+
+// newRevealAt stands on a question, also where its votes are still on their way.
+func newRevealAt(w *work, view workshop.RoomView, question string) screen {
+	r := &revealScreen{work: w, seek: question}
 	r.take(view)
 	return r
 }
 
 func (r *revealScreen) take(view workshop.RoomView) {
-	here := r.here()
+	here := cmp.Or(r.seek, r.here())
 	r.view, r.spreads = view, view.Shown.Spreads(r.work.Set, &r.work.Session.Setup)
 	if at := slices.IndexFunc(r.spreads, func(s assessment.Spread) bool { return s.Question.ID == here }); at >= 0 {
-		r.list.at = at
+		r.list.at, r.seek = at, ""
 	}
 	r.list.has(len(r.spreads))
 }
@@ -51,6 +57,7 @@ func (r *revealScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		r.list.take(msg, &pageMoves)
 	case tea.KeyPressMsg:
+		r.seek = ""
 		switch {
 		case r.list.take(msg, &pageMoves):
 		case key.Matches(msg, keys.enter, keys.choose) && len(r.spreads) > 0:

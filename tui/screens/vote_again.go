@@ -34,8 +34,13 @@ func revealAgain(view *workshop.RoomView, question string) action {
 
 // revealOff says why there is no second vote to show.
 func revealOff(view *workshop.RoomView, question string) []offKey {
-	if view.Shown.Again(question) {
+	_, decided := view.Shown.Decisions[question]
+	_, begun := view.Shown.Second[question]
+	switch {
+	case view.Shown.Again(question):
 		return nil
+	case decided || begun:
+		return []offKey{{keys.reveal, "Everybody sees these votes already."}}
 	}
 	return []offKey{{keys.reveal, "Everybody sees these votes. r opens a second vote."}}
 }

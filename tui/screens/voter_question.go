@@ -49,6 +49,9 @@ func (b *voterQuestion) off() []offKey {
 			off = append(off, offKey{keys.note, "You did not vote on this. Tell the room."})
 		}
 	}
+	if b.open() && !b.view.VotedAgain[b.ID] {
+		off = append(off, offKey{keys.undo, "You have not voted again yet. What you said first is kept."})
+	}
 	return append(off, b.questionScreen.off()...)
 }
 

@@ -209,6 +209,8 @@ func TestARoomVotesTwiceAndDecides(t *testing.T) {
 
 	dana, ali := g.people["Dana"], g.people["Ali"]
 	dana.shows("The room votes once more on this. You said: in place. Vote again, or keep it with enter.", "The room said first:", "no Eva (business)")
+	dana.press("u")
+	dana.shows("You have not voted again yet. What you said first is kept.")
 	dana.press("esc")
 	dana.shows("The room votes once more on 1 question.", "Open again.")
 	dana.press("enter 2")
@@ -317,7 +319,9 @@ func TestSeveralAreTakenOutAndComeBack(t *testing.T) {
 		t.Error("not those who were taken out are sent away")
 	}
 	g.shows("▸ Eva")
-	g.press("n")
+	g.press("up up space down x")
+	g.shows("Take “Ali” out of the room?") // who is marked, wherever the cursor is
+	g.press("n up space down down n")
 	g.shows("This person was taken out. h gives the seat back.")
 	g.press("h")
 	g.news()
@@ -476,6 +480,23 @@ func TestASecondVoteInStepBringsTheRoomThere(t *testing.T) {
 	g.news()
 	g.press("enter")
 	g.shows("Nobody moved.")
+}
+
+// Whoever shows one question stands on it, also where others are further apart.
+func TestTheQuestionThatWasShownIsAtHand(t *testing.T) {
+	g := gather(t, nil)
+	dana, ali := g.comes("Dana"), g.comes("Ali")
+	dana.press("1 right 1")
+	ali.press("3 right 1")
+	g.news()
+	g.press("1 2 v y")
+	g.news()
+	g.press("esc 2 down v y")
+	g.news()
+	g.shows("From “no” to “in place”", "▸ Is it settled which files")
+	g.press("up")
+	g.news()
+	g.shows("▸ Is there one written sentence")
 }
 
 // The last words of a workshop say how the report is written.
