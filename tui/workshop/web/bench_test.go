@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/netip"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -46,6 +47,7 @@ func BenchmarkVotes(b *testing.B) {
 	s.server.goodbye = 0
 	s.server.Start(listener)
 	defer s.stop()
+	before := inUse()
 	phones := make([]*phone, people)
 	for i := range phones {
 		clock.wait(time.Minute)
@@ -57,6 +59,16 @@ func BenchmarkVotes(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(took[len(took)/2], "p50-ms")
 	b.ReportMetric(took[len(took)*99/100], "p99-ms")
+	// What the phones of the test hold is counted with it.
+	b.ReportMetric(float64(inUse()-before)/people/1000, "kB/phone")
+}
+
+// inUse is the memory that is held, in bytes.
+func inUse() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapInuse + m.StackInuse
 }
 
 // votesOf lets every phone vote on one question after the other, with a moment between two taps
