@@ -24,18 +24,27 @@ type Ballot struct {
 	Votes map[string]Answer
 }
 
+// ballotFields and voteFields are what a ballot has, and what stands under each of its questions.
+var (
+	ballotFields = []string{"format", "session", "name", "role", "answers"}
+	voteFields   = []string{"level", "known", "reason", "note"}
+)
+
 // ballotLevels are the levels that a person may write into a ballot, as they are offered.
 var ballotLevels = []string{InPlace.String(), Partly.String(), No.String(), Unsure.String(), NA.String()}
 
-// ReadBallot reads a ballot that a person filled in, YAML or JSON, as strictly as
-// ReadSession. The error is a Faults with every fault found, and then there is no ballot.
-// An empty level means that the question was left open, which is no fault.
+// ReadBallot reads a ballot that a person filled in, YAML or JSON. It forgives what people and
+// their text editors do to such a file: a code as a word, curly quotes, tabs. Whatever could
+// mean two things is refused, as ReadSession would. The error is a Faults with every fault
+// found, and then there is no ballot. An empty level means that the question was left open,
+// which is no fault.
 func ReadBallot(set *Set, name string, data []byte) (*Ballot, error) {
 	r := &reader{file: CleanLine(name, maxFileName)}
-	root := r.parse(data)
+	root := r.parseTyped(data)
 	if root == nil {
 		return nil, r.sorted()
 	}
+	plainKeys(root, oneOfThese(ballotFields))
 	ballot := r.ballot(set, root)
 	if err := r.sorted(); err != nil {
 		return nil, err
@@ -52,11 +61,12 @@ func (r *reader) ballot(set *Set, root *yaml.Node) *Ballot {
 		}
 		return nil
 	}
-	f, ok := r.mapping(root, "the ballot", "format", "session", "name", "role", "answers")
+	f, ok := r.mapping(root, "the ballot", ballotFields...)
 	if !ok {
 		return nil
 	}
 	r.format(f, ballotPrefix, BallotFormat)
+	f.inWords("role", roleCodes[:], roleMeant)
 	b := &Ballot{Session: f.session(), Name: f.person(), Votes: map[string]Answer{}}
 	switch {
 	case f.empty("role"):
@@ -70,6 +80,7 @@ func (r *reader) ballot(set *Set, root *yaml.Node) *Ballot {
 		r.fault(FaultMissing, f.node, `the ballot has no "answers"`, "the questions with a level each")
 		return nil
 	}
+	plainKeys(f.at("answers"), func(id string) bool { _, known := set.Question(id); return known })
 	answers, ok := r.mapping(f.at("answers"), `"answers"`)
 	if !ok {
 		return nil
@@ -81,7 +92,7 @@ func (r *reader) ballot(set *Set, root *yaml.Node) *Ballot {
 			r.fault(FaultWrongValue, key, fmt.Sprintf("there is no question %q", shown(key.Value)), "only questions that `readycheck export --ballot` wrote")
 			continue
 		}
-		if vote := r.vote(answers.at(key.Value), q); vote.Level != Unanswered {
+		if vote := r.vote(set, answers.at(key.Value), q); vote.Level != Unanswered {
 			b.Votes[q.ID] = vote
 		}
 	}
@@ -144,15 +155,18 @@ func blank(n *yaml.Node) bool {
 
 // vote reads what a person wrote under one question. It is Unanswered where that was left
 // open.
-func (r *reader) vote(n *yaml.Node, q *Question) Answer {
+func (r *reader) vote(set *Set, n *yaml.Node, q *Question) Answer {
 	if blank(n) {
 		return Answer{}
 	}
 	what := fmt.Sprintf("the answer %q", shown(q.ID))
-	f, ok := r.mapping(n, what, "level", "known", "reason", "note")
+	plainKeys(n, oneOfThese(voteFields))
+	f, ok := r.mapping(n, what, voteFields...)
 	if !ok {
 		return Answer{}
 	}
+	f.inWords("level", levelCodes[:], func(text string) int { return levelMeant(set, q, text) })
+	f.inWords("known", knownCodes[:], func(text string) int { return knownMeant(set, text) })
 	a := Answer{Note: f.optional("note", MaxVoteNote), Reason: CleanLine(f.optional("reason", MaxShort), MaxShort)}
 	if f.has("known") && !f.empty("known") {
 		if i := f.code("known", knownCodes[:], false); i >= 0 {

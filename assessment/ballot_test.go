@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 const ballotHead = `format: readycheck/ballot/1
@@ -121,7 +122,7 @@ func TestReadBallotNamesEachFaultWithItsPlace(t *testing.T) {
 		{ballotHead + "answers: {powers-listed: {level: no}, powers-listed: {level: no}}\n", FaultDuplicate, `b:5:39: "answers" has the field "powers-listed" twice; expected each field once`},
 		{ballotHead + "answers: {powers-listed: no}\n", FaultWrongShape, `b:5:26: the answer "powers-listed" is not a list of named fields; expected fields such as level, known, reason`},
 		{ballotHead + "answers: {powers-listed: {level: no, owner: Dev}}\n", FaultUnknownField, `b:5:38: the answer "powers-listed" has an unknown field "owner"; expected one of level, known, reason, note`},
-		{ballotHead + "answers: {own-login: {level: yes}}\n", FaultWrongValue, `b:5:30: "level" is "yes"; expected one of in_place, partly, no, unsure, na`},
+		{ballotHead + "answers: {own-login: {level: \"yes, no\"}}\n", FaultWrongValue, `b:5:30: "level" is "yes, no"; expected one of in_place, partly, no, unsure, na`},
 		{ballotHead + "answers: {own-login: {level: unanswered}}\n", FaultWrongValue, `b:5:30: "level" is "unanswered"; expected one of in_place, partly, no, unsure, na`},
 		{ballotHead + "answers: {own-login: {level: [no]}}\n", FaultWrongShape, `b:5:30: "level" is not a word; expected one of in_place, partly, no, unsure, na`},
 		{ballotHead + "answers: {own-login: {level: na}}\n", FaultMissing, `b:5:22: the answer "own-login" does not say why the question does not apply; expected a short "reason"`},
@@ -176,12 +177,85 @@ func TestReadBallotCleansItsTexts(t *testing.T) {
 	}
 }
 
+// "Yes" is no answer to "How fast?", and would be the bad one to a few questions.
+func TestYesCountsOnlyWhereItCanBeSaid(t *testing.T) {
+	set := Default()
+	for _, id := range askedOtherwise {
+		if _, ok := set.Question(id); !ok {
+			t.Errorf("there is no question %q", id)
+		}
+	}
+	for i := range set.Questions {
+		q := &set.Questions[i]
+		asks := false
+		for _, piece := range strings.FieldsFunc(q.Text, func(r rune) bool { return r == '.' || r == ',' }) {
+			word, _, _ := strings.Cut(strings.TrimSpace(piece), " ")
+			asks = asks || slices.Contains([]string{"Who", "who", "How", "how", "What", "what", "Which", "Why", "Where"}, word)
+		}
+		if q.ID == "strangers-text" {
+			asks = true // "yes" would be the bad answer
+		}
+		if got := levelMeant(set, q, "Yes"); got >= 0 == asks || got >= 0 && Level(got) != InPlace {
+			t.Errorf("%s: %q: yes means %d", q.ID, q.Text, got)
+		}
+	}
+	// A set of one's own says by its choices what a word means.
+	own := &Set{ID: "own"}
+	q := &Question{Choices: []Choice{{No, "Yes. All share one."}, {InPlace, "No, each has one."}, {Partly, "Some do."}}}
+	if got := levelMeant(own, q, "yes"); got != int(No) {
+		t.Errorf("yes means %d", got)
+	}
+	q.Choices[0].Text = "All share one."
+	if got := levelMeant(own, q, "yes"); got >= 0 {
+		t.Errorf("yes means %d", got)
+	}
+}
+
+// What a ballot is forgiven, a session is not: it comes from programs and from those who write
+// for them. How its signs are stored is no matter of the words, so that counts for both.
+func TestASessionIsForgivenNothing(t *testing.T) {
+	const session = "format: readycheck/session/1\nbusiness: B\nuse: U\nanswers:\n  own-login:\n    level: partly\n"
+	wide := func(text string) string {
+		out := ""
+		for _, r := range text {
+			out += string(r) + "\x00"
+		}
+		return out
+	}
+	for text, fine := range map[string]bool{
+		session: true, "\uFEFF" + session: true, wide(session): true,
+		strings.Replace(session, "partly", "Partly", 1):         false,
+		strings.Replace(session, "partly", "in place", 1):       false,
+		strings.Replace(session, "partly", "“partly”", 1):       false,
+		strings.Replace(session, "level", "Level", 1):           false,
+		strings.Replace(session, "    level", "\tlevel", 1):     false,
+		strings.Replace(session, "    level", "\u00a0level", 1): false,
+	} {
+		if _, err := ReadSession(Default(), "s", []byte(text)); err == nil != fine {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
 // What is taken in elsewhere is told apart in one sentence.
 func TestABallotIsNoSession(t *testing.T) {
 	_, err := ReadSession(Default(), "b", []byte(ballotHead+"answers: {powers-listed: {level: no}}\n"))
 	const want = "b:1:9: this is one person's ballot and not a session; expected a session: a ballot is taken in with `readycheck import --vote`"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// What is forgiven costs no more than a moment, however long the file is.
+func TestALongBallotIsReadInAMoment(t *testing.T) {
+	for name, text := range map[string]string{
+		"fields": strings.Repeat("a:\n", 340_000), "tabs": strings.Repeat("\tx “y”\n", 90_000), "one line": "note: “" + strings.Repeat("x ", 500_000) + "”",
+		"spaces": strings.Repeat(" ", 500_000) + "x" + strings.Repeat("\u00a0", 200_000),
+	} {
+		begun := time.Now()
+		if _, err := ReadBallot(Default(), "b", []byte(text)); err == nil || time.Since(begun) > 10*time.Second {
+			t.Errorf("%s: %v after %s", name, err, time.Since(begun))
+		}
 	}
 }
 
@@ -255,6 +329,9 @@ func checkBallot(t *testing.T, data []byte, refused bool) {
 func FuzzReadBallot(f *testing.F) {
 	f.Add([]byte(ballotHead + "answers:\n  own-login:\n    level: \"na\"\n    known: \"\"\n    reason: \"none\"\n    note: \"\"\n"))
 	f.Add([]byte(ballotHead + "answers: {powers-listed: {level: no, known: seen, note: \"\\e[31m\"}, off-switch: {level: }}\n"))
+	f.Add([]byte("\uFEFF" + strings.ReplaceAll(ballotHead, `"`, "”") + "Answers:\n\towner-named:\n\t\tLevel\u00a0: “In place”\n\t\tknown: ‘Seen it’\n…\n"))
+	f.Add([]byte(ballotHead + "answers:\n  own-login:\n\tlevel: Yes.\n\tnote: |\n\t  level: “no”\n"))
+	f.Add([]byte("f\x00o\x00r\x00m\x00a\x00t\x00:\x00 \x00"))
 	f.Add([]byte(`{"format": "readycheck/ballot/1", "session": "0192f3c4-5d6e-7f80-9a1b-2c3d4e5f6071", "name": "D", "role": "risk", "answers": {"powers-listed": {"level": "no"}}}`))
 	hostileFiles(f, func(_, _ string, data []byte) {
 		if len(data) < 4096 {

@@ -10,6 +10,8 @@ type Dispute struct {
 	// Question is the id of the question, for an answer and for a vote; Seat that of the seat,
 	// for a vote and for a seat.
 	Question, Seat string
+	// Second is true for a vote of a second round.
+	Second bool
 	// Sides are two or more. Their order says nothing of them.
 	Sides []DisputeSide
 }

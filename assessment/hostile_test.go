@@ -238,6 +238,18 @@ func cleanTeam(t *testing.T, team *Team) {
 			texts = append(texts, vote.Reason)
 		}
 	}
+	for question, round := range team.Second {
+		texts = append(texts, question)
+		if !team.Revealed[question] || !round.Shown && len(round.Votes) > 0 {
+			t.Errorf("a second round on %q came in that the room has not seen: %+v", question, round)
+		}
+		for id, vote := range round.Votes {
+			if _, ok := team.Seat(id); !ok || vote.Level == Unanswered || vote.Note != Clean(vote.Note, MaxVoteNote) {
+				t.Errorf("%q voted %+v", id, vote)
+			}
+			texts = append(texts, vote.Reason)
+		}
+	}
 	for question, d := range team.Decisions {
 		texts = append(texts, d.By)
 		if d.Question != question || d.Level == Unanswered || d.Note != Clean(d.Note, MaxNote) {

@@ -74,21 +74,23 @@ func (r *reader) parse(data []byte) *yaml.Node {
 	return r.parseYAML(data)
 }
 
-// fromUTF16 turns a text in UTF-16 that begins with its mark into UTF-8: some programs on
-// Windows write nothing else.
+// fromUTF16 turns a text in UTF-16 into UTF-8: some programs on Windows write nothing else. As
+// YAML and JSON both have it, a text without the mark is told by the zero in its first sign,
+// which no text in UTF-8 has.
 func fromUTF16(data []byte) []byte {
 	var order binary.ByteOrder
 	switch {
-	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
+	case len(data)%2 != 0 || len(data) < 2 || len(data) > 2*maxFileBytes:
+	case data[0] == 0xff && data[1] == 0xfe, data[0] != 0 && data[1] == 0:
 		order = binary.LittleEndian
-	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
+	case data[0] == 0xfe && data[1] == 0xff, data[0] == 0 && data[1] != 0:
 		order = binary.BigEndian
 	}
-	if order == nil || len(data)%2 != 0 || len(data) > 2*maxFileBytes {
+	if order == nil {
 		return data
 	}
 	units := make([]uint16, 0, len(data)/2)
-	for at := 2; at < len(data); at += 2 {
+	for at := 0; at < len(data); at += 2 {
 		units = append(units, order.Uint16(data[at:]))
 	}
 	return []byte(string(utf16.Decode(units)))

@@ -50,9 +50,10 @@ func (t *Team) VoteIn(second bool, seat, question string, answer Answer) {
 }
 
 // Show notes that the room has seen the votes of the first round on a question, or the second.
+// Whoever saw the second round has seen the first one, also where damage took that reveal away.
 func (t *Team) Show(question string, second bool) {
+	t.Revealed[question] = true
 	if !second {
-		t.Revealed[question] = true
 		return
 	}
 	t.OpenAgain(question)
@@ -108,6 +109,11 @@ func (t *Team) Hidden() int {
 	n := 0
 	for question := range t.Votes {
 		if len(t.Waiting(question)) > 0 {
+			n++
+		}
+	}
+	for question := range t.Second {
+		if t.Votes[question] == nil && len(t.Waiting(question)) > 0 {
 			n++
 		}
 	}

@@ -109,6 +109,44 @@ func TestSchemasRefuseHostileFiles(t *testing.T) {
 	}
 }
 
+// What the reader refuses of a workshop, the schema refuses too, in a file that is whole otherwise:
+// only what stands in two places of it, and what a set or an eye would have to know, passes.
+func TestTheSchemaRefusesWhatAWorkshopCannotHave(t *testing.T) {
+	set := Default()
+	whole := anonymousRounds(set)
+	data, err := MarshalExport(whole, Evaluate(set, whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := instance(t, data).(map[string]any)
+	schema := schemas(t)("export")
+	passes := map[string]bool{
+		"harmless/second-round.json": true, "harmless/workshop.json": true,
+		"wrong-value/vote-not-shown.json": true, "wrong-value/second-not-shown.json": true,
+		"wrong-value/vote-without-seat.json": true, "wrong-value/second-without-seat.json": true,
+		"wrong-value/decision-on-another.json": true, "wrong-value/invisible-name.json": true,
+	}
+	files := 0
+	hostileFiles(t, func(folder, name string, data []byte) {
+		var file map[string]any
+		if folder == "duplicate" || json.Unmarshal(data, &file) != nil || file["session"] == nil {
+			return
+		}
+		team, there := instance(t, data).(map[string]any)["team"]
+		if !there {
+			return
+		}
+		files++
+		full["team"] = team
+		if where := folder + "/" + name; (schema.Validate(full) == nil) != passes[where] {
+			t.Errorf("%s passes the schema: %v", where, !passes[where])
+		}
+	})
+	if files < 30 {
+		t.Errorf("only %d files have a workshop", files)
+	}
+}
+
 // An export of a session with a workshop fits the schema, tells no vote that nobody has
 // seen and no secret, and is read back with what the room has seen.
 func TestAnExportedWorkshop(t *testing.T) {

@@ -40,6 +40,10 @@ func (r *reader) team(set *Set, s *Session, n *yaml.Node) {
 		}
 	}
 	s.Team = t
+	// A file that was written elsewhere may tell what this program would not.
+	for question := range t.Revealed {
+		t.mix(question)
+	}
 	// What the room has seen counts, also where a file leaves out what follows from it.
 	for question := range t.Revealed {
 		if _, answered := s.Answers[question]; !answered {
@@ -78,25 +82,31 @@ func (r *reader) seatVotes(set *Set, s *Session, t *Team, on named, seated map[s
 // secondRound reads a second round on one question. Votes that the room has not seen are in no
 // file.
 func (r *reader) secondRound(set *Set, s *Session, t *Team, on named, seated map[string]bool) {
-	f, ok := r.mapping(on.value, fmt.Sprintf("the second round on %q", shown(on.name.Value)), "votes", "shown")
-	if !ok {
+	question := on.name.Value
+	f, ok := r.mapping(on.value, fmt.Sprintf("the second round on %q", shown(question)), "votes", "shown")
+	if _, there := r.question(set, s, on.name); !ok || !there {
 		return
 	}
-	if !t.Revealed[on.name.Value] {
-		r.fault(FaultWrongValue, on.name, fmt.Sprintf("the room has not seen the votes on %q", shown(on.name.Value)), `second rounds only on questions that stand under "revealed"`)
+	if !t.Revealed[question] {
+		r.fault(FaultWrongValue, on.name, fmt.Sprintf("the room has not seen the votes on %q", shown(question)), `second rounds only on questions that stand under "revealed"`)
 		return
 	}
-	t.OpenAgain(on.name.Value)
-	shown := f.flag("shown")
-	if f.has("votes") {
-		r.seatVotes(set, s, t, named{on.name, f.at("votes")}, seated, func(seat string, vote Answer) {
-			if shown {
-				t.VoteAgain(seat, on.name.Value, vote)
-			}
-		})
+	seen := f.code("shown", []string{"false", "true"}, true) == 1
+	t.OpenAgain(question)
+	if !f.has("votes") {
+		r.fault(FaultMissing, f.node, f.what+` has no "votes"`, "the ids of seats, each with its vote")
+		return
 	}
-	if shown {
-		t.Show(on.name.Value, true)
+	cast := 0
+	r.seatVotes(set, s, t, named{on.name, f.at("votes")}, seated, func(seat string, vote Answer) {
+		cast++
+		t.VoteAgain(seat, question, vote)
+	})
+	switch {
+	case seen:
+		t.Show(question, true)
+	case cast > 0 && f.has("shown"):
+		r.fault(FaultWrongValue, f.at("votes"), fmt.Sprintf("the room has not seen the second votes on %q", shown(question)), "votes of a second round only once it was shown")
 	}
 }
 

@@ -77,6 +77,9 @@ func TestTheFaultsOfAWorkshop(t *testing.T) {
 	decided := func(decisions string) []string {
 		return []string{twoSeats, noVotes, noneShown, "decisions: " + decisions}
 	}
+	second := func(second string) []string {
+		return append(votes(`{own-login: {a: {level: "no"}}}`, "{own-login: true}"), "second: "+second)
+	}
 	long := func(n int) string { return strings.Repeat("x", n) }
 	many := func(n int, piece string) string {
 		var b strings.Builder
@@ -134,6 +137,20 @@ func TestTheFaultsOfAWorkshop(t *testing.T) {
 		"a long reason":          {shown(`{level: "no", reason: ` + long(MaxShort+1) + `}`), `:7:48: "reason" has 301 characters`},
 		"no time":                {shown(`{level: "no", at: noon}`), `:7:44: "noon" is not a time`},
 
+		"second rounds in a list":   {second("[own-login]"), `:10:11: "second" is not a list of named fields`},
+		"a second round before":     {second(`{off-switch: {votes: {}, shown: false}}`), `:10:12: the room has not seen the votes on "off-switch"`},
+		"a second round on nothing": {second(`{no-such-question: {votes: {}, shown: true}}`), `:10:12: there is no question "no-such-question"`},
+		"a second round in words":   {second(`{own-login: again}`), `:10:23: the second round on "own-login" is not a list of named fields`},
+		"a third round":             {second(`{own-login: {votes: {}, shown: true, third: {}}}`), `:10:48: the second round on "own-login" has an unknown field "third"`},
+		"no second votes":           {second(`{own-login: {shown: true}}`), `:10:23: the second round on "own-login" has no "votes"`},
+		"second, seen or not":       {second(`{own-login: {votes: {}}}`), `:10:23: the second round on "own-login" has no "shown"`},
+		"shown perhaps":             {second(`{own-login: {votes: {}, shown: perhaps}}`), `:10:42: "shown" is "perhaps"`},
+		"a second vote too early":   {second(`{own-login: {votes: {a: {level: "no"}}, shown: false}}`), `:10:31: the room has not seen the second votes on "own-login"`},
+		"nobody's second vote":      {second(`{own-login: {votes: {z: {level: "no"}}, shown: true}}`), `:10:32: there is no seat "z"`},
+		"a second vote, no level":   {second(`{own-login: {votes: {a: {known: seen}}, shown: true}}`), `:10:35: the vote on "own-login" has no "level"`},
+		"a second round twice":      {second(`{own-login: {votes: {}, shown: true}, own-login: {votes: {}, shown: true}}`), `:10:49: "second" has the field "own-login" twice`},
+		"anonymous is a word":       {seats(`[{id: a, name: Dana, role: risk, anonymous: sometimes}]`), `:6:54: "anonymous" is "sometimes"`},
+
 		"a decision on nothing":          {decided("{no-such-question: {}}"), `:9:15: there is no question "no-such-question"`},
 		"another question":               {decided(`{own-login: {question: off-switch, level: "no", by: R}}`), `:9:37: the decision on "own-login" names the question "off-switch"`},
 		"no question":                    {decided(`{own-login: {level: "no", by: R}}`), `:9:26: the decision on "own-login" has no "question"`},
@@ -187,5 +204,124 @@ func TestAWorkshopOfAnotherVersion(t *testing.T) {
 	data = strings.Replace(data, "use: U,", "use: U, answers: {"+answers.String()+"},", 1)
 	if _, err := ReadSession(Default(), "team.yaml", []byte(data)); err == nil || !strings.Contains(err.Error(), ":6:3: there are 1001 answers with those of the room") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// anonymousRounds is a session whose workshop has had all that two rounds can have, with a word in
+// it that nobody but the room's owner may read.
+func anonymousRounds(set *Set) *Session {
+	at := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
+	s := &Session{Business: "B", Use: "U", SetID: set.ID, SetVersion: set.Version, Created: at, Changed: at, Answers: map[string]Answer{}, Team: NewTeam()}
+	t := s.Team
+	for _, seat := range []Seat{
+		{ID: "a", Name: "Dana", Role: RoleRisk, Key: "SHA256:canary"}, {ID: "b", Name: "Ali", Role: RoleTechnical},
+		{ID: "c", Name: "3", Role: RoleOther, Anonymous: true, Key: "SHA256:canary"}, {ID: "d", Name: "4", Role: RoleOther, Anonymous: true},
+		{ID: "e", Name: "5", Role: RoleOther, Anonymous: true, Removed: true}, {ID: "f", Name: "6", Role: RoleOther, Anonymous: true},
+	} {
+		t.Put(seat)
+	}
+	vote := func(second bool, question string, levels ...Level) {
+		for i, level := range levels {
+			if level != Unanswered {
+				t.VoteIn(second, t.Seats[i].ID, question, Answer{Level: level, Known: Told, Note: fmt.Sprintf("%v of %v", level, second), At: at})
+			}
+		}
+	}
+	// Shown twice, and not everybody voted once more.
+	vote(false, "own-login", InPlace, No, Partly, InPlace, No)
+	t.Show("own-login", false)
+	vote(true, "own-login", Partly, Unanswered, InPlace, Partly, No, Unsure)
+	t.Show("own-login", true)
+	// Begun once more, and not shown.
+	vote(false, "off-switch", Partly, Partly, Unanswered, Unsure)
+	t.Show("off-switch", false)
+	t.OpenAgain("off-switch")
+	t.VoteAgain("b", "off-switch", Answer{Level: No, Note: "canary"})
+	t.VoteAgain("c", "off-switch", Answer{Level: No, Note: "canary"})
+	// Never shown.
+	t.Vote("a", "powers-listed", Answer{Level: No, Note: "canary"})
+	// Shown twice, and decided, with somebody who sees to it.
+	vote(false, "clean-cut", No, InPlace)
+	t.Show("clean-cut", false)
+	vote(true, "clean-cut", Partly, InPlace)
+	t.Show("clean-cut", true)
+	for _, question := range []string{"own-login", "off-switch"} {
+		s.TakeVotes(question)
+	}
+	t.Decisions["clean-cut"] = t.Decide("clean-cut", Partly, "Rosa", "So be it.", at)
+	s.Answers["clean-cut"] = Answer{Level: Partly, Known: Told, By: "Rosa", Owner: "Dana", Due: "2026-12-01", Note: "So be it.", At: at}
+	return s
+}
+
+// What is read back is written anew byte for byte the same: both rounds, those without a name, and
+// who sees to a decision.
+func TestTwoRoundsAreReadBackAndWrittenTheSame(t *testing.T) {
+	set := Default()
+	session := anonymousRounds(set)
+	data, err := MarshalExport(session, Evaluate(set, session))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schemas(t)("export").Validate(instance(t, data)); err != nil {
+		t.Error(err)
+	}
+	if strings.Contains(string(data), "canary") {
+		t.Errorf("it tells what no room has seen:\n%s", data)
+	}
+	back, err := ReadSession(set, "export.json", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := MarshalExport(back, Evaluate(set, back))
+	if err != nil || string(again) != string(data) {
+		t.Errorf("%v: it went out as\n%s\nand goes out as\n%s", err, data, again)
+	}
+	for _, question := range []string{"own-login", "off-switch", "clean-cut"} {
+		if got, want := fmt.Sprint(levelsOf(back.Team.Cast(question))), fmt.Sprint(levelsOf(session.Team.Cast(question))); got != want {
+			t.Errorf("on %s %s counts and not %s", question, got, want)
+		}
+		if got, want := fmt.Sprint(levelsOf(back.Team.First(question))), fmt.Sprint(levelsOf(session.Team.First(question))); got != want {
+			t.Errorf("on %s the first round was %s and not %s", question, got, want)
+		}
+	}
+	if got := fmt.Sprint(levelsOf(back.Team.Cast("own-login"))); got != "[no unsure partly partly in_place]" {
+		t.Errorf("on own-login %s counts", got)
+	}
+	if round := back.Team.Second["off-switch"]; !back.Team.Again("off-switch") || len(round.Votes) > 0 || back.Answers["off-switch"].Level != Unsure {
+		t.Errorf("the round that was begun came back as %+v, and %+v stands", round, back.Answers["off-switch"])
+	}
+	if got := back.Answers["clean-cut"]; got != session.Answers["clean-cut"] {
+		t.Errorf("decided was %+v and is %+v", session.Answers["clean-cut"], got)
+	}
+	roundTrip(t, set, back)
+}
+
+func levelsOf(votes []SeatVote) (levels []string) {
+	for _, v := range votes {
+		levels = append(levels, v.Vote.Level.String())
+	}
+	return levels
+}
+
+// The votes of people without a name tell nothing by their order, their seat or their time,
+// wherever the file is from.
+func TestAFileDoesNotTellWhoseAVoteIs(t *testing.T) {
+	seats := "seats: [{id: a, name: Dana, role: risk}, {id: c, name: \"1\", role: other, anonymous: true}, {id: d, name: \"2\", role: other, anonymous: true}]"
+	read := func(c, d string) *Session {
+		t.Helper()
+		s, err := ReadSession(Default(), "team.yaml", []byte(teamFile(seats,
+			`votes: {own-login: {a: {level: partly}, c: {level: `+c+`, at: 2026-05-01T12:00:00Z}, d: {level: `+d+`, at: 2026-05-01T12:01:00Z}}}`,
+			`revealed: {own-login: true}`, undecided, `second: {own-login: {votes: {c: {level: partly}, d: {level: partly}}, shown: true}}`)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	one, other := read(`"no"`, "in_place"), read("in_place", `"no"`)
+	if !reflect.DeepEqual(one.Team, other.Team) {
+		t.Errorf("it tells who voted what:\n%+v\n%+v", one.Team, other.Team)
+	}
+	if one.Team.Votes["own-login"]["c"].Level != No || len(one.Team.Cast("own-login")) != 3 {
+		t.Errorf("%+v", one.Team)
 	}
 }

@@ -268,7 +268,7 @@ func (t *telling) disputes(state *merge.State) (out []assessment.Dispute) {
 		merge.OfVote: assessment.DisputedVote, merge.OfLife: assessment.DisputedLife,
 	}
 	for _, d := range state.Disputes {
-		dispute := assessment.Dispute{About: about[d.Key.Kind], Question: d.Key.Question, Seat: d.Key.Seat}
+		dispute := assessment.Dispute{About: about[d.Key.Kind], Question: d.Key.Question, Seat: d.Key.Seat, Second: d.Key.Second}
 		for _, side := range d.Sides {
 			c := side.Record.Change()
 			one := assessment.DisputeSide{Answer: side.Answer, Seat: c.Value.Seat, Deleted: c.Value.Deleted, At: c.At, Elsewhere: t.history[t.at[side.Record.ID()]-1].Elsewhere}

@@ -41,8 +41,8 @@ const damagePage = 4096
 // and with them where everything lies.
 const newBase = 2000
 
-// newDamageCase writes a file in the course of which sessions come, grow and go, and in one of
-// which another computer writes too.
+// newDamageCase writes a file in the course of which sessions come, grow and go, one has a workshop
+// of two rounds, and in one another computer writes too.
 func newDamageCase(t *testing.T) *damageCase {
 	t.Helper()
 	path := filepath.Join(inMemory(t), "sessions.db")
@@ -56,6 +56,12 @@ func newDamageCase(t *testing.T) *damageCase {
 		}
 		return data
 	}
+	held := heldTwice(t, s)
+	for _, question := range []string{"own-login", "off-switch", "clean-cut"} {
+		c.said[held+question] = true // what follows from votes
+	}
+	c.said[held+"clean-cut"+"So be it."] = true
+	c.older = append(c.older, keep())
 	for i := range 6 {
 		id := create(t, s, fmt.Sprint("Shop ", i)).ID
 		for q := range 24 {
@@ -369,6 +375,9 @@ func (c *damageCase) repair(t *testing.T, path string, seed uint64, how string) 
 				t.Errorf("seed %d (%s): the repair made up an answer", seed, how)
 			}
 			n++
+		}
+		if session.Team != nil && (len(session.Team.Shown().Second["off-switch"].Votes) > 0 || len(session.Team.Shown().Votes["powers-listed"]) > 0) {
+			t.Errorf("seed %d (%s): the repair shows votes that no room has seen", seed, how)
 		}
 	}
 	return n

@@ -234,6 +234,20 @@ func (w workshopOn) vote(seat, question string, vote assessment.Answer) {
 	w.saved(w.s.SaveVote(assessment.VoteChange{Session: w.id, Seat: seat, Question: question, Vote: vote}))
 }
 
+// again begins a second round and votes in it.
+func (w workshopOn) again(question string, votes map[string]assessment.Answer) {
+	w.t.Helper()
+	w.saved(w.s.OpenAgain(assessment.AgainChange{Session: w.id, Question: question}))
+	for seat, vote := range votes {
+		w.saved(w.s.SaveVote(assessment.VoteChange{Session: w.id, Seat: seat, Question: question, Vote: vote, Second: true}))
+	}
+}
+
+func (w workshopOn) revealAgain(questions ...string) {
+	w.t.Helper()
+	w.saved(w.s.Reveal(assessment.RevealChange{Session: w.id, Questions: questions, Second: true}))
+}
+
 func (w workshopOn) reveal(questions ...string) {
 	w.t.Helper()
 	w.saved(w.s.Reveal(assessment.RevealChange{Session: w.id, Questions: questions}))
@@ -277,6 +291,12 @@ func TestAWorkshopComesBackFromItsExport(t *testing.T) {
 		votes(w)
 		w.reveal(q)
 	}
+	unsure := assessment.Answer{Level: assessment.Unsure, Known: assessment.Told, Note: oddNote}
+	twice := func(w workshopOn) {
+		shown(w)
+		w.again(q, map[string]assessment.Answer{"b": unsure})
+		w.revealAgain(q)
+	}
 	for name, c := range map[string]struct {
 		hold func(workshopOn)
 		// level is the answer to q that stands in the end.
@@ -319,6 +339,51 @@ func TestAWorkshopComesBackFromItsExport(t *testing.T) {
 			w.sit(assessment.Seat{ID: "b", Name: "Ali", Role: assessment.RoleTechnical, Removed: true})
 			w.sit(assessment.Seat{ID: "01890a5d-ac96-774b-bcce-b302099a8057", Name: "Dana", Removed: true})
 		}, assessment.Unanswered},
+		"begun once more":           {func(w workshopOn) { shown(w); w.again(q, nil) }, assessment.No},
+		"second votes not yet seen": {func(w workshopOn) { shown(w); w.again(q, map[string]assessment.Answer{"b": yes}) }, assessment.No},
+		"shown twice":               {twice, assessment.Unsure},
+		"shown twice, nobody voted": {func(w workshopOn) { shown(w); w.again(q, nil); w.revealAgain(q) }, assessment.No},
+		"shown twice, and answered": {func(w workshopOn) { twice(w); w.answer(q, yes) }, assessment.InPlace},
+		"answered, then shown once more": {func(w workshopOn) {
+			shown(w)
+			w.answer(q, assessment.Answer{Level: assessment.InPlace, Note: oddNote, Owner: "Dev", Due: "2026-12-01"})
+			w.again(q, map[string]assessment.Answer{"b": unsure})
+			w.revealAgain(q)
+		}, assessment.Unsure},
+		"shown twice, and decided": {func(w workshopOn) { twice(w); w.decide(q, assessment.Partly) }, assessment.Partly},
+		"decided, then shown once more": {func(w workshopOn) {
+			shown(w)
+			w.decide(q, assessment.Partly)
+			w.again(q, map[string]assessment.Answer{"b": no})
+			w.revealAgain(q)
+		}, assessment.Partly},
+		"decided with an owner and a day": {func(w workshopOn) {
+			w.answer(q, assessment.Answer{Level: assessment.Partly, Owner: "Dev", Due: "2026-12-01"})
+			twice(w)
+			w.decide(q, assessment.Partly)
+		}, assessment.Partly},
+		"a note after both reveals": {func(w workshopOn) {
+			twice(w)
+			noted := unsure
+			noted.Note = "Because of the night shift."
+			w.saved(w.s.SaveVote(assessment.VoteChange{Session: w.id, Seat: "b", Question: q, Vote: noted, Second: true}))
+		}, assessment.Unsure},
+		"without names": {func(w workshopOn) {
+			for i, vote := range []assessment.Answer{yes, no, yes} {
+				id := fmt.Sprint("n", i)
+				w.sit(assessment.Seat{ID: id, Name: fmt.Sprint(i), Role: assessment.RoleOther, Anonymous: true, Key: "SHA256:canary"})
+				w.vote(id, q, vote)
+			}
+			w.reveal(q)
+			w.again(q, map[string]assessment.Answer{"n1": unsure, "n2": yes})
+			w.revealAgain(q)
+		}, assessment.Unsure},
+		"sent away between the rounds": {func(w workshopOn) {
+			shown(w)
+			w.sit(assessment.Seat{ID: "b", Name: "Ali", Role: assessment.RoleTechnical, Removed: true})
+			w.again(q, map[string]assessment.Answer{"b": no})
+			w.revealAgain(q)
+		}, assessment.InPlace},
 		"paper": {func(w workshopOn) {
 			seats(w)
 			w.sit(assessment.Seat{ID: "c", Name: "Mia", Role: assessment.RoleRisk, Paper: true})

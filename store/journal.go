@@ -221,6 +221,7 @@ func heldBack(tx *bbolt.Tx, session string, changes []waitingChange) (held, free
 		}
 		for i := range history {
 			for _, question := range history[i].Reveal {
+				shown[round{question, false}] = true // also where damage took the first reveal away
 				shown[round{question, history[i].Second}] = true
 			}
 		}

@@ -65,6 +65,7 @@ func TestTwoComputersMeet(t *testing.T) {
 // What one computer says is the same on another one, whatever it was: the one plays its own
 // history, the other merges changes.
 func TestAnotherComputerHasTheSameSession(t *testing.T) {
+	hidden, twice := 0, 0
 	for seed := range meetings(t, 12) {
 		m, dana, olga := two(t)
 		w := scribe{rand.New(rand.NewPCG(seed, 19)), create(t, dana, "Rosa's Bakery").ID}
@@ -78,6 +79,8 @@ func TestAnotherComputerHasTheSameSession(t *testing.T) {
 			t.Errorf("history %d: one has\n%+v\nthe other\n%+v", seed, one, other)
 		}
 		if team := one.Team; team != nil {
+			h, n := secondRounds(t, seed, one, other)
+			hidden, twice = hidden+h, twice+n
 			for question := range team.Votes {
 				if !team.Revealed[question] && other.Team != nil && len(other.Team.Votes[question]) > 0 {
 					t.Errorf("history %d: votes on %s went out before the room saw them", seed, question)
@@ -88,6 +91,28 @@ func TestAnotherComputerHasTheSameSession(t *testing.T) {
 			}
 		}
 	}
+	if hidden == 0 || twice == 0 {
+		t.Errorf("%d second votes were hidden and %d shown, so this test finds nothing", hidden, twice)
+	}
+}
+
+// secondRounds compares those of two computers, and counts the votes in them that are hidden and shown.
+func secondRounds(t *testing.T, seed uint64, one, other *assessment.Session) (hidden, twice int) {
+	t.Helper()
+	for question, round := range one.Team.Second {
+		there := other.Team.Second[question]
+		switch {
+		case !round.Shown && len(there.Votes) > 0:
+			t.Errorf("history %d: second votes on %s went out before the room saw them", seed, question)
+		case !round.Shown:
+			hidden += len(round.Votes)
+		case !reflect.DeepEqual(round, there):
+			t.Errorf("history %d: the second round on %s: %+v and %+v", seed, question, round, there)
+		default:
+			twice += len(round.Votes)
+		}
+	}
+	return hidden, twice
 }
 
 // Three computers write at random, meet now and then, and come to the same.
@@ -119,7 +144,7 @@ func TestComputersConverge(t *testing.T) {
 		// Votes that no room has seen are on one computer alone.
 		for _, s := range stores {
 			if _, err := s.Load(w.id); err == nil {
-				<-s.Reveal(assessment.RevealChange{Session: w.id, Questions: []string{"own-login", "off-switch", "powers-listed"}})
+				showAll(s, w.id)
 			}
 		}
 		m.meet(t, stores...)
@@ -214,7 +239,7 @@ func TestAnImportedSessionGoesOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		if session.Team != nil {
-			<-dana.Reveal(assessment.RevealChange{Session: session.ID, Questions: []string{"own-login", "off-switch", "powers-listed"}})
+			showAll(dana, session.ID)
 		}
 		tells(t, dana, session.ID, "own-login", assessment.Partly)
 		m.meet(t, dana, olga)

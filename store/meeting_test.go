@@ -173,6 +173,13 @@ func meetings(t *testing.T, short uint64) uint64 {
 	return n
 }
 
+// showAll reveals what no room has seen of a session, so that nothing stays on one computer.
+func showAll(s *Store, id string) {
+	for _, second := range []bool{false, true} {
+		<-s.Reveal(assessment.RevealChange{Session: id, Questions: []string{"own-login", "off-switch", "powers-listed"}, Second: second})
+	}
+}
+
 // scribe does at random what people do in a session.
 type scribe struct {
 	*rand.Rand
@@ -189,7 +196,7 @@ func (w scribe) act(t *testing.T, s *Store) {
 	seat := fmt.Sprint("s", w.IntN(3))
 	given := assessment.Answer{Level: assessment.No + assessment.Level(w.IntN(4)), Known: assessment.Known(w.IntN(3)), Note: fmt.Sprint("note ", w.IntN(100)), By: seat}
 	var saved assessment.Saved
-	switch w.IntN(7) {
+	switch w.IntN(11) {
 	case 0, 1:
 		saved = <-s.SaveAnswer(assessment.AnswerChange{Session: w.id, Question: question, Answer: given, Base: session.Revision, Standing: standing(session)})
 	case 2:
@@ -202,6 +209,12 @@ func (w scribe) act(t *testing.T, s *Store) {
 		saved = <-s.SaveVote(assessment.VoteChange{Session: w.id, Seat: seat, Question: question, Vote: given})
 	case 5:
 		saved = <-s.Reveal(assessment.RevealChange{Session: w.id, Questions: []string{question, "own-login"}[:1+w.IntN(2)], Standing: standing(session)})
+	case 7:
+		saved = <-s.OpenAgain(assessment.AgainChange{Session: w.id, Question: question})
+	case 8, 9:
+		saved = <-s.SaveVote(assessment.VoteChange{Session: w.id, Seat: seat, Question: question, Vote: given, Second: true})
+	case 10:
+		saved = <-s.Reveal(assessment.RevealChange{Session: w.id, Questions: []string{question}, Second: true, Standing: standing(session)})
 	case 6:
 		saved = <-s.SaveDecision(assessment.DecisionChange{
 			Session: w.id, Decision: assessment.Decision{Question: question, Level: given.Level, By: "the room"}, Answer: given, Standing: standing(session),

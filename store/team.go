@@ -49,7 +49,7 @@ func shorten(bucket *bbolt.Bucket, c assessment.VoteChange) error {
 	if before.Changes != nil {
 		return nil // other computers may have been told of it, and its id is taken of every word
 	}
-	if before.Vote != c.Seat || before.Question != c.Question || before.To == nil || before.To.Note == "" && before.To.Reason == "" {
+	if before.Vote != c.Seat || before.Question != c.Question || before.Second != c.Second || before.To == nil || before.To.Note == "" && before.To.Reason == "" {
 		return nil
 	}
 	before.To.Note, before.To.Reason = "", ""

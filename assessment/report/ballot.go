@@ -26,7 +26,7 @@ func Ballot(w io.Writer, set *assessment.Set, session *assessment.Session) error
 	for i, step := range []string{
 		"Open this file in any text editor, such as Notepad or TextEdit. Lines that begin with # only explain: leave them as they are.",
 		"Write between the two quotes \"\" and change nothing else. Your name and your role come first.",
-		"For each question, pick one of the words before the = and write it after level. For example: level: \"partly\"",
+		"For each question, pick one of the words before the = and write it after level. For example: level: \"partly\" Plain words do too, such as " + ballotWords(set) + ".",
 		"Say after known how you know it: seen = I've seen it, told = someone told me, assumed = I think so. Empty counts as assumed.",
 		"After note you may write a few words. Do not use quotes (\") or backslashes (\\) in them.",
 		line(assessment.Capital(set.Words.Level(assessment.Unsure)), assessment.MaxShort) + " is a good answer. You may leave a question open: then leave everything under it empty.",
@@ -59,6 +59,14 @@ func Ballot(w io.Writer, set *assessment.Set, session *assessment.Session) error
 		b.question(set, q)
 	}
 	return b.Flush()
+}
+
+// ballotWords are words of the set that a person may write for its codes.
+func ballotWords(set *assessment.Set) string {
+	say := func(level assessment.Level) string {
+		return line(assessment.Capital(set.Words.Level(level)), assessment.MaxShort)
+	}
+	return say(assessment.Partly) + ", " + say(assessment.InPlace) + " or " + say(assessment.Unsure)
 }
 
 // ballot writes lines. Its writer keeps the first error and Flush reports it.

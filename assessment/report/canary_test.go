@@ -34,6 +34,14 @@ func canary(t *testing.T) Report {
 			s.Team.Votes[question][seat] = vote
 		}
 	}
+	s.Team.Put(assessment.Seat{ID: "d", Name: "CANARY number", Role: assessment.RoleOther, Anonymous: true, Key: "CANARY key"})
+	for i, seat := range s.Team.Seats {
+		s.Team.VoteAgain(seat.ID, "own-login", assessment.Answer{
+			Level: assessment.Partly + assessment.Level(i%2), Known: assessment.Told, Note: "CANARY again", Reason: "CANARY reason", By: "CANARY by", Owner: "CANARY owner",
+		})
+		s.Team.VoteAgain(seat.ID, "powers-listed", assessment.Answer{Level: assessment.No, Note: "CANARY unseen"})
+	}
+	s.Team.Show("own-login", true)
 	for question, d := range s.Team.Decisions {
 		d.By, d.Note = "CANARY decider", "CANARY decision"
 		for i := range d.Dissent {
@@ -72,6 +80,46 @@ func TestNothingThatWasWrittenIsInAClientSafeReport(t *testing.T) {
 				t.Errorf("it says %q", safe.String()[max(0, at-80):min(safe.Len(), at+80)])
 			}
 		})
+	}
+}
+
+// What a client-safe report leaves out changes nothing of what it says: both rounds are in it, as
+// levels, and a round that the room has not seen still does not count.
+func TestWithoutNamesBothRoundsCountAsBefore(t *testing.T) {
+	s := canary(t).Session
+	safe := WithoutNames(s)
+	levels := func(votes []assessment.SeatVote) (out []assessment.Level) {
+		for _, v := range votes {
+			if v.Seat.Name != "" || v.Vote.Note != "" || v.Vote.By != "" || v.Vote.Owner != "" || v.Vote.Reason != "" && v.Vote.Reason != someReason {
+				t.Errorf("it tells %+v", v)
+			}
+			out = append(out, v.Vote.Level)
+		}
+		return out
+	}
+	bare := func(votes []assessment.SeatVote) (out []assessment.Level) {
+		for _, v := range votes {
+			out = append(out, v.Vote.Level)
+		}
+		return out
+	}
+	for question := range s.Team.Votes {
+		before, after := s.Team, safe.Team
+		if got, want := levels(after.Cast(question)), bare(before.Cast(question)); !slices.Equal(got, want) {
+			t.Errorf("on %s %v counts and not %v", question, got, want)
+		}
+		if got, want := levels(after.First(question)), bare(before.First(question)); !slices.Equal(got, want) {
+			t.Errorf("on %s the first round was %v and not %v", question, got, want)
+		}
+		if before.Again(question) != after.Again(question) || before.Second[question].Shown != after.Second[question].Shown {
+			t.Errorf("on %s the second round is another one", question)
+		}
+	}
+	if !safe.Team.Second["own-login"].Shown || !safe.Team.Again("powers-listed") || !safe.Team.Seats[3].Anonymous {
+		t.Errorf("%+v", safe.Team)
+	}
+	if got := s.Team.Second["own-login"].Votes["d"].Note; got != "CANARY again" {
+		t.Errorf("the session itself lost a note: %q", got)
 	}
 }
 

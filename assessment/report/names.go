@@ -59,17 +59,23 @@ func withoutTeamNames(team *assessment.Team) *assessment.Team {
 		seat.Name, seat.Key = "", ""
 		out.Seats = append(out.Seats, seat)
 	}
-	for question, votes := range team.Votes {
+	take := func(second bool, question string, votes map[string]assessment.Answer) {
 		for seat, vote := range votes {
-			vote.Note, vote.By, vote.Owner = "", "", ""
-			if vote.Reason != "" {
-				vote.Reason = someReason
-			}
-			out.Vote(seat, question, vote)
+			out.VoteIn(second, seat, question, voteWithoutNames(vote))
 		}
 	}
+	for question, votes := range team.Votes {
+		take(false, question, votes)
+	}
 	for question := range team.Revealed {
-		out.Revealed[question] = true
+		out.Show(question, false)
+	}
+	for question, round := range team.Second {
+		out.OpenAgain(question)
+		take(true, question, round.Votes)
+		if round.Shown {
+			out.Show(question, true)
+		}
 	}
 	for question, d := range team.Decisions {
 		d.Note = ""
@@ -83,6 +89,14 @@ func withoutTeamNames(team *assessment.Team) *assessment.Team {
 		out.Decisions[question] = d
 	}
 	return out
+}
+
+func voteWithoutNames(vote assessment.Answer) assessment.Answer {
+	vote.Note, vote.By, vote.Owner = "", "", ""
+	if vote.Reason != "" {
+		vote.Reason = someReason
+	}
+	return vote
 }
 
 // NamesIn finds the names of a session that a text still tells: its business, and its people.

@@ -15,14 +15,31 @@ const box = "☐ "
 // newPage is how a Markdown file asks a printer for a new page.
 const newPage = `<div style="page-break-before: always"></div>`
 
+// What both the worksheet in Markdown and the one in PDF say.
+const (
+	stagesIntro = "A stage counts only when both sides reach it. Tick where each side stands, and where you use it today."
+	allThatFit  = " (tick all that fit)"
+	becauseOf   = ", because:"
+	whoAndWhen  = "Note, who and by when"
+	inTheCells  = "How you know, who, by when"
+)
+
+// worksheetBlanks are the lines to write on at the beginning.
+var worksheetBlanks = [...]string{"Business", "What the AI does, in one sentence", "Who is in the room", "Date"}
+
+// worksheetIntro says how a worksheet is filled in.
+func worksheetIntro(set *assessment.Set) string {
+	return "For a room without computers. Take one sheet for one use of AI. Tick what is so today, not what is planned. " +
+		"If people disagree, write down both. Who is not sure ticks “" + set.Words.Level(assessment.Unsure) + "”: that is a good answer too."
+}
+
 // Worksheet writes a question set as Markdown to print and fill in by hand: the setup,
 // the two checklists on a page each, the stages, and then every question.
 func Worksheet(w io.Writer, set *assessment.Set) error {
 	m := markdown{Writer: bufio.NewWriter(w)}
 	m.line("# " + escape(set.Title))
-	m.paragraph("For a room without computers. Take one sheet for one use of AI. Tick what is so today, not what is planned. " +
-		"If people disagree, write down both. Who is not sure ticks “" + set.Words.Level(assessment.Unsure) + "”: that is a good answer too.")
-	for _, blank := range []string{"Business", "What the AI does, in one sentence", "Who is in the room", "Date"} {
+	m.paragraph(worksheetIntro(set))
+	for _, blank := range worksheetBlanks {
 		m.blank(blank)
 	}
 	m.setup(set)
@@ -31,7 +48,7 @@ func Worksheet(w io.Writer, set *assessment.Set) error {
 		m.paperChecklist(set, lens)
 	}
 	m.page("The stages")
-	m.paragraph("A stage counts only when both sides reach it. Tick where each side stands, and where you use it today.")
+	m.paragraph(stagesIntro)
 	m.line("")
 	m.row([]string{"Stage", "What it means", set.Words.LensShort[assessment.Integration], set.Words.LensShort[assessment.Deployment], "Today"})
 	m.rule(5)
@@ -95,7 +112,7 @@ func (m markdown) setup(set *assessment.Set) {
 		words := set.Setup[field.Name]
 		name := words.Name
 		if field.Several {
-			name += " (tick all that fit)"
+			name += allThatFit
 		}
 		m.line("")
 		m.line("**" + escape(name) + "**")
@@ -110,10 +127,10 @@ func (m markdown) setup(set *assessment.Set) {
 func (m markdown) paperChecklist(set *assessment.Set, lens assessment.Lens) {
 	m.line("")
 	head := []string{"Line"}
-	for _, level := range [...]assessment.Level{assessment.InPlace, assessment.Partly, assessment.No, assessment.Unsure, assessment.NA} {
+	for _, level := range sheetLevels {
 		head = append(head, assessment.Capital(set.Words.Level(level)))
 	}
-	m.row(append(head, "How you know, who, by when"))
+	m.row(append(head, inTheCells))
 	// Printers that set widths by the dashes give the words the room, so that a list
 	// stays on its page.
 	m.line("|" + strings.Repeat("-", 48) + strings.Repeat("|------", 5) + "|" + strings.Repeat("-", 20) + "|")
@@ -143,14 +160,14 @@ func (m markdown) paperQuestion(set *assessment.Set, number int, q *assessment.Q
 	var choices []string
 	for _, c := range q.Options(&set.Words) {
 		if c.Level == assessment.NA {
-			c.Text += ", because:"
+			c.Text += becauseOf
 		}
 		choices = append(choices, c.Text)
 	}
 	m.boxes(choices)
 	m.line("")
-	m.line("How do you know? " + box + set.Words.Known[assessment.Seen] + " " + box + set.Words.Known[assessment.Told] + " " + box + set.Words.Known[assessment.Assumed])
-	m.blank("Note, who and by when")
+	m.line(howKnown + " " + box + set.Words.Known[assessment.Seen] + " " + box + set.Words.Known[assessment.Told] + " " + box + set.Words.Known[assessment.Assumed])
+	m.blank(whoAndWhen)
 }
 
 // onlyIf says in plain words when a question is asked.

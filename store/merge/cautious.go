@@ -103,6 +103,9 @@ func (m *merging) vote(key Key, heads []*Record) {
 	if apart(all) {
 		m.dispute(key, heads, nil)
 	}
+	if key.Second {
+		m.team.OpenAgain(key.Question) // also where all took their votes back
+	}
 	if len(cast) > 0 {
 		m.team.VoteIn(key.Second, key.Seat, key.Question, *cautious(cast))
 	}

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"readycheck/assessment"
@@ -25,7 +26,7 @@ func act(w *world, r *rand.Rand, windows []mask) {
 		}
 		windows[c] |= 1 << (len(w.words) - 1) // what a window wrote, it has seen
 	}
-	switch r.IntN(16) {
+	switch r.IntN(20) {
 	case 0, 1, 2:
 		say(question(q), answered(level, note))
 	case 3:
@@ -55,6 +56,16 @@ func act(w *world, r *rand.Rand, windows []mask) {
 	case 15:
 		w.sync(c)
 		windows[c] = w.known[c]
+	case 16:
+		say(oneMore(q), begun())
+	case 17, 18:
+		say(voteAgain(s, q), voted([]assessment.Level{level, level, assessment.Unanswered}[r.IntN(3)]))
+	case 19:
+		value := shownAgain()
+		if r.IntN(2) == 0 {
+			value.Answer = answered(level, note).Answer
+		}
+		say(question(q), value)
 	}
 }
 
@@ -200,6 +211,24 @@ var alphabets = map[string]alphabet{
 		},
 		"sync": syncing,
 	},
+	"second rounds": {
+		"vote again": func(w *world, c int) {
+			if len(w.state(w.known[c]).Heads(oneMore("q"))) == 0 {
+				w.say(c, oneMore("q"), begun())
+			}
+			w.say(c, voteAgain("s", "q"), voted(levels[(c+len(w.words))%3]))
+		},
+		"reveal": func(w *world, c int) { w.say(c, question("q"), shownAgain()) },
+		"sync":   syncing,
+	},
+	"second rounds decided": {
+		"vote again": func(w *world, c int) { w.say(c, voteAgain("s", "q"), voted(levels[(c+len(w.words))%3])) },
+		"decide":     func(w *world, c int) { w.say(c, question("q"), decided("q", levels[(c+len(w.words))%3], "")) },
+		"reveal": func(w *world, c int) {
+			w.say(c, question("q"), merge.Value{Shown: true, Second: true, Answer: answered(assessment.Partly, "before").Answer})
+		},
+		"sync": syncing,
+	},
 	"keeping": {
 		"keep":   func(w *world, c int) { w.say(c, life, created()) },
 		"delete": func(w *world, c int) { w.say(c, life, deleted()) },
@@ -263,8 +292,15 @@ func TestEveryInterleavingOfThreeComputers(t *testing.T) {
 			if len(of) == 2 && long {
 				depth = 8
 			}
+			if len(of) > 3 && long {
+				depth = 5
+			}
 			start := newWorld(t, 3)
 			start.say(0, seat("s"), seated("s", false))
+			if strings.HasPrefix(name, "second") {
+				start.say(0, vote("s", "q"), voted(assessment.Unsure))
+				start.say(0, question("q"), merge.Value{Shown: true})
+			}
 			start.meet()
 			in := interleavings{way: ours}
 			in.from(start, of, depth)

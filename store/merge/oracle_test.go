@@ -16,11 +16,13 @@ type view struct {
 	// Answers, Votes, Decisions: what counts, as text. Disputes: the key, and what its sides say.
 	Answers, Votes, Decisions, Seats map[string]string
 	Revealed                         map[string]bool
-	Disputes                         map[string]int
+	// Second has "begun" or "shown" for a question, and a level for a seat and a question.
+	Second   map[string]string
+	Disputes map[string]int
 }
 
 func newView(life merge.Life) view {
-	return view{Life: string(life), Answers: map[string]string{}, Votes: map[string]string{}, Decisions: map[string]string{}, Seats: map[string]string{}, Revealed: map[string]bool{}, Disputes: map[string]int{}}
+	return view{Life: string(life), Answers: map[string]string{}, Votes: map[string]string{}, Decisions: map[string]string{}, Seats: map[string]string{}, Revealed: map[string]bool{}, Second: map[string]string{}, Disputes: map[string]int{}}
 }
 
 func said(a assessment.Answer) string {
@@ -49,6 +51,15 @@ func seenIn(s *merge.State) view {
 			}
 		}
 		v.Revealed = team.Revealed
+		for q, round := range team.Second {
+			v.Second[q] = "begun"
+			if round.Shown {
+				v.Second[q] = "shown"
+			}
+			for seat, a := range round.Votes {
+				v.Second[seat+" "+q] = a.Level.String()
+			}
+		}
 		for q, d := range team.Decisions {
 			v.Decisions[q] = fmt.Sprint(d.Level, " ", d.Note)
 		}
@@ -56,7 +67,12 @@ func seenIn(s *merge.State) view {
 	return v
 }
 
-func name(k merge.Key) string { return string(k.Kind) + " " + k.Question + " " + k.Seat }
+func name(k merge.Key) string {
+	if k.Second {
+		return "second " + k.Question + " " + k.Seat
+	}
+	return string(k.Kind) + " " + k.Question + " " + k.Seat
+}
 
 func sameView(a, b view) bool { return reflect.DeepEqual(a, b) }
 
@@ -109,6 +125,8 @@ func oracle(w *world, of mask) view {
 			oracleSeat(w, heads, key, &v)
 		case "vote":
 			oracleVote(w, heads, key, &v)
+		case "again":
+			v.Second[key.Question] = "begun"
 		}
 	}
 	for key := range kinds {
@@ -187,13 +205,17 @@ func oracleSeat(w *world, heads []int, key merge.Key, v *view) {
 }
 
 func oracleVote(w *world, heads []int, key merge.Key, v *view) {
+	votes := v.Votes
+	if key.Second {
+		votes, v.Second[key.Question] = v.Second, "begun"
+	}
 	levels := map[assessment.Level]bool{}
 	for _, i := range heads {
 		levels[w.words[i].change.Value.Vote.Level] = true
 	}
 	for level := assessment.NA; level > assessment.Unanswered; level-- {
 		if levels[level] {
-			v.Votes[key.Seat+" "+key.Question] = level.String()
+			votes[key.Seat+" "+key.Question] = level.String()
 		}
 	}
 	if len(levels) > 1 {
@@ -207,6 +229,9 @@ func oracleQuestion(w *world, there, heads, decisions []int, key merge.Key, v *v
 	for _, i := range there {
 		if w.words[i].change.Key == key && w.words[i].change.Value.Shown {
 			v.Revealed[q] = true
+			if w.words[i].change.Value.Second {
+				v.Second[q] = "shown"
+			}
 		}
 	}
 	level := func(code string) (l assessment.Level) { _ = l.UnmarshalText([]byte(code)); return l }
@@ -226,7 +251,13 @@ func oracleQuestion(w *world, there, heads, decisions []int, key merge.Key, v *v
 		if one.Shown && !decidedBefore {
 			weakest := assessment.Level(200)
 			for seat, state := range v.Seats {
-				if code, ok := v.Votes[seat+" "+q]; ok && strings.HasPrefix(state, "false") {
+				code, ok := v.Votes[seat+" "+q]
+				// Whoever did not vote once more keeps the first vote, and until the second round was
+				// shown everybody does.
+				if later, voted := v.Second[seat+" "+q]; voted && v.Second[q] == "shown" {
+					code, ok = later, true
+				}
+				if ok && strings.HasPrefix(state, "false") {
 					weakest = min(weakest, level(code))
 				}
 			}

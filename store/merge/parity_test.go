@@ -32,7 +32,7 @@ func (a *alone) replayed() *assessment.Session {
 // Where nobody else writes, merging comes to what Replay makes of the same history.
 func TestOneComputerIsAsReplayed(t *testing.T) {
 	histories, _ := merges(t, 200)
-	workshops := 0
+	workshops, twice := 0, 0
 	for seed := range uint64(histories) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		w := newWorld(t, 1)
@@ -43,7 +43,7 @@ func TestOneComputerIsAsReplayed(t *testing.T) {
 			answer := assessment.Answer{Level: level, Known: assessment.Known(r.IntN(3)), Choice: r.IntN(2), Note: fmt.Sprint("note ", revision), State: assessment.StepState(r.IntN(3))}
 			c := assessment.TeamChange{Revision: revision, Question: q}
 			key, value := question(q), merge.Value{}
-			switch r.IntN(6) {
+			switch r.IntN(9) {
 			case 0:
 				value.Answer = &answer
 				a.answers[q], a.answered[q] = answer, revision
@@ -66,6 +66,21 @@ func TestOneComputerIsAsReplayed(t *testing.T) {
 				c.Decision = decided(q, level, "the room").Decision
 				value.Answer, value.Decision = &answer, c.Decision
 				a.answers[q], a.answered[q] = answer, revision
+			case 6:
+				c.Again = true
+				key, value = oneMore(q), begun()
+			case 7:
+				if r.IntN(5) == 0 {
+					answer = assessment.Answer{}
+				}
+				c.Voter, c.Vote, c.Second = s, &answer, true
+				key, value = voteAgain(s, q), merge.Value{Vote: &answer}
+			case 8:
+				c.Reveal, c.Second = []string{q}, true
+				value.Shown, value.Second = true, true
+				if before, ok := a.answers[q]; ok {
+					value.Answer = &before
+				}
 			}
 			w.say(0, key, value)
 			a.changes = append(a.changes, c)
@@ -75,11 +90,16 @@ func TestOneComputerIsAsReplayed(t *testing.T) {
 			t.Fatalf("history %d: %s, disputes %+v", seed, got.Life, got.Disputes)
 		}
 		workshops += len(want.Team.Revealed)
+		for _, round := range want.Team.Second {
+			if round.Shown && len(round.Votes) > 0 {
+				twice++
+			}
+		}
 		if !reflect.DeepEqual(got.Session.Answers, want.Answers) || !reflect.DeepEqual(got.Session.Team, want.Team) {
 			t.Fatalf("history %d:\n%sgot  %+v\n     %+v\nwant %+v\n     %+v", seed, w.told(), got.Session.Answers, got.Session.Team, want.Answers, want.Team)
 		}
 	}
-	if workshops == 0 {
+	if workshops == 0 || twice == 0 {
 		t.Error("nothing was revealed, so this test finds nothing")
 	}
 }

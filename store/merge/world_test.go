@@ -43,9 +43,13 @@ var (
 	setup = merge.Key{Kind: merge.OfSetup}
 )
 
-func question(id string) merge.Key        { return merge.Key{Kind: merge.OfQuestion, Question: id} }
-func seat(id string) merge.Key            { return merge.Key{Kind: merge.OfSeat, Seat: id} }
-func vote(of, on string) merge.Key        { return merge.Key{Kind: merge.OfVote, Seat: of, Question: on} }
+func question(id string) merge.Key { return merge.Key{Kind: merge.OfQuestion, Question: id} }
+func seat(id string) merge.Key     { return merge.Key{Kind: merge.OfSeat, Seat: id} }
+func vote(of, on string) merge.Key { return merge.Key{Kind: merge.OfVote, Seat: of, Question: on} }
+func oneMore(on string) merge.Key  { return merge.Key{Kind: merge.OfAgain, Question: on} }
+func voteAgain(of, on string) merge.Key {
+	return merge.Key{Kind: merge.OfVote, Seat: of, Question: on, Second: true}
+}
 func token(computer int) (w merge.Writer) { w[0] = byte(computer + 1); return w }
 
 func created() merge.Value {
@@ -60,6 +64,9 @@ func answered(level assessment.Level, note string) merge.Value {
 func voted(level assessment.Level) merge.Value {
 	return merge.Value{Vote: &assessment.Answer{Level: level}}
 }
+
+func begun() merge.Value      { return merge.Value{Again: true} }
+func shownAgain() merge.Value { return merge.Value{Shown: true, Second: true} }
 
 func seated(id string, removed bool) merge.Value {
 	return merge.Value{Seat: &assessment.Seat{ID: id, Name: "Person " + id, Removed: removed, Key: "key of " + id}}
@@ -220,7 +227,7 @@ func (w *world) told() string {
 		case v.Vote != nil:
 			out += fmt.Sprint(v.Vote.Level)
 		default:
-			out += fmt.Sprintf("deleted %v shown %v", v.Deleted, v.Shown)
+			out += fmt.Sprintf("deleted %v shown %v, second %v", v.Deleted, v.Shown, v.Second)
 		}
 		out += "\n"
 	}

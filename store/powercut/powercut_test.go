@@ -162,6 +162,9 @@ var (
 	tooEarly = workload{name: "too early", prepare: prepared}
 )
 
+// again begins the notes of second votes.
+const again = "once more "
+
 const (
 	rosa  = "Rosa's Bakery"
 	tom   = "Tom's Garage"
@@ -386,6 +389,20 @@ func work(name, folder string) {
 				return (<-w.s.SaveVote(assessment.VoteChange{Session: w.ids[rosa], Seat: seat, Question: "q9", Vote: assessment.Answer{Level: assessment.No, Note: fmt.Sprint(i)}})).Err
 			}, "vote", rosa, seat, "q9", fmt.Sprint(i))
 		}
+		id := w.ids[rosa]
+		shown := func(second bool) func() error {
+			return func() error {
+				return (<-w.s.Reveal(assessment.RevealChange{Session: id, Questions: []string{"q9"}, Second: second})).Err
+			}
+		}
+		w.do(shown(false), "room", rosa)
+		w.do(func() error { return (<-w.s.OpenAgain(assessment.AgainChange{Session: id, Question: "q9"})).Err }, "room", rosa)
+		for _, seat := range []string{"a", "b"} {
+			w.do(func() error {
+				return (<-w.s.SaveVote(assessment.VoteChange{Session: id, Seat: seat, Question: "q9", Second: true, Vote: assessment.Answer{Level: assessment.Partly, Note: again + seat}})).Err
+			}, "vote", rosa, seat, "q9", again+seat)
+		}
+		w.do(shown(true), "room", rosa)
 	case "drafts":
 		long := strings.Repeat(" and more", 1000) // some pages
 		w.draft(rosa, "q1", "first")
@@ -602,7 +619,7 @@ func (s *story) said(line string) {
 		next[parts[2]] = []string{"setup"}
 	case "answer":
 		next[parts[2]] = append(next[parts[2]], "answer|"+parts[3]+"|"+parts[4])
-	case "seat":
+	case "seat", "room":
 		next[parts[2]] = append(next[parts[2]], "setup")
 	case "vote":
 		next[parts[2]] = append(next[parts[2]], "vote|"+strings.Join(parts[3:], "|"))
@@ -713,12 +730,37 @@ func toldBy(s *store.Store) (map[string][]string, error) {
 				return nil, fmt.Errorf("%s of %s is %q, and the history says %q", question, head.Business, session.Answers[question].Note, note)
 			}
 		}
+		if err := roundsApart(session); err != nil {
+			return nil, err
+		}
 		if uint64(len(changes)) != head.Revision {
 			return nil, fmt.Errorf("%s has %d changes and the revision %d", head.Business, len(changes), head.Revision)
 		}
 		out[head.Business] = lines
 	}
 	return out, nil
+}
+
+// roundsApart holds that no second vote became one of the first round, or counts before it was shown.
+func roundsApart(session *assessment.Session) error {
+	if session.Team == nil {
+		return nil
+	}
+	for seat, vote := range session.Team.Votes["q9"] {
+		if strings.HasPrefix(vote.Note, again) {
+			return fmt.Errorf("the second vote of %s is a first one", seat)
+		}
+	}
+	round := session.Team.Second["q9"]
+	for seat, vote := range round.Votes {
+		if vote.Note != again+seat {
+			return fmt.Errorf("%s voted %q once more", seat, vote.Note)
+		}
+	}
+	if want := map[bool]assessment.Level{true: assessment.Partly, false: assessment.No}[round.Shown]; session.Team.Revealed["q9"] && session.Answers["q9"].Level != want {
+		return fmt.Errorf("%v stands, and that the second round was shown is %v", session.Answers["q9"].Level, round.Shown)
+	}
+	return nil
 }
 
 // cut builds about so many states and looks at each.

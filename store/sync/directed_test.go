@@ -425,3 +425,29 @@ func TestAnErasedSessionStaysErased(t *testing.T) {
 	w.once(b)
 	w.sound()
 }
+
+// A second vote stays where it is until the room was shown the second round, though it has seen the
+// first one; then it goes out.
+func TestSecondVotesWaitForTheirOwnReveal(t *testing.T) {
+	w := newWorld(t, 2, 1)
+	a, b := w.people[0], w.people[1]
+	session := sessionID(0)
+	w.begin(a, session)
+	w.vote(a, session, "q1", assessment.InPlace)
+	w.say(a, session, question("q1"), merge.Value{Shown: true})
+	w.say(a, session, merge.Key{Kind: merge.OfAgain, Question: "q1"}, merge.Value{Again: true})
+	cast := w.voteIn(true, a, session, "q1", assessment.No)
+	w.meet()
+	if !a.knows(cast.id) || b.knows(cast.id) || len(w.leaks) > 0 {
+		t.Errorf("it went out before its reveal: %v", w.leaks)
+	}
+	if state := b.state(session); state.Session.Answers["q1"].Level != assessment.InPlace || !state.Session.Team.Again("q1") {
+		t.Errorf("%+v, %+v", state.Session.Answers, state.Session.Team)
+	}
+	a.refresh(session)
+	w.say(a, session, question("q1"), merge.Value{Shown: true, Second: true})
+	w.meet()
+	if state := b.state(session); !b.knows(cast.id) || state.Session.Answers["q1"].Level != assessment.No || len(w.leaks) > 0 {
+		t.Errorf("it did not go out: %+v, %v", state.Session.Answers, w.leaks)
+	}
+}

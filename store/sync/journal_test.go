@@ -157,7 +157,10 @@ func (j *journal) held(e *entry) bool {
 		return false
 	}
 	s := j.state(e.session).Session
-	return s == nil || s.Team == nil || !s.Team.Revealed[key.Question]
+	if s == nil || s.Team == nil {
+		return true
+	}
+	return key.Second && !s.Team.Second[key.Question].Shown || !s.Team.Revealed[key.Question]
 }
 
 func (j *journal) Link() (sync.Link, error) {

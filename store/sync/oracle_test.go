@@ -2,6 +2,7 @@ package sync_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,9 +10,12 @@ import (
 	"readycheck/store/merge"
 )
 
-func name(k merge.Key) string { return fmt.Sprintf("%s %s %s", k.Kind, k.Question, k.Seat) }
+func name(k merge.Key) string {
+	return fmt.Sprintf("%s %s %s, second %v", k.Kind, k.Question, k.Seat, k.Second)
+}
 
-// viewOf is what people see of a state, as a text: its life, its answers, and what is in dispute.
+// viewOf is what people see of a state, as a text: its life, its answers, its
+// second rounds, and what is in dispute.
 func viewOf(s *merge.State) string {
 	var lines []string
 	for _, d := range s.Disputes {
@@ -21,9 +25,91 @@ func viewOf(s *merge.State) string {
 		for q, a := range s.Session.Answers {
 			lines = append(lines, fmt.Sprintf("%s is %s %q", q, a.Level, a.Note))
 		}
+		if s.Session.Team != nil {
+			for q, round := range s.Session.Team.Second {
+				lines = append(lines, secondLine(q, round.Shown))
+				for seat, a := range round.Votes {
+					lines = append(lines, secondVoteLine(q, seat, a.Level))
+				}
+			}
+		}
 	}
 	slices.Sort(lines)
 	return string(s.Life) + "; " + strings.Join(lines, "; ")
+}
+
+func secondLine(question string, shown bool) string {
+	return fmt.Sprintf("%s, once more, shown %v", question, shown)
+}
+
+func secondVoteLine(question, seat string, level assessment.Level) string {
+	return fmt.Sprintf("%s, once more, by %s: %s", question, seat, level)
+}
+
+// oracleSecond is whether there is a second round on a question, and whether it was shown.
+func oracleSecond(present []*word, question string) (begun, shown bool) {
+	for _, one := range present {
+		if key, v := one.change.Key, one.change.Value; key.Question == question {
+			begun = begun || v.Again || key.Second || v.Second
+			shown = shown || v.Second
+		}
+	}
+	return begun, shown
+}
+
+// oracleVotes are the votes on each question that count, each seat's last one of a round that was
+// shown.
+func oracleVotes(present []*word, keys []merge.Key, newest func(func(merge.Change) bool) []*word) (least map[string]assessment.Level, lines []string) {
+	first, second := map[merge.Key]assessment.Level{}, map[merge.Key]assessment.Level{}
+	questions := map[string]bool{}
+	for _, key := range keys {
+		questions[key.Question] = key.Question != ""
+		if key.Kind != merge.OfVote {
+			continue
+		}
+		heads := newest(func(c merge.Change) bool { return c.Key == key })
+		various := map[string]bool{}
+		level := heads[0].change.Value.Vote.Level
+		for _, one := range heads {
+			level = min(level, one.change.Value.Vote.Level)
+			various[fmt.Sprint(one.change.Value.Vote.Level, one.change.Value.Vote.Note)] = true
+		}
+		if len(various) > 1 {
+			lines = append(lines, fmt.Sprintf("%s: %d sides", name(key), len(heads)))
+		}
+		if key.Second {
+			key.Second = false
+			second[key] = level
+			lines = append(lines, secondVoteLine(key.Question, key.Seat, level))
+		} else {
+			first[key] = level
+		}
+	}
+	least = map[string]assessment.Level{}
+	for question, asked := range questions {
+		begun, shown := oracleSecond(present, question)
+		if begun && asked {
+			lines = append(lines, secondLine(question, shown))
+		}
+		if level, ok := leastOf(question, shown, first, second); ok {
+			least[question] = level
+		}
+	}
+	return least, lines
+}
+
+// leastOf is the most cautious vote on a question, of each seat the second one once it was shown.
+func leastOf(question string, shown bool, first, second map[merge.Key]assessment.Level) (least assessment.Level, ok bool) {
+	counts := maps.Clone(first)
+	if shown {
+		maps.Copy(counts, second)
+	}
+	for key, level := range counts {
+		if key.Question == question && (!ok || level < least) {
+			least, ok = level, true
+		}
+	}
+	return least, ok
 }
 
 // oracle works out by brute force what the words of one session come to: from who knew what when it
@@ -49,23 +135,8 @@ func oracle(present []*word) string {
 			keys = append(keys, one.change.Key)
 		}
 	}
-	votes := map[string]assessment.Level{}
-	for _, key := range keys {
-		if key.Kind == merge.OfVote {
-			heads := newest(func(c merge.Change) bool { return c.Key == key })
-			various := map[string]bool{}
-			for _, one := range heads {
-				level := one.change.Value.Vote.Level
-				various[fmt.Sprint(level, one.change.Value.Vote.Note)] = true
-				if before, ok := votes[key.Question]; !ok || level < before {
-					votes[key.Question] = level
-				}
-			}
-			if len(various) > 1 {
-				lines = append(lines, fmt.Sprintf("%s: %d sides", name(key), len(heads)))
-			}
-		}
-	}
+	votes, of := oracleVotes(present, keys, newest)
+	lines = append(lines, of...)
 	for _, key := range keys {
 		heads := newest(func(c merge.Change) bool { return c.Key == key })
 		switch key.Kind {

@@ -151,9 +151,14 @@ func (w *world) watch(row sync.Row) {
 		w.leaks = append(w.leaks, err.Error())
 		return
 	}
-	if key := r.Change().Key; bytes.Contains(body, []byte("canary")) && !w.revealed[row.Session+key.Question] {
+	if key := r.Change().Key; bytes.Contains(body, []byte("canary")) && !w.revealed[round(row.Session, key.Question, key.Second)] {
 		w.leaks = append(w.leaks, fmt.Sprintf("the vote on %v was sent before a reveal", key))
 	}
+}
+
+// round names one round on a question of a session.
+func round(session, question string, second bool) string {
+	return fmt.Sprint(session, question, second)
 }
 
 // shown is what the window of a session shows, or nil.
@@ -186,7 +191,8 @@ func (w *world) say(p *person, session string, key merge.Key, value merge.Value)
 	w.words[r.ID()] = one
 	w.of[session] = append(w.of[session], one)
 	if value.Shown {
-		w.revealed[session+key.Question] = true
+		w.revealed[round(session, key.Question, false)] = true
+		w.revealed[round(session, key.Question, value.Second)] = true
 	}
 	return one
 }
@@ -217,10 +223,15 @@ func (w *world) begin(p *person, session string) {
 
 // vote is cast in the room of a person, whose seat nobody else has.
 func (w *world) vote(p *person, session, on string, level assessment.Level) *word {
+	return w.voteIn(false, p, session, on, level)
+}
+
+// voteIn is cast in the first round or the second.
+func (w *world) voteIn(second bool, p *person, session, on string, level assessment.Level) *word {
 	seat := "seat of " + p.name
 	w.say(p, session, merge.Key{Kind: merge.OfSeat, Seat: seat}, merge.Value{Seat: &assessment.Seat{ID: seat, Name: p.name}})
 	w.canaries++
-	return w.say(p, session, merge.Key{Kind: merge.OfVote, Seat: seat, Question: on}, merge.Value{Vote: &assessment.Answer{Level: level, Note: fmt.Sprint("canary ", w.canaries)}})
+	return w.say(p, session, merge.Key{Kind: merge.OfVote, Seat: seat, Question: on, Second: second}, merge.Value{Vote: &assessment.Answer{Level: level, Note: fmt.Sprint("canary ", w.canaries)}})
 }
 
 // once is an exchange that has to succeed.
@@ -252,7 +263,8 @@ func (w *world) reveal() {
 		for _, e := range slices.Clone(p.entries) {
 			if p.held(e) && !p.dropped[e.session] {
 				p.refresh(e.session)
-				w.say(p, e.session, question(e.record.Change().Key.Question), merge.Value{Shown: true})
+				key := e.record.Change().Key
+				w.say(p, e.session, question(key.Question), merge.Value{Shown: true, Second: key.Second})
 			}
 		}
 	}

@@ -178,7 +178,7 @@ func settled(sessions *store.Store, set *assessment.Set, d dispute, chosen int) 
 	case assessment.DisputedSeat:
 		saved = <-sessions.SaveSeat(assessment.SeatChange{Session: session.ID, Seat: *side.Seat})
 	case assessment.DisputedVote:
-		saved = <-sessions.SaveVote(assessment.VoteChange{Session: session.ID, Seat: d.Seat, Question: d.Question, Vote: *side.Answer})
+		saved = <-sessions.SaveVote(assessment.VoteChange{Session: session.ID, Seat: d.Seat, Question: d.Question, Vote: *side.Answer, Second: d.Second})
 	case assessment.DisputedLife:
 		if side.Deleted {
 			_, err := sessions.Delete(session.ID)

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -83,9 +84,12 @@ func (w *bothDoors) seat(name string) (code string) {
 // things are all that somebody might change, each in words.
 func (w *bothDoors) things() map[string]string {
 	view, out := w.room.View(), map[string]string{}
+	var seats []string
 	for _, p := range append(view.People, view.Away...) {
-		out["the seats"] += p.Seat + " "
+		seats = append(seats, p.Seat)
 	}
+	slices.Sort(seats)
+	out["the seats"] = strings.Join(seats, " ")
 	for name, code := range map[string]string{"Dana's": w.dana, "Ali's": w.ali} {
 		v, err := w.room.Visit(code)
 		if err != nil {

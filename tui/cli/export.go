@@ -99,15 +99,10 @@ func (p *program) export(cmd *cobra.Command, c *exportCall, args []string) error
 		return err
 	}
 	if c.path != "" && c.path != "-" {
-		path := atHome(c.path)
-		if err := writeNew(path, write, c.force); err != nil {
-			return err
-		}
-		fmt.Fprintln(os.Stderr, "Written to "+assessment.CleanLine(path, assessment.MaxNote))
-		return nil
+		return writeNamed(c.path, write, c.force)
 	}
 	if f.Binary && terminal(cmd.OutOrStdout()) {
-		return wrongUse(fmt.Sprintf("A %s is not for a terminal. Name a file with -o, such as -o report.%s.", strings.ToUpper(f.Name), f.Ending))
+		return noBinary(f.Name, "report."+f.Ending)
 	}
 	out := bufio.NewWriter(cmd.OutOrStdout())
 	if err := write(out); err != nil {

@@ -69,6 +69,21 @@ func writeNew(path string, write writer, force bool) error {
 	return fileError(err, path, "written")
 }
 
+// writeNamed writes the file that a person named with -o, and says so.
+func writeNamed(named string, write writer, force bool) error {
+	path := atHome(named)
+	if err := writeNew(path, write, force); err != nil {
+		return err
+	}
+	fmt.Fprintln(os.Stderr, "Written to "+assessment.CleanLine(path, assessment.MaxNote))
+	return nil
+}
+
+// noBinary refuses to write to a terminal what it cannot show.
+func noBinary(format, such string) error {
+	return wrongUse(fmt.Sprintf("A %s is not for a terminal. Name a file with -o, such as -o %s.", strings.ToUpper(format), such))
+}
+
 func alreadyThere(path string) error {
 	return taken{sentence(fmt.Sprintf("%s is there already, so nothing was written. Choose another name. On the command line, --force replaces it.", path))}
 }

@@ -50,6 +50,8 @@ func (p *program) screens(start interview.Start, session string) error {
 	options := p.options(sessions, log, set)
 	options.Start, options.Session = start, session
 	options.Exchange, options.Saved = p.exchange(sessions, log)
+	options.OpenRoom = p.paperRooms(sessions, log, set)
+	options.PaperRoom = func(session string) (interview.PaperRoom, error) { return options.OpenRoom(session) }
 	if inLines {
 		end := beside(options.Options)
 		err := plain.Run(os.Stdin, os.Stdout, options.Options)

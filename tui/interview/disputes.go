@@ -53,11 +53,15 @@ func inWords(set *assessment.Set, session *assessment.Session, d assessment.Disp
 			out.About = q.Text
 		}
 		if d.About == assessment.DisputedVote {
-			out.About = fmt.Sprintf("The vote of %s on: %s", seatName(session, d.Seat), out.About)
+			out.About = fmt.Sprintf("%s %s on: %s", roundName(d.Second), voterName(session, d.Seat), out.About)
 		}
 		out.Counts = "Until then the more cautious one counts."
 	}
+	nameless := d.About == assessment.DisputedVote && anonymous(session, d.Seat)
 	for _, side := range d.Sides {
+		if nameless {
+			side.By = ""
+		}
 		one := Side{Who: who(&side, now)}
 		switch {
 		case side.Answer != nil:
@@ -87,6 +91,29 @@ func seatName(session *assessment.Session, id string) string {
 		}
 	}
 	return "somebody"
+}
+
+func roundName(second bool) string {
+	if second {
+		return "The second vote of"
+	}
+	return "The vote of"
+}
+
+// voterName is whose vote it is, where the room was told.
+func voterName(session *assessment.Session, id string) string {
+	if anonymous(session, id) {
+		return "somebody without a name"
+	}
+	return seatName(session, id)
+}
+
+func anonymous(session *assessment.Session, id string) bool {
+	if session.Team == nil {
+		return false
+	}
+	seat, ok := session.Team.Seat(id)
+	return ok && seat.Anonymous
 }
 
 func who(side *assessment.DisputeSide, now time.Time) string {

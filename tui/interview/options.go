@@ -59,6 +59,8 @@ type Options struct {
 	// Papers writes the papers of a session into a folder, none of which may be there, and says
 	// how many.
 	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)
+	// PaperRoom opens a room on paper on a session; nil where there is none.
+	PaperRoom func(session string) (PaperRoom, error)
 	// Exchange exchanges changes with the other computers of a firm until the context ends, and tells
 	// how that stands; nil where there are none. Saved says that something is there to be sent.
 	Exchange func(ctx context.Context, told func(Exchanged))

@@ -13,6 +13,7 @@ const (
 	summaryHelp = "m says more: what you may do now, what not yet, and the rest. A number reads a step, and an empty line then goes to its question. p reads the whole plan. " +
 		"d 2 says that step 2 is worked on and asks what is so now, i 2 that somebody is at it, o 2 gives it an owner and a day, y 2 reads its message. " +
 		"u takes the last change back. mails reads a mail for each person. papers lists the papers that the steps ask for. " +
+		"votes opens a room on paper: several people vote, and you type their sheets. " +
 		"w says why you stand there, w 1 3 where you would stand with steps 1 and 3 done. " +
 		"sections, checklists and stages read those pages, changes says what is new since last time, team says what people said in a workshop, words explains the words used. " +
 		"e writes a report, b goes to the questions, v reviews what is open, a shows what you said at the start, full asks the whole picture, h goes home, q ends."
@@ -40,6 +41,8 @@ func (t *talk) summary() (place, error) {
 			return t.aside(t.here, t.summary), nil
 		case line == "P", is(line, "papers"):
 			return t.papers, nil
+		case line == "T", is(line, "votes", "votes on paper"):
+			return t.tally, nil
 		case is(line, "a", "about"):
 			return t.about(t.summary), nil
 		case is(line, "full"):

@@ -52,17 +52,19 @@ func (c *countdown) says() string {
 	return fmt.Sprintf("%d:%02d left", seconds/60, seconds%60)
 }
 
-// times are the minutes that can be given.
-var times = [...]int{1, 2, 5, 10}
+// times are what can be given, in minutes.
+var times = [...]struct {
+	minutes int
+	text    string
+}{{1, "One minute"}, {2, "Two minutes"}, {5, "Five minutes"}, {10, "Ten minutes"}, {0, "No time: take it back"}}
 
 // newTime asks how much time everybody gets.
 func newTime() screen {
 	chosen := "2"
 	var options []huh.Option[string]
-	for _, minutes := range times {
-		options = append(options, huh.NewOption(minuteWords(minutes), fmt.Sprint(minutes)))
+	for _, t := range times {
+		options = append(options, huh.NewOption(t.text, fmt.Sprint(t.minutes)))
 	}
-	options = append(options, huh.NewOption("No time: take it back", "0"))
 	return &formScreen{title: "A time", form: newForm([]formPage{
 		listPage("How much time do they get from now on?", "Everybody sees until when. Nothing closes by itself.", formList{options: options, one: &chosen}),
 	}, 0), done: func() action {
@@ -70,13 +72,6 @@ func newTime() screen {
 		_, _ = fmt.Sscan(chosen, &minutes) // one of those that were offered
 		return giveTime{time.Duration(minutes) * time.Minute}
 	}}
-}
-
-func minuteWords(minutes int) string {
-	if minutes == 1 {
-		return "One minute"
-	}
-	return fmt.Sprintf("%d minutes", minutes)
 }
 
 // head is how much time is left, on every screen of a facilitator.

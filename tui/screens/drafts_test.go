@@ -116,6 +116,7 @@ var typedForms = []struct {
 	{"a report's place", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("e"), "down enter enter", false},
 	{"a report's place, from the summary", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("v f e"), "enter enter", false},
 	{"a decision: who", facilitatorAt, keysTo("v down enter d"), "enter", false},
+	{"whose paper it is", sheetsAt, keysTo("T +"), "", false},
 	{"a decision: why", facilitatorAt, keysTo("v down d"), "enter Dana enter enter enter", false},
 	{"a decision: who sees to it", facilitatorAt, keysTo("v down d"), "enter Dana enter", false},
 	{"another name for somebody", facilitatorAt, keysTo("1 n"), "", false},

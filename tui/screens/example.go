@@ -25,7 +25,7 @@ func (c *owner) refused(a action) bool {
 // would.
 func touches(a action) bool {
 	switch a := a.(type) {
-	case saveAnswer, undoAnswer, goSetup, goAbout, saveSetup, deepen, exportSession, turnStep, stepDone, markWritten, writePapers:
+	case saveAnswer, undoAnswer, goSetup, goAbout, saveSetup, deepen, exportSession, turnStep, stepDone, markWritten, writePapers, openTally:
 		return true
 	case openPage:
 		_, types := a.page.(typing)
@@ -50,7 +50,7 @@ func touching(of screen) []key.Binding {
 		}
 		return touching
 	case *summaryScreen:
-		return []key.Binding{keys.owner, keys.about, keys.export, stepKeys.done, stepKeys.doing}
+		return []key.Binding{keys.owner, keys.about, keys.export, stepKeys.done, stepKeys.doing, tallyKeys.open}
 	case *papersScreen:
 		return []key.Binding{keys.enter, keys.export, keys.written}
 	}

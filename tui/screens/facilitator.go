@@ -200,7 +200,7 @@ func (c *facilitator) reportCommand() string {
 func (c *facilitator) confirmEnd() screen {
 	about := "People are told that it is over. Every vote and decision is kept, and `readycheck serve` goes on with them."
 	if c.m.work != nil {
-		about += " Now write the report: `" + c.reportCommand() + "`."
+		about += " After that, write the report: `" + c.reportCommand() + "`."
 	}
 	view := c.room.View()
 	if hidden := view.Hidden(); len(hidden) > 0 {
@@ -251,7 +251,7 @@ func (c *facilitator) roomSaved(msg roomSaved) tea.Cmd {
 			return tea.Batch(settled, m.lay(msg.again))
 		}
 		if r, ok := m.screen.(*revealScreen); ok && len(r.spreads) == 0 {
-			return tea.Batch(settled, m.show(newRoom(c.room, m.work), nil)) // nothing was shown
+			return tea.Batch(settled, m.act(goRoom{})) // nothing was shown
 		}
 		return settled
 	}

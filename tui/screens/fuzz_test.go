@@ -57,6 +57,18 @@ func FuzzVoterKeys(f *testing.F) {
 			t.Skip("longer than the fuzzer needs")
 		}
 		b := newBooth(map[bool]string{true: "Ali"}[seated], 0)
+		switch len(keys) % 4 {
+		case 1:
+			b.view.Shown = spokenTeam() // what was shown, and is not voted on any more
+		case 2:
+			b.view.Shown = spokenTeam() // what is voted on once more
+			b.view.Again, b.view.VotedAgain = map[string]bool{}, map[string]bool{}
+			for question := range b.view.Shown.Revealed {
+				b.view.Again[question] = true
+			}
+		case 3:
+			b.view.Anonymous = true
+		}
 		d := driveVoter(t, b)
 		for _, k := range pressed(keys) {
 			before, votes := d.text(), maps.Clone(b.votes)

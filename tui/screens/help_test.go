@@ -127,7 +127,8 @@ func TestEveryScreenIsForSomething(t *testing.T) {
 		newHome(&Options{}), newSetup(w.Set, w.Session, w), newChange(w, 3), newAbout(w, ""), newJump(w), newReview(w), newSummary(w),
 		newCompare(w.Set, w.Session, w.Session), newNote("", w.Flow.At(0), assessment.Answer{}, 100), newConfirm("", "", nil),
 		newRoom(hall, w), newReveal(w, hall.View()), newSpread(w, hall.View(), "own-login"), newOwnerForm(w, "own-login", assessment.Answer{}),
-		newExport("", ""), newWalk(w), newPapers(w), newLetters(w), newWhy(w), askAgain(w, "own-login", "", nil),
+		newExport("", ""), newWalk(w), newPapers(w), newLetters(w), newWhy(w), newDecision(w, w.Flow.At(0), hall.View()), newTime(), newRename(w, hall.view.People[0]),
+		newMe(newBooth("Ali", 0).View()), &namelessJoin{}, newJoin(newBooth("", 0).View()), askAgain(w, "own-login", "", nil),
 	} {
 		if _, explains := s.(explaining); !explains && purpose(s) == "" {
 			t.Errorf("%T is for nothing", s)

@@ -3,7 +3,6 @@ package screens
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/huh/v2"
 
 	"readycheck/assessment"
 	"readycheck/tui/workshop"
@@ -22,25 +21,11 @@ func newJoin(view workshop.VoterView) screen {
 		return &namelessJoin{view}
 	}
 	j := &joinScreen{view: view, role: assessment.RoleBusiness.String()}
-	var roles []huh.Option[string]
-	for _, role := range assessment.Roles {
-		roles = append(roles, huh.NewOption(roleChoices[role], role.String()))
-	}
 	name := textField("name", &j.name)
-	j.form = newForm([]formPage{
-		{
-			field: func() huh.Field {
-				return huh.NewInput().Title("What is your name?").Description("The others see it beside your answers, once the facilitator shows them.").CharLimit(assessment.MaxPersonName).Value(&j.name)
-			},
-			check: func() string {
-				if _, ok := assessment.PersonName(j.name); !ok {
-					return nameless
-				}
-				return ""
-			},
-		},
-		listPage("From which side do you look at it?", "", formList{options: roles, one: &j.role}),
-	}, 0)
+	j.form = newForm(seatPages(
+		"What is your name?", "The others see it beside your answers, once the facilitator shows them.", nameless, &j.name,
+		"From which side do you look at it?", &j.role,
+	), 0)
 	j.form.fields = []formField{name}
 	return j
 }
@@ -77,9 +62,7 @@ func (j *joinScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 	case formLeft:
 		return j, quit{}, cmd
 	case formDone:
-		role := assessment.RoleOther
-		_ = role.UnmarshalText([]byte(j.role)) // one of those that were offered
-		return j, takeSeat{j.name, role}, cmd
+		return j, takeSeat{j.name, roleOf(j.role)}, cmd
 	}
 	return j, nil, cmd
 }

@@ -115,6 +115,7 @@ func (c *owner) off(of screen) []offKey {
 			off = append(off, offKey{keys.undo, "Nothing deleted is left to bring back."})
 		}
 	case *summaryScreen:
+		off = append(off, c.tallyOff()...)
 		if c.m.o.noClipboard {
 			if !of.onSteps() {
 				off = append(off, offKey{keys.copy, "This terminal cannot copy. e writes the summary to a file."})
@@ -205,6 +206,8 @@ func (c *owner) actOnWork(a action) tea.Cmd {
 		return m.show(newPlan(m.work), nil)
 	case goPapers:
 		return m.show(newPapers(m.work), nil)
+	case openTally:
+		return c.openTally()
 	case turnStep:
 		return c.keepStep(a.question, m.work.Doing(a.question))
 	case stepDone:
@@ -288,7 +291,7 @@ func (c *owner) take(msg tea.Msg) (tea.Cmd, bool) {
 		}
 		return m.settled(papersForm, msg.err), true
 	default:
-		return nil, false
+		return c.takeTally(msg)
 	}
 	return nil, true
 }

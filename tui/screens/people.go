@@ -91,8 +91,11 @@ func (r *roomScreen) row(st *styles, b *body, i int, p workshop.Person, width in
 	}
 	if len(r.marked) > 0 {
 		box := "[ ] "
-		if r.marked[p.Seat] {
+		switch {
+		case r.marked[p.Seat]:
 			box = "[x] "
+		case i >= len(r.view.People):
+			box = "    "
 		}
 		pointer += style.Render(box)
 	}
@@ -110,7 +113,11 @@ func (r *roomScreen) row(st *styles, b *body, i int, p workshop.Person, width in
 	count, at := fmt.Sprintf("%d of %d", p.Voted, p.Total), len(b.lines)
 	switch room := width - ansi.StringWidth(pointer); {
 	case width < 60:
-		b.lines = append(b.lines, pointer+sides(style.Render(clean(p.Name)), st.dim.Render(count+" "+where), room))
+		name := style.Render(clean(p.Name))
+		if !r.view.Anonymous {
+			name += "  " + st.dim.Render(p.Role.Words())
+		}
+		b.lines = append(b.lines, pointer+sides(name, st.dim.Render(count+" "+where), room))
 	case r.view.Anonymous:
 		b.lines = append(b.lines, pointer+style.Render(column(clean(p.Name), 22))+" "+bar(st, p.Voted, p.Total, 14)+"  "+st.dim.Render(column(count, 9)+where))
 	default:

@@ -77,12 +77,18 @@ func (q *questionScreen) drawRows(st *styles, b *body, width int) []string {
 
 // beside is what stands with an answer: how it is known, the reason, note, owner, date.
 func (q *questionScreen) beside(st *styles, width int) []string {
-	answer := q.Answer()
 	var lines []string
 	if q.asks() {
 		lines = append(lines, "")
 		lines = append(lines, q.known(st, width)...)
 	}
+	return append(lines, q.said(st, width)...)
+}
+
+// said are the words that stand with an answer.
+func (q *questionScreen) said(st *styles, width int) []string {
+	answer := q.Answer()
+	var lines []string
 	for _, part := range []struct{ label, text string }{
 		{"Why not", answer.Reason}, {"Note", answer.Note}, {"Owner", answer.Owner}, {"By", assessment.SayDue(answer.Due)},
 	} {

@@ -75,7 +75,8 @@ func (r *revealScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 func (r *revealScreen) capturesText() bool { return false }
 
 func (r *revealScreen) ShortHelp() []key.Binding {
-	return []key.Binding{described(keys.enter, "who said what"), keys.decide, againKey(&r.view, r.here()), keys.time, keys.verdict, keys.help, described(keys.esc, "the room")}
+	bindings := append([]key.Binding{described(keys.enter, "who said what")}, nextKeys(&r.view, r.here())...)
+	return append(bindings, described(keys.time, "time"), keys.verdict, keys.help, described(keys.esc, "the room"))
 }
 
 func (r *revealScreen) groups() []keyGroup {

@@ -25,6 +25,9 @@ type Options struct {
 	// that stays in the shell.
 	Folder, File string
 
+	// OpenRoom opens a room on paper on a session; nil where there is none.
+	OpenRoom func(session string) (PaperRoom, error)
+
 	// who makes the controller; without one, it is the owner.
 	who func(*model) controller
 	// firstList is the reading of the list that began already.

@@ -246,7 +246,7 @@ func (s *sheet) ShortHelp() []key.Binding {
 	if s.last() {
 		enter = described(keys.enter, "save")
 	}
-	return append(bindings, enter, described(keys.shiftTab, "field before"), keys.saveNote, helpInText, keys.esc)
+	return append(bindings, enter, keys.saveNote, helpInText, described(keys.shiftTab, "field before"), keys.esc)
 }
 
 func (s *sheet) groups() []keyGroup { return []keyGroup{{"Keys", s.ShortHelp()}} }

@@ -46,8 +46,11 @@ func (s *sheet) draw(st *styles, width int, tight bool) (b body) {
 		if f.options != nil {
 			s.drawList(st, &b, at, width, tight && at != s.at)
 		} else {
-			b.lines = append(b.lines, s.drawText(st, at, width))
+			b.lines = append(b.lines, s.drawText(st, at, width)...)
 			b.clickable(from, func() action { s.focus(at); return nil })
+		}
+		if at == s.at && f.options == nil {
+			b.focusEnd = len(b.lines) - 1
 		}
 		if at == s.at && s.problem != "" {
 			b.lines = append(b.lines, wrapped(st.warn, s.problem, width)...)
@@ -69,29 +72,33 @@ func (s *sheet) label(st *styles, at int) string {
 	return mark + style.Render(column(s.fields[at].title, sheetLabels-2))
 }
 
-func (s *sheet) drawText(st *styles, at, width int) string {
+// drawText draws a text and how it is read: beside it, or below it where there is little room.
+func (s *sheet) drawText(st *styles, at, width int) []string {
 	f := s.fields[at]
-	line := s.label(st, at)
+	line, room := s.label(st, at), width-sheetLabels-1
 	says := ""
 	if f.says != nil {
 		says = f.says(f.text())
 	}
+	below := says != "" && width < 60
+	if says != "" && !below {
+		room = max(10, room-ansi.StringWidth(says)-2)
+	}
 	if at != s.at {
-		line += st.text.Render(cut(clean(f.text()), width-sheetLabels))
+		line += st.text.Render(cut(clean(f.text()), room))
 	} else {
 		plain := textinput.StyleState{Text: st.text, Placeholder: st.dim, Prompt: st.accent}
 		f.input.SetStyles(textinput.Styles{Focused: plain, Blurred: plain, Cursor: textinput.CursorStyle{Color: st.accent.GetForeground()}})
-		room := width - sheetLabels - 1
-		if says != "" {
-			room = max(10, room-ansi.StringWidth(says)-2)
-		}
 		f.input.SetWidth(max(5, room))
 		line += f.input.View()
 	}
-	if says == "" {
-		return line
+	switch {
+	case says == "" || below && at != s.at:
+		return []string{line}
+	case below:
+		return []string{line, cut(strings.Repeat(" ", sheetLabels)+st.accent.Render(says), width)}
 	}
-	return cut(strings.TrimRight(line, " ")+"  "+st.accent.Render(says), width)
+	return []string{cut(strings.TrimRight(line, " ")+"  "+st.accent.Render(says), width)}
 }
 
 // drawList draws the rows of a list, in one line where they fit there; only the chosen one where

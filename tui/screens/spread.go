@@ -8,6 +8,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
@@ -26,9 +27,10 @@ func spreadLines(st *styles, q *assessment.Question, shown *assessment.Team, ask
 		lines = append(append(lines, ""), wrapped(st.accent, words, width)...)
 	}
 	if len(spread.Before) > 0 {
-		lines = append(lines, "", st.dim.Render("The first vote: ")+levelCounts(st, spread.Before))
-		if shift := shiftWords(st.words(), &spread); shift != "" {
-			lines = append(lines, wrapped(st.text, shift, width)...)
+		lines = append(append(lines, ""), strings.Split(ansi.Wrap(st.dim.Render("The first vote:")+" "+levelCounts(st, spread.Before), max(10, width), ""), "\n")...)
+		lines = append(lines, wrapped(st.text, report.Shift(st.words(), &spread), width)...)
+		if who := whoMoved(st.words(), &spread); who != "" {
+			lines = append(lines, wrapped(st.dim, who, width)...)
 		}
 	}
 	for _, vote := range spread.Votes {
@@ -136,9 +138,9 @@ func askWords(words *assessment.Words, s *assessment.Spread) string {
 	return strings.Join(asks, " ")
 }
 
-// shiftWords say how the second vote differs from the first.
-func shiftWords(words *assessment.Words, s *assessment.Spread) string {
-	var moved []string
+// whoMoved names who moved from what to what, of people without a name how many.
+func whoMoved(words *assessment.Words, s *assessment.Spread) string {
+	var named, nameless []string
 	counts := map[string]int{}
 	for _, v := range s.Votes {
 		at := slices.IndexFunc(s.Before, func(b assessment.SeatVote) bool { return b.Seat.ID == v.Seat.ID })
@@ -146,22 +148,20 @@ func shiftWords(words *assessment.Words, s *assessment.Spread) string {
 			continue
 		}
 		way := words.Level(s.Before[at].Vote.Level) + " → " + words.Level(v.Vote.Level)
-		if !v.Seat.Anonymous {
-			way = clean(v.Seat.Name) + ": " + way
-		}
-		if counts[way]++; counts[way] == 1 {
-			moved = append(moved, way)
-		}
-	}
-	for i, way := range moved {
-		if counts[way] > 1 || len(s.Votes) > 0 && s.Votes[0].Seat.Anonymous {
-			moved[i] = fmt.Sprintf("%d %s", counts[way], way)
+		switch {
+		case !v.Seat.Anonymous:
+			named = append(named, clean(v.Seat.Name)+": "+way)
+		case counts[way] == 0:
+			nameless = append(nameless, way)
+			fallthrough
+		default:
+			counts[way]++
 		}
 	}
-	if len(moved) == 0 {
-		return "Nobody changed their vote."
+	for _, way := range nameless {
+		named = append(named, assessment.Counted(counts[way], "person", "people")+": "+way)
 	}
-	return strings.Join(moved, ", ")
+	return strings.Join(named, ", ")
 }
 
 // spreadScreen is one question with everybody's answer.
@@ -209,7 +209,7 @@ func (s *spreadScreen) Update(msg tea.Msg) (screen, action, tea.Cmd) {
 func (s *spreadScreen) capturesText() bool { return false }
 
 func (s *spreadScreen) ShortHelp() []key.Binding {
-	return []key.Binding{keys.decide, againKey(&s.view, s.question.ID), keys.time, keys.verdict, keys.help, described(keys.esc, "what the room said")}
+	return append(nextKeys(&s.view, s.question.ID), described(keys.time, "time"), keys.verdict, keys.help, described(keys.esc, "what the room said"))
 }
 
 func (s *spreadScreen) groups() []keyGroup {

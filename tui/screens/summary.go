@@ -105,6 +105,8 @@ func (s *summaryScreen) key(msg tea.KeyPressMsg) action {
 		return openPage{newWhy(s.work)}
 	case key.Matches(msg, keys.papers):
 		return goPapers{}
+	case key.Matches(msg, tallyKeys.open):
+		return openTally{}
 	case key.Matches(msg, keys.enter), key.Matches(msg, keys.owner) && s.tabs.at != planTab:
 		s.tabs.at = planTab
 		s.opened()
@@ -158,6 +160,7 @@ func (s *summaryScreen) groups() []keyGroup {
 		{"Everywhere here", []key.Binding{
 			described(keys.why, "why you stand there, and what would change it"), described(keys.papers, "the papers that the steps ask for"),
 			described(keys.export, "write a report or the answers to a file"), described(keys.copy, "copy the summary as text"),
+			described(tallyKeys.open, "a room on paper: several people vote, and you type their sheets"),
 		}},
 		{"Pages", []key.Binding{
 			keys.tab, keys.shiftTab, bind(fmt.Sprintf("1–%d", len(s.pages())), "a page", keys.pick.Keys()...),

@@ -25,7 +25,7 @@ const longestTrail = 2
 // after is the trail of a screen that is shown after another one, while a session is open.
 func (t trail) after(before, next screen, open *work) trail {
 	switch next.(type) {
-	case *homeScreen, *roomScreen:
+	case *homeScreen, *roomScreen, *tallyRoom:
 		return nil
 	}
 	if len(t) > 0 && t.last() != questionPlace && same(t[len(t)-1], next) {

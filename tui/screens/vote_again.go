@@ -40,12 +40,18 @@ func revealOff(view *workshop.RoomView, question string) []offKey {
 	return []offKey{{keys.reveal, "Everybody sees these votes. r opens a second vote."}}
 }
 
-// againKey is what is to be done next about a second vote.
-func againKey(view *workshop.RoomView, question string) key.Binding {
-	if view.Shown.Again(question) {
-		return described(keys.reveal, "show the second vote")
+// nextKeys are what can be done next on a question: decide, and what there is to do about a second
+// vote.
+func nextKeys(view *workshop.RoomView, question string) []key.Binding {
+	_, decided := view.Shown.Decisions[question]
+	_, begun := view.Shown.Second[question]
+	switch {
+	case view.Shown.Again(question):
+		return []key.Binding{described(keys.reveal, "show the second vote"), keys.decide}
+	case decided || begun:
+		return []key.Binding{keys.decide}
 	}
-	return keys.voteAgain
+	return []key.Binding{keys.decide, keys.voteAgain}
 }
 
 // againWords say how far a second vote is, or nothing where there is none.

@@ -96,7 +96,7 @@ func (c *voter) head() string {
 	case !c.m.o.Now().Before(c.until):
 		return "Time is up."
 	}
-	return "until " + c.until.Local().Format("15:04")
+	return "time until " + c.until.Local().Format("15:04")
 }
 
 func (c *voter) begin() tea.Cmd {

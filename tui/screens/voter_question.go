@@ -99,7 +99,10 @@ func (b *voterQuestion) asksWhy() string {
 
 func (b *voterQuestion) ShortHelp() []key.Binding {
 	bindings := make([]key.Binding, 0, 8)
-	if b.asks() && !b.seen() {
+	switch {
+	case b.keeps():
+		bindings = append(bindings, described(keys.enter, "keep it"))
+	case b.asks() && !b.seen():
 		bindings = append(bindings, keys.seen, keys.told, described(keys.enter, b.enterWords()))
 	}
 	note := keys.note
@@ -149,7 +152,14 @@ func (b *voterQuestion) View(st *styles, room size) body {
 // viewAgain draws a question that is voted on once more: what that means above the answers, and
 // below them what the room said first.
 func (b *voterQuestion) viewAgain(st *styles, drawn body, room size) body {
-	said := append(wrapped(st.accent, b.again(), room.width), "")
+	words := b.again()
+	if b.keeps() && room.width < 60 {
+		words = fmt.Sprintf("Once more. You said: %s. Vote again, or enter keeps it.", b.work.Set.Words.Level(b.Answer().Level))
+	}
+	said := wrapped(st.accent, words, room.width)
+	if room.height >= 16 {
+		said = append(said, "")
+	}
 	drawn.lines = append(said, drawn.lines...)
 	drawn.focus, drawn.focusEnd = drawn.focus+len(said), drawn.focusEnd+len(said)
 	for i := range drawn.spots {

@@ -220,7 +220,7 @@ func TestARoomVotesTwiceAndDecides(t *testing.T) {
 	g.shows("Everybody here has voted again. v shows the votes.")
 	g.press("v y")
 	g.news()
-	g.shows("The first vote: ○ no 1, ● in place 2", "Dana: in place → partly", "Ali: in place → no", "no Ali (business), Eva (business)", "Ask Dana why.")
+	g.shows("The first vote: ○ no 1, ● in place 2", "Two of three moved towards no.", "Dana: in place → partly", "Ali: in place → no", "no Ali (business), Eva (business)", "Ask Dana why.")
 	dana.shows("Dana: in place → partly")
 
 	g.press("d")
@@ -234,7 +234,7 @@ func TestARoomVotesTwiceAndDecides(t *testing.T) {
 	g.typed("Ali writes it.")
 	g.press("enter")
 	g.news()
-	g.shows("Decided: partly, by Rosa. Ali writes it.", "Voted otherwise: Ali (business) said no, Eva (business) said no.")
+	g.shows("Decided: partly, by Rosa. Ali writes it.", "Ali (business), Eva", "said no.")
 	answer := g.file.session().Answers[first]
 	if answer.Level != assessment.Partly || answer.Known != assessment.Told || answer.Owner != "Ali" || answer.Due != "2026-11-27" || answer.By != "Rosa" {
 		t.Errorf("the answer is %+v", answer)
@@ -266,11 +266,11 @@ func TestATimeRunsDown(t *testing.T) {
 		t.Error("it ticks without a time")
 	}
 	g.press("1 t")
-	g.shows("How much time do they get from now on?", "1 One minute", "4 10 minutes", "5 No time: take it back")
+	g.shows("How much time do they get from now on?", "1 One minute", "4 Ten minutes", "5 No time: take it back")
 	g.press("2")
 	g.news()
 	g.shows("2:00 left")
-	dana.shows("until " + noon.Add(2*time.Minute).Format("15:04"))
+	dana.shows("time until " + noon.Add(2*time.Minute).Format("15:04"))
 	for _, c := range []struct {
 		after time.Duration
 		says  string
@@ -401,7 +401,7 @@ func TestARoomWithoutNamesShowsNone(t *testing.T) {
 	g.vote(map[string]string{"Quokka": "2", "Numbat": "2", "Bilby": "3"})
 	g.press("v y")
 	g.news()
-	g.shows("2 in place → partly", "The first vote:")
+	g.shows("2 people: in place → partly", "The first vote:", "Two of three moved towards no.")
 	nobody("the second vote", g.driver, true)
 	g.press("d 2 enter enter Rosa ctrl+s")
 	g.news()
@@ -475,14 +475,14 @@ func TestASecondVoteInStepBringsTheRoomThere(t *testing.T) {
 	g.press("v y")
 	g.news()
 	g.press("enter")
-	g.shows("Nobody changed their vote.")
+	g.shows("Nobody moved.")
 }
 
 // The last words of a workshop say how the report is written.
 func TestAWorkshopEndsWithTheReport(t *testing.T) {
 	g := gather(t, nil)
 	g.press("q")
-	g.shows("End the workshop?", "Now write the report: `readycheck export bakery -o report.pdf`.")
+	g.shows("End the workshop?", "After that, write the report: `readycheck export bakery -o report.pdf`.")
 	g.press("y")
 	if said := farewell(g.m); !g.quits || !strings.HasSuffix(said, "Now write the report:\n  readycheck export bakery -o report.pdf") {
 		t.Errorf("it says %q", said)

@@ -240,6 +240,12 @@ func TestAPersonCanOnlyVote(t *testing.T) {
 		giveTime{time.Minute},
 		stepTo{"own-login"},
 		endRoom{},
+		openTally{},
+		leaveTally{},
+		addPaper{},
+		takePaper{name: "Eve"},
+		goPaper{"own-login"},
+		stopPaper{},
 	} {
 		t.Run(reflect.TypeOf(a).Name(), func(t *testing.T) {
 			b := newBooth("Ali", 5)
@@ -281,6 +287,12 @@ func TestAFacilitatorHoldsOneSession(t *testing.T) {
 		compareSessions{"bakery", "bakery"},
 		takeSeat{},
 		goDone{},
+		openTally{},
+		leaveTally{},
+		addPaper{},
+		takePaper{name: "Eve"},
+		goPaper{"own-login"},
+		stopPaper{},
 	}
 	for _, a := range elsewhere {
 		d := driveRoom(t, newHall())
@@ -578,6 +590,27 @@ func TestADecisionHasTheWordsOfTheSet(t *testing.T) {
 	d.shows("What did the room decide?", "No lo sabemos")
 }
 
+// twiceOn is the question on which a team voted twice.
+const twiceOn = "sources-approved"
+
+// votedTwice is a team that was shown two rounds on a question, in the second of which one moved.
+func votedTwice() *assessment.Team {
+	team := spokenTeam()
+	team.VoteAgain("0", twiceOn, assessment.Answer{Level: assessment.Partly})
+	team.Show(twiceOn, true)
+	return team
+}
+
+// votingAgain is a booth whose room votes once more on a question.
+func votingAgain() *booth {
+	b := newBooth("Ali", 5)
+	b.view.Shown = spokenTeam()
+	b.view.Shown.OpenAgain(twiceOn)
+	b.view.Again, b.view.VotedAgain, b.at = map[string]bool{twiceOn: true}, map[string]bool{}, twiceOn
+	b.view.Until = noon.Add(5 * time.Minute)
+	return b
+}
+
 // workshopScreens brings a driver to each screen of a workshop.
 var workshopScreens = map[string]func(t testing.TB) *driver{
 	"workshop-join":     func(t testing.TB) *driver { return driveVoter(t, newBooth("", 0)) },
@@ -593,6 +626,35 @@ var workshopScreens = map[string]func(t testing.TB) *driver{
 		b := newBooth("Ali", 5)
 		b.view.Shown, b.at = spokenTeam(), assessment.NewFlow(b.view.Set, bakery(0)).At(1).ID
 		return driveVoter(t, b)
+	},
+	"workshop-votes-again": func(t testing.TB) *driver {
+		d := driveVoter(t, votingAgain())
+		d.press("esc")
+		return d
+	},
+	"workshop-question-again": func(t testing.TB) *driver { return driveVoter(t, votingAgain()) },
+	"workshop-about-you":      func(t testing.TB) *driver { d := driveVoter(t, newBooth("Ali", 5)); d.press("esc a"); return d },
+	"workshop-nameless": func(t testing.TB) *driver {
+		b := newBooth("", 0)
+		b.view.Anonymous = true
+		return driveVoter(t, b)
+	},
+	"workshop-phones":        func(t testing.TB) *driver { return driveRoom(t, phones(0)) },
+	"workshop-phones-people": func(t testing.TB) *driver { return driveRoom(t, phones(8)) },
+	"workshop-away": func(t testing.TB) *driver {
+		h := newHall()
+		h.view.Away = []workshop.Person{{Seat: "9", Name: "Eva", Role: assessment.RoleOther, Total: 14}}
+		d := driveRoom(t, h)
+		d.press("down space")
+		return d
+	},
+	"workshop-time": func(t testing.TB) *driver { d := driveRoom(t, newHall()); d.press("t"); return d },
+	"workshop-spread-second": func(t testing.TB) *driver {
+		h := newHall()
+		h.view.Shown = votedTwice()
+		d := driveRoom(t, h)
+		d.run(d.m.act(goSpread{twiceOn}))
+		return d
 	},
 	"workshop-people":    func(t testing.TB) *driver { return driveRoom(t, newHall()) },
 	"workshop-questions": func(t testing.TB) *driver { d := driveRoom(t, newHall()); d.press("2"); return d },

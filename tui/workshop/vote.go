@@ -52,7 +52,9 @@ func (v *Voter) Vote(question string, vote assessment.Answer) <-chan assessment.
 				r.session.Team.VoteIn(second, seat, question, before)
 			}
 			r.failed(result.Err)
-			result.Err = unsaved{result.Err}
+			if !v.paper { // whoever types paper sits at this computer
+				result.Err = unsaved{result.Err}
+			}
 		}
 		r.facilitator.ring()
 		out <- result

@@ -42,6 +42,33 @@ func TestGuessesAreSlow(t *testing.T) {
 	})
 }
 
+// Where so many of one network wait, one more is turned away at once; those of others are not.
+func TestFewWaitForTheirTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGuesses(time.Second, GuessesInAll)
+		never := context.Background()
+		const most = 3
+		g.Right(never, "here", func() bool { return false }) // the next ones wait
+		var waiting sync.WaitGroup
+		for range most {
+			waiting.Go(func() { g.RightSoon(never, "here", most, func() bool { return false }) })
+		}
+		synctest.Wait()
+		began := time.Now()
+		right, crowded := g.RightSoon(never, "here", most, func() bool { t.Error("its code was looked at"); return true })
+		if right || !crowded || time.Since(began) != 0 {
+			t.Errorf("one more is right: %v, crowded: %v, after %s", right, crowded, time.Since(began))
+		}
+		if right, crowded := g.RightSoon(never, "elsewhere", most, func() bool { return true }); !right || crowded {
+			t.Errorf("somebody elsewhere is right: %v, crowded: %v", right, crowded)
+		}
+		waiting.Wait()
+		if right, crowded := g.RightSoon(never, "here", most, func() bool { return true }); !right || crowded {
+			t.Errorf("later it is right: %v, crowded: %v", right, crowded)
+		}
+	})
+}
+
 // Many networks guess no more than so many codes in all, and whoever comes from another one
 // than somebody who guesses without end does not wait for them.
 func TestOneNetworksGuessesHoldUpNobodyElse(t *testing.T) {

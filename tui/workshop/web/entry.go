@@ -17,6 +17,8 @@ import (
 const (
 	// cookieLasts is longer than a workshop.
 	cookieLasts = 8 * time.Hour
+	// markLasts is longer than anybody needs to write their name.
+	markLasts = 30 * time.Minute
 	// mostWaiting is how many requests of one network may wait for their code to be looked at,
 	// and guessWait how long one of them does.
 	mostWaiting = 8
@@ -76,11 +78,14 @@ func cookie(r *http.Request, name string) string {
 
 // keep gives a browser a cookie; an empty value takes it back.
 func (s *Server) keep(w http.ResponseWriter, name, value string) {
-	lasts := int(cookieLasts / time.Second)
-	if value == "" {
-		lasts = -1
+	lasts := cookieLasts
+	if name == s.joinCookie {
+		lasts = markLasts
 	}
-	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: lasts, HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: s.o.TLS != nil})
+	if value == "" {
+		lasts = -time.Second
+	}
+	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: int(lasts / time.Second), HttpOnly: true, SameSite: http.SameSiteStrictMode, Secure: s.o.TLS != nil})
 }
 
 // person is who sends a request, by the cookie of a seat. The error is a Refusal. A known seat

@@ -326,7 +326,7 @@ func TestComingInIsRefused(t *testing.T) {
 		if a.status < 400 || len(s.room.View().People) != 0 {
 			t.Errorf("%s: %d", name, a.status)
 		}
-		if strings.Contains(a.body, `id="name"`) && !strings.Contains(a.body, `aria-describedby="wrong"`) {
+		if a.status == http.StatusUnprocessableEntity && !strings.Contains(a.body, `aria-describedby="wrong"`) {
 			t.Errorf("%s: the field does not name what is wrong", name)
 		}
 	}
@@ -423,5 +423,20 @@ func TestSilentSocketsKeepNobodyOut(t *testing.T) {
 	}
 	for _, conn := range conns {
 		_ = conn.Close()
+	}
+}
+
+// Pages that wait do not all look at one moment, and none waits much longer than it says.
+func TestPagesLookAtDifferentMoments(t *testing.T) {
+	moments := map[time.Duration]bool{}
+	for range 1000 {
+		after := jittered(lookAgain)
+		if after < lookAgain || after >= lookAgain*3/2 {
+			t.Fatalf("it looks again after %s", after)
+		}
+		moments[after.Round(time.Second)] = true
+	}
+	if len(moments) < 3 {
+		t.Errorf("all look at one moment: %v", moments)
 	}
 }

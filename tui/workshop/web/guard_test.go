@@ -16,6 +16,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -260,8 +261,7 @@ func TestSlowRequestsEnd(t *testing.T) {
 	if s := newServer(t); s.ReadHeaderTimeout != 2*time.Second || s.ReadTimeout != 10*time.Second || s.WriteTimeout != 15*time.Second || s.IdleTimeout != 10*time.Second {
 		t.Errorf("a request has %s, %s, %s and %s", s.ReadHeaderTimeout, s.ReadTimeout, s.WriteTimeout, s.IdleTimeout)
 	}
-	s := serve(t, change{})
-	s.server.server.ReadTimeout, s.server.server.ReadHeaderTimeout = time.Second, time.Second
+	s := serve(t, change{made: func(s *Server) { s.server.ReadTimeout, s.server.ReadHeaderTimeout = time.Second, time.Second }})
 	for name, begin := range map[string]string{
 		"nothing at all": "", "half a line": "GET /", "headers without an end": "GET / HTTP/1.1\r\nHost: " + s.address + "\r\nX: ",
 		"a body that does not come": "POST / HTTP/1.1\r\nHost: " + s.address + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\ncode=",
@@ -362,13 +362,18 @@ func certificateFor(t *testing.T, name string) tls.Certificate {
 
 // A fault of the program ends one request.
 func TestAPanicEndsOneRequest(t *testing.T) {
-	s := serve(t, change{})
-	s.memory.Fault = "boom"
+	var broken atomic.Bool
+	s := serve(t, change{made: func(s *Server) {
+		s.server.Handler = s.guarded(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if broken.Load() {
+				panic("boom")
+			}
+			s.route(w, r)
+		}))
+	}})
 	dana := s.phone()
 	dana.join("Dana", assessment.RoleBusiness)
-	question, other := s.question(0).ID, s.question(1).ID
-	broken := s.server.guarded(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("boom") }))
-	s.server.server.Handler = broken
+	broken.Store(true)
 	dana.get("/").shows(t, "Something is wrong in the program")
 	if a := dana.get("/"); a.status != http.StatusInternalServerError || a.header.Get("Content-Security-Policy") == "" {
 		t.Errorf("%d %v", a.status, a.header)
@@ -382,9 +387,8 @@ func TestAPanicEndsOneRequest(t *testing.T) {
 	if n := strings.Count(s.log.String(), "boom\n"); n != mostFaults {
 		t.Errorf("%d faults are written down", n)
 	}
-	s.server.server.Handler = s.server.guarded(http.HandlerFunc(s.server.route))
-	dana.vote(other, "no.0").shows(t, "Kept: no.")
-	_ = question
+	broken.Store(false)
+	dana.vote(s.question(0).ID, "no.0").shows(t, "Kept: no.")
 }
 
 func TestAServerNeedsAnAddress(t *testing.T) {

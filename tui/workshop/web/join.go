@@ -156,6 +156,8 @@ type joinForm struct {
 	Business, Use, Code, Token, Name string
 	Anonymous                        bool
 	Roles                            []roleChoice
+	// WrongRole and WrongName tell which of the two has to be mended.
+	WrongRole, WrongName bool
 	// Asks is true where the name is taken: the facilitator can give the seat back.
 	Asks bool
 }
@@ -257,6 +259,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request, values url.Values)
 		return
 	}
 	if !chosen && !view.Anonymous {
+		again.WrongRole = true
 		s.showJoin(w, http.StatusUnprocessableEntity, again, "Tap the side from which you look at it.")
 		return
 	}
@@ -273,7 +276,7 @@ func (s *Server) join(w http.ResponseWriter, r *http.Request, values url.Values)
 		return
 	}
 	if err := s.sit(kept, code, name, role); err != nil {
-		again.Asks = asksFor(s.room, name)
+		again.Asks, again.WrongName = asksFor(s.room, name), true
 		s.showJoin(w, http.StatusUnprocessableEntity, again, sentence(err))
 		return
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/tls"
+	"fmt"
 
 	"html"
 	"io"
@@ -79,14 +80,19 @@ func (l *logged) String() string {
 
 // change is what a test has otherwise.
 type change struct {
-	room   func(*workshop.Options)
-	server func(*ServerOptions)
+	session func(*assessment.Session)
+	room    func(*workshop.Options)
+	server  func(*ServerOptions)
+	made    func(*Server)
 }
 
 func serve(t testing.TB, change change) *serving {
 	t.Helper()
 	s := &serving{t: t, memory: &workshoptest.Memory{Session: workshoptest.Bakery()}, clock: newClock(), log: &logged{}}
 	o := workshop.Options{Store: s.memory, Set: assessment.Default(), Session: "bakery", Now: s.clock.Now, Host: "127.0.0.1", Port: 2222, Local: true}
+	if change.session != nil {
+		change.session(s.memory.Session)
+	}
 	if change.room != nil {
 		change.room(&o)
 	}
@@ -108,6 +114,9 @@ func serve(t testing.TB, change change) *serving {
 	}
 	s.server.goodbye = 0
 	s.server.again = func(least time.Duration) time.Duration { return least }
+	if change.made != nil {
+		change.made(s.server)
+	}
 	s.server.Start(listener)
 	t.Cleanup(s.stop)
 	return s
@@ -324,4 +333,9 @@ func silent(t *testing.T, address string, n int) []net.Conn {
 		out = append(out, conn)
 	}
 	return out
+}
+
+// sscan reads a run of a picture: where it begins, and how wide it is.
+func sscan(run string, x, y, wide *int) (int, error) {
+	return fmt.Sscanf(run, "%d %dh%dv1", x, y, wide)
 }

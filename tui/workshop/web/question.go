@@ -133,13 +133,13 @@ func (p *person) place() string {
 		return "/q/" + once
 	}
 	step := p.view.Step
-	switch {
+	switch _, asked := p.asked(step); {
 	case p.view.InStep && step != "" && p.view.Closed(step):
 		return with("/q/"+step, "follow", "1")
-	case p.view.InStep && step != "" && p.open(step):
+	case p.view.InStep && asked && p.open(step):
 		return "/q/" + step
 	case p.view.InStep:
-		return "/wait"
+		return "/wait" // also where the person's own votes do not lead to the room's question
 	}
 	if _, asked := p.asked(p.view.Position); asked && p.open(p.view.Position) {
 		return "/q/" + p.view.Position

@@ -11,6 +11,13 @@ import (
 	"readycheck/tui/workshop"
 )
 
+const (
+	// mostNames is for how many names there is room, and mostDots for how many answers with the
+	// name of each.
+	mostNames = 36
+	mostDots  = 30
+)
+
 // screenPage is what everybody may see of the room, for a projector.
 type screenPage struct {
 	Business, Use string
@@ -19,9 +26,12 @@ type screenPage struct {
 	Address, Code string
 	Picture       *picture
 	Anonymous     bool
-	People        []screenPerson
-	Here          string
-	Time          string
+	// People are as many as there is room for, More is how many others there are, and Came how
+	// many came in all. Nobody is said to be away: who reads a question asks for nothing.
+	People []screenPerson
+	More   int
+	Came   string
+	Time   string
 	// Now is the question that the room is at, or nil where people go at their own pace.
 	Now *screenQuestion
 	// Progress says how far a room is that goes at its own pace.
@@ -32,8 +42,8 @@ type screenPage struct {
 }
 
 type screenPerson struct {
-	Name, Role, Says string
-	Here, Done       bool
+	Name, Says string
+	Done       bool
 }
 
 type screenQuestion struct {
@@ -109,16 +119,13 @@ func (s *Server) screenPage(view *workshop.ScreenView, wanted string) screenPage
 	if !view.Locked && view.URL != "" {
 		of.Address, of.Code, of.Picture = strings.ToLower(view.Address), view.Code, pictureOf(view.URL)
 	}
-	here := 0
 	for _, p := range view.People {
-		if p.Here {
-			here++
-		}
-		of.People = append(of.People, screenPerson{
-			Name: p.Name, Role: p.Role.Words(), Here: p.Here, Done: p.Voted >= p.Total, Says: fmt.Sprintf("%d of %d", p.Voted, p.Total),
-		})
+		of.People = append(of.People, screenPerson{Name: p.Name, Done: p.Voted >= p.Total, Says: fmt.Sprintf("%d of %d", p.Voted, p.Total)})
 	}
-	of.Here = assessment.Counted(here, "person is here", "people are here")
+	of.Came = assessment.Counted(len(of.People), "person has come", "people have come")
+	if len(of.People) > mostNames {
+		of.People, of.More = of.People[:mostNames], len(of.People)-mostNames
+	}
 	open, answered := 0, 0
 	for _, q := range view.Questions {
 		switch {
@@ -180,5 +187,8 @@ func (s *Server) spreads(view *workshop.ScreenView, wanted string, of *screenPag
 	}
 	if chosen >= 0 {
 		of.Spread = newSpread(&view.Set.Words, &all[chosen], view.Anonymous)
+		if len(all[chosen].Votes) > mostDots {
+			of.Spread.together()
+		}
 	}
 }

@@ -13,11 +13,12 @@ import (
 // spreadView is how a room answered a question, for a person's page and the big screen.
 type spreadView struct {
 	ID, Text string
-	// Counts says how many gave which answer, First the same of the round before.
-	Counts, First string
-	Levels        []levelRow
-	Roles         []roleRow
-	Quotes        []quote
+	// Counts says how many gave which answer, First the same of the round before, and Shift what
+	// moved since.
+	Counts, First, Shift string
+	Levels               []levelRow
+	Roles                []roleRow
+	Quotes               []quote
 	// Outcome is what was decided, or what counts until then.
 	Outcome string
 	Agreed  bool
@@ -36,7 +37,11 @@ type roleRow struct {
 	Dots []dot
 }
 
-type dot struct{ Code, Sign, Word, Name string }
+// dot is an answer with its name or, where several are one, how many they are.
+type dot struct {
+	Code, Sign, Word, Name string
+	Count                  int
+}
 
 // quote is what somebody said about their answer.
 type quote struct{ Text, Name, Word string }
@@ -56,7 +61,7 @@ func spreadOf(set *assessment.Set, setup *assessment.Setup, shown *assessment.Te
 func newSpread(words *assessment.Words, s *assessment.Spread, anonymous bool) *spreadView {
 	out := &spreadView{ID: s.Question.ID, Text: s.Question.Text, Counts: words.Counts(countsOf(s.Votes)), Agreed: s.Agreed()}
 	if s.Before != nil {
-		out.First = words.Counts(countsOf(s.Before))
+		out.First, out.Shift = words.Counts(countsOf(s.Before)), report.Shift(words, s)
 	}
 	for _, vote := range s.Votes {
 		level := vote.Vote.Level
@@ -75,12 +80,7 @@ func newSpread(words *assessment.Words, s *assessment.Spread, anonymous bool) *s
 		}
 	}
 	out.Roles = rolesOf(words, s.Votes, anonymous)
-	decision := s.Decision
-	if decision != nil && anonymous {
-		without := *decision
-		without.Dissent, decision = nil, &without
-	}
-	if said, ok := report.Outcome(words, s.Votes, decision).(report.Paragraph); ok {
+	if said, ok := report.Outcome(words, s.Votes, s.Decision).(report.Paragraph); ok {
 		out.Outcome = string(said)
 	}
 	return out
@@ -99,7 +99,7 @@ func rolesOf(words *assessment.Words, votes []assessment.SeatVote, anonymous boo
 			if !anonymous && vote.Seat.Role != role {
 				continue
 			}
-			d := dot{vote.Vote.Level.String(), vote.Vote.Level.Sign(), words.Level(vote.Vote.Level), vote.Seat.Name}
+			d := dot{Code: vote.Vote.Level.String(), Sign: vote.Vote.Level.Sign(), Word: words.Level(vote.Vote.Level), Name: vote.Seat.Name}
 			if anonymous {
 				d.Name = ""
 			}
@@ -113,6 +113,22 @@ func rolesOf(words *assessment.Words, votes []assessment.SeatVote, anonymous boo
 		}
 	}
 	return out
+}
+
+// together makes the same answers of a role one dot, without names.
+func (s *spreadView) together() {
+	for r := range s.Roles {
+		var dots []dot
+		for _, d := range s.Roles[r].Dots {
+			if last := len(dots) - 1; last >= 0 && dots[last].Code == d.Code {
+				dots[last].Count++
+				continue
+			}
+			d.Name, d.Count = "", 1
+			dots = append(dots, d)
+		}
+		s.Roles[r].Dots = dots
+	}
 }
 
 // countsOf is how many gave which answer.
