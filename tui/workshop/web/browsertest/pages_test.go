@@ -50,7 +50,7 @@ func open(t *testing.T, browser *browsertest.Browser, change func(*workshop.Opti
 	o := workshop.Options{
 		Store: &workshoptest.Memory{Session: session}, Set: assessment.Default(), Session: session.ID,
 		// The clock stands, so that nobody is taken for gone where the computer is slow.
-		Now: func() time.Time { return noon },
+		Now:  func() time.Time { return noon },
 		Host: browsertest.RoomAddress, Port: 2222,
 	}
 	if change != nil {
@@ -200,7 +200,7 @@ func everyPageIsSound(t *testing.T, browser *browsertest.Browser) {
 	screen.Sound("15-screen-code")
 	screen.Type("Code", b.ScreenCode())
 	screen.Follow("Show it")
-	screen.Shows("3 people are here")
+	screen.Shows("3 people")
 	screen.Sound("16-screen")
 	b.shown(b.Reveal(first))
 	screen.Shows("What the room said")
@@ -399,7 +399,7 @@ func nobodyHearsAVote(t *testing.T, browser *browsertest.Browser) {
 		dana.Shows("Kept: ")
 		ali.Open(b.at + "q/" + first.ID)
 		screen.Open(b.at + "screen")
-		screen.Shows("2 people are here")
+		screen.Shows("2 people")
 		heard[ali.Heard()+screen.Heard()] = true
 	}
 	if len(heard) != 1 {
