@@ -27,7 +27,8 @@ type phoneRoom struct {
 
 var (
 	phoneLine = regexp.MustCompile(`http://(127\.0\.0\.1:\d+)`)
-	seatCode  = regexp.MustCompile(`\b[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}\b`)
+	// seatCode is a code as it is heard, letter by letter.
+	seatCode = regexp.MustCompile(`\b(?:[0-9a-z] ){11}[0-9a-z]\b`)
 )
 
 // newPhoneRoom opens a workshop, and reads from the facilitator's screen how to come in.
@@ -72,7 +73,8 @@ func (r *phoneRoom) taps(p *browsertest.Page, question int, level assessment.Lev
 	q := r.flow.At(question)
 	p.Shows("heading: " + q.Text)
 	p.Follow(r.words(question, level))
-	if p.Shows("Kept: "); level.IsKnown() {
+	// Who has said it before is not asked again.
+	if p.Shows("Kept: "); strings.Contains(p.Address(), "/kept/") {
 		p.Follow("Someone told me")
 	}
 }
@@ -173,11 +175,14 @@ func TestSixPeopleInOneRoom(t *testing.T) {
 	// Ali's phone breaks, and Ali comes back with another one by the code of the seat. Mia has
 	// no code: the facilitator knows her.
 	ali.Follow("Your seat")
-	code := seatCode.FindString(ali.Heard())
+	code := seatCode.FindString(ali.Shows("The code of your seat is"))
+	if code == "" {
+		t.Fatalf("the page says no code:\n%s", ali.Heard())
+	}
 	ali.Leave()
 	ali = r.browser.Phone("Ali", 320)
 	ali.Open(r.at)
-	ali.Type("Code", strings.ToUpper(strings.ReplaceAll(code, "-", " ")))
+	ali.Type("Code", strings.ToUpper(code))
 	ali.Follow("Go on")
 	ali.Shows("heading: " + r.flow.At(2).Text)
 	mia.Leave()
@@ -217,7 +222,8 @@ func TestSixPeopleInOneRoom(t *testing.T) {
 	ali.Follow("Tell the room")
 	r.press(r.facilitator, "Enter")
 	r.shows(r.facilitator, "I have never seen that list.")
-	screen.Shows("I have never seen that list.")
+	dana.Reload()
+	dana.Shows("I have never seen that list.")
 
 	// Eva is late. What was shown is past, and the rest is hers.
 	eva := r.joins("Eva", "Operations")
@@ -240,7 +246,7 @@ func TestSixPeopleInOneRoom(t *testing.T) {
 	r.press(r.facilitator, "v")
 	r.shows(r.facilitator, "Show the votes on 1 question?")
 	r.press(r.facilitator, "y")
-	const moved = "moved towards"
+	const moved = "Ali: no → partly"
 	r.shows(r.facilitator, moved)
 	screen.Shows("In the first round:")
 	dana.Open(r.at + "q/" + second.ID)
@@ -281,12 +287,10 @@ func TestSixPeopleInOneRoom(t *testing.T) {
 	r.shows("Tom", "This workshop is over.")
 	report := r.run("export", r.session().ID, "--format", "md")
 	flat := strings.Join(strings.Fields(report), " ")
-	for _, piece := range []string{"What the team said", "Dana and Ali", "Ali writes the list.", "I have never seen that list.", "4 Dec 2030", moved} {
+	for _, piece := range []string{"What the team said", "Dana and Ali", "Ali writes the list.", "I have never seen that list.", "4 Dec 2030"} {
 		if !strings.Contains(flat, piece) {
 			t.Errorf("the report does not say %q", piece)
 		}
 	}
-	if t.Failed() {
-		t.Log(report)
-	}
+	t.Log(report)
 }

@@ -107,7 +107,6 @@ func (p *Page) noted(event any) {
 			p.restored = event.Type == page.NavigationTypeBackForwardCacheRestore
 		}
 	case *page.EventBackForwardCacheNotUsed:
-		p.notKept = nil
 		for _, why := range event.NotRestoredExplanations {
 			p.notKept = append(p.notKept, string(why.Reason))
 		}

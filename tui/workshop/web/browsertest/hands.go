@@ -99,6 +99,17 @@ func (p *Page) Tap(name string) {
 	p.touch(at.X, at.Y)
 }
 
+// Unfold opens what is folded, where it is not open already.
+func (p *Page) Unfold(name string) {
+	p.t.Helper()
+	if slices.Contains(p.Find(name).States, "not expanded") {
+		p.Tap(name)
+	}
+	if !p.until(func() bool { return slices.Contains(p.Find(name).States, "expanded") }) {
+		p.fatal("%q does not open", name)
+	}
+}
+
 // Follow touches what brings another page: a link, a button.
 func (p *Page) Follow(name string) {
 	p.t.Helper()

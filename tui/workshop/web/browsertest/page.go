@@ -63,12 +63,16 @@ func (p *Page) Scripts(run bool) {
 // connections.
 func (p *Page) Leave() { p.close() }
 
-// Open types an address.
+// Open types an address. Another page that is just coming gives way to it.
 func (p *Page) Open(address string) {
 	p.t.Helper()
 	p.comes(func() {
-		if result := do(p, page.Navigate, page.NavigateParams{URL: address}); result.ErrorText != "" {
-			p.fatal("%s does not open: %s", address, result.ErrorText)
+		why := ""
+		if !p.until(func() bool {
+			why = do(p, page.Navigate, page.NavigateParams{URL: address}).ErrorText
+			return why != "net::ERR_ABORTED"
+		}) || why != "" {
+			p.fatal("%s does not open: %s", address, why)
 		}
 	})
 }
@@ -87,6 +91,9 @@ func (p *Page) Back() {
 		p.fatal("there is no way back")
 	}
 	to := history.Entries[history.CurrentIndex-1].ID
+	p.mu.Lock()
+	p.restored, p.notKept = false, nil
+	p.mu.Unlock()
 	p.comes(func() { do(p, page.NavigateToHistoryEntry, page.NavigateToHistoryEntryParams{EntryID: to}) })
 }
 
@@ -99,9 +106,16 @@ func (p *Page) Address() string {
 // Kept reports whether the page was shown again as it had been left, without a word to the
 // door, and if not, why.
 func (p *Page) Kept() (kept bool, why []string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.restored, p.notKept
+	p.t.Helper()
+	if !p.until(func() bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		kept, why = p.restored, p.notKept
+		return kept || len(why) > 0
+	}) {
+		p.fatal("the browser does not say whether it kept the page")
+	}
+	return kept, why
 }
 
 func (p *Page) loaded() int {
