@@ -23,11 +23,15 @@ type Browser struct {
 	ctx context.Context
 }
 
-// Start runs a Chromium until the test ends. Where there is none the test is skipped, or fails
-// where READYCHECK_CHROMIUM is "required".
+// Start runs a Chromium until the test ends, where READYCHECK_CHROMIUM is set: a browser takes
+// more time than all other tests of a package. Where there is none the test is skipped, or fails
+// where the variable is "required".
 func Start(t *testing.T) *Browser {
 	t.Helper()
-	path := ""
+	wanted, path := os.Getenv("READYCHECK_CHROMIUM"), ""
+	if wanted == "" {
+		t.Skip("READYCHECK_CHROMIUM=1 tries the pages in a browser")
+	}
 	for _, name := range chromiums {
 		if found, err := exec.LookPath(name); err == nil {
 			path = found
@@ -36,7 +40,7 @@ func Start(t *testing.T) *Browser {
 	}
 	switch {
 	case path != "":
-	case os.Getenv("READYCHECK_CHROMIUM") == "required":
+	case wanted == "required":
 		t.Fatal("chromium is not installed")
 	default:
 		t.Skip("chromium is not installed, so no page is tried in a browser")
