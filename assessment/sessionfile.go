@@ -267,17 +267,21 @@ func (r *reader) answer(n *yaml.Node, id string, q *Question) Answer {
 	if i := f.code("state", stepStateCodes[:], false); i >= 0 {
 		a.State = StepState(i)
 	}
-	if due := f.optional("due", maxID); due != "" {
-		if _, err := time.Parse(DateLayout, due); err != nil {
-			r.fault(FaultWrongValue, f.at("due"), fmt.Sprintf("%q is not a day", shown(due)), "a day such as 2026-12-01")
-		} else {
-			a.Due = due
-		}
-	}
+	a.Due = f.day("due")
 	if f.applies(a.Level, id, q) && a.Level == NA && a.Reason == "" {
 		f.giveReason()
 	}
 	return a
+}
+
+// day reads a day that may be left out.
+func (f fields) day(name string) string {
+	day := f.optional(name, maxID)
+	if _, err := time.Parse(DateLayout, day); day != "" && err != nil {
+		f.r.fault(FaultWrongValue, f.at(name), fmt.Sprintf("%q is not a day", shown(day)), "a day such as 2026-12-01")
+		return ""
+	}
+	return day
 }
 
 // manner reads how an answer is known, and by which of several sentences it was given.

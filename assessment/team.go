@@ -32,8 +32,11 @@ type Decision struct {
 	// By names who decided.
 	By string `json:"by"`
 	// Note is why, in the room's words.
-	Note string    `json:"note,omitempty"`
-	At   time.Time `json:"at,omitzero"`
+	Note string `json:"note,omitempty"`
+	// Owner sees to what follows, until Due: as it was decided. The answer has what is so now.
+	Owner string    `json:"owner,omitempty"`
+	Due   string    `json:"due,omitempty"`
+	At    time.Time `json:"at,omitzero"`
 	// Dissent are those whose vote was another one. It is kept as it was then.
 	Dissent []Dissent `json:"dissent,omitempty"`
 }

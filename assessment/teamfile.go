@@ -210,12 +210,13 @@ func (r *reader) seatVote(n *yaml.Node, id string, q *Question) Answer {
 
 // decision reads what a room decided on a question.
 func (r *reader) decision(n *yaml.Node, id string, q *Question) Decision {
-	f, ok := r.mapping(n, fmt.Sprintf("the decision on %q", shown(id)), "question", "level", "by", "note", "at", "dissent")
+	f, ok := r.mapping(n, fmt.Sprintf("the decision on %q", shown(id)), "question", "level", "by", "note", "owner", "due", "at", "dissent")
 	if !ok {
 		return Decision{}
 	}
 	d := Decision{
 		Question: id, Level: f.voted(), By: CleanLine(f.maybeEmpty("by", MaxName), MaxName), Note: f.optional("note", MaxNote), At: f.time("at"),
+		Owner: CleanLine(f.optional("owner", MaxName), MaxName), Due: f.day("due"),
 	}
 	f.applies(d.Level, id, q)
 	if other := f.text("question", maxID); other != "" && other != id {

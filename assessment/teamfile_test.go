@@ -29,7 +29,7 @@ func TestAWorkshopIsReadFromAFile(t *testing.T) {
 		`  own-login: {a: {level: partly, known: told, choice: 1, note: "Two\nlines\e[31m", at: 2026-05-01T12:00:00+02:00}, b: {level: "no"}, c: {level: in_place, known: seen}}`,
 		`  clean-cut: {a: {level: na, reason: Nobody sees it}}`,
 		`revealed: {own-login: true, clean-cut: true, off-switch: true}`,
-		`decisions: {clean-cut: {question: clean-cut, level: partly, by: Rosa, note: So be it., at: 2026-05-01T11:00:00Z, dissent: [{name: Dana, role: risk, level: na}]}}`,
+		`decisions: {clean-cut: {question: clean-cut, level: partly, by: Rosa, note: So be it., owner: Mia, due: "2026-06-01", at: 2026-05-01T11:00:00Z, dissent: [{name: Dana, role: risk, level: na}]}}`,
 	)))
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +44,7 @@ func TestAWorkshopIsReadFromAFile(t *testing.T) {
 		},
 		Revealed: map[string]bool{"own-login": true, "clean-cut": true, "off-switch": true},
 		Decisions: map[string]Decision{"clean-cut": {
-			Question: "clean-cut", Level: Partly, By: "Rosa", Note: "So be it.", At: at(11), Dissent: []Dissent{{Name: "Dana", Role: RoleRisk, Level: NA}},
+			Question: "clean-cut", Level: Partly, By: "Rosa", Note: "So be it.", Owner: "Mia", Due: "2026-06-01", At: at(11), Dissent: []Dissent{{Name: "Dana", Role: RoleRisk, Level: NA}},
 		}},
 	}
 	if !reflect.DeepEqual(session.Team, want) {

@@ -152,12 +152,12 @@ func TestARoleOfOneIsNotTold(t *testing.T) {
 func TestNamesIn(t *testing.T) {
 	session := &assessment.Session{
 		Business: "Rosa's Bakery", Answers: map[string]assessment.Answer{"own-login": {Owner: "Ann", By: "Dev Patel"}},
-		Team: &assessment.Team{Seats: []assessment.Seat{{Name: "Björn"}}, Decisions: map[string]assessment.Decision{"own-login": {By: "Ann"}}},
+		Team: &assessment.Team{Seats: []assessment.Seat{{Name: "Björn"}}, Decisions: map[string]assessment.Decision{"own-login": {By: "Ann", Owner: "Mia Weiss"}}},
 	}
 	for text, want := range map[string][]string{
 		"ai-readiness.html": nil, "planning.pdf": nil, "devices.pdf": nil, "": nil,
 		"rosas-bakery.pdf": {"Rosa's Bakery"}, "ROSA’S BAKERY_2.pdf": {"Rosa's Bakery"},
-		"for ann and björn": {"Ann", "Björn"}, "dev-patel.md": {"Dev Patel"},
+		"for ann and björn": {"Ann", "Björn"}, "dev-patel.md": {"Dev Patel"}, "mia_weiss.pdf": {"Mia Weiss"},
 	} {
 		if got := NamesIn(session, text); !slices.Equal(got, want) {
 			t.Errorf("%q has %v, not %v", text, got, want)

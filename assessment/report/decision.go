@@ -21,6 +21,14 @@ func Outcome(words *assessment.Words, votes []assessment.SeatVote, decision *ass
 	if note := line(decision.Note, assessment.MaxNote); note != "" {
 		text += " " + stopped(note)
 	}
+	switch owner, due := name(decision.Owner), assessment.SayDue(decision.Due); {
+	case owner != "" && due != "":
+		text += " " + owner + " sees to it, by " + due + "."
+	case owner != "":
+		text += " " + owner + " sees to it."
+	case due != "":
+		text += " To be done by " + due + "."
+	}
 	if otherwise := dissent(words, decision.Dissent); otherwise != "" {
 		text += " " + otherwise
 	}

@@ -82,6 +82,9 @@ func withoutTeamNames(team *assessment.Team) *assessment.Team {
 		if d.By != "" {
 			d.By = somebody
 		}
+		if d.Owner != "" {
+			d.Owner = somebody
+		}
 		d.Dissent = slices.Clone(d.Dissent)
 		for i := range d.Dissent {
 			d.Dissent[i].Name, d.Dissent[i].Role = "", role(d.Dissent[i].Role)
@@ -111,7 +114,7 @@ func NamesIn(session *assessment.Session, text string) []string {
 			names = append(names, seat.Name)
 		}
 		for _, decision := range session.Team.Decisions {
-			names = append(names, decision.By)
+			names = append(names, decision.By, decision.Owner)
 		}
 	}
 	// Only letters and digits count: a file's name has others between its words.

@@ -102,6 +102,21 @@ func TestAnOpenSecondVote(t *testing.T) {
 	}
 }
 
+// What the room sees of a decision says who sees to what follows.
+func TestTheOutcomeSaysWhoSeesToIt(t *testing.T) {
+	votes := []assessment.SeatVote{{Vote: assessment.Answer{Level: assessment.No}}}
+	for want, d := range map[string]assessment.Decision{
+		"Decided: no, by Rosa. Ali sees to it, by Fri 4 Dec 2026.": {Level: assessment.No, By: "Rosa", Owner: "Ali\x1b[1m", Due: "2026-12-04"},
+		"Decided: no, by Rosa. Ali sees to it.":                    {Level: assessment.No, By: "Rosa", Owner: "Ali"},
+		"Decided: no. To be done by Fri 4 Dec 2026.":               {Level: assessment.No, Due: "2026-12-04"},
+		"Decided: no.": {Level: assessment.No},
+	} {
+		if got := Outcome(&assessment.Default().Words, votes, &d); got != Paragraph(want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestWhatFollowsFromADecision(t *testing.T) {
 	for _, test := range []struct {
 		decided assessment.Level

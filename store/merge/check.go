@@ -148,6 +148,8 @@ func (c *checker) parts(v Value) {
 	if d := v.Decision; d != nil {
 		c.text(d.By, assessment.MaxName)
 		c.text(d.Note, assessment.MaxNote)
+		c.text(d.Owner, assessment.MaxName)
+		c.text(d.Due, assessment.MaxShort)
 		c.that(d.Level <= assessment.NA && year(d.At), "a decision does not exist")
 		c.that(len(d.Dissent) <= maxDissent, "%d voted otherwise, at most %d", len(d.Dissent), maxDissent)
 		for i := range d.Dissent[:min(len(d.Dissent), maxDissent)] {

@@ -253,6 +253,7 @@ func (r *Room) Decide(question string, answer assessment.Answer, by string) <-ch
 	decision := team.Decide(question, answer.Level, by, answer.Note, r.o.Now())
 	before := r.session.Answers[question]
 	answer.Owner = assessment.CleanLine(answer.Owner, assessment.MaxName)
+	decision.Owner, decision.Due = answer.Owner, answer.Due
 	answer.By, answer.State = by, before.With(answer.Level, answer.Choice).State
 	team.Decisions[question] = decision
 	r.session.Answers[question] = answer

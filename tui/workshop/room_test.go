@@ -380,6 +380,9 @@ func TestTheRoomKeepsWhoSeesToIt(t *testing.T) {
 	if got := room.session.Answers[question]; got.Level != assessment.Partly || got.Known != assessment.Told || got.Owner != "Mia" || got.Due != "2027-01-15" {
 		t.Errorf("after the decision it is %+v", got)
 	}
+	if d := room.View().Shown.Decisions[question]; d.Owner != "Mia" || d.Due != "2027-01-15" {
+		t.Errorf("the decision says %+v", d)
+	}
 }
 
 func TestAddresses(t *testing.T) {

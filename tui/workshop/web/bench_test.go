@@ -44,7 +44,7 @@ func BenchmarkVotes(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s.server.goodbye = 0
+	s.server.goodbye, s.server.readFirst = 0, 0
 	s.server.Start(listener)
 	defer s.stop()
 	before := inUse()

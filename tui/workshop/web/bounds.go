@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"strconv"
 	"sync"
 	"time"
 
@@ -19,6 +21,26 @@ const (
 	// nothing for a while are forgotten, and a new one waits where there are none.
 	mostNetworks = 1024
 )
+
+// readFirst is how long a page with answers must have been there before a tap on it counts. A
+// finger that trembles or is impatient taps twice, and the second tap meets the next page.
+const readFirst = time.Second
+
+// tapAgain is said where a tap came sooner.
+const tapAgain = "That tap came before the page could be read, so it does not count here. Tap once more."
+
+// stamp is when a page was made, for its form.
+func (s *Server) stamp() string { return strconv.FormatInt(s.o.Now().UnixMilli(), 10) }
+
+// hasty reports whether a form came back before anybody could have read its page.
+func (s *Server) hasty(values url.Values) bool {
+	since, err := strconv.ParseInt(values.Get("since"), 10, 64)
+	if err != nil {
+		return false // the form of a page that has no answers to tap
+	}
+	there := s.o.Now().Sub(time.UnixMilli(since))
+	return there >= 0 && there < s.readFirst
+}
 
 // strangers bounds how many pages in a second are made for one network's people without a code.
 type strangers struct {

@@ -112,7 +112,7 @@ func serve(t testing.TB, change change) *serving {
 	if s.server, err = NewServer(s.room, so); err != nil {
 		t.Fatal(err)
 	}
-	s.server.goodbye = 0
+	s.server.goodbye, s.server.readFirst = 0, 0
 	s.server.again = func(least time.Duration) time.Duration { return least }
 	if change.made != nil {
 		change.made(s.server)

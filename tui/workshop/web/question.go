@@ -16,9 +16,11 @@ import (
 // questionPage is a question that can be voted on.
 type questionPage struct {
 	ID, Text, Section, Token string
-	At, Total                int
-	Options                  []option
-	Known                    []option
+	// Since is when the page was made: see hasty.
+	Since     string
+	At, Total int
+	Options   []option
+	Known     []option
 	// NA is how the question is said not to apply, or nil. Reason says why, WrongReason what is
 	// wrong with that.
 	NA                  *option
@@ -206,6 +208,8 @@ func (s *Server) said(p *person, query url.Values) string {
 		return "You are in, " + p.view.Name + ". Nobody sees your answers before the facilitator shows them to all."
 	case query.Has("why"):
 		return "Your note is kept. The room can read it now."
+	case query.Has("again"):
+		return tapAgain
 	case query.Has("seat"):
 		return "Kept: " + p.view.Name + ", " + p.view.Role.Words() + "."
 	case vote.Level == assessment.Unanswered:
@@ -220,7 +224,7 @@ func (s *Server) questionPage(p *person, q *assessment.Question) questionPage {
 	words, vote, flow := &p.view.Set.Words, p.view.Session.Answers[q.ID], p.flow()
 	work := p.work()
 	of := questionPage{
-		ID: q.ID, Text: q.Text, Section: work.Section(q), Token: p.token, At: flow.Position(q.ID) + 1, Total: flow.Len(),
+		ID: q.ID, Text: q.Text, Section: work.Section(q), Token: p.token, Since: s.stamp(), At: flow.Position(q.ID) + 1, Total: flow.Len(),
 		Note: vote.Note, Was: markOf(vote.Note), Reason: vote.Reason, Again: p.view.Again[q.ID], Once: p.view.VotedAgain[q.ID],
 		Explain: (&interview.Question{Work: work, Question: q}).Explain(), Time: s.timeLeft(p.view.Until),
 		More: vote.Note != "" || vote.Known != assessment.Assumed,
@@ -288,6 +292,14 @@ func (s *Server) vote(w http.ResponseWriter, r *http.Request, p *person, id stri
 		return
 	}
 	words, stands := &p.view.Set.Words, p.view.Session.Answers[id]
+	if s.hasty(values) {
+		if values.Has("how") {
+			s.redirect(w, with("/kept/"+id, "again", "1"))
+			return
+		}
+		s.redirect(w, with("/q/"+id, "again", "1"))
+		return
+	}
 	answer, chosen := answerNamed(q, words, values.Get("answer"))
 	note, _ := noteIn(values, stands.Note)
 	answer.Note = note
@@ -362,8 +374,8 @@ func (s *Server) late(w http.ResponseWriter, r *http.Request, p *person, id stri
 
 // keptPage says what was kept, and asks how it is known.
 type keptPage struct {
-	ID, Text, Token, Answer, Note, Was, Next string
-	Known                                    []option
+	ID, Text, Token, Since, Answer, Note, Was, Next string
+	Known                                           []option
 }
 
 func (s *Server) kept(w http.ResponseWriter, r *http.Request, p *person, id string) {
@@ -379,8 +391,12 @@ func (s *Server) kept(w http.ResponseWriter, r *http.Request, p *person, id stri
 	}
 	words := &p.view.Set.Words
 	said := q.Said(words, vote)
+	hasty := ""
+	if r.URL.Query().Has("again") {
+		hasty = tapAgain
+	}
 	s.show(w, http.StatusOK, "kept", page{
-		Title: "Kept: " + words.Level(vote.Level), Heading: "Kept: " + strings.TrimSuffix(said, "."), Fresh: true, Person: p.about(),
-		Of: keptPage{ID: id, Text: q.Text, Token: p.token, Answer: valueOf(vote.Level, vote.Choice), Note: vote.Note, Was: markOf(vote.Note), Next: p.onwards(id), Known: knownOptions(words, vote.Known)},
+		Said: hasty, Title: "Kept: " + words.Level(vote.Level), Heading: "Kept: " + strings.TrimSuffix(said, "."), Fresh: true, Person: p.about(),
+		Of: keptPage{ID: id, Text: q.Text, Token: p.token, Since: s.stamp(), Answer: valueOf(vote.Level, vote.Choice), Note: vote.Note, Was: markOf(vote.Note), Next: p.onwards(id), Known: knownOptions(words, vote.Known)},
 	})
 }

@@ -94,8 +94,8 @@ type Server struct {
 	served   chan error
 	faults   atomic.Int64
 	stopping sync.Once
-	// goodbye is the constant, but in tests.
-	goodbye time.Duration
+	// goodbye and readFirst are the constants, but in tests.
+	goodbye, readFirst time.Duration
 }
 
 type contextKey string
@@ -127,7 +127,7 @@ func NewServer(room *workshop.Room, o ServerOptions) (*Server, error) {
 		o.Now = room.Now
 	}
 	o.Address = netip.AddrPortFrom(o.Address.Addr().Unmap().WithZone(""), o.Address.Port())
-	s := &Server{room: room, o: o, guesses: o.Guesses, key: make([]byte, sha256.Size), again: jittered, goodbye: goodbye, served: make(chan error, 1)}
+	s := &Server{room: room, o: o, guesses: o.Guesses, key: make([]byte, sha256.Size), again: jittered, goodbye: goodbye, readFirst: readFirst, served: make(chan error, 1)}
 	_, _ = rand.Read(s.key) // never fails
 	s.seatCookie, s.joinCookie, s.screenCookie = "rc-"+s.made("cookie")[:8], "rj-"+s.made("cookie")[:8], "rs-"+s.made("cookie")[:8]
 	s.joins.now = o.Now

@@ -378,3 +378,40 @@ func TestAVoteThatCannotBeWritten(t *testing.T) {
 	s.memory.Fail = nil
 	dana.vote(s.question(0).ID, "no.0").shows(t, "Kept: no.")
 }
+
+// A finger that taps twice meets the next page with its second tap. That one does not count: no
+// answer is given to a question that nobody read, and nobody is said to have seen what they have
+// not.
+func TestASecondTapIsNoAnswerToTheNextPage(t *testing.T) {
+	s := serve(t, change{})
+	s.server.readFirst = readFirst
+	dana := s.phone()
+	dana.join("Dana", assessment.RoleBusiness)
+	first, second := s.question(0).ID, s.question(1).ID
+	s.clock.wait(time.Minute)
+	dana.vote(first, "no.0").shows(t, "That tap came before the page could be read")
+	if got := s.stored(first); len(got) != 0 {
+		t.Fatalf("a page that was just made took %+v", got)
+	}
+	page := dana.get("/q/" + first)
+	s.clock.wait(readFirst)
+	next := dana.post("/q/"+first, page.fields("/q/"+first, "answer", "no.0"))
+	next.shows(t, "Kept: ")
+	again := dana.post("/q/"+second, next.fields("/q/"+second, "answer", "no.0"))
+	again.shows(t, "That tap came before the page could be read", s.question(1).Text)
+	if got := s.stored(second); len(got) != 0 {
+		t.Errorf("the second tap voted on the next question: %+v", got)
+	}
+	s.clock.wait(readFirst)
+	dana.post("/q/"+second, again.fields("/q/"+second, "answer", "in_place.0")).shows(t, "How do you know?")
+	kept := dana.get("/kept/" + second)
+	dana.post("/q/"+second, kept.fields("/q/"+second, "known", "seen")).shows(t, "How do you know?", "That tap came before")
+	if got := s.stored(second); got[len(got)-1].Known != assessment.Assumed {
+		t.Errorf("the second tap said how it is known: %+v", got)
+	}
+	s.clock.wait(readFirst)
+	dana.post("/q/"+second, kept.fields("/q/"+second, "known", "seen"))
+	if got := s.stored(second); got[len(got)-1].Known != assessment.Seen {
+		t.Errorf("a tap that was meant did not count: %+v", got)
+	}
+}

@@ -96,7 +96,26 @@ func (p *Page) Tap(name string) {
 	if at.Over != "" {
 		p.fatal("%q cannot be touched: there lies %s", name, at.Over)
 	}
+	p.read()
 	p.touch(at.X, at.Y)
+}
+
+// read waits until the page has been there as long as a person needs to read it: the door takes no
+// answer before.
+func (p *Page) read() {
+	p.t.Helper()
+	const enough = 1200 // milliseconds
+	yes := true
+	if !p.until(func() bool {
+		age, err := try(p, runtime.Evaluate, runtime.EvaluateParams{Expression: "performance.now()", ReturnByValue: &yes})
+		if err != nil {
+			return false
+		}
+		var ms float64
+		return json.Unmarshal([]byte(age.Result.Value), &ms) == nil && ms >= enough
+	}) {
+		p.fatal("the page does not stay")
+	}
 }
 
 // Unfold opens what is folded, where it is not open already.
@@ -174,6 +193,9 @@ var keys = map[string]input.DispatchKeyEventParams{
 func (p *Page) Press(names ...string) {
 	p.t.Helper()
 	for _, name := range names {
+		if name == "Enter" || name == "Space" {
+			p.read()
+		}
 		key, ok := keys[name]
 		if !ok {
 			p.t.Fatalf("there is no key %q", name)
