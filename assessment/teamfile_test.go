@@ -214,9 +214,12 @@ func anonymousRounds(set *Set) *Session {
 	s := &Session{Business: "B", Use: "U", SetID: set.ID, SetVersion: set.Version, Created: at, Changed: at, Answers: map[string]Answer{}, Team: NewTeam()}
 	t := s.Team
 	for _, seat := range []Seat{
-		{ID: "a", Name: "Dana", Role: RoleRisk, Key: "SHA256:canary"}, {ID: "b", Name: "Ali", Role: RoleTechnical},
-		{ID: "c", Name: "3", Role: RoleOther, Anonymous: true, Key: "SHA256:canary"}, {ID: "d", Name: "4", Role: RoleOther, Anonymous: true},
-		{ID: "e", Name: "5", Role: RoleOther, Anonymous: true, Removed: true}, {ID: "f", Name: "6", Role: RoleOther, Anonymous: true},
+		{ID: "a", Name: "Dana", Role: RoleRisk, Key: "SHA256:canary"},
+		{ID: "b", Name: "Ali", Role: RoleTechnical},
+		{ID: "c", Name: "3", Role: RoleOther, Anonymous: true, Key: "SHA256:canary"},
+		{ID: "d", Name: "4", Role: RoleOther, Anonymous: true},
+		{ID: "e", Name: "5", Role: RoleOther, Anonymous: true, Removed: true},
+		{ID: "f", Name: "6", Role: RoleOther, Anonymous: true},
 	} {
 		t.Put(seat)
 	}

@@ -21,8 +21,10 @@ func heldTwice(t *testing.T, s *Store) string {
 	t.Helper()
 	w := workshopOn{t, s, create(t, s, "Rosa's Bakery").ID}
 	for _, seat := range []assessment.Seat{
-		{ID: "a", Name: "Dana", Key: "SHA256:a"}, {ID: "b", Name: "Ali", Role: assessment.RoleTechnical},
-		{ID: "c", Name: "3", Role: assessment.RoleOther, Anonymous: true}, {ID: "d", Name: "4", Role: assessment.RoleOther, Anonymous: true},
+		{ID: "a", Name: "Dana", Key: "SHA256:a"},
+		{ID: "b", Name: "Ali", Role: assessment.RoleTechnical},
+		{ID: "c", Name: "3", Role: assessment.RoleOther, Anonymous: true},
+		{ID: "d", Name: "4", Role: assessment.RoleOther, Anonymous: true},
 	} {
 		w.sit(seat)
 	}

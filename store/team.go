@@ -119,18 +119,7 @@ func beginning(session *assessment.Session, created, changed time.Time) ([]histo
 	if len(team.Revealed) > 0 {
 		add(historyRecord{Reveal: slices.Sorted(maps.Keys(team.Revealed))})
 	}
-	for _, question := range slices.Sorted(maps.Keys(team.Second)) {
-		add(historyRecord{Question: question, Again: true})
-		round := team.Second[question]
-		for _, seat := range team.Seats {
-			if vote, ok := round.Votes[seat.ID]; ok {
-				add(historyRecord{Vote: seat.ID, Question: question, To: &vote, Second: true})
-			}
-		}
-		if round.Shown {
-			add(historyRecord{Reveal: []string{question}, Second: true})
-		}
-	}
+	addSecond(team, add)
 	for _, question := range slices.Sorted(maps.Keys(team.Decisions)) {
 		d, answer := team.Decisions[question], session.Answers[question]
 		record := historyRecord{By: d.By, Question: question, Decision: &d}
@@ -157,6 +146,22 @@ func beginning(session *assessment.Session, created, changed time.Time) ([]histo
 		}
 	}
 	return history, answers
+}
+
+// addSecond writes down the second rounds of a team.
+func addSecond(team *assessment.Team, add func(historyRecord) uint64) {
+	for _, question := range slices.Sorted(maps.Keys(team.Second)) {
+		add(historyRecord{Question: question, Again: true})
+		round := team.Second[question]
+		for _, seat := range team.Seats {
+			if vote, ok := round.Votes[seat.ID]; ok {
+				add(historyRecord{Vote: seat.ID, Question: question, To: &vote, Second: true})
+			}
+		}
+		if round.Shown {
+			add(historyRecord{Reveal: []string{question}, Second: true})
+		}
+	}
 }
 
 // readTeam plays a session's history and puts what its workshops left into the session.

@@ -75,7 +75,7 @@ func (s *sheet) words(indent, size float64, text span) (p piece) {
 			})
 		}
 	})
-	p.flow = func() { s.sized(size, func() { s.paper.flow(indent, []span{text}) }) }
+	p.flow = func() { s.sized(size, func() { s.flow(indent, []span{text}) }) }
 	return p
 }
 

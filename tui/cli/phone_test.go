@@ -101,14 +101,8 @@ func (p *phone) joins(code, name string, role assessment.Role) webPage {
 	return in
 }
 
-// votes taps an answer on the page of a question. It reports whether the next page said that it
-// was kept.
-func (p *phone) votes(question string, level assessment.Level) bool {
-	p.t.Helper()
-	return p.votesOn(p.ask("/q/"+question, nil), question, level)
-}
-
-// votesOn taps an answer on a page that is open.
+// votesOn taps an answer on a page that is open. It reports whether the next page said that it was
+// kept.
 func (p *phone) votesOn(form webPage, question string, level assessment.Level) bool {
 	p.t.Helper()
 	action := "/q/" + question

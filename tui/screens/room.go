@@ -131,7 +131,7 @@ func (r *roomScreen) enter() action {
 	switch {
 	case question == "":
 		return nil
-	case r.view.Shown.Revealed[question] && !(r.view.InStep && r.view.Shown.Again(question) && r.view.Step != question):
+	case r.view.Shown.Revealed[question] && (!r.view.InStep || !r.view.Shown.Again(question) || r.view.Step == question):
 		return goSpread{question}
 	case r.view.InStep:
 		return stepTo{question}

@@ -17,7 +17,7 @@ const noNamesHere = "This room asks for no names."
 // seat does what a key means for the person under the cursor.
 func (r *roomScreen) seat(msg tea.KeyPressMsg) action {
 	person, away, _ := r.person()
-	if away && !(key.Matches(msg, keys.sendAway) && len(r.marked) > 0) {
+	if away && (!key.Matches(msg, keys.sendAway) || len(r.marked) == 0) {
 		return awaySeat(msg, person)
 	}
 	switch {

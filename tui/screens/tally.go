@@ -195,7 +195,7 @@ func (c *tally) take(msg tea.Msg) (tea.Cmd, bool) {
 		if c.left {
 			return nil, true
 		}
-		await := c.facilitator.roomChanged()
+		await := c.roomChanged()
 		if s, ok := m.screen.(*tallyRoom); ok {
 			s.take(c.room.View())
 		}

@@ -266,7 +266,7 @@ func TestOnePaperIsNotSeenOnTheNext(t *testing.T) {
 	d.shows("Show the votes on 15 questions?", "Ali's paper leaves something out, which cannot be typed after that.")
 	d.press("n")
 	d.press("s")
-	if d.m.work.Session.Answers != nil && len(d.m.work.Session.Answers) > 0 {
+	if len(d.m.work.Session.Answers) > 0 {
 		t.Errorf("votes that nobody has seen count: %v", d.m.work.Session.Answers)
 	}
 	d.hides("Quokka")
@@ -568,8 +568,10 @@ func TestBothFacesHoldTheSameRoomOnPaper(t *testing.T) {
 	if a, b := leftIn(onScreens.memory), leftIn(inLines.memory); !slices.Equal(a, b) {
 		t.Errorf("the screens have\n%s\nthe talk\n%s", a, b)
 	}
-	for _, piece := range []string{"A room on paper.", "Olga's paper, question 1 of 15.", "Saved 1: in place, told.", "Saved 1: in place, seen.", "Olga's paper is in: 15 of 15.",
-		"Show the votes on 15 questions?", "Not decided yet.", "Decided, and saved: partly.", "The room is closed, and what was typed is kept. votes goes on with it."} {
+	for _, piece := range []string{
+		"A room on paper.", "Olga's paper, question 1 of 15.", "Saved 1: in place, told.", "Saved 1: in place, seen.", "Olga's paper is in: 15 of 15.",
+		"Show the votes on 15 questions?", "Not decided yet.", "Decided, and saved: partly.", "The room is closed, and what was typed is kept. votes goes on with it.",
+	} {
 		if !strings.Contains(said, piece) {
 			t.Errorf("the talk does not say %q:\n%s", piece, said)
 		}
@@ -588,8 +590,10 @@ func TestBothFacesHoldTheSameRoomOnPaper(t *testing.T) {
 func TestATalkOnPaper(t *testing.T) {
 	store := newHistory(bakery(0))
 	said := spoken(t, store, "1|v|f|votes|?|d 1|v|+|?|Olga|7|1|s|u|4 t|1 what|?|what|f|+ olga|s|b|b|b|2 s|n||"+strings.Repeat("|", 14)+"b")
-	for _, piece := range []string{"+ and a name, such as + Olga", "Name one of the questions by its number.", "There are no votes to show yet.", "is not one of the numbers", interview.TickFirst, interview.NothingTicked,
-		"Behind the number stands s", "“what” means nothing here.", "Olga's paper is kept so far: 1 of 15.", "Olga's paper, question 2 of 15.", "This is the first question.", "Saved 1: partly, seen."} {
+	for _, piece := range []string{
+		"+ and a name, such as + Olga", "Name one of the questions by its number.", "There are no votes to show yet.", "is not one of the numbers", interview.TickFirst, interview.NothingTicked,
+		"Behind the number stands s", "“what” means nothing here.", "Olga's paper is kept so far: 1 of 15.", "Olga's paper, question 2 of 15.", "This is the first question.", "Saved 1: partly, seen.",
+	} {
 		if !strings.Contains(said, piece) {
 			t.Errorf("the talk does not say %q:\n%s", piece, said)
 		}

@@ -30,7 +30,7 @@ const readFirst = time.Second
 const tapAgain = "That tap came before the page could be read, so it does not count here. Tap once more."
 
 // stamp is when a page was made, for its form.
-func (s *Server) stamp() string { return strconv.FormatInt(s.o.Now().UnixMilli(), 10) }
+func (s *Server) stamp() string { return strconv.FormatInt(s.moment().UnixMilli(), 10) }
 
 // hasty reports whether a form came back before anybody could have read its page.
 func (s *Server) hasty(values url.Values) bool {
@@ -38,7 +38,7 @@ func (s *Server) hasty(values url.Values) bool {
 	if err != nil {
 		return false // the form of a page that has no answers to tap
 	}
-	there := s.o.Now().Sub(time.UnixMilli(since))
+	there := s.moment().Sub(time.UnixMilli(since))
 	return there >= 0 && there < s.readFirst
 }
 

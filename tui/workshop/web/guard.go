@@ -56,9 +56,9 @@ func (s *Server) guarded(next http.Handler) http.Handler {
 		}
 		defer func() {
 			p := recover()
-			switch {
-			case p == nil:
-			case p == http.ErrAbortHandler:
+			switch p {
+			case nil:
+			case http.ErrAbortHandler:
 				panic(p)
 			default:
 				s.fault(p)

@@ -3,7 +3,6 @@ package web
 import (
 	"crypto/tls"
 	"fmt"
-
 	"html"
 	"io"
 	"net"
@@ -112,7 +111,7 @@ func serve(t testing.TB, change change) *serving {
 	if s.server, err = NewServer(s.room, so); err != nil {
 		t.Fatal(err)
 	}
-	s.server.goodbye, s.server.readFirst = 0, 0
+	s.server.goodbye, s.server.readFirst, s.server.moment = 0, 0, s.clock.Now
 	s.server.again = func(least time.Duration) time.Duration { return least }
 	if change.made != nil {
 		change.made(s.server)

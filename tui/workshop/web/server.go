@@ -96,6 +96,8 @@ type Server struct {
 	stopping sync.Once
 	// goodbye and readFirst are the constants, but in tests.
 	goodbye, readFirst time.Duration
+	// moment is the time by which a person reads and taps, also where the room's clock stands.
+	moment func() time.Time
 }
 
 type contextKey string
@@ -127,7 +129,7 @@ func NewServer(room *workshop.Room, o ServerOptions) (*Server, error) {
 		o.Now = room.Now
 	}
 	o.Address = netip.AddrPortFrom(o.Address.Addr().Unmap().WithZone(""), o.Address.Port())
-	s := &Server{room: room, o: o, guesses: o.Guesses, key: make([]byte, sha256.Size), again: jittered, goodbye: goodbye, readFirst: readFirst, served: make(chan error, 1)}
+	s := &Server{room: room, o: o, guesses: o.Guesses, key: make([]byte, sha256.Size), again: jittered, goodbye: goodbye, readFirst: readFirst, moment: time.Now, served: make(chan error, 1)}
 	_, _ = rand.Read(s.key) // never fails
 	s.seatCookie, s.joinCookie, s.screenCookie = "rc-"+s.made("cookie")[:8], "rj-"+s.made("cookie")[:8], "rs-"+s.made("cookie")[:8]
 	s.joins.now = o.Now

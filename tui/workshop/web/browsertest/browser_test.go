@@ -44,7 +44,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 <label class="row">Note <input name="note"></label>
 <button class="row">Save</button></form>`
 	}
-	fmt.Fprint(w, `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1"><title>A room</title><main>`+body+`</main></html>`)
+	_, _ = fmt.Fprint(w, `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1"><title>A room</title><main>`+body+`</main></html>`)
 }
 
 func opened(t *testing.T) (*door, *Browser, string) {

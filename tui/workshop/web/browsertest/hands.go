@@ -49,6 +49,8 @@ func (p *Page) Find(name string) Spoken {
 type place struct {
 	X, Y, Width, Height float64
 	Over                string
+	// Age is how long its page has been there, in milliseconds.
+	Age float64
 }
 
 // A radio is tapped by its label, as people do.
@@ -59,7 +61,7 @@ const findPlace = `function() {
 	const x = r.left + r.width / 2, y = r.top + r.height / 2;
 	const there = document.elementFromPoint(x, y);
 	const own = there && (tapped.contains(there) || there.contains(tapped) || (this.labels && [...this.labels].some(l => l.contains(there))));
-	return JSON.stringify({X: x, Y: y, Width: r.width, Height: r.height, Over: own ? "" : there ? there.outerHTML.slice(0, 80) : "nothing"});
+	return JSON.stringify({X: x, Y: y, Width: r.width, Height: r.height, Age: performance.now(), Over: own ? "" : there ? there.outerHTML.slice(0, 80) : "nothing"});
 }`
 
 // placeOf says where a thing is.
@@ -89,30 +91,26 @@ func (p *Page) Tap(name string) {
 	if !p.until(func() (ok bool) {
 		var err error
 		at, err = p.placeOf(p.Find(name))
-		return err == nil
+		return err == nil && at.Age >= enough
 	}) {
 		p.fatal("%q cannot be touched", name)
 	}
 	if at.Over != "" {
 		p.fatal("%q cannot be touched: there lies %s", name, at.Over)
 	}
-	p.read()
 	p.touch(at.X, at.Y)
 }
 
-// read waits until the page has been there as long as a person needs to read it: the door takes no
-// answer before.
+// enough is how long a page must have been there before it is answered, in milliseconds: the door
+// takes no answer before a person could have read the page.
+const enough = 1200
+
+// read waits until the page has been there long enough.
 func (p *Page) read() {
 	p.t.Helper()
-	const enough = 1200 // milliseconds
-	yes := true
 	if !p.until(func() bool {
-		age, err := try(p, runtime.Evaluate, runtime.EvaluateParams{Expression: "performance.now()", ReturnByValue: &yes})
-		if err != nil {
-			return false
-		}
-		var ms float64
-		return json.Unmarshal([]byte(age.Result.Value), &ms) == nil && ms >= enough
+		at, err := p.placeOf(p.Focused())
+		return err == nil && at.Age >= enough
 	}) {
 		p.fatal("the page does not stay")
 	}

@@ -245,7 +245,7 @@ func everyPageIsSound(t *testing.T, browser *browsertest.Browser) {
 	tom.Sound("27-wait")
 	tom.Follow("Let it stand still")
 	tom.Sound("28-wait-still")
-	b.Room.Close()
+	b.Close()
 	tom.Reload()
 	tom.Sound("29-over")
 	screen.Shows("over")
