@@ -30,8 +30,8 @@ type PaperRoom interface {
 
 // What both faces say of a room on paper.
 const (
-	// revealWarning is said before votes are shown.
-	revealWarning = "Everybody sees who answered what. These votes cannot be changed after that."
+	// RevealWarning is said before votes are shown.
+	RevealWarning = "Everybody sees who answered what. These votes cannot be changed after that."
 	// AllShown is said where nothing is left to vote on.
 	AllShown = "The room has seen the votes on every question, so no more paper comes in."
 	// NamePaper asks for the name on a paper, where there is none.
@@ -53,11 +53,11 @@ func PaperOf(team *assessment.Team, name string) (assessment.Seat, bool) {
 func RevealAbout(unfinished []string) string {
 	switch len(unfinished) {
 	case 0:
-		return revealWarning
+		return RevealWarning
 	case 1:
-		return Possessive(assessment.CleanLine(unfinished[0], assessment.MaxPersonName)) + " paper leaves something out, which cannot be typed after that. " + revealWarning
+		return Possessive(assessment.CleanLine(unfinished[0], assessment.MaxPersonName)) + " paper leaves something out, which cannot be typed after that. " + RevealWarning
 	}
-	return fmt.Sprintf("%d papers leave something out, which cannot be typed after that. ", len(unfinished)) + revealWarning
+	return fmt.Sprintf("%d papers leave something out, which cannot be typed after that. ", len(unfinished)) + RevealWarning
 }
 
 // Decided is the answer that a decision gives a question. It is known as well as the best of those
@@ -67,12 +67,20 @@ func Decided(votes []assessment.SeatVote, choice assessment.Choice, at int, note
 	if answer.Level == assessment.NA {
 		answer.Reason = note
 	}
+	answer.Known = KnownOf(votes, answer.Level)
+	return answer
+}
+
+// KnownOf is how a decided answer is known: by the best knowledge that anybody who gave the
+// same answer named. A decision that nobody voted for is only assumed.
+func KnownOf(votes []assessment.SeatVote, level assessment.Level) assessment.Known {
+	known := assessment.Assumed
 	for _, v := range votes {
-		if v.Vote.Level == answer.Level {
-			answer.Known = max(answer.Known, v.Vote.Known)
+		if v.Vote.Level == level {
+			known = max(known, v.Vote.Known)
 		}
 	}
-	return answer
+	return known
 }
 
 // HeldClosed says what a room on paper leaves behind it, and what goes on with it.

@@ -17,7 +17,7 @@ func newDecision(w *work, q *assessment.Question, view workshop.RoomView) screen
 	first := stands
 	switch {
 	case again && stands.Level != decided.Level:
-		first = assessment.Answer{Level: decided.Level, Known: knownOf(votes, decided.Level)}
+		first = assessment.Answer{Level: decided.Level, Known: interview.KnownOf(votes, decided.Level)}
 	case !again && len(votes) > 0:
 		first = assessment.MostCautious(votes)
 	}
@@ -67,7 +67,7 @@ func newDecision(w *work, q *assessment.Question, view workshop.RoomView) screen
 		fields: []*sheetField{level, known, by, owner, due, note},
 		changed: func() {
 			if !known.chosen {
-				known.value = knownOf(votes, answer().Level).String()
+				known.value = interview.KnownOf(votes, answer().Level).String()
 			}
 		},
 		done: func() action {
@@ -108,16 +108,4 @@ func knownOptions(words *assessment.Words) []sheetOption {
 		options = append(options, sheetOption{code: known.String(), text: words.Known[known]})
 	}
 	return options
-}
-
-// knownOf is how a decided answer is known: by the best knowledge that anybody who gave the
-// same answer named. A decision that nobody voted for is only assumed.
-func knownOf(votes []assessment.SeatVote, level assessment.Level) assessment.Known {
-	known := assessment.Assumed
-	for _, v := range votes {
-		if v.Vote.Level == level {
-			known = max(known, v.Vote.Known)
-		}
-	}
-	return known
 }

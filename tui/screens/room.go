@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"readycheck/assessment"
+	"readycheck/tui/interview"
 	"readycheck/tui/workshop"
 )
 
@@ -173,7 +174,7 @@ func (r *roomScreen) reveal() action {
 	default:
 		return noVotesYet
 	}
-	about := revealWarning
+	about := interview.RevealWarning
 	if waits := len(hidden) - len(answered); waits > 0 {
 		about = fmt.Sprintf("%s for somebody who is here. ", assessment.Counted(waits, "more waits", "more wait")) + about
 	}
@@ -201,14 +202,12 @@ func revealAbout(view *workshop.RoomView, question string) string {
 	missing := view.Waiting[question]
 	switch {
 	case missing == 0:
-		return revealWarning
+		return interview.RevealWarning
 	case view.Shown.Again(question):
-		return assessment.Counted(missing, "person here has", "people here have") + " not voted again. What they said first stands. " + revealWarning
+		return assessment.Counted(missing, "person here has", "people here have") + " not voted again. What they said first stands. " + interview.RevealWarning
 	}
-	return assessment.Counted(missing, "person here has", "people here have") + " not voted on it, and cannot after that. " + revealWarning
+	return assessment.Counted(missing, "person here has", "people here have") + " not voted on it, and cannot after that. " + interview.RevealWarning
 }
-
-const revealWarning = "Everybody sees who answered what. These votes cannot be changed after that."
 
 var (
 	noVotesYet  = notice{"There are no votes to show yet."}
