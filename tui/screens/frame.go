@@ -85,14 +85,14 @@ func (m *model) block(front screen) (inner size, margin int) {
 	}
 	most := blockWidth
 	switch s := front.(type) {
-	case *questionScreen, *voterQuestion, *homeScreen, *roomScreen, *revealScreen, *spreadScreen:
+	case *questionScreen, *voterQuestion, *homeScreen:
 		return inner, margin // what stands beside the text takes the room
 	case *summaryScreen:
 		if s.onSteps() && inner.width >= besideFrom {
 			return inner, margin
 		}
 		most = pagesWidth
-	case *compareScreen:
+	case *compareScreen, *roomScreen:
 		most = pagesWidth
 	}
 	inner.width = min(inner.width, most)
