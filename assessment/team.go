@@ -197,6 +197,36 @@ type Spread struct {
 // Agreed reports whether everybody gave the same answer.
 func (s *Spread) Agreed() bool { return s.Apart == 0 }
 
+// Gave counts those who gave an answer of one level.
+func (s *Spread) Gave(level Level) int {
+	gave := 0
+	for _, v := range s.Votes {
+		if v.Vote.Level == level {
+			gave++
+		}
+	}
+	return gave
+}
+
+// Differs reports whether the room would like to hear why somebody gave an answer: as many or more
+// gave another one, and nothing is decided.
+func (s *Spread) Differs(level Level) bool {
+	mine := s.Gave(level)
+	return s.Decision == nil && mine > 0 && slices.ContainsFunc(s.Votes, func(v SeatVote) bool {
+		return v.Vote.Level != level && s.Gave(v.Vote.Level) >= mine
+	})
+}
+
+// Few are the votes that differ from most, where they are at most a third and nothing is decided:
+// few enough to ask each by name.
+func (s *Spread) Few() []SeatVote {
+	const share = 3
+	if s.Odd*share > len(s.Votes) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.Votes), func(v SeatVote) bool { return !s.Differs(v.Vote.Level) })
+}
+
 // farthest is the distance between yes and no.
 const farthest = int(InPlace - No)
 

@@ -109,19 +109,8 @@ func levelCounts(st *styles, votes []assessment.SeatVote) string {
 
 // askWords say whom to ask why, where a few differ from most and nothing is decided; else nothing.
 func askWords(words *assessment.Words, s *assessment.Spread) string {
-	const share = 3 // at most a third are few
-	if s.Decision != nil || s.Odd == 0 || s.Odd*share > len(s.Votes) {
-		return ""
-	}
-	counts := map[assessment.Level]int{}
-	for _, v := range s.Votes {
-		counts[v.Vote.Level]++
-	}
 	var names, levels []string
-	for _, v := range s.Votes {
-		if counts[v.Vote.Level] > s.Odd {
-			continue // that is what most say
-		}
+	for _, v := range s.Few() {
 		if v.Seat.Anonymous {
 			levels = append(levels, words.Level(v.Vote.Level))
 			continue

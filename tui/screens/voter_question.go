@@ -78,26 +78,17 @@ func (b *voterQuestion) again() string {
 	return fmt.Sprintf("The room votes once more on this. You said: %s. Vote again, or keep it with enter.", said)
 }
 
-// asksWhy asks somebody why they voted as they did, where few or nobody did so too.
+// asksWhy asks somebody why they voted as they did, where the room would like to hear it.
 func (b *voterQuestion) asksWhy() string {
 	spread, ok := spreadOf(b.Question.Question, b.view.Shown)
 	mine := b.Answer()
-	if !ok || spread.Decision != nil || mine.Level == assessment.Unanswered || mine.Note != "" {
-		return ""
-	}
-	same := 0
-	for _, v := range spread.Votes {
-		if v.Vote.Level == mine.Level {
-			same++
-		}
-	}
 	switch {
-	case len(spread.Votes) < 2 || same > 1 && (same > spread.Odd || askWords(&b.work.Set.Words, &spread) == ""):
+	case !ok || mine.Note != "" || !spread.Differs(mine.Level):
 		return ""
-	case same == 1:
+	case spread.Gave(mine.Level) == 1:
 		return "Nobody else said this. n says why, if you like: a note beside your vote."
 	}
-	return "Few said this. n says why, if you like: a note beside your vote."
+	return "Others see it otherwise. n says why, if you like: a note beside your vote."
 }
 
 func (b *voterQuestion) ShortHelp() []key.Binding {

@@ -11,6 +11,7 @@ import (
 
 // spreadView is how a room answered a question, for a person's page and the big screen.
 type spreadView struct {
+	said     *assessment.Spread
 	ID, Text string
 	// Counts says how many gave which answer, First the same of the round before, and Shift what
 	// moved since.
@@ -57,7 +58,7 @@ func spreadOf(set *assessment.Set, setup *assessment.Setup, shown *assessment.Te
 }
 
 func newSpread(words *assessment.Words, s *assessment.Spread, anonymous bool) *spreadView {
-	out := &spreadView{ID: s.Question.ID, Text: s.Question.Text, Counts: words.Counts(countsOf(s.Votes)), Agreed: s.Agreed()}
+	out := &spreadView{said: s, ID: s.Question.ID, Text: s.Question.Text, Counts: words.Counts(countsOf(s.Votes)), Agreed: s.Agreed()}
 	if s.Before != nil {
 		out.First, out.Shift = words.Counts(countsOf(s.Before)), report.Shift(words, s)
 	}
@@ -148,19 +149,6 @@ func countsOf(votes []assessment.SeatVote) assessment.Counts {
 	return c
 }
 
-// odd reports whether most of a room answered otherwise than somebody did, or nobody is most.
-func (s *spreadView) odd(level assessment.Level) bool {
-	mine, most := 0, 0
-	for _, row := range s.Levels {
-		if row.Code == level.String() {
-			mine = row.Count
-		} else {
-			most = max(most, row.Count)
-		}
-	}
-	return mine > 0 && most >= mine
-}
-
 // shownPage is a question as the room has seen it.
 type shownPage struct {
 	ID, Text, Token string
@@ -191,7 +179,7 @@ func (s *Server) shownPage(p *person, q *assessment.Question) shownPage {
 		of.Mine = p.work().ReadBack(vote)
 		_, decided := p.view.Shown.Decisions[q.ID]
 		of.Explains = !decided
-		of.Odd = of.Explains && of.Spread != nil && of.Spread.odd(vote.Level)
+		of.Odd = of.Explains && of.Spread != nil && of.Spread.said.Differs(vote.Level)
 	}
 	return of
 }
