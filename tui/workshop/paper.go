@@ -1,10 +1,57 @@
 package workshop
 
 import (
+	"github.com/google/uuid"
+
 	"readycheck/assessment"
 )
 
 // In a room without a door everybody votes on paper, and the facilitator types what stands there.
+
+// Paper is a handle on the seat of somebody who votes on paper, which is made where there is
+// none: the facilitator types their votes. It returns when the seat is on disk.
+func (r *Room) Paper(name string, role assessment.Role) (*Voter, error) {
+	name, ok := assessment.PersonName(name)
+	r.mu.Lock()
+	seat, err := r.paperSeat(name, ok, role)
+	if err != nil {
+		defer r.mu.Unlock()
+		return nil, err
+	}
+	v := &Voter{room: r, seat: seat.ID, paper: true, changed: make(bell, 1), gone: make(chan struct{})}
+	if found, there := r.session.Team.Seat(seat.ID); there && found == seat {
+		defer r.mu.Unlock()
+		return v, nil
+	}
+	saved := r.saveSeat(seat)
+	r.mu.Unlock()
+	if result := <-saved; result.Err != nil {
+		return nil, result.Err
+	}
+	return v, nil
+}
+
+// paperSeat is the seat for votes on paper under a name. The mutex is held.
+func (r *Room) paperSeat(name string, named bool, role assessment.Role) (assessment.Seat, error) {
+	if r.o.Anonymous && !named {
+		name, role = r.number(), assessment.RoleOther
+	} else if !named {
+		return assessment.Seat{}, nameMissing
+	}
+	if at := r.named(name); at >= 0 {
+		seat := r.session.Team.Seats[at]
+		if !seat.Paper {
+			return seat, nameGiven
+		}
+		seat.Role = role
+		return seat, nil
+	}
+	if r.full() {
+		return assessment.Seat{}, noSeatLeft
+	}
+	id, err := uuid.NewV7()
+	return assessment.Seat{ID: id.String(), Name: name, Role: role, Paper: true, Anonymous: r.o.Anonymous}, err
+}
 
 // Name is what the person on this seat is called, empty before there is a seat.
 func (v *Voter) Name() string {

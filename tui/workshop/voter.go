@@ -69,12 +69,8 @@ func (v *Voter) own() *assessment.Session {
 		ID: r.session.ID, Business: r.session.Business, Use: r.session.Use, Setup: r.session.Setup,
 		SetID: r.o.Set.ID, SetVersion: r.o.Set.Version, Revision: r.session.Revision, Answers: map[string]assessment.Answer{},
 	}
-	for question := range r.session.Team.Votes {
-		if vote, ok := r.session.Team.Last(v.seat, question); ok {
-			session.Answers[question] = vote
-		}
-	}
-	for question := range r.session.Team.Second {
+	for i := range r.o.Set.Questions {
+		question := r.o.Set.Questions[i].ID
 		if vote, ok := r.session.Team.Last(v.seat, question); ok {
 			session.Answers[question] = vote
 		}
@@ -95,4 +91,85 @@ func (v *Voter) Farewell() string {
 		code = v.code
 	}
 	return "Your votes are kept. To come back:\n  " + v.room.command() + "\n  Code: " + code
+}
+
+// Rename gives this person another name or role. It returns when that is on disk.
+func (v *Voter) Rename(name string, role assessment.Role) error {
+	r := v.room
+	r.mu.Lock()
+	seat, ok := r.session.Team.Seat(v.seat)
+	var err error
+	switch {
+	case v.ended != "":
+		err = v.ended
+	case !ok || !v.onSeat():
+		err = notSeated
+	default:
+		seat, err = r.renamed(seat, name)
+	}
+	if err != nil {
+		defer r.mu.Unlock()
+		return err
+	}
+	seat.Role = role
+	saved := r.saveSeat(seat)
+	r.mu.Unlock()
+	if result := <-saved; result.Err != nil {
+		return unsaved{result.Err}
+	}
+	return nil
+}
+
+// Explain says why somebody voted as they did, once the room has seen it and has not decided:
+// their vote stays and gets another note. It returns when that is on disk.
+func (v *Voter) Explain(question, note string) error {
+	r := v.room
+	r.mu.Lock()
+	saved, err := v.explain(question, assessment.Clean(note, assessment.MaxVoteNote))
+	r.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	result := <-saved
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if result.Err != nil {
+		return unsaved{result.Err}
+	}
+	return nil
+}
+
+// explain queues a vote with another note. The mutex is held.
+func (v *Voter) explain(question, note string) (<-chan assessment.Saved, error) {
+	r := v.room
+	team := r.session.Team
+	_, decided := team.Decisions[question]
+	vote, voted := team.Last(v.seat, question)
+	switch {
+	case v.ended != "":
+		return nil, v.ended
+	case !v.onSeat():
+		return nil, notSeated
+	case !team.Closed(question):
+		return nil, notThis
+	case decided:
+		return nil, decidedYet
+	case !voted:
+		return nil, nothingSaid
+	}
+	_, second := team.Second[question].Votes[v.seat]
+	if vote.Note == note {
+		return done(assessment.Saved{Session: r.session.ID, Question: question}), nil
+	}
+	vote.Note = note
+	wrote := r.wroteBy(v.seat)
+	if !wrote.may(vote) {
+		return nil, tooOften
+	}
+	team.VoteIn(second, v.seat, question, vote)
+	delete(wrote.last, ofRound{question, second})
+	r.expected++
+	saved := r.o.Store.SaveVote(assessment.VoteChange{Session: r.session.ID, Seat: v.seat, Question: question, Vote: vote, Second: second})
+	r.everybody()
+	return r.watched(saved), nil
 }
