@@ -203,6 +203,19 @@ func TestOneRoleAndAllAgreed(t *testing.T) {
 		"What was decided Nothing. There was nothing to settle.")
 }
 
+// Where ready means the same to every side, it is said once.
+func TestReadyMeansTheSameToAll(t *testing.T) {
+	r, vote := seated(t, assessment.RoleBusiness, assessment.RoleRisk)
+	vote(false, "off-switch", "ii")
+	inOrder(t, flatTeam(t, r), `What "ready" means to each role The same to both sides: the connection is ready for`)
+	r, vote = seated(t, assessment.RoleBusiness, assessment.RoleRisk, assessment.RoleOther)
+	vote(false, "off-switch", "iii")
+	inOrder(t, flatTeam(t, r), "The same to all three sides: the connection is ready for")
+	r, vote = seated(t, assessment.RoleBusiness, assessment.RoleRisk)
+	vote(false, "off-switch", "in")
+	inOrder(t, flatTeam(t, r), "Business (1 person): the connection", "Risk (1 person): the connection")
+}
+
 func TestOnePersonAloneAgreesWithNobody(t *testing.T) {
 	r, vote := seated(t, assessment.RoleBusiness)
 	vote(false, "off-switch", "i", "It is by the door.")

@@ -263,6 +263,16 @@ func (r room) readyToRoles() []Block {
 		}
 		return append(blocks, Paragraph(by+" "+r.readyFor(&ready[0])))
 	}
+	same := !slices.ContainsFunc(ready, func(other assessment.RoleReady) bool {
+		return other.Integration != ready[0].Integration || other.Deployment != ready[0].Deployment
+	})
+	if same && len(ready) > 1 && !nameless {
+		all := "both"
+		if len(ready) > 2 {
+			all = "all " + inWords(len(ready))
+		}
+		return append(blocks, Paragraph("The same to "+all+" sides: "+r.readyFor(&ready[0])))
+	}
 	var list Bullets
 	for i := range ready {
 		list = append(list, fmt.Sprintf("%s (%s): %s", sideName(ready[i].Role), assessment.Counted(ready[i].People, "person", "people"), r.readyFor(&ready[i])))
