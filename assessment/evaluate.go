@@ -51,7 +51,7 @@ func Evaluate(set *Set, session *Session) Summary {
 	}
 	set.alert(&sum, in)
 	sum.Steps = set.steps(session, levels, needs, &sum)
-	sum.due = set.earliestDue(session, levels, sum.Steps)
+	sum.due, sum.days = set.openDays(session, levels, sum.Steps)
 	set.phrase(&sum, in, needs)
 	set.hold(&sum, in, open, guesses)
 	return sum

@@ -36,8 +36,8 @@ type Summary struct {
 	Progress Progress `json:"progress"`
 	Limits   string   `json:"limits"`
 
-	// due is the Due of the standing.
-	due string
+	// due and days are those of the standing.
+	due, days string
 	// today is the stage in use.
 	today Stage
 	// disputes is how many things are in dispute.
