@@ -21,8 +21,6 @@ type PracticeRow struct {
 	Missing Missing
 	// Overdue is how much of what is open was to be done by a day that has passed.
 	Overdue int
-
-	words string
 }
 
 // Missing is why nobody knows where the lines of a client stand.
