@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -127,6 +128,15 @@ func (l Labels) Valid() bool {
 	}
 	_, err := time.Parse(DateLayout, l.Visit)
 	return l.Visit == "" || err == nil
+}
+
+// tags reads tags that may be left out. One that stands there twice counts once.
+func (f fields) tags() Tags {
+	tags, err := Tags("").With(f.texts("tags", MaxName, false)...)
+	if err != nil {
+		f.r.fault(FaultWrongValue, f.at("tags"), strings.TrimSuffix(Sentence(err), "."), "at most "+strconv.Itoa(MaxTags)+" short words, such as retail")
+	}
+	return tags
 }
 
 // LabelsChange is a session's labels to save.

@@ -25,6 +25,9 @@ type Store interface {
 	SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved
 	// SaveDue keeps what FindDue found, where the sessions were not changed since.
 	SaveDue([]assessment.DueFound) <-chan assessment.Saved
+	// SaveStandings keeps what FindStandings found, as SaveDue does.
+	SaveStandings([]assessment.StandingFound) <-chan assessment.Saved
+	SaveLabels(assessment.LabelsChange) <-chan assessment.Saved
 	Delete(id string) (undo func() error, err error)
 	// Drafts are what was typed in forms and not saved.
 	Drafts() []assessment.Draft
@@ -116,6 +119,19 @@ func (o *Options) FindDue(ids []string) ([]assessment.DueFound, error) {
 	return found, saved.Err
 }
 
+// FindStandings works out where the lines of sessions stand that were stored without it, or with
+// other questions, and keeps that for the next time. What was found is right even where it could
+// not be kept.
+func (o *Options) FindStandings(ids []string) ([]assessment.StandingFound, error) {
+	sessions, err := o.Store.LoadAll(ids)
+	if err != nil {
+		return nil, err
+	}
+	found := assessment.FindStandings(o.Set(), sessions)
+	saved := <-o.Store.SaveStandings(found)
+	return found, saved.Err
+}
+
 // Earlier is what a session can be compared with: the one of the same business and use begun
 // before it. Not finding it is no fault of the open session, so an error is the same as none.
 func (o *Options) Earlier(session *assessment.Session) *assessment.Session {
@@ -151,7 +167,7 @@ func (o *Options) Recheck(id string) (*Work, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.Create(&assessment.Session{Business: old.Business, Use: old.Use, Setup: old.Setup, Answers: old.Answers})
+	return o.Create(&assessment.Session{Business: old.Business, Use: old.Use, Setup: old.Setup, Labels: old.Labels, Answers: old.Answers})
 }
 
 // Create stores a new session and opens it.
