@@ -65,17 +65,26 @@ func Practice(set *Set, heads iter.Seq2[Head, error], now time.Time) ([]Practice
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]PracticeRow, len(newest))
+	return PracticeRows(set, newest, now), nil
+}
+
+// PracticeRows are the rows of some sessions, re-checks and those before them.
+func PracticeRows(set *Set, heads []Head, now time.Time) []PracticeRow {
+	rows := make([]PracticeRow, len(heads))
 	today := now.Format(DateLayout)
-	for i := range newest {
-		rows[i] = rowOf(set, newest[i], today)
+	for i := range heads {
+		rows[i] = rowOf(set, heads[i], today)
 	}
-	return rows, nil
+	return rows
 }
 
 func rowOf(set *Set, head Head, today string) PracticeRow {
 	row := PracticeRow{Head: head, Levels: head.Standing.Levels(set), Overdue: head.Standing.Overdue(today)}
-	if row.Levels == nil {
+	switch {
+	case row.Levels != nil:
+	case head.Standing.ofOtherSet(set):
+		row.Missing = OtherQuestions
+	default:
 		row.Missing = NotWorkedOut
 	}
 	return row

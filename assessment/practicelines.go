@@ -42,6 +42,13 @@ func (s *Standing) Levels(set *Set) []Level {
 	return levels
 }
 
+// ofOtherSet reports whether the lines were worked out with another set, and not with another version
+// of this one. A session is worked out with its own set alone, see Set.Fits.
+func (s *Standing) ofOtherSet(set *Set) bool {
+	id, _, ok := strings.Cut(s.Lines, " ")
+	return ok && id != set.ID
+}
+
 // Overdue counts the days before today of what is still open.
 func (s *Standing) Overdue(today string) int {
 	if s.Days == "" {

@@ -67,6 +67,12 @@ func (s *Summary) Standing() Standing {
 	return Standing{Answered: s.Progress.Answered, Total: s.Progress.Total, Stage: s.Stage, Provisional: s.Provisional, Due: s.due, Days: s.days, Lines: s.lines()}
 }
 
+// Shown is the standing as other programs see it, without what is kept for lists of many sessions.
+func (s Standing) Shown() Standing {
+	s.Days, s.Lines = "", ""
+	return s
+}
+
 // DueFound is the Due of a session that was stored without one, as of a revision of it.
 type DueFound struct {
 	Session  string

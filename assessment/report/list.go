@@ -98,14 +98,28 @@ func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, head
 	return out.Flush()
 }
 
-// ListCSV writes sessions as a table for a spreadsheet, a line each, as PlanTable writes plans.
-func ListCSV(w io.Writer, set *assessment.Set, heads Heads) error {
-	t := newTable(w, []string{"Session", "Business", "Use of AI", "Answered", "Questions", "Ready for", "Final", "Begun", "Changed", "Next due"})
-	for head, err := range heads {
+// ListCSV writes sessions as a table for a spreadsheet, a line each, as PlanTable writes plans. Behind
+// what is known of each stands where each line of the checklists is, in the set's words. A cell is
+// empty where that is not known.
+func ListCSV(w io.Writer, set *assessment.Set, rows iter.Seq2[assessment.PracticeRow, error]) error {
+	head := []string{"Session", "Business", "Use of AI", "Answered", "Questions", "Ready for", "Final", "Begun", "Changed", "Next due", "Tags", "Last visit", "Next visit", "Overdue"}
+	for i := range set.Items {
+		head = append(head, set.Items[i].Short)
+	}
+	t := newTable(w, head)
+	for row, err := range rows {
 		if err != nil {
 			return err
 		}
-		t.line(listCells(set, head))
+		cells := append(listCells(set, row.Head), line(string(row.Tags), assessment.MaxShort), row.LastVisit(), line(row.Visit, assessment.MaxShort), strconv.Itoa(row.Overdue))
+		for i := range set.Items {
+			cell := ""
+			if row.Levels != nil {
+				cell = set.Words.Level(row.Levels[i])
+			}
+			cells = append(cells, cell)
+		}
+		t.line(cells)
 	}
 	return t.Flush()
 }
