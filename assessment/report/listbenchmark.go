@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"readycheck/assessment"
 )
@@ -27,7 +26,7 @@ func BenchmarkLines(set *assessment.Set, b assessment.Benchmark, width int) []st
 		var lines Bullets
 		for i := range b.Lines {
 			if item := &set.Items[i]; item.Lens == lens {
-				lines = append(lines, benchmarkText(set, &b.Lines[i], here))
+				lines = append(lines, item.Short+": "+benchmarkText(set, &b.Lines[i], here))
 			}
 		}
 		blocks = append(blocks, Heading(set.Words.Lens(lens)), lines)
@@ -36,12 +35,12 @@ func BenchmarkLines(set *assessment.Set, b assessment.Benchmark, width int) []st
 }
 
 func benchmarkText(set *assessment.Set, l *assessment.BenchmarkLine, here bool) string {
-	text := fmt.Sprintf("%s In place at %d of %d.", l.Title, l.InPlace, l.Known)
+	text := fmt.Sprintf("in place at %d of %d", l.InPlace, l.Known)
 	if l.TooFew {
-		text = l.Title + " Too few answered it to say."
+		text = "too few answers to say"
 	}
 	if here {
-		text += " Here: " + strings.ToLower(set.Words.Level(l.Here)) + "."
+		text += ". Here: " + set.Words.Level(l.Here)
 	}
-	return text
+	return text + "."
 }

@@ -43,7 +43,7 @@ func NewGapLetter(r Report, lines []int) (GapLetter, bool) {
 	l.Subject = "Your use of AI: " + strings.ToLower(strings.Join(titles, ", "))
 	opening := []Block{
 		Paragraph("Hello,"),
-		Paragraph(fmt.Sprintf("this is about the AI at %s: “%s”. It is as you answered last on %s.", name(r.Session.Business), use, assessment.SayDay(r.Session.Changed.Local()))),
+		Paragraph(fmt.Sprintf("this is about the AI at %s: “%s”. By your answers of %s, this is missing there:", name(r.Session.Business), use, assessment.SayDay(r.Session.Changed.Local()))),
 	}
 	l.blocks = append(append(opening, l.blocks...), Paragraph("Tell me when it is done, or what is in the way. Then we look at it together."))
 	return l, true
@@ -85,6 +85,14 @@ func (b *builder) missingLine(status assessment.ItemStatus) []Block {
 func (b *builder) letterStep(step assessment.Step) Step {
 	out := b.wholeStep(step)
 	out.Asides, out.Then = nil, ""
+	if q, ok := b.Set.Question(step.Question); ok && step.Kind == assessment.Fix {
+		// The page to fill is no part of the letter.
+		q = q.For(&b.Session.Setup)
+		out.Facts = Facts{{usuallyDoneBy, q.Fix.Who}, {"Done when", q.Fix.Done}}
+		if step.Owner != "" {
+			out.Facts = out.Facts[1:] // it is theirs now
+		}
+	}
 	if step.Kind == assessment.Fix {
 		out.Asides = []string{"takes about " + step.Effort.Words()}
 	}

@@ -44,14 +44,14 @@ func TestALetterSaysWhatTheLineIsAndWhatToDo(t *testing.T) {
 	set := assessment.Default()
 	q, _ := set.Question("off-switch")
 	for _, want := range []string{
-		"Hello,\n", "this is about the AI at Café Müller: “It drafts answers”. It is as you\nanswered last on Sun 22 Nov 2026.\n",
+		"Hello,\n", "this is about the AI at Café Müller: “It drafts answers”. By your\nanswers of Sun 22 Nov 2026, this is missing there:\n",
 		set.Items[offSwitchLine].Title + "\nThis is not in place yet.\n", "Why it matters: ", "  1. " + q.Fix.Title, "takes about ", "Dana sees to it", "by Fri 4 Dec", "Done when: ", "Tell me when it is done",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in\n%s", want, out.String())
 		}
 	}
-	for _, never := range []string{"SECRET", "\x1b", set.Items[0].Title, "@"} {
+	for _, never := range []string{"SECRET", "\x1b", "Page to fill", "Usually done by", set.Items[0].Title, "@"} {
 		if strings.Contains(out.String(), never) {
 			t.Errorf("%q is in\n%s", never, out.String())
 		}
@@ -125,7 +125,7 @@ func TestABenchmarkIsSaidInCounts(t *testing.T) {
 	said := strings.Join(BenchmarkLines(set, b, 200), "\n")
 	for _, want := range []string{
 		"Among your clients: 9 uses of AI in 8 businesses.", "This one has 3 lines in place. Of the others 2 have more, 1 as many, and 5 fewer.", "Connection (integration)\n",
-		"  - " + set.Items[0].Title + " Too few answered it to say. Here: partly.", "  - " + set.Items[5].Title + " In place at 3 of 9. Here: partly.",
+		"  - Sources agreed: too few answers to say. Here: partly.", "  - Off switch: in place at 3 of 9. Here: partly.",
 	} {
 		if !strings.Contains(said, want) {
 			t.Errorf("%q is not in\n%s", want, said)
