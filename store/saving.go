@@ -58,7 +58,13 @@ func (s *Store) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 // SaveLabels queues a change of the tags and the next visit, by the same rules as SaveAnswer. When
 // the session was changed last stays, since nothing in it was.
 func (s *Store) SaveLabels(c assessment.LabelsChange) <-chan assessment.Saved {
-	return s.amend(assessment.Saved{Session: c.Session}, nil, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
+	about := assessment.Saved{Session: c.Session}
+	if !c.Labels.Valid() {
+		never := change{about: about, done: make(chan assessment.Saved, 1)}
+		never.fail(errors.New("labels that no window makes"))
+		return never.done
+	}
+	return s.amend(about, nil, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
 		if head.LabelsRevision > c.Base && head.LabelsWindow != s.window {
 			return historyRecord{}, conflict(head.LabelsWindow)
 		}
