@@ -167,7 +167,11 @@ func (o *Options) Recheck(id string) (*Work, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.Create(&assessment.Session{Business: old.Business, Use: old.Use, Setup: old.Setup, Labels: old.Labels, Answers: old.Answers})
+	labels := old.Labels
+	if labels.Visit <= o.Now().Format(assessment.DateLayout) {
+		labels.Visit = "" // this is that visit
+	}
+	return o.Create(&assessment.Session{Business: old.Business, Use: old.Use, Setup: old.Setup, Labels: labels, Answers: old.Answers})
 }
 
 // Create stores a new session and opens it.
