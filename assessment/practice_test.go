@@ -1,12 +1,15 @@
 package assessment
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 )
 
 // practiceDay is the day on which the tests look.
@@ -279,6 +282,64 @@ func TestTags(t *testing.T) {
 	} {
 		if labels.Valid() != want {
 			t.Errorf("%+v is %v", labels, !want)
+		}
+	}
+}
+
+// Whatever is typed, a tag is one that may be kept, and reading it once more changes nothing.
+func TestATagStaysAsItIs(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.StringMatching("[a-zA-ZäÄé'’ \u0301\u0307İ&-]{1,12}")).Draw(t, "text")
+		tag := CleanTag(text)
+		if again := CleanTag(tag); again != tag {
+			t.Fatalf("%q is the tag %q, and that is %q", text, tag, again)
+		}
+		tags, err := Tags("north").With(text)
+		if err != nil {
+			return
+		}
+		data, err := json.Marshal(Labels{Tags: tags})
+		var back Labels
+		if err == nil {
+			err = json.Unmarshal(data, &back)
+		}
+		if err != nil || back.Tags != tags || !back.Valid() || !tags.Has(text) {
+			t.Fatalf("%q makes %q, which comes back as %q (%v)", text, tags, back.Tags, err)
+		}
+	})
+}
+
+func TestLabelsInAFile(t *testing.T) {
+	read := func(labels string) (*Session, error) {
+		return ReadSession(Default(), "a.yaml", []byte("format: readycheck/session/1\nbusiness: B\nuse: U\n"+labels))
+	}
+	session, err := read("tags: [Retail, ' north side ', retail]\nvisit: 2026-12-04\n")
+	if err != nil || session.Labels != (Labels{Tags: "north-side retail", Visit: "2026-12-04"}) {
+		t.Fatalf("%+v, %v", session, err)
+	}
+	if session, err = read(""); err != nil || session.Labels != (Labels{}) {
+		t.Errorf("of a file from before: %+v, %v", session, err)
+	}
+	for labels, want := range map[string]string{
+		"tags: retail": "a list", "tags: [[a]]": "text", "tags: [a, '!']": "“!” cannot be a tag", "visit: friday": `"friday" is not a day`, "visit: [1]": "visit",
+		"tags: [aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa]": "too long", "tags: [a, b, c, d, e, f, g, h, i]": "at most 8 tags",
+	} {
+		if _, err := read(labels); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", labels, err, want)
+		}
+	}
+	sum := Evaluate(Default(), session)
+	session.Labels = Labels{Tags: "a b", Visit: "2026-12-04"}
+	data, err := MarshalExport(session, sum)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := schemas(t)("export").Validate(instance(t, data)); err != nil {
+		t.Error(err)
+	}
+	for right, wrong := range map[string]string{`"visit": "2026-12-04"`: `"visit": "friday"`, `"tags": [`: `"tags": [1,`} {
+		if broken := strings.Replace(string(data), right, wrong, 1); broken == string(data) || schemas(t)("export").Validate(instance(t, []byte(broken))) == nil {
+			t.Errorf("the schema takes %s", wrong)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -110,9 +111,14 @@ func (t *Tags) UnmarshalJSON(data []byte) error {
 }
 
 // CleanTag is a word as a tag: in small letters, with a hyphen where it has anything but letters
-// and digits. Accents stay.
+// and digits. Accents stay. It is empty where nothing can be read in it.
 func CleanTag(text string) string {
-	return oneWord(strings.ToLower(norm.NFC.String(CleanLine(text, MaxName))))
+	tag := oneWord(strings.ToLower(norm.NFC.String(CleanLine(text, MaxName))))
+	if strings.IndexFunc(tag, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) != 0 {
+		return ""
+	}
+	// Once more, since an apostrophe may have stood between a letter and its accent.
+	return norm.NFC.String(tag)
 }
 
 // Valid reports whether labels are such as this version makes.
