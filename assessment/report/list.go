@@ -47,10 +47,16 @@ const Whole = 0
 // twice and keeps only their ids: the first walk finds the widths and how much of an id
 // tells it from all others, the second one prints.
 func List(w io.Writer, set *assessment.Set, heads Heads, width int) error {
-	return list(w, listTitles, func(head assessment.Head) listRow { return rowOf(set, head) }, heads, width)
+	return ListAmong(w, set, heads, nil, width)
 }
 
-func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, heads Heads, width int) error {
+// ListAmong prints some of all sessions as List does. As much of an id stands there as tells it from
+// all others, listed or not. Where all is nil, all are listed.
+func ListAmong(w io.Writer, set *assessment.Set, some, all Heads, width int) error {
+	return list(w, listTitles, func(head assessment.Head) listRow { return rowOf(set, head) }, some, all, width)
+}
+
+func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, heads, all Heads, width int) error {
 	const gap, least = 2, 10
 	var ids []string
 	var widths [len(listTitles)]int
@@ -67,10 +73,20 @@ func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, head
 		ids = append(ids, head.ID)
 		widen(rowOf(head))
 	}
+	listed := ids
+	if all != nil {
+		ids = nil
+		for head, err := range all {
+			if err != nil {
+				return err
+			}
+			ids = append(ids, head.ID)
+		}
+	}
 	slices.Sort(ids)
 	first := "SESSION"
 	idWidth := len(first)
-	for _, id := range ids {
+	for _, id := range listed {
 		idWidth = max(idWidth, len(shortID(ids, id)))
 	}
 	if width != Whole {

@@ -84,6 +84,32 @@ func TestAShortIDNamesOneSession(t *testing.T) {
 	})
 }
 
+// What is listed of all sessions has an id that means none of the others.
+func TestAnIDAmongAllMeansOneSession(t *testing.T) {
+	walk := func(ids ...string) Heads {
+		return func(yield func(assessment.Head, error) bool) {
+			for _, id := range ids {
+				if !yield(assessment.Head{ID: id}, nil) {
+					return
+				}
+			}
+		}
+	}
+	var some, late bytes.Buffer
+	if err := ListAmong(&some, assessment.Default(), walk("aaaaaaaa-b1"), walk("aaaaaaaa-b1", "aaaaaaaa-b2"), Whole); err != nil {
+		t.Fatal(err)
+	}
+	due := []assessment.DueSession{{Head: assessment.Head{ID: "aaaaaaaa-b1"}, Due: []assessment.DueStep{{Due: "2026-11-20"}}}}
+	if err := OverdueList(&late, assessment.Default(), due, walk("aaaaaaaa-b1", "aaaaaaaa-b2"), today, Whole); err != nil {
+		t.Fatal(err)
+	}
+	for _, out := range []string{some.String(), late.String()} {
+		if !strings.Contains(out, "\naaaaaaaa-b1 ") {
+			t.Errorf("the id is cut:\n%s", out)
+		}
+	}
+}
+
 func TestAListReportsAnError(t *testing.T) {
 	broken := errors.New("broken")
 	for fails := 1; fails <= 2; fails++ {

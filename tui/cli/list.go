@@ -118,7 +118,7 @@ func (p *program) listed(out io.Writer, call *listCall) error {
 		fmt.Fprintln(os.Stderr, nobodyFits)
 		return nil
 	}
-	return p.list(out, set, headsIn(headsOf(rows)))
+	return p.list(out, set, headsIn(headsOf(rows)), heads(sessions))
 }
 
 // listAll lists all sessions, re-checks and those before them.
@@ -137,7 +137,7 @@ func (p *program) listAll(out io.Writer, sessions *store.Store, set *assessment.
 	if err != nil {
 		return err
 	}
-	return p.list(out, set, heads(sessions))
+	return p.list(out, set, heads(sessions), nil)
 }
 
 // listedSession is a session as the list has it in JSON.
@@ -186,11 +186,12 @@ func listWidth(out io.Writer) int {
 	return terminalWidth(out)
 }
 
-func (p *program) list(out io.Writer, set *assessment.Set, heads report.Heads) error {
+// list prints some of all sessions, or all where all is nil.
+func (p *program) list(out io.Writer, set *assessment.Set, some, all report.Heads) error {
 	if p.plain {
-		return listAloud(out, set, heads)
+		return listAloud(out, set, some)
 	}
-	return report.List(out, set, heads, listWidth(out))
+	return report.ListAmong(out, set, some, all, listWidth(out))
 }
 
 // listOverdue lists the sessions where something is overdue.
@@ -221,7 +222,7 @@ func (p *program) listOverdue(out io.Writer, sessions *store.Store, set *assessm
 	case p.plain:
 		return listOverdueAloud(out, late)
 	}
-	return outputError(report.OverdueList(out, set, late, p.now(), listWidth(out)))
+	return outputError(report.OverdueList(out, set, late, heads(sessions), p.now(), listWidth(out)))
 }
 
 // amongRows are those of some sessions that are among rows.
