@@ -40,7 +40,12 @@ func (p page) part(part Part) {
 	if part.Use > 0 {
 		id = fmt.Sprintf("%s-%d", id, part.Use)
 	}
-	p.raw(`<section class="`, class, `" id="`, id, `" aria-labelledby="`, id, "-title\">\n")
+	named := ` aria-labelledby="` + id + `-title"`
+	if part.Use > 0 {
+		// The same chapter of two uses is told apart by ear too.
+		named = fmt.Sprintf(` aria-label="%d. %s"`, part.Use, esc(part.Title))
+	}
+	p.raw(`<section class="`, class, `" id="`, id, `"`, named, ">\n")
 	if part.About != "" {
 		p.element("p", "about", part.About)
 	}
