@@ -61,7 +61,7 @@ var parts = []struct {
 // Document puts the report into words.
 func (r Report) Document() Document {
 	b := r.builder()
-	doc := Document{Title: r.Set.Title, Brand: Brand{name(r.Brand.Name), line(r.Brand.Line, assessment.MaxShort)}, Facts: b.facts()}
+	doc := Document{Title: r.Set.Title, Brand: cleanBrand(r.Brand), Facts: b.facts()}
 	for i := range parts {
 		if part := b.part(i); len(part.Blocks) > 0 {
 			doc.Parts = append(doc.Parts, part)
