@@ -90,6 +90,9 @@ func (p *program) export(cmd *cobra.Command, c *exportCall, args []string) error
 	if err != nil && !c.forBallot {
 		return err
 	}
+	if !c.forBallot && f.Holds == report.WholeReport {
+		c.brand = p.brandFor(cmd, c.brand)
+	}
 	many := c.all || len(args) > 1
 	if many && f.Name != tableFormat {
 		return p.exportEach(c, f, args)
