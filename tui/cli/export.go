@@ -19,6 +19,7 @@ import (
 type exportCall struct {
 	format, path                               string
 	force, clientSafe, example, all, forBallot bool
+	onePage, appendix                          bool
 	brand                                      report.Brand
 }
 
@@ -43,6 +44,8 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.BoolVar(&call.force, "force", false, "replace the file if it is there already")
 	flags.BoolVar(&call.example, "example", false, exampleUsage)
 	flags.BoolVar(&call.clientSafe, "client-safe", false, "leave out the business, its use of AI, names of people, and notes")
+	flags.BoolVar(&call.onePage, "one-page", false, "the first page of the report alone")
+	flags.BoolVar(&call.appendix, "appendix", false, "add all answers with their notes, the stages and the words at the end")
 	flags.BoolVar(&call.all, "all", false, "all sessions: their plans in one table (csv), or a file each in a folder")
 	flags.BoolVar(&call.forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
 	flags.StringVar(&call.brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
@@ -59,6 +62,8 @@ func (c *exportCall) check(cmd *cobra.Command, args []string) error {
 			return err
 		}
 		return takes(1, 1, "Name one session, such as `readycheck export rosa --ballot`.")(cmd, args)
+	case c.onePage && c.appendix:
+		return wrongUse("Choose one of --one-page and --appendix.")
 	case c.all && c.example:
 		return wrongUse("Choose one of --all and --example.")
 	case c.all:
@@ -131,7 +136,7 @@ func (p *program) exported(c *exportCall, f report.Format, args []string) (write
 
 // finished is what writes a report as it was asked for.
 func (c *exportCall) finished(r report.Report, f report.Format, path string) writer {
-	r.ClientSafe, r.Brand = c.clientSafe, c.brand
+	r.ClientSafe, r.Brand, r.OnePage, r.Appendix = c.clientSafe, c.brand, c.onePage, c.appendix
 	if f.Holds == report.SessionItself {
 		noteHidden(r.Session)
 	}
