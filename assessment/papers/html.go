@@ -15,11 +15,18 @@ import (
 //go:embed papers.css
 var ownStyle string
 
+// letterStyle brings what fills a page of A4 onto one of Letter, which is shorter.
+const letterStyle = "@media print { @page { margin: 9mm 15mm; } html { font-size: 9pt; } }\n"
+
 // HTML writes papers as one file that needs nothing else, in the look of the reports: a page
 // of A4 each, or of the paper of the brand.
 func HTML(w io.Writer, docs []Document) error {
 	p := sheet{bufio.NewWriter(w)}
-	p.raw(look.PageHead(language, title(docs), look.StyleSheet+ownStyle, brandOf(docs)), "<main>\n")
+	brand, style := brandOf(docs), look.StyleSheet+ownStyle
+	if brand.Paper == look.Letter {
+		style += letterStyle
+	}
+	p.raw(look.PageHead(language, title(docs), style, brand), "<main>\n")
 	for _, doc := range docs {
 		p.raw(`<article class="paper" id="`, doc.Name, `">`, "\n")
 		p.brand(doc)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -62,8 +63,8 @@ var papersOfBrand = []string{string(report.PaperA4), string(report.PaperLetter)}
 
 // brandSettings stand in the file of settings, and no flag for all commands says the same.
 var brandSettings = [...]setting{
-	{name: brandName, read: readLabel, values: fmt.Sprintf("a name of at most %d letters", assessment.MaxName)},
-	{name: brandLine, read: readLabel, values: fmt.Sprintf("a line of at most %d letters", assessment.MaxName)},
+	{name: brandName, read: labelUpTo(assessment.MaxName), values: fmt.Sprintf("a name of at most %d letters", assessment.MaxName)},
+	{name: brandLine, read: labelUpTo(assessment.MaxShort), values: fmt.Sprintf("a line of at most %d letters", assessment.MaxShort)},
 	{name: brandLogo, read: readPicture, values: "the whole path of a PNG or SVG"},
 	{name: brandLogoPrint, read: readPicture, values: "the whole path of a PNG"},
 	{name: brandColour, read: readColour, values: "a colour such as \"#0b5c8a\", or one of " + strings.Join(look.ColourNames(), ", ")},
@@ -79,10 +80,12 @@ func brandSettingNamed(name string) (setting, bool) {
 	return setting{}, false
 }
 
-// readLabel takes a text that fits on a line as it is.
-func readLabel(text string) (string, bool) {
-	label := assessment.CleanLine(text, 10*assessment.MaxName)
-	return label, label != "" && len([]rune(label)) <= assessment.MaxName
+// labelUpTo takes a text that stands on its line as a whole.
+func labelUpTo(most int) func(string) (string, bool) {
+	return func(text string) (string, bool) {
+		label := assessment.CleanLine(text, most+1)
+		return label, label != "" && utf8.RuneCountInString(label) <= most
+	}
 }
 
 // readPicture takes the name of a copy beside the settings, or what a person wrote there.
@@ -126,7 +129,10 @@ func (p *program) changeBrand(cmd *cobra.Command, call *brandCall) error {
 		}
 	}
 	if !call.remove && len(change.values) == 0 {
-		return p.showBrand(cmd)
+		if err := p.showBrand(cmd); err != nil || len(p.settings.faults) == 0 {
+			return err
+		}
+		return sentence(strings.Join(p.settings.faults, "\n"))
 	}
 	if call.remove {
 		for _, s := range brandSettings {
@@ -157,7 +163,7 @@ func (c brandChange) take(flag, setting, text string) error {
 			return err
 		}
 		if flag == "logo-print" && logo.Kind != report.LogoPNG {
-			return wrongUse(fmt.Sprintf("%s cannot be the logo for paper: it is an SVG, and this one is a PNG.", spoken(text)))
+			return wrongUse(fmt.Sprintf("%s cannot be the logo for paper: it is an SVG. Give a PNG there.", spoken(text)))
 		}
 		c.values[setting] = setting + "." + string(logo.Kind)
 		c.pictures[setting] = logo
@@ -241,9 +247,8 @@ func (p *program) showBrand(cmd *cobra.Command) error {
 	if err := p.print(cmd, brandWords(read.brand)); err != nil {
 		return err
 	}
-	faults := append(p.settings.faults, read.faults...)
-	if len(faults) > 0 {
-		return sentence(strings.Join(faults, "\n"))
+	if len(read.faults) > 0 {
+		return sentence(strings.Join(read.faults, "\n"))
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.BoolVar(&call.appendix, "appendix", false, "add all answers with their notes, the stages and the words at the end")
 	flags.BoolVar(&call.all, "all", false, "all sessions: their plans in one table (csv), or a file each in a folder")
 	flags.BoolVar(&call.forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
-	flags.StringVar(&call.brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
+	flags.StringVar(&call.brand.Name, "brand", "", "the `NAME` of your firm, on top of the report (for good: readycheck brand)")
 	flags.StringVar(&call.brand.Line, "brand-line", "", "a `TEXT` below it")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.FormatNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
