@@ -15,16 +15,25 @@ import (
 //go:embed papers.css
 var ownStyle string
 
-// letterStyle brings what fills a page of A4 onto one of Letter, which is shorter.
-const letterStyle = "@media print { @page { margin: 9mm 15mm; } html { font-size: 9pt; } }\n"
+// What fills a page of A4 is brought onto one of Letter, which is shorter, and onto what a brand
+// leaves of either.
+const (
+	letterStyle      = "@media print { @page { margin: 9mm 15mm; } html { font-size: 9.1pt; } }\n"
+	brandStyle       = "@media print { html { font-size: 9.2pt; } }\n"
+	brandLetterStyle = "@media print { html { font-size: 8.9pt; } }\n"
+)
 
 // HTML writes papers as one file that needs nothing else, in the look of the reports: a page
 // of A4 each, or of the paper of the brand.
 func HTML(w io.Writer, docs []Document) error {
 	p := sheet{bufio.NewWriter(w)}
 	brand, style := brandOf(docs), look.StyleSheet+ownStyle
-	if brand.Paper == look.Letter {
+	onLetter := brand.Paper == look.Letter
+	if onLetter {
 		style += letterStyle
+	}
+	if brand.Says() {
+		style += map[bool]string{false: brandStyle, true: brandLetterStyle}[onLetter]
 	}
 	p.raw(look.PageHead(language, title(docs), style, brand), "<main>\n")
 	for _, doc := range docs {

@@ -21,7 +21,11 @@ func layHTML(w io.Writer, doc Document) error {
 	p := page{bufio.NewWriter(w)}
 	p.raw(look.PageHead(doc.Language, pageTitle(doc), look.StyleSheet, doc.Brand), "<header>\n")
 	if doc.Brand.Says() {
-		p.raw(`<p class="brand">`, doc.Brand.Picture(logoWidth, logoHeight), "<strong>", esc(doc.Brand.Name), "</strong>", esc(doc.Brand.Line), "</p>\n")
+		p.raw(`<p class="brand">`, doc.Brand.Picture(logoWidth, logoHeight))
+		if doc.Brand.Name != "" {
+			p.raw("<strong>", esc(doc.Brand.Name), "</strong>")
+		}
+		p.raw(esc(doc.Brand.Line), "</p>\n")
 	}
 	p.element("h1", "", doc.Title)
 	p.facts(doc.Facts)
