@@ -263,19 +263,18 @@ func brandWords(b report.Brand) string {
 		}
 		return text
 	}
-	colour := or(string(b.Colour), "the program's own blue")
-	if read := b.Colour.OnWhite(); b.Colour != "" && read != b.Colour {
-		colour += ", and on white " + string(read) + ": the one you chose is too light to read there, so reports have this darker one"
-	}
 	lines := []string{
 		"name    " + or(b.Name, "none"),
 		"line    " + or(b.Line, "none"),
 		"logo    " + logoWords(b),
-		"colour  " + colour,
+		"colour  " + or(string(b.Colour), "the program's own blue"),
 		"paper   " + b.Paper.Name(),
 	}
+	if read := b.Colour.OnWhite(); b.Colour != "" && read != b.Colour {
+		lines = append(lines, fmt.Sprintf("%s is too light to read on white. Reports use %s there, which is darker.", b.Colour, read))
+	}
 	if b.Logo.Is() && !b.PaperLogo().Is() {
-		lines = append(lines, "A PDF and a DOCX cannot show an SVG, and go without the logo. Give them a PNG: `readycheck brand --logo-print logo.png`.")
+		lines = append(lines, "A PDF and a DOCX cannot show an SVG, and go without the logo.\nGive them a PNG: `readycheck brand --logo-print logo.png`.")
 	}
 	return strings.Join(lines, "\n")
 }
