@@ -103,6 +103,7 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 			}
 			return len(docs), writePapers(atHome(folder), f, docs, false)
 		},
-		Typed: p.typed,
+		Letters: p.lettersFor(sessions),
+		Typed:   p.typed,
 	}}
 }

@@ -11,6 +11,9 @@ const (
 	ReasonForm = "reason "
 	OwnerForm  = "owner "
 	PutOffForm = "put-off "
+	// LabelsForm is for the tags and the next visit of a session, LettersForm for the folder of letters.
+	LabelsForm  = "labels"
+	LettersForm = "letters"
 )
 
 // HadTyped stands beside what was not typed just now.

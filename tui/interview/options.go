@@ -62,6 +62,9 @@ type Options struct {
 	// Papers writes the papers of a session into a folder, none of which may be there, and says
 	// how many.
 	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)
+	// Letters writes a letter to each of some clients into a folder, none of which may be there, and
+	// says how many.
+	Letters func(set *assessment.Set, order LetterOrder) (int, error)
 	// PaperRoom opens a room on paper on a session; nil where there is none.
 	PaperRoom func(session string) (PaperRoom, error)
 	// Exchange exchanges changes with the other computers of a firm until the context ends, and tells

@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"fmt"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -51,4 +53,13 @@ func (d deleteSession) named() string {
 		return assessment.Quoted(d.business) + " (" + use + ")"
 	}
 	return assessment.Quoted(d.business)
+}
+
+// askRecheck asks before a session is checked again.
+func askRecheck(id, business string) action {
+	return openPage{newConfirm(
+		fmt.Sprintf("Check %s again?", assessment.Quoted(business)),
+		"That begins a new session with the same answers, and shows which of them to look at again. This one stays as it is.",
+		recheckSession{id},
+	)}
 }

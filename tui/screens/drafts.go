@@ -34,6 +34,8 @@ const (
 	ownerForm    = interview.OwnerForm
 	putOffForm   = interview.PutOffForm
 	papersForm   = interview.PapersForm
+	labelsForm   = interview.LabelsForm
+	lettersForm  = interview.LettersForm
 	changeForm   = "change "
 	seatForm     = "seat"
 	decisionForm = "decision "
@@ -177,6 +179,10 @@ func (m *model) sentOff(page screen, then action) {
 		m.sentOff(page, a.first)
 	case writePapers:
 		m.sent[papersForm] = append(m.sent[papersForm], d)
+	case saveLabels:
+		m.sent[labelsForm+a.Session] = append(m.sent[labelsForm+a.Session], d)
+	case writeLetters:
+		m.sent[lettersForm] = append(m.sent[lettersForm], d)
 	case saveAnswer:
 		m.sent[a.question] = append(m.sent[a.question], d)
 	case decideVote:

@@ -9,7 +9,7 @@ const exampleNotice = "This is an example, so nothing in it changes. At home, n 
 
 // inExample reports whether the screen is one of the example's.
 func (c *owner) inExample() bool {
-	return c.m.work != nil && c.m.work.ReadOnly && !isHome(c.m.screen)
+	return c.m.work != nil && c.m.work.ReadOnly && !ofAll(c.m.screen)
 }
 
 // refused reports whether an action is not for the example, and says so.

@@ -63,5 +63,8 @@ func (c *owner) exchanged(e interview.Exchanged) tea.Cmd {
 	if isHome(m.screen) && len(e.Changed)+len(e.Gone)+len(e.CameBack) > 0 {
 		commands = append(commands, listHeads(m.o.Store, 0))
 	}
+	if ofAll(m.screen) && !isHome(m.screen) && len(e.Changed)+len(e.Gone)+len(e.CameBack) > 0 {
+		commands = append(commands, m.screen.Init())
+	}
 	return tea.Batch(commands...)
 }

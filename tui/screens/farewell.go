@@ -23,7 +23,7 @@ func farewell(final tea.Model) string {
 	if !ok || c.home.unread() {
 		return ""
 	}
-	open := m.work != nil && !m.work.ReadOnly && !isHome(m.screen)
+	open := m.work != nil && !m.work.ReadOnly && !ofAll(m.screen)
 	typed := !m.drafts[assessment.Form{Name: setupForm}].Empty()
 	switch {
 	case m.work != nil && m.work.Unwritten() > 0:

@@ -1,6 +1,8 @@
 package screens
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
@@ -67,6 +69,38 @@ func saved(question string, answer assessment.Answer, then action) action {
 	return both{saveAnswer{question, answer}, then}
 }
 
+// dayPage asks for a day, or none.
+func dayPage(title string, entry *interview.DueEntry, day *string) formPage {
+	return formPage{
+		field: func() huh.Field {
+			return huh.NewInput().Title(title).Description(interview.DueHint + ", or empty.").CharLimit(assessment.MaxDay).Value(day)
+		},
+		says: func() string { return entry.Says(*day) },
+		check: func() string {
+			read, problem := entry.Enter(*day)
+			if problem == "" {
+				*day = read
+			}
+			return problem
+		},
+	}
+}
+
+// folderPage asks for a folder.
+func folderPage(folder *string) formPage {
+	return formPage{
+		field: func() huh.Field {
+			return huh.NewInput().Title("In which folder?").Description("It is made where it is not there. ~ is your home folder.").CharLimit(assessment.MaxUse).Value(folder)
+		},
+		check: func() string {
+			if strings.TrimSpace(*folder) == "" {
+				return "Name a folder, such as papers."
+			}
+			return ""
+		},
+	}
+}
+
 func ownerFormFor(w *work, question string, answer assessment.Answer, who, about string, then action) screen {
 	owner, due := answer.Owner, answer.Due
 	entry := interview.DueEntry{Was: due, Now: w.Now()}
@@ -74,19 +108,7 @@ func ownerFormFor(w *work, question string, answer assessment.Answer, who, about
 		{field: func() huh.Field {
 			return huh.NewInput().Title(who).Description(about).CharLimit(assessment.MaxName).Value(&owner)
 		}},
-		{
-			field: func() huh.Field {
-				return huh.NewInput().Title("By when?").Description(interview.DueHint + ", or empty.").CharLimit(assessment.MaxDay).Value(&due)
-			},
-			says: func() string { return entry.Says(due) },
-			check: func() string {
-				day, problem := entry.Enter(due)
-				if problem == "" {
-					due = day
-				}
-				return problem
-			},
-		},
+		dayPage("By when?", &entry, &due),
 	}, 0), done: func() action {
 		answer.Owner, answer.Due = assessment.CleanLine(owner, assessment.MaxName), due
 		return saved(question, answer, then)

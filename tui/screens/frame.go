@@ -85,7 +85,7 @@ func (m *model) block(front screen) (inner size, margin int) {
 	}
 	most := blockWidth
 	switch s := front.(type) {
-	case *questionScreen, *voterQuestion, *homeScreen:
+	case *questionScreen, *voterQuestion, *homeScreen, *practiceScreen, *lackScreen:
 		return inner, margin // what stands beside the text takes the room
 	case *summaryScreen:
 		if s.onSteps() && inner.width >= besideFrom {
@@ -139,7 +139,7 @@ func (m *model) withExchange(status string) string {
 
 func (m *model) title(width int) string {
 	right := ""
-	if m.work != nil && !isHome(m.screen) {
+	if m.work != nil && !ofAll(m.screen) {
 		right = clean(m.work.Session.Business)
 	}
 	left := m.styles.dim.Render("readycheck")
@@ -154,7 +154,7 @@ type headed interface{ head() string }
 
 func (m *model) statusLines(front screen, width int) []string {
 	text := m.notice
-	if text == "" && m.work != nil && !isHome(front) && m.work.Problem != "" {
+	if text == "" && m.work != nil && !ofAll(front) && m.work.Problem != "" {
 		text = m.work.unsaid()
 	}
 	if text == "" {

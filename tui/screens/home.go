@@ -44,13 +44,18 @@ type homeScreen struct {
 }
 
 func newHome(o *Options) *homeScreen {
+	return &homeScreen{o: o, filter: newFilterField()}
+}
+
+// newFilterField is a field for a filter, in which nothing blinks.
+func newFilterField() textinput.Model {
 	filter := textinput.New()
 	filter.Prompt = "Filter: "
 	filter.CharLimit = assessment.MaxName
 	look := filter.Styles()
 	look.Cursor.Blink = false
 	filter.SetStyles(look)
-	return &homeScreen{o: o, filter: filter}
+	return filter
 }
 
 // isHome reports whether a screen is the list, and so not about an open session.
@@ -278,6 +283,8 @@ func (h *homeScreen) key(msg tea.KeyPressMsg) action {
 		return goNew{}
 	case key.Matches(msg, keys.example):
 		return goExample{}
+	case key.Matches(msg, practiceKeys.open):
+		return goPractice{}
 	case key.Matches(msg, keys.undo):
 		return undoDelete{}
 	case key.Matches(msg, keys.filter):
@@ -332,11 +339,7 @@ func (h *homeScreen) onSelected(msg tea.KeyPressMsg) action {
 	case key.Matches(msg, keys.enter):
 		return h.opens(row)
 	case key.Matches(msg, keys.recheck):
-		return openPage{newConfirm(
-			fmt.Sprintf("Check %s again?", assessment.Quoted(row.Business())),
-			"That begins a new session with the same answers, and shows which of them to look at again. This one stays as it is.",
-			recheckSession{row.ID()},
-		)}
+		return askRecheck(row.ID(), row.Business())
 	case key.Matches(msg, keys.export):
 		return openPage{newExport(row.ID(), row.Business())}
 	case key.Matches(msg, keys.remove):

@@ -17,10 +17,10 @@ func (h *homeScreen) ShortHelp() []key.Binding {
 		return []key.Binding{described(keys.compare, "with this one"), described(keys.esc, "stop comparing"), keys.help, keys.quit}
 	}
 	if h.row() < 0 {
-		return []key.Binding{described(keys.enter, "see to it"), keys.newSession, keys.filter, keys.sort, keys.undo, keys.help, keys.quit}
+		return []key.Binding{described(keys.enter, "see to it"), keys.newSession, keys.filter, keys.sort, practiceKeys.open, keys.undo, keys.help, keys.quit}
 	}
 	return []key.Binding{
-		keys.enter, keys.newSession, keys.filter, keys.sort, keys.recheck, keys.compare, keys.export, keys.remove, keys.undo, keys.help, keys.quit,
+		keys.enter, keys.newSession, keys.filter, keys.sort, practiceKeys.open, keys.recheck, keys.compare, keys.export, keys.remove, keys.undo, keys.help, keys.quit,
 	}
 }
 
@@ -34,6 +34,7 @@ func (h *homeScreen) groups() []keyGroup {
 		}},
 		{"All sessions", []key.Binding{
 			described(keys.newSession, "begin a new one"), described(keys.filter, "show only some, by any of their words"), described(keys.sort, "sort in another way"),
+			described(practiceKeys.open, "all clients beside each other: which lines they lack, tags, letters"),
 			described(keys.undo, "bring back what you deleted last"), described(keys.example, "look at a finished example"),
 		}},
 		{"Moving", allMoves.named()},
@@ -52,9 +53,9 @@ func (h *homeScreen) off() []offKey {
 	switch {
 	case !h.loaded:
 	case h.unread():
-		say("Your sessions could not be read. enter tries again.", append(needSession, keys.filter, keys.sort)...)
+		say("Your sessions could not be read. enter tries again.", append(needSession, keys.filter, keys.sort, practiceKeys.open)...)
 	case h.count() == 0:
-		say("There is no session yet. enter starts one.", append(needSession, keys.filter, keys.sort)...)
+		say("There is no session yet. enter starts one.", append(needSession, keys.filter, keys.sort, practiceKeys.open)...)
 	case len(h.shown) == 0:
 		say("Nothing fits the filter. esc shows all again.", append(needSession, keys.enter)...)
 	case h.row() < 0 && h.comparing != "":

@@ -15,6 +15,8 @@ import (
 type owner struct {
 	m    *model
 	home *homeScreen
+	// practice is the clients that were looked at last, or nil.
+	practice *practiceScreen
 	// opening is the session being loaded, so that a late result finds its place.
 	opening string
 	// opensOn is the screen that an opened session begins on.
@@ -74,7 +76,7 @@ func (c *owner) may(tea.KeyPressMsg) (ok bool, why string) { return true, "" }
 func (c *owner) waiting() bool {
 	setup, ok := c.m.screen.(*setupScreen)
 	reading := c.m.screen == screen(c.home) && c.m.page == nil && !c.home.loaded
-	return c.relisting || c.unread || reading || ok && setup.finished && setup.creating
+	return c.relisting || c.unread || reading || c.practice.reads(c.m.screen) || ok && setup.finished && setup.creating
 }
 
 // leave saves a note that is being written, as esc would have saved it; what cannot be saved
@@ -180,8 +182,8 @@ func (c *owner) act(a action) tea.Cmd {
 	case copyText:
 		return c.copyText(a)
 	}
-	if m.work == nil {
-		return nil
+	if cmd, mine := c.actOnPractice(a); mine || m.work == nil {
+		return cmd
 	}
 	return c.actOnWork(a)
 }

@@ -151,17 +151,7 @@ func newPaperOrder(w *work) screen {
 			}
 			return huh.NewSelect[string]().Title("How do you want them?").Options(options...).Value(&format)
 		}},
-		{
-			field: func() huh.Field {
-				return huh.NewInput().Title("In which folder?").Description("It is made where it is not there. ~ is your home folder.").CharLimit(assessment.MaxUse).Value(&folder)
-			},
-			check: func() string {
-				if strings.TrimSpace(folder) == "" {
-					return "Name a folder, such as papers."
-				}
-				return ""
-			},
-		},
+		folderPage(&folder),
 	}, 0), done: func() action {
 		return writePapers{Session: w.Session.ID, Format: format, Folder: strings.TrimSpace(folder)}
 	}}

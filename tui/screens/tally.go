@@ -88,7 +88,7 @@ func (c *owner) tallyOff() []offKey {
 func (c *owner) takeTally(msg tea.Msg) (tea.Cmd, bool) {
 	opened, mine := msg.(tallyOpened)
 	if !mine {
-		return nil, false
+		return c.takePractice(msg)
 	}
 	m := c.m
 	switch {
