@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"readycheck/assessment"
-	"readycheck/assessment/report"
 )
 
 // pageOfHeads is how many heads are read at a time, so that the file is held for milliseconds.
@@ -192,37 +191,6 @@ func (c *Clients) LineSaid(item int) string {
 	return line.ID + " " + line.Title + " " + c.LackWords(item) + "."
 }
 
-// StageWords say where a client stands: the stage, or that nothing is answered yet.
-func (c *Clients) StageWords(row *assessment.PracticeRow) string {
-	switch {
-	case row.Missing == assessment.OtherQuestions:
-		return "other questions"
-	case !row.Started():
-		return "not started"
-	}
-	return c.Set.StageName(row.Standing.Stage)
-}
-
-// Told is what a row has no room for: the stage, what is overdue, the next day, the tags and the
-// next visit.
-func (c *Clients) Told(row *assessment.PracticeRow) string {
-	parts := []string{c.StageWords(row)}
-	day := report.NextDay(row.Standing.NextDay(), c.now())
-	if row.Overdue > 0 {
-		day = fmt.Sprintf("%d %s", row.Overdue, day) // "2 overdue since Fri 20 Nov"
-	}
-	if day != "" {
-		parts = append(parts, day)
-	}
-	if list := row.Tags.List(); len(list) > 0 {
-		parts = append(parts, assessment.Either(len(list), "tag ", "tags ")+assessment.CleanLine(strings.Join(list, " "), assessment.MaxShort))
-	}
-	if row.Visit != "" {
-		parts = append(parts, "next visit "+assessment.SayDue(row.Visit))
-	}
-	return strings.Join(parts, ", ")
-}
-
 // Lacks names the lines that a client lacks, in their short names.
 func (c *Clients) Lacks(row *assessment.PracticeRow) string {
 	var names []string
@@ -232,19 +200,6 @@ func (c *Clients) Lacks(row *assessment.PracticeRow) string {
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-// Benchmark sets a client beside the others that are shown, in lines of a width. Where that cannot be, there is a
-// sentence that says why.
-func (c *Clients) Benchmark(session string) (lines func(width int) []string, problem string) {
-	b, err := assessment.NewBenchmark(c.Set, c.Shown, session)
-	switch {
-	case errors.Is(err, assessment.ErrTooFew):
-		return nil, report.TooFewForBenchmark(b)
-	case b.Here < 0:
-		return nil, "Nothing is known of this client yet, so there is nothing to set beside the others."
-	}
-	return func(width int) []string { return report.BenchmarkLines(c.Set, b, width) }, ""
 }
 
 // OpensWalk reports whether something of a client has come due, which is looked at first.

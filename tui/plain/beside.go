@@ -81,22 +81,30 @@ func (t *talk) askOwner(question string, a assessment.Answer, step *assessment.S
 	}
 	a.Owner = assessment.CleanLine(line, assessment.MaxName)
 	t.keepTyped(form, map[string]string{"owner": a.Owner, "due": a.Due})
-	entry := interview.DueEntry{Was: a.Due, Now: t.o.Now()}
+	due, err := t.askDay("By when?", a.Due, "Write the day by which it is to be done")
+	if err != nil {
+		return err
+	}
+	if a.Due = due; t.save(question, a) {
+		t.say("%s: %s.", savedFor(step), ownerWords(a))
+		t.keepTyped(form, nil)
+	}
+	return nil
+}
+
+// askDay asks for a day, or none, until it is one.
+func (t *talk) askDay(prompt, was, help string) (string, error) {
+	entry := interview.DueEntry{Was: was, Now: t.o.Now()}
 	for {
-		line, err := t.keep("By when? "+interview.DueHint+", or an empty line.", a.Due, "Write the day by which it is to be done: "+interview.DueHint+". An empty line leaves it open.")
+		line, err := t.keep(prompt+" "+interview.DueHint+", or an empty line.", was, help+": "+interview.DueHint+". An empty line leaves it open.")
 		if err != nil {
-			return err
+			return "", err
 		}
-		due, problem := entry.Enter(line)
-		if problem != "" {
-			t.say("%s", problem)
-			continue
+		day, problem := entry.Enter(line)
+		if problem == "" {
+			return day, nil
 		}
-		if a.Due = due; t.save(question, a) {
-			t.say("%s: %s.", savedFor(step), ownerWords(a))
-			t.keepTyped(form, nil)
-		}
-		return nil
+		t.say("%s", problem)
 	}
 }
 

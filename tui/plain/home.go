@@ -16,7 +16,7 @@ import (
 const (
 	homeHint = "A number opens one, n begins a new one, q ends. ? says all that you can type."
 	homeHelp = "Type a number to open a session. n begins a new one, / and a few words finds sessions, o sorts them in another way, m reads more of a long list, x shows a finished example, " +
-		"r 2 checks session 2 again, c 2 3 compares two, e 2 writes a report of one, d 2 deletes one, u brings it back, q ends."
+		"r 2 checks session 2 again, c 2 3 compares two, e 2 writes a report of one, d 2 deletes one, u brings it back, p looks at all clients beside each other, q ends."
 )
 
 func (t *talk) home() error {
@@ -84,6 +84,8 @@ func (t *talk) homeWord(words []string) (done bool, err error) {
 		return true, walk(t.setup(&assessment.Session{}))
 	case is(word, "x", "example"):
 		return true, t.example()
+	case is(word, "p", "practice"):
+		return true, walk(t.practice)
 	case is(word, "q", "quit"):
 		return true, errEnd
 	case is(word, "u", "undo"):

@@ -70,6 +70,8 @@ type talk struct {
 	filter string
 	sort   int
 	dated  bool
+	// clients are those of the practice, as they were chosen last.
+	clients interview.Clients
 	// width is how long lines may be.
 	width int
 	// hinted are the places where the person has heard what can be typed.

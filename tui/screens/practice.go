@@ -12,6 +12,7 @@ import (
 	"charm.land/huh/v2"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 	"readycheck/tui/interview"
 )
 
@@ -230,7 +231,7 @@ func (p *practiceScreen) opens(row *assessment.PracticeRow) action {
 
 // besideOthers is the benchmark of one client, or why there is none.
 func (p *practiceScreen) besideOthers(row *assessment.PracticeRow) action {
-	lines, problem := p.Benchmark(row.ID)
+	lines, problem := report.BenchmarkOf(p.Set, p.Shown, row.ID)
 	if problem != "" {
 		return notice{problem}
 	}

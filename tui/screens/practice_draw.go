@@ -201,7 +201,7 @@ func (p *practiceScreen) drawRow(st *styles, at int, c *practiceColumns) string 
 		if row.Overdue > 0 {
 			late = fmt.Sprintf("%d overdue", row.Overdue)
 		}
-		left += gap + st.dim.Render(column(p.StageWords(row), c.stage)) + gap + st.warn.Render(column(late, c.late))
+		left += gap + st.dim.Render(column(report.ClientStage(p.Set, row), c.stage)) + gap + st.warn.Render(column(late, c.late))
 	}
 	if c.day > 0 {
 		left += gap + st.dim.Render(column(report.NextDay(row.Standing.NextDay(), p.o.Now()), c.day))
@@ -285,7 +285,7 @@ func (p *practiceScreen) said(st *styles, width int) []string {
 			here = st.marked(row.Level(p.line)) + ". "
 		}
 	}
-	return append(lines, wrapped(st.text, clean(row.Business)+": "+here+assessment.Capital(p.Told(row))+".", width)...)
+	return append(lines, wrapped(st.text, clean(row.Business)+": "+here+assessment.Capital(report.ClientWords(p.Set, row, p.o.Now()))+".", width)...)
 }
 
 // legend says what the signs mean.

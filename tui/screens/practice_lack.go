@@ -120,7 +120,7 @@ func (l *lackScreen) drawRow(st *styles, at, width int) string {
 	level := row.Level(l.line)
 	right := st.sign(level) + " " + column(st.words().Level(level), len("not sure"))
 	if width >= narrow {
-		right += "  " + st.dim.Render(column(l.practice.StageWords(row), stageCells))
+		right += "  " + st.dim.Render(column(report.ClientStage(l.practice.Set, row), stageCells))
 	}
 	if width >= roomy {
 		right += "  " + st.dim.Render(column(report.NextDay(row.Standing.NextDay(), l.practice.o.Now()), longDay))

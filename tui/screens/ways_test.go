@@ -57,6 +57,9 @@ var ways = map[string]way{
 	"the whole picture":         {answered, "enter F y", "1|full"},
 	"an old answer again":       {func() []*assessment.Session { return twice().Sessions }, "enter v f", "1|v|f"},
 	"a re-check, gap by gap":    {func() []*assessment.Session { return twice().Sessions }, "r y enter 1 s 2 t", "r 1||1 s|2 t"},
+	"tags and a visit":          {func() []*assessment.Session { return manyClients(9).Sessions }, "p t retail space north enter friday enter", "p|l|t 1|retail north|friday"},
+	"a client who lacks a line": {func() []*assessment.Session { return manyClients(9).Sessions }, "p / gap:off-switch enter enter down t space shops enter enter", "p|/gap:off-switch|6|t 2|retail shops|"},
+	"a re-check of a client":    {func() []*assessment.Session { return manyClients(9).Sessions }, "p o o home down r y", "p|o|o|l|r 2"},
 	"deleted and back":          {func() []*assessment.Session { return twice().Sessions }, "down d y u", "d 2|y|u"},
 	"found without an accent": {func() []*assessment.Session {
 		two := twice().Sessions
@@ -98,7 +101,7 @@ func leftIn(store *memory) []string {
 			answers = append(answers, fmt.Sprintf("%s %+v", id, a))
 		}
 		slices.Sort(answers)
-		out = append(out, fmt.Sprintf("%s %s %s %+v %s", s.ID, s.Business, s.Use, s.Setup, strings.Join(answers, "; ")))
+		out = append(out, fmt.Sprintf("%s %s %s %+v %+v %s", s.ID, s.Business, s.Use, s.Setup, s.Labels, strings.Join(answers, "; ")))
 	}
 	return out
 }
