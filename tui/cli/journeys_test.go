@@ -148,6 +148,10 @@ var journeys = map[string]journey{
 		},
 		{keys: enter + strings.Repeat("y1s", 3), lines: slices.Concat([]string{""}, slices.Repeat([]string{"y", "1 s"}, 3))},
 	}},
+	"a consultant's tags": {before: clients(12), levels: 12, sessions: 12, parts: []journeyPart{{
+		keys:  "p/client 07" + enter + "tretail north" + enter + "2030-12-04" + enter,
+		lines: []string{"p", "/client 07", "l", "t 1", "retail north", "2030-12-04"},
+	}}},
 	"delete and undo": {before: clients(2), levels: 1, sessions: 1, parts: []journeyPart{{
 		// The end is another one than after the first deletion, which would be taken for it.
 		keys: down + "dyu" + down + "dy", lines: []string{"d 2", "y", "u", "d 2", "y"},

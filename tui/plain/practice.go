@@ -124,51 +124,53 @@ const everyLine = -1
 
 // clientList lists the clients who lack a line, or all of them, and does something with one of them.
 func (t *talk) clientList(line int) place {
-	return func() (place, error) {
-		rows := t.clientRows(line)
-		read := t.readClients(line, rows, 0)
-		for {
-			typed, err := t.ask("Which client? Type a number, or an empty line to go back.")
-			if err != nil {
+	return func() (place, error) { return t.chooseClient(line) }
+}
+
+func (t *talk) chooseClient(line int) (place, error) {
+	rows := t.clientRows(line)
+	read := t.readClients(line, rows, 0)
+	for {
+		typed, err := t.ask("Which client? Type a number, or an empty line to go back.")
+		if err != nil {
+			return nil, err
+		}
+		words := strings.Fields(typed)
+		switch {
+		case len(words) == 0 || is(typed, "back"):
+			return t.practice, nil
+		case len(words) == 2 && number(words[1], len(rows)) > 0:
+			row := &rows[number(words[1], len(rows))-1]
+			next, err := t.onClient(words[0], row)
+			if next != nil || err != nil {
+				return next, err
+			}
+		case len(words) > 1:
+			t.lost(typed)
+		case number(typed, len(rows)) > 0:
+			return t.open(rows[number(typed, len(rows))-1].ID), nil
+		case is(typed, "t", "r", "b"):
+			t.say("Say which one by its number, such as %s 1.", typed)
+		case is(typed, "w", "write") && line != everyLine:
+			if err := t.writeLetters(line, rows); err != nil {
 				return nil, err
 			}
-			words := strings.Fields(typed)
-			switch {
-			case len(words) == 0 || is(typed, "back"):
-				return t.practice, nil
-			case len(words) == 2 && number(words[1], len(rows)) > 0:
-				row := &rows[number(words[1], len(rows))-1]
-				next, err := t.onClient(words[0], row)
-				if next != nil || err != nil {
-					return next, err
-				}
-			case len(words) > 1:
-				t.lost(typed)
-			case number(typed, len(rows)) > 0:
-				return t.open(rows[number(typed, len(rows))-1].ID), nil
-			case is(typed, "t", "r", "b"):
-				t.say("Say which one by its number, such as %s 1.", typed)
-			case is(typed, "w", "write") && line != everyLine:
-				if err := t.writeLetters(line, rows); err != nil {
-					return nil, err
-				}
-			case is(typed, "m", "more") && read >= len(rows):
-				t.say("That was the whole list.")
-			case is(typed, "m", "more"):
-				read = t.readClients(line, rows, read)
-			case is(typed, "o", "sort"):
-				t.clients.Sort()
-				rows = t.clientRows(line)
-				read = t.readClients(line, rows, 0)
-			case is(typed, "h", "home"):
-				return nil, nil
-			case is(typed, "q", "quit"):
-				return nil, errEnd
-			case is(typed, "?"):
-				t.say("%s", clientsHelp+wordsOfList(line)+"An empty line goes back, h goes home, q ends.")
-			default:
-				t.lost(typed)
-			}
+		case is(typed, "m", "more") && read >= len(rows):
+			t.say("That was the whole list.")
+		case is(typed, "m", "more"):
+			read = t.readClients(line, rows, read)
+		case is(typed, "o", "sort"):
+			t.clients.Sort()
+			rows = t.clientRows(line)
+			read = t.readClients(line, rows, 0)
+		case is(typed, "h", "home"):
+			return nil, nil
+		case is(typed, "q", "quit"):
+			return nil, errEnd
+		case is(typed, "?"):
+			t.say("%s", clientsHelp+wordsOfList(line)+"An empty line goes back, h goes home, q ends.")
+		default:
+			t.lost(typed)
 		}
 	}
 }

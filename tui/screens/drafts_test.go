@@ -115,6 +115,8 @@ var typedForms = []struct {
 	{"the owner of a step", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("v f 2 o"), "", false},
 	{"a report's place", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("e"), "down enter enter", false},
 	{"a report's place, from the summary", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartSession) }, keysTo("v f e"), "enter enter", false},
+	{"the tags of a client", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("p t"), "", false},
+	{"the next visit to a client", func(t *testing.T) func() *driver { return ownerAt(t, interview.StartHome) }, keysTo("p t"), "enter", false},
 	{"a decision: who", facilitatorAt, keysTo("v down enter d"), "enter", false},
 	{"whose paper it is", sheetsAt, keysTo("T +"), "", false},
 	{"a decision: why", facilitatorAt, keysTo("v down d"), "enter Dana enter enter enter", false},
@@ -201,7 +203,7 @@ func TestEveryScreenEnds(t *testing.T) {
 		start func() *driver
 		keys  []string
 	}{
-		{"home", ownerAt(t, interview.StartHome), []string{"", "/ Ros", "/ Ros enter", "d", "r", "c", "?", "e", "x", "x w", "x 2 enter"}},
+		{"home", ownerAt(t, interview.StartHome), []string{"", "/ Ros", "/ Ros enter", "d", "r", "c", "?", "e", "p", "p / gap:", "p right enter", "p t", "x", "x w", "x 2 enter"}},
 		{"session", ownerAt(t, interview.StartSession), []string{"", "?", "n", "o", "g", "g abc", "v", "v f", "v f w", "v f 2", "v f 2 enter", "v f 3", "v f e", "v f e enter", "a", "a 3", "a 6", "a 0"}},
 		{"facilitator", facilitatorAt(t), []string{"", "2", "3", "1 x", "1 n", "t", "v", "v enter", "v d", "v r", "s", "?"}},
 		{"voter", voterAt(t, "Ali"), []string{"", "?", "n", "g", "esc", "esc a", "esc q"}},

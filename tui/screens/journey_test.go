@@ -839,7 +839,7 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 	paths := map[string]string{
 		"home": "", "welcome": "", "setup": "n", "summary": "enter", "steps": "enter tab", "section": "enter 3", "checklists": "enter 4", "stages": "enter 5",
 		"why": "enter w", "question": "enter b", "explain": "enter b ?", "note": "enter b n", "owner": "enter b o", "jump": "enter b g", "review": "enter v", "export": "e", "delete": "d", "help": "?",
-		"what if": "enter w tab n", "step done": "enter 2 d 1", "letters": "enter 2 m", "papers": "enter P", "paper order": "enter P enter", "written": "enter P d", "about": "enter a",
+		"what if": "enter w tab n", "step done": "enter 2 d 1", "letters": "enter 2 m", "papers": "enter P", "paper order": "enter P enter", "written": "enter P d", "about": "enter a", "practice": "p", "a line of a practice": "p right", "a client's tags": "p t",
 	}
 	for name, path := range paths {
 		store := &memory{Sessions: []*assessment.Session{long}}
