@@ -45,7 +45,7 @@ var practiceKeys = struct{ open, lines, right, left, tags, letters, benchmark ke
 	open:  bind("p", "practice", "p"),
 	lines: bind("← →", "lines", "left", "right"),
 	right: bind("→", "the next line", "right", "l"), left: bind("←", "the line before", "left", "h"),
-	tags: bind("t", "tags, next visit", "t"), letters: bind("w", "write letters", "w"), benchmark: bind("b", "benchmark", "b"),
+	tags: bind("t", "tags, next visit", "t"), letters: bind("w", "letters", "w"), benchmark: bind("b", "benchmark", "b"),
 }
 
 // The actions of a practice.

@@ -42,7 +42,7 @@ func (p *practiceScreen) View(st *styles, room size) body {
 		b.clickable(at, func() action { return p.clicked(i) })
 	}
 	if len(p.Shown) > height {
-		place := fmt.Sprintf("%d of %d", p.list.at+1, len(p.Shown))
+		place := thousands(p.list.at+1) + " of " + thousands(len(p.Shown))
 		b.status = strings.TrimPrefix(b.status+" · "+place, " · ")
 	}
 	b.focus, b.focusEnd = p.list.at-from+1, p.list.at-from+1
@@ -77,7 +77,7 @@ type practiceColumns struct {
 // The least room for a name, and the room before the lines from which on there is more than one.
 const (
 	leastName            = 15
-	stageFrom, dayFrom   = 64, 104
+	stageFrom, dayFrom   = 52, 104
 	lateCells, sideSpace = len("12 overdue"), 2
 )
 

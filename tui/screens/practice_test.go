@@ -95,7 +95,7 @@ func TestAConsultantWritesToAllWhoLackALine(t *testing.T) {
 	}
 	d.shows("▸I6", fmt.Sprintf("%d of %d lack it.", lack, lack), "enter who lacks it")
 	d.press("enter")
-	d.shows("I6 You can cut the AI off", "w write letters")
+	d.shows("I6 You can cut the AI off", "w letters")
 	d.press("w")
 	d.shows(fmt.Sprintf("%d letters: Off switch", lack), "In which folder?", "~/letters-off-switch-2026-11-22")
 	d.press("enter")
@@ -113,7 +113,7 @@ func TestAConsultantWritesToAllWhoLackALine(t *testing.T) {
 	}
 	d.shows("esc who lacks it")
 	d.press("esc")
-	d.shows("I6 You can cut the AI off", "w write letters")
+	d.shows("I6 You can cut the AI off", "w letters")
 	d.press("esc")
 	d.shows("Filter: gap:off-switch")
 	d.press("esc")
@@ -300,7 +300,7 @@ func TestGoldenPractice(t *testing.T) {
 		{"practice-name", "p"},
 		{"practice-filter", "p / gap:off"},
 		{"practice-wrong", "p / gap:kitchen"},
-		{"practice-lack", "p " + strings.Repeat("right ", 14) + "enter"},
+		{"practice-lack", "p / gap:off-switch enter enter"},
 		{"practice-tags", "p t"},
 	} {
 		d := drive(t, manyClients(40), nil)
@@ -315,4 +315,63 @@ func TestGoldenPractice(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Where a terminal has few signs, a practice is drawn in letters that every one has.
+func TestAPracticeInASCII(t *testing.T) {
+	store := &memory{}
+	for i := range 3 {
+		session := bakery(15)
+		session.ID, session.Business = fmt.Sprint("client-", i), fmt.Sprint("Client ", i)
+		session.Answers["off-switch"] = session.Answers["off-switch"].With(assessment.No, 0)
+		store.Sessions = append(store.Sessions, session)
+	}
+	d := drive(t, store, func(o *Options) { o.fewSigns = true })
+	for _, keys := range []string{"p", "right down", strings.Repeat("right ", 5) + "enter", "w", "esc esc ?"} {
+		d.press(keys)
+		for _, r := range d.text() {
+			if r > 127 {
+				t.Errorf("after %q there is %q:\n%s", keys, r, d.text())
+				break
+			}
+		}
+	}
+	d.press("esc")
+	d.shows("* in place", "+ partly", "o no", "- does not apply", ". not answered", ">I6")
+}
+
+// A set of somebody's own has other lines, and the clients of the set that comes with the program
+// are not known there.
+func TestAPracticeOfAnotherSet(t *testing.T) {
+	set := ownSet(t)
+	d := drive(t, manyClients(3), func(o *Options) { o.Set = func() *assessment.Set { return set } })
+	d.press("p")
+	d.shows("other questions", "lack it:")
+	for _, size := range practiceSizes {
+		d.send(size)
+		d.press(strings.Repeat("right ", len(set.Items)+1))
+		for _, line := range strings.Split(d.text(), "\n") {
+			if width(line) > size.Width {
+				t.Errorf("at %d×%d there is a line of %d cells: %q", size.Width, size.Height, width(line), line)
+			}
+		}
+	}
+	d.press("enter")
+	d.shows("Nobody of those shown lacks this line.")
+}
+
+// What cannot be read is said, and tried again.
+func TestAPracticeThatCannotBeRead(t *testing.T) {
+	store := manyClients(3)
+	d := drive(t, store, nil)
+	store.Fail = errFull
+	d.press("p")
+	d.shows(assessment.Sentence(errFull), "enter try again")
+	d.press("t")
+	d.shows("Your clients could not be read. enter tries again.")
+	store.Fail = nil
+	d.press("enter")
+	d.shows("3 clients")
+	d.press("esc")
+	d.shows("Your sessions")
 }
