@@ -20,10 +20,15 @@ func (s *Set) Say(name string, filling ...string) string {
 	if !own {
 		text = Default().Words.Says[name]
 	}
-	for i := 0; i+1 < len(filling); i += 2 {
-		text = strings.Replace(text, "{"+filling[i]+"}", filling[i+1], 1)
+	if len(filling) == 0 {
+		return text
 	}
-	return text
+	// All at once: what is filled in has no gaps.
+	pairs := slices.Clone(filling)
+	for i := 0; i < len(pairs); i += 2 {
+		pairs[i] = "{" + pairs[i] + "}"
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // SayCount says a number of something: under name_one for one, and under name_many for any other.

@@ -17,7 +17,7 @@ import (
 // The format is written here because the libraries for it bring a network client along.
 func Calendar(w io.Writer, r Report) error {
 	if r.ClientSafe {
-		r.Session = WithoutNames(r.Session)
+		r.Session = r.withoutNames()
 	}
 	c := calendar{bufio.NewWriter(w)}
 	b := builder{Report: r}

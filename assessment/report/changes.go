@@ -16,7 +16,7 @@ func CompareText(w io.Writer, set *assessment.Set, c *assessment.Changes, page P
 	}{{"First", c.Before}, {"Second", c.After}} {
 		text := name(side.of.Business) + ": " + line(side.of.Use, assessment.MaxUse)
 		if !side.of.Changed.IsZero() {
-			text += ", " + dayWords(side.of.Changed)
+			text += ", " + set.DayLong(side.of.Changed)
 		}
 		doc.Facts = append(doc.Facts, Fact{side.name, text})
 	}
@@ -95,7 +95,7 @@ func changeMark(set *assessment.Set, c *assessment.ItemChange) Mark {
 	if c.Before != c.After {
 		mark.Asides = append(mark.Asides, "was "+set.Words.Level(c.Before))
 	} else {
-		mark.Asides = append(mark.Asides, fmt.Sprintf("%s, was %s", knownWords[c.KnownAfter], knownWords[c.KnownBefore]))
+		mark.Asides = append(mark.Asides, fmt.Sprintf("%s, was %s", set.SayKnown(c.KnownAfter), set.SayKnown(c.KnownBefore)))
 	}
 	if c.Reworded {
 		mark.Asides = append(mark.Asides, "a question has new words, so this may be no change of fact")

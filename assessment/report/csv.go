@@ -12,7 +12,7 @@ import (
 // CSV writes the whole plan as a table for a spreadsheet: one line a step. The lines are
 // those of PlanTable.
 func CSV(w io.Writer, r Report) error {
-	t := NewPlanTable(w)
+	t := NewPlanTable(w, r.Set)
 	t.Add(r)
 	return t.Flush()
 }
@@ -21,13 +21,16 @@ func CSV(w io.Writer, r Report) error {
 // cell is quoted, and none can act as a formula.
 type PlanTable struct{ w *bufio.Writer }
 
-var planHead = []string{
-	"Session", "Business", "Use of AI", "Ready for", "Step", "What to do", "Kind", "Side", "Checklist line", "Question", "Answer",
-	"Then", "Effort", "Owner", "Due", "Usually done by", "Done when", "How",
-}
+var planHead = []string{"session", "business", "use", "ready", "step", "title", "kind", "side", "line", "question", "answer", "then", "effort", "owner", "due", "who", "done", "how"}
 
-// NewPlanTable writes the head of the table.
-func NewPlanTable(w io.Writer) *PlanTable { return newTable(w, planHead) }
+// NewPlanTable writes the head of the table, in the words of a set.
+func NewPlanTable(w io.Writer, set *assessment.Set) *PlanTable {
+	head := make([]string, len(planHead))
+	for i, name := range planHead {
+		head[i] = set.Say("csv_" + name)
+	}
+	return newTable(w, head)
+}
 
 func newTable(w io.Writer, head []string) *PlanTable {
 	t := &PlanTable{bufio.NewWriter(w)}
@@ -40,7 +43,7 @@ func newTable(w io.Writer, head []string) *PlanTable {
 // Add writes the steps of one session.
 func (t *PlanTable) Add(r Report) {
 	if r.ClientSafe {
-		r.Session = WithoutNames(r.Session)
+		r.Session = r.withoutNames()
 	}
 	b := builder{Report: r}
 	business := name(r.Session.Business)
@@ -54,15 +57,15 @@ func (t *PlanTable) Add(r Report) {
 		var how []string
 		switch step.Kind {
 		case assessment.Fix:
-			kind, effort, who, done, how = "do", step.Effort.Words(), q.Fix.Who, q.Fix.Done, q.Fix.Steps
+			kind, effort, who, done, how = "kind_do", r.Set.SayEffort(step.Effort), q.Fix.Who, q.Fix.Done, q.Fix.Steps
 		case assessment.FindOut:
-			kind, who, how = "ask", q.FindOut.Ask, []string{q.FindOut.Message}
+			kind, who, how = "kind_ask", q.FindOut.Ask, []string{q.FindOut.Message}
 		case assessment.Confirm:
-			kind, how = "look", []string{q.Confirm.Text}
+			kind, how = "kind_look", []string{q.Confirm.Text}
 		}
 		t.line([]string{
 			name(r.Session.ID), business, line(r.Session.Use, assessment.MaxUse), r.Set.ReadyFor(r.Summary.Stage),
-			strconv.Itoa(i + 1), step.Title, kind, r.Set.Words.Lens(step.Lens), step.Item, q.Text, r.Set.Words.Level(b.level(q)),
+			strconv.Itoa(i + 1), step.Title, r.Set.Say(kind), r.Set.Words.Lens(step.Lens), step.Item, q.Text, r.Set.Words.Level(b.level(q)),
 			b.then(step), effort, name(r.Session.Answers[step.Question].Owner), line(step.Due, assessment.MaxShort), who, done, strings.Join(how, "\n"),
 		})
 	}

@@ -260,7 +260,7 @@ func TestEveryCellIsInert(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cell := rapid.OneOf(rapid.StringMatching(`[=+@\t \-|%"',;\n＝a1(]*`), rapid.String()).Draw(t, "cell")
 		var b bytes.Buffer
-		table := NewPlanTable(&b)
+		table := NewPlanTable(&b, assessment.Default())
 		table.line([]string{cell, "next"})
 		if err := table.Flush(); err != nil {
 			t.Fatal(err)

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	"readycheck/assessment"
 )
@@ -24,18 +25,19 @@ func (r Report) all() []Report {
 // then what is handed over of each.
 func (r Report) several() Document {
 	doc := r.heading()
-	table := Table{Head: []string{"What it is for", "Used today as", "Ready for", "First step", signWho, signBy}, Wide: []int{8, 5, 5, 7, 4, 4}}
+	say := r.Set.Say
+	table := Table{Head: []string{say("register_use"), say("register_today"), say("register_ready"), say("register_first"), say("who"), say("by")}, Wide: []int{8, 5, 5, 7, 4, 4}}
 	uses := r.all()
 	for i, use := range uses {
 		b := use.builder()
 		about := fmt.Sprintf("%d. %s", i+1, line(b.Session.Use, assessment.MaxUse))
-		first, who, by := "nothing left to do", "", ""
+		first, who, by := say("nothing_left"), "", ""
 		if len(b.Summary.Steps) > 0 {
 			first = b.Summary.Steps[0].Title
 			who, by = b.whoAndBy(b.Summary.Steps[0])
 		}
 		table.Rows = append(table.Rows, Row{Cells: []string{
-			about, cmp.Or(b.Set.Setup["stage_now"].Said[b.Session.Setup.StageNow], "not said"), b.Set.ReadyFor(b.Summary.Stage), first, who, by,
+			about, cmp.Or(b.Set.Setup["stage_now"].Said[b.Session.Setup.StageNow], say("not_said")), b.Set.ReadyFor(b.Summary.Stage), first, who, by,
 		}})
 		for n, part := range b.pages() {
 			part.About = about
@@ -45,12 +47,12 @@ func (r Report) several() Document {
 	}
 	doc.Facts = nil
 	for _, fact := range r.builder().facts() {
-		if fact.Name == businessFact || fact.Name == dateFact || fact.Name == byFact {
+		if slices.Contains([]string{say("fact_business"), say("fact_date"), say("fact_by")}, fact.Name) {
 			doc.Facts = append(doc.Facts, fact)
 		}
 	}
-	register := Part{Name: Register, Title: "The uses of AI in the business", Blocks: []Block{
-		Paragraph("Each use has its own answers and its own verdict. What is ready in one says nothing about another."), table,
+	register := Part{Name: Register, Title: titleOf(r.Set, Register), Blocks: []Block{
+		Paragraph(say("register_about")), table,
 	}}
 	doc.Parts = append([]Part{register}, doc.Parts...)
 	return doc

@@ -67,7 +67,7 @@ func (p *program) exportTable(c *exportCall, names []string) writer {
 		if err != nil {
 			return err
 		}
-		table := report.NewPlanTable(w)
+		table := report.NewPlanTable(w, set)
 		err = p.eachSession(sessions, set, chosen, func(session *assessment.Session) error {
 			r := report.New(set, session, p.now())
 			r.ClientSafe = c.clientSafe

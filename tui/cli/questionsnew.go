@@ -26,8 +26,8 @@ func (p *program) questionsNewCommand() *cobra.Command {
 			"its sessions are never taken for those of another one. A schema for editors lies beside it.",
 		Example: "  readycheck questions new -o bakers\n  readycheck questions new --from ai-readiness -o ~/sets/bakers\n" +
 			"  readycheck questions new --from bakers -o cafes",
-		Args:    takes(0, 0, "Name the folder with -o, such as -o bakers."),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return p.newQuestions(cmd, from, output) },
+		Args: takes(0, 0, "Name the folder with -o, such as -o bakers."),
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.newQuestions(cmd, from, output) },
 	}
 	own := assessment.Default
 	cmd.Flags().StringVar(&from, "from", "", "the set to copy: its `ID`, or the file or folder of one of your own (default: the one in the program)")

@@ -101,7 +101,7 @@ func (t *talk) plan() {
 	sum := &t.work.Summary
 	t.numbered = sum.Steps
 	if len(sum.Steps) > 0 {
-		t.say("%s", report.StepsOrder(sum))
+		t.say("%s", report.StepsOrder(t.set, sum))
 	}
 	t.blocks(t.report().Steps(len(sum.Steps)))
 	t.blocks(t.report().BelowSteps(t.work.Plan()))
@@ -111,7 +111,7 @@ func (t *talk) plan() {
 func (t *talk) turnStep(step assessment.Step) {
 	answer := t.work.Doing(step.Question)
 	if t.save(step.Question, answer) {
-		t.say("%s: %s.", savedFor(&step), report.StateWords(answer.State))
+		t.say("%s: %s.", savedFor(&step), report.StateWords(t.set, answer.State))
 	}
 }
 
