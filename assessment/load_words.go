@@ -18,7 +18,12 @@ func (l *loader) setupWords(n *yaml.Node) {
 	}
 	l.set.Setup = SetupWords{}
 	for _, key := range f.keys() {
-		q, ok := l.mapping(f.at(key.Value), "a setup question", "title", "about", "name", "options")
+		field, coded := setupField(key.Value)
+		names := []string{"title", "about", "name", "options"}
+		if !coded {
+			names = names[:3]
+		}
+		q, ok := l.mapping(f.at(key.Value), "a setup question", names...)
 		if !ok {
 			continue
 		}
@@ -27,7 +32,7 @@ func (l *loader) setupWords(n *yaml.Node) {
 			Title: q.text("title", maxQuestion), About: q.optional("about", maxText), Name: q.text("name", maxTitle),
 			Options: map[string]string{}, Said: map[string]string{},
 		}
-		if field, coded := setupField(key.Value); coded {
+		if coded {
 			l.setupOptions(q, field, words)
 		}
 		l.set.Setup[key.Value] = words
