@@ -223,7 +223,7 @@ func (t *talk) mails() error {
 		return nil
 	}
 	for i, letter := range letters {
-		t.say("%d. %s: %s.", i+1, cmp.Or(letter.Owner, "Nobody yet"), assessment.Counted(letter.Steps, "step", "steps"))
+		t.say("%d. %s: %s.", i+1, cmp.Or(letter.Owner, assessment.Capital(t.set.Say("nobody_yet"))), assessment.Counted(letter.Steps, "step", "steps"))
 	}
 	for {
 		n, err := t.pick("Whose mail would you like to hear? Type a number, or an empty line to go back.", len(letters))
