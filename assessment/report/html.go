@@ -220,7 +220,9 @@ func (p page) gap(name, text string) {
 }
 
 func (p page) table(table Table) {
-	p.raw("<div class=\"wide\"><table>\n<thead><tr>")
+	p.raw("<div class=\"wide\"><table>\n")
+	p.columnWidths(table)
+	p.raw("<thead><tr>")
 	if table.Tick {
 		p.raw("<td></td>")
 	}
@@ -249,6 +251,27 @@ func (p page) table(table Table) {
 		p.raw("</tr>\n")
 	}
 	p.raw("</tbody>\n</table></div>\n")
+}
+
+// columnWidths are the same in all tables of a kind, one below the other.
+func (p page) columnWidths(table Table) {
+	if table.Wide == nil {
+		return
+	}
+	p.raw("<colgroup>")
+	sum := 0
+	for _, wide := range table.Wide {
+		sum += wide
+	}
+	room := 100
+	if table.Tick {
+		p.raw(`<col width="5%">`)
+		room = 95
+	}
+	for _, wide := range table.Wide {
+		p.raw(fmt.Sprintf(`<col width="%d%%">`, room*wide/sum))
+	}
+	p.raw("</colgroup>\n")
 }
 
 func (p page) answer(answer Answer) {

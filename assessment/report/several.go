@@ -45,7 +45,7 @@ func (r Report) several() Document {
 	}
 	doc.Facts = nil
 	for _, fact := range r.builder().facts() {
-		if fact.Name == businessFact || fact.Name == dateFact {
+		if fact.Name == businessFact || fact.Name == dateFact || fact.Name == byFact {
 			doc.Facts = append(doc.Facts, fact)
 		}
 	}
