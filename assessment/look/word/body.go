@@ -27,6 +27,8 @@ type Para struct {
 	// List and Level make it a line of a list.
 	List  List
 	Level int
+	// Before is the room above it, in twentieths of a point, 0 for that of its style.
+	Before int
 	// Stops are places for tabs, from the left margin of the text.
 	Stops []Stop
 }
@@ -78,6 +80,9 @@ func (d *Body) Paragraph(p Para, runs ...Run) {
 			d.add(`<w:tab w:val="%s"%s w:pos="%d"/>`, side, leader, stop.At)
 		}
 		d.b.WriteString(`</w:tabs>`)
+	}
+	if p.Before > 0 {
+		d.add(`<w:spacing w:before="%d"/>`, p.Before)
 	}
 	d.b.WriteString(`</w:pPr>`)
 	for _, run := range runs {

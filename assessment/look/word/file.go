@@ -47,6 +47,8 @@ type File struct {
 	Creator string
 	// Date is when it was made, zero where nobody said.
 	Date time.Time
+	// Size is that of plain text in half points, 0 for 10 points.
+	Size int
 	// Foot stands at the foot of each page, before its number. Without one there is no foot.
 	Foot string
 }
@@ -62,7 +64,7 @@ type part struct {
 // Write writes a file with the text of a body. The same text gives the same bytes: no time is kept.
 func (f *File) Write(w io.Writer, body *Body) error {
 	parts := []part{
-		{name: "word/styles.xml", text: strings.ReplaceAll(styles, "en-GB", inXML(region(f.Language))), kind: "styles+xml", of: "styles"},
+		{name: "word/styles.xml", text: f.styles(), kind: "styles+xml", of: "styles"},
 		{name: "word/numbering.xml", text: body.numbering(), kind: "numbering+xml", of: "numbering"},
 		{name: "word/settings.xml", text: settings, kind: "settings+xml", of: "settings"},
 	}
@@ -141,6 +143,15 @@ func (f *File) foot(page Page) string {
 	return xmlHead + `<w:ftr ` + wordSpace + `><w:p><w:pPr><w:pStyle w:val="Footer"/>` +
 		fmt.Sprintf(`<w:tabs><w:tab w:val="right" w:pos="%d"/></w:tabs>`, page.Text()) + `</w:pPr>` +
 		`<w:r>` + said(f.Foot) + `<w:tab/></w:r>` + field("PAGE") + `<w:r>` + said(" of ") + `</w:r>` + field("NUMPAGES") + `</w:p></w:ftr>`
+}
+
+// styles are the looks, in the language and size of a file.
+func (f *File) styles() string {
+	out := strings.Replace(styles, `w:lang w:val="en-GB"`, `w:lang w:val="`+inXML(region(f.Language))+`"`, 1)
+	if f.Size > 0 {
+		out = strings.Replace(out, `<w:sz w:val="20"/><w:szCs w:val="20"/>`, fmt.Sprintf(`<w:sz w:val="%[1]d"/><w:szCs w:val="%[1]d"/>`, f.Size), 1)
+	}
+	return out
 }
 
 // region is a language with a country, which spelling needs where a language has several.
