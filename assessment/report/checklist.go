@@ -69,7 +69,7 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 		if len(steps) > 0 {
 			blocks = append(blocks, steps)
 		}
-		if hands := b.Set.Items[i].Hands; hands != "" {
+		if hands := b.Set.Items[i].Hands; hands != "" && item.Status != assessment.Unanswered {
 			blocks = append(blocks, Facts{{"Then", hands}})
 		}
 	}

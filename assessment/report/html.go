@@ -23,22 +23,22 @@ func layHTML(w io.Writer, doc Document) error {
 	p.element("h1", "", doc.Title)
 	p.facts(doc.Facts)
 	p.raw("</header>\n<main>\n")
-	for i, part := range doc.Parts {
-		p.part(i, part)
+	for _, part := range doc.Parts {
+		p.part(part)
 	}
 	p.raw("</main>\n</body>\n</html>\n")
 	return p.Flush()
 }
 
-// part is a chapter. Its name is also that of the chapter of another use, so the number is
-// part of its id where the document is about several.
-func (p page) part(number int, part Part) {
+// part is a chapter. Its name is also that of a chapter of another use, so its id has the
+// number of the use.
+func (p page) part(part Part) {
 	class, id := "part", string(part.Name)
 	if part.OwnPage {
 		class += " own-page"
 	}
-	if part.About != "" {
-		id = fmt.Sprintf("%s-%d", id, number+1)
+	if part.Use > 0 {
+		id = fmt.Sprintf("%s-%d", id, part.Use)
 	}
 	p.raw(`<section class="`, class, `" id="`, id, `" aria-labelledby="`, id, "-title\">\n")
 	if part.About != "" {
