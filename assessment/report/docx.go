@@ -47,7 +47,7 @@ func (d typed) front(doc Document) {
 		d.Paragraph(word.Para{Style: "Brand"}, word.Run{Style: "Strong", Text: doc.Brand.Name}, word.Run{Text: " " + doc.Brand.Line})
 	}
 	d.Styled("Title", doc.Title)
-	d.facts("Field", doc.Facts)
+	d.facts(word.Para{Style: "Field"}, doc.Facts)
 }
 
 // partRoom is the room above a part that begins no page.
@@ -90,7 +90,7 @@ func (d typed) block(block Block) {
 		d.columns(block)
 	case Marks:
 		for _, mark := range block {
-			d.mark(mark)
+			d.mark(word.Para{Style: "Mark"}, mark)
 		}
 	case Pairs:
 		for _, pair := range block {
@@ -109,7 +109,7 @@ func (d typed) block(block Block) {
 			d.answer(answer)
 		}
 	case Facts:
-		d.facts("Field", block)
+		d.facts(word.Para{Style: "Field"}, block)
 	case Message:
 		d.lines("Message", string(block))
 	default:
@@ -117,9 +117,9 @@ func (d typed) block(block Block) {
 	}
 }
 
-func (d typed) facts(style string, facts Facts) {
+func (d typed) facts(p word.Para, facts Facts) {
 	for _, fact := range facts {
-		d.Paragraph(word.Para{Style: style}, word.Run{Style: "Aside", Text: fact.Name + ": "}, word.Run{Text: fact.Text})
+		d.Paragraph(p, word.Run{Style: "Aside", Text: fact.Name + ": "}, word.Run{Text: fact.Text})
 	}
 }
 
@@ -143,7 +143,7 @@ var levelStyle = map[assessment.Level]string{
 	assessment.Unsure: "Open", assessment.Unanswered: "Open", assessment.NA: "Neutral",
 }
 
-func (d typed) mark(mark Mark) {
+func (d typed) mark(p word.Para, mark Mark) {
 	style := levelStyle[mark.Level]
 	runs := []word.Run{{Style: style, Text: mark.Level.Sign(), Tab: true}, {Style: style, Text: mark.Word}}
 	if mark.Text != "" {
@@ -152,7 +152,7 @@ func (d typed) mark(mark Mark) {
 	if len(mark.Asides) > 0 {
 		runs = append(runs, word.Run{Style: "Aside", Text: " (" + strings.Join(mark.Asides, "; ") + ")"})
 	}
-	d.Paragraph(word.Para{Style: "Mark"}, runs...)
+	d.Paragraph(p, runs...)
 }
 
 func (d typed) pair(pair Pair) {
@@ -191,7 +191,7 @@ func (d typed) step(list word.List, step Step) {
 		d.sign(step, more)
 	}
 	d.bullets(step.Do, 1)
-	d.facts("ListContinue", step.Facts)
+	d.facts(word.Para{Style: "ListContinue"}, step.Facts)
 	if step.Message != "" {
 		d.lines("MessageInList", string(step.Message))
 	}
@@ -206,9 +206,10 @@ func (d typed) sign(step Step, withNext bool) {
 
 func (d typed) answer(answer Answer) {
 	d.Styled("Heading3", answer.Question)
-	d.mark(answer.Said)
-	d.facts("ListContinue", answer.Facts)
-	if answer.Note != "" {
+	noted := answer.Note != ""
+	d.mark(word.Para{Style: "Mark", WithNext: noted || len(answer.Facts) > 0}, answer.Said)
+	d.facts(word.Para{Style: "ListContinue", WithNext: noted}, answer.Facts)
+	if noted {
 		d.Paragraph(word.Para{Style: "ListContinue", WithNext: true}, word.Run{Style: "Aside", Text: "Note:"})
 		d.lines("MessageInList", answer.Note)
 	}

@@ -30,15 +30,12 @@ func headCells(titles []string) word.Row {
 }
 
 // rowHeight leaves room to write by hand.
-const rowHeight = 380
+const rowHeight = 350
 
 func (d typed) table(table Table) {
 	wide := table.Wide
 	if wide == nil {
-		wide = []int{1}
-		for range len(table.Head) - 1 {
-			wide = append(wide, max(1, 4/(len(table.Head)-1)))
-		}
+		wide = narrowFirst(len(table.Head))
 	}
 	head := headCells(table.Head)
 	if table.Tick {
@@ -46,19 +43,30 @@ func (d typed) table(table Table) {
 		head.Cells = append(cells([]string{""}, "", "", true), head.Cells...)
 	}
 	rows := []word.Row{head}
-	for _, row := range table.Rows {
+	for i, row := range table.Rows {
+		// The last row takes one with it onto a new page.
+		withNext := i == len(table.Rows)-2
 		style, fill := "", ""
 		if row.Here {
 			style, fill = "Strong", tint
 		}
-		out := word.Row{Height: rowHeight, Cells: cells(row.Cells, style, fill, false)}
+		out := word.Row{Height: rowHeight, Cells: cells(row.Cells, style, fill, withNext)}
 		if table.Tick {
-			box := word.Cell{Para: word.Para{Style: "Cell"}, Runs: []word.Run{{Box: boxName}}, Fill: fill}
+			box := word.Cell{Para: word.Para{Style: "Cell", WithNext: withNext}, Runs: []word.Run{{Box: boxName}}, Fill: fill}
 			out.Cells = append([]word.Cell{box}, out.Cells...)
 		}
 		rows = append(rows, out)
 	}
 	d.Table(&word.Table{Style: "Rows", Wide: wide, Rows: rows})
+}
+
+// narrowFirst gives a fifth to the first column, and as much to each of the others.
+func narrowFirst(columns int) []int {
+	wide := []int{max(1, columns-1)}
+	for range columns - 1 {
+		wide = append(wide, 4)
+	}
+	return wide
 }
 
 // besideBoxes puts a narrow column for boxes before others.
