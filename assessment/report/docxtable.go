@@ -9,7 +9,7 @@ import (
 // What is behind cells: the light one that a verdict stands at, and a stage that is reached.
 const (
 	tint    = "EEF2F5"
-	reached = "0B4A70"
+	reached = word.Blue
 )
 
 // boxName says what a box to tick is for, to who does not see what it stands before.

@@ -12,6 +12,8 @@ type Body struct {
 	// starts are what each numbered list begins with.
 	starts []int
 	boxes  int
+	// pictures are PNG files.
+	pictures [][]byte
 }
 
 // NewBody begins a text on pages of a size.
@@ -47,6 +49,8 @@ type Run struct {
 	Text  string
 	// Box is one to tick by a click, with its name for who does not see it. It stands before the text.
 	Box string
+	// Picture stands before the text too.
+	Picture *Picture
 	// Tab goes to the next stop, behind the text.
 	Tab bool
 }
@@ -108,6 +112,9 @@ func (d *Body) run(r Run) {
 			d.b.WriteString(`<w:b/>`)
 		}
 		d.b.WriteString(`</w:rPr>`)
+	}
+	if r.Picture != nil {
+		d.picture(r.Picture)
 	}
 	d.b.WriteString(said(r.Text))
 	if r.Tab {

@@ -49,6 +49,8 @@ type File struct {
 	Date time.Time
 	// Size is that of plain text in half points, 0 for 10 points.
 	Size int
+	// Colour is that of the headline, six digits such as "0B5C8A", or empty for our own.
+	Colour string
 	// Foot stands at the foot of each page, before its number. Without one there is no foot.
 	Foot string
 }
@@ -56,38 +58,44 @@ type File struct {
 // part is one file of the archive.
 type part struct {
 	name, text string
-	// kind is the end of its type, of is what it is to the document. Those that are nothing to the
-	// document have the whole type, or none where the ending of the name tells it.
-	kind, of string
+	// kind is the end of its type, empty where the ending of the name tells it. of is what it is to
+	// the document, and id how that calls it.
+	kind, of, id string
 }
 
 // Write writes a file with the text of a body. The same text gives the same bytes: no time is kept.
 func (f *File) Write(w io.Writer, body *Body) error {
 	parts := []part{
-		{name: "word/styles.xml", text: f.styles(), kind: "styles+xml", of: "styles"},
-		{name: "word/numbering.xml", text: body.numbering(), kind: "numbering+xml", of: "numbering"},
-		{name: "word/settings.xml", text: settings, kind: "settings+xml", of: "settings"},
+		{name: "word/styles.xml", text: f.styles(), kind: "styles+xml", of: "styles", id: "styles"},
+		{name: "word/numbering.xml", text: body.numbering(), kind: "numbering+xml", of: "numbering", id: "numbering"},
+		{name: "word/settings.xml", text: settings, kind: "settings+xml", of: "settings", id: "settings"},
 	}
 	section := ""
 	if f.Foot != "" {
-		section = fmt.Sprintf(`<w:footerReference xmlns:r="%s" w:type="default" r:id="r%d"/>`, officeRel, len(parts)+1)
-		parts = append(parts, part{name: "word/footer1.xml", text: f.foot(body.page), kind: "footer+xml", of: "footer"})
+		section = `<w:footerReference xmlns:r="` + officeRel + `" w:type="default" r:id="foot"/>`
+		parts = append(parts, part{name: "word/footer1.xml", text: f.foot(body.page), kind: "footer+xml", of: "footer", id: "foot"})
 	}
 	types := `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` +
+		`<Default Extension="png" ContentType="image/png"/>` +
 		override("word/document.xml", wordType+"document.main+xml") +
 		override("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
-	var kinds []string
 	for _, p := range parts {
 		types += override(p.name, wordType+p.kind)
-		kinds = append(kinds, officeRel+"/"+p.of, strings.TrimPrefix(p.name, "word/"))
+	}
+	for i, data := range body.pictures {
+		parts = append(parts, part{name: fmt.Sprintf("word/media/picture%d.png", i+1), text: string(data), of: "image", id: pictureID(i + 1)})
+	}
+	var related []relation
+	for _, p := range parts {
+		related = append(related, relation{p.id, officeRel + "/" + p.of, strings.TrimPrefix(p.name, "word/")})
 	}
 	parts = append([]part{
 		{name: "[Content_Types].xml", text: xmlHead + types + `</Types>`},
-		{name: "_rels/.rels", text: relations(officeRel+"/officeDocument", "word/document.xml",
-			packageRel+"/metadata/core-properties", "docProps/core.xml")},
+		{name: "_rels/.rels", text: relations(relation{"document", officeRel + "/officeDocument", "word/document.xml"},
+			relation{"properties", packageRel + "/metadata/core-properties", "docProps/core.xml"})},
 		{name: "word/document.xml", text: body.document(section)},
-		{name: "word/_rels/document.xml.rels", text: relations(kinds...)},
+		{name: "word/_rels/document.xml.rels", text: relations(related...)},
 		{name: "docProps/core.xml", text: f.properties()},
 	}, parts...)
 	archive := zip.NewWriter(w)
@@ -107,12 +115,14 @@ func override(name, kind string) string {
 	return `<Override PartName="/` + name + `" ContentType="` + kind + `"/>`
 }
 
-// relations lists the parts that one part belongs to, each with its kind.
-func relations(kindsAndTargets ...string) string {
+// relation is a part that another one belongs to, with its kind.
+type relation struct{ id, kind, target string }
+
+func relations(list ...relation) string {
 	var b strings.Builder
 	b.WriteString(xmlHead + `<Relationships xmlns="` + packageRel + `">`)
-	for i := 0; i < len(kindsAndTargets); i += 2 {
-		fmt.Fprintf(&b, `<Relationship Id="r%d" Type="%s" Target="%s"/>`, i/2+1, kindsAndTargets[i], kindsAndTargets[i+1])
+	for _, r := range list {
+		fmt.Fprintf(&b, `<Relationship Id="%s" Type="%s" Target="%s"/>`, r.id, r.kind, r.target)
 	}
 	b.WriteString(`</Relationships>`)
 	return b.String()
@@ -145,9 +155,15 @@ func (f *File) foot(page Page) string {
 		`<w:r>` + said(f.Foot) + `<w:tab/></w:r>` + field("PAGE") + `<w:r>` + said(" of ") + `</w:r>` + field("NUMPAGES") + `</w:p></w:ftr>`
 }
 
-// styles are the looks, in the language and size of a file.
+// Blue is our own colour, of the headline and of what is full.
+const Blue = "0B5C8A"
+
+// styles are the looks, in the language, size and colour of a file.
 func (f *File) styles() string {
 	out := strings.Replace(styles, `w:lang w:val="en-GB"`, `w:lang w:val="`+inXML(region(f.Language))+`"`, 1)
+	if f.Colour != "" {
+		out = strings.ReplaceAll(out, `w:val="`+Blue+`"`, `w:val="`+inXML(f.Colour)+`"`)
+	}
 	if f.Size > 0 {
 		out = strings.Replace(out, `<w:sz w:val="20"/><w:szCs w:val="20"/>`, fmt.Sprintf(`<w:sz w:val="%[1]d"/><w:szCs w:val="%[1]d"/>`, f.Size), 1)
 	}

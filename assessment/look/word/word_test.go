@@ -116,3 +116,18 @@ func TestATableKeepsItsHeadAndItsRows(t *testing.T) {
 		}
 	}
 }
+
+func TestAPictureIsAPartOfTheFile(t *testing.T) {
+	body := word.NewBody(word.A4)
+	body.Paragraph(word.Para{}, word.Run{Picture: &word.Picture{PNG: []byte("a png"), Says: `A & "B"`, Width: 100, Height: 50}})
+	parts := partsOf(t, &word.File{Colour: "AA0000"}, body)
+	if parts["word/media/picture1.png"] != "a png" || !strings.Contains(parts["word/_rels/document.xml.rels"], `Target="media/picture1.png"`) {
+		t.Errorf("the picture is not there: %s", parts["word/_rels/document.xml.rels"])
+	}
+	if text := parts["word/document.xml"]; !strings.Contains(text, `descr="A &amp; &#34;B&#34;"`) || !strings.Contains(text, `<wp:extent cx="63500" cy="31750"/>`) {
+		t.Error(text)
+	}
+	if strings.Contains(parts["word/styles.xml"], word.Blue) || !strings.Contains(parts["word/styles.xml"], `<w:color w:val="AA0000"/>`) {
+		t.Error("the headline has another colour")
+	}
+}
