@@ -15,7 +15,7 @@ import (
 func DOCX(w io.Writer, r Report) error { return layDOCX(w, r.Document()) }
 
 func layDOCX(w io.Writer, doc Document) error {
-	d := newTyped()
+	d := newTyped(doc.Brand)
 	d.front(doc)
 	for i, part := range doc.Parts {
 		d.part(part, part.OwnPage && i > 0)
@@ -25,7 +25,7 @@ func layDOCX(w io.Writer, doc Document) error {
 		foot += " · " + dayWords(doc.Date)
 	}
 	file := word.File{
-		Title: pageTitle(doc), Language: doc.Language, Creator: cmp.Or(doc.Brand.Name, "readycheck"), Date: doc.Date, Foot: foot, Size: 21,
+		Title: pageTitle(doc), Language: doc.Language, Creator: cmp.Or(doc.Brand.Name, "readycheck"), Date: doc.Date, Foot: foot, Size: 21, Colour: d.colour,
 	}
 	return file.Write(w, d.Body)
 }
@@ -34,15 +34,20 @@ func layDOCX(w io.Writer, doc Document) error {
 type typed struct {
 	*word.Body
 	page word.Page
+	// colour is the one of the brand that letters can have on white.
+	colour string
 }
 
-func newTyped() typed {
-	page := word.A4
+func newTyped(brand Brand) typed {
+	page := word.OnPaper(brand.Paper.Size())
 	page.Side, page.Top, page.Bottom = 1020, 907, 1077
-	return typed{word.NewBody(page), page}
+	return typed{word.NewBody(page), page, word.Colour(brand.Colour)}
 }
 
 func (d typed) front(doc Document) {
+	if logo := doc.Brand.PaperLogo(); logo.Is() {
+		d.Paragraph(word.Para{Style: "Brand", WithNext: true}, word.Run{Picture: word.Logo(doc.Brand, logoWidth, logoHeight)})
+	}
 	if doc.Brand.Name != "" || doc.Brand.Line != "" {
 		d.Paragraph(word.Para{Style: "Brand"}, word.Run{Style: "Strong", Text: doc.Brand.Name}, word.Run{Text: " " + doc.Brand.Line})
 	}

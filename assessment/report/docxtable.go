@@ -6,11 +6,8 @@ import (
 	"readycheck/assessment/look/word"
 )
 
-// What is behind cells: the light one that a verdict stands at, and a stage that is reached.
-const (
-	tint    = "EEF2F5"
-	reached = word.Blue
-)
+// tint is behind cells: the row that the verdict stands at, and a stage that is not reached.
+const tint = "EEF2F5"
 
 // boxName says what a box to tick is for, to who does not see what it stands before.
 const boxName = "Done"
@@ -115,7 +112,7 @@ func (d typed) picture(picture Picture) {
 		out := word.Row{Height: rowHeight, Cells: []word.Cell{stage("Cell", "", row.Name, "")}}
 		for i := range picture.Stages {
 			if i < row.Reached {
-				out.Cells = append(out.Cells, stage("PictureCell", "OnColour", "✓", reached))
+				out.Cells = append(out.Cells, stage("PictureCell", "OnColour", "✓", d.colour))
 			} else {
 				out.Cells = append(out.Cells, stage("PictureCell", "Aside", "–", tint))
 			}

@@ -35,6 +35,14 @@ type Page struct{ Width, Height, Side, Top, Bottom int }
 // A4 is a page with narrow margins.
 var A4 = Page{Width: 11906, Height: 16838, Side: 964, Top: 794, Bottom: 737}
 
+// OnPaper is A4 with the width and height of another paper, in millimetres.
+func OnPaper(width, height float64) Page {
+	twentieths := func(mm float64) int { return int(mm*1440/25.4 + .5) }
+	page := A4
+	page.Width, page.Height = twentieths(width), twentieths(height)
+	return page
+}
+
 // Text is how wide the text between the margins is.
 func (p Page) Text() int { return p.Width - 2*p.Side }
 

@@ -1,6 +1,11 @@
 package word
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+
+	"readycheck/assessment/look"
+)
 
 // Picture is a PNG that stands in a line as a letter does. Its size is in twentieths of a
 // point; Says tells what it is to who does not see it.
@@ -8,6 +13,20 @@ type Picture struct {
 	PNG           []byte
 	Says          string
 	Width, Height int
+}
+
+// Logo is the one of a brand that goes on paper, within a width and a height in pixels of a
+// style sheet: 96 are an inch.
+func Logo(brand look.Brand, width, height float64) *Picture {
+	const inPixel = 1440 / 96
+	logo := brand.PaperLogo()
+	w, h := logo.Fit(width, height)
+	return &Picture{PNG: logo.Data, Says: brand.LogoText(), Width: int(w * inPixel), Height: int(h * inPixel)}
+}
+
+// Colour is a colour of a firm as letters on white can have it.
+func Colour(colour look.Colour) string {
+	return strings.ToUpper(strings.TrimPrefix(string(colour.OnWhite()), "#"))
 }
 
 // pictureID is what the document calls its n-th picture.
