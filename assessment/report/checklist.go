@@ -63,7 +63,7 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 		if item.Blocks != nil {
 			status.Asides = []string{b.Set.Say("needed_for", "stage", b.Set.StageName(*item.Blocks))}
 		}
-		blocks = append(blocks, Subject(item.ID+" "+item.Title), Marks{status})
+		blocks = append(blocks, Heading(item.ID+" "+item.Title), Marks{status})
 		var steps Steps
 		for _, step := range b.Summary.Steps {
 			if step.Item == item.ID && b.soon(step) {
@@ -73,7 +73,7 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 		if len(steps) > 0 {
 			blocks = append(blocks, steps)
 		}
-		if hands := b.Set.Items[i].Hands; hands != "" {
+		if hands := b.Set.Items[i].Hands; hands != "" && item.Status != assessment.Unanswered {
 			blocks = append(blocks, Facts{{b.Set.Say("when_done"), hands}})
 		}
 	}

@@ -21,6 +21,8 @@ type Document struct {
 	Language string
 	// Date is when it was made, zero where nobody said.
 	Date time.Time
+	// Day is that day in words, BoxName what a box to tick is for.
+	Day, BoxName string
 	// PageNumber says a page's number, in the place of {n}.
 	PageNumber string
 	// Brand is who hands the report over, empty for nobody.
@@ -32,9 +34,6 @@ type Document struct {
 	Fonts Fonts
 }
 
-// Brand is the name of a firm, and a line below it.
-type Brand struct{ Name, Line string }
-
 // Fact is a name and what stands behind it.
 type Fact struct{ Name, Text string }
 
@@ -42,7 +41,9 @@ type Fact struct{ Name, Text string }
 type Part struct {
 	Name  Name
 	Title string
-	// About is what the part is about where a document is about several things, or empty.
+	// Use is the number of the use of AI that it is about where a document is about several,
+	// or 0; About names it, on each page that begins with such a part.
+	Use   int
 	About string
 	// OwnPage marks a part that begins a page: it is handed out by itself, or ends what is.
 	OwnPage bool

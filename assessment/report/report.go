@@ -115,9 +115,14 @@ func (r Report) heading() Document {
 	if !r.ClientSafe {
 		business = name(r.Session.Business)
 	}
+	day := ""
+	if !r.Now.IsZero() {
+		day = r.Set.DayLong(r.Now)
+	}
 	return Document{
+		Day: day, BoxName: r.Set.Say("done"),
 		Title: r.Set.Title, Business: business, Language: language(r.Set), PageNumber: r.Set.Say("page_number"), Date: r.Now, Fonts: r.Fonts,
-		Brand: Brand{name(r.Brand.Name), line(r.Brand.Line, assessment.MaxShort)}, Facts: r.builder().facts(),
+		Brand: cleanBrand(r.Brand), Facts: r.builder().facts(),
 	}
 }
 

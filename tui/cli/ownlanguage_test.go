@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"archive/zip"
 	"bytes"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -52,6 +54,27 @@ func told(t *testing.T, program, set string, answers []byte, talk []string) map[
 			t.Fatal(err)
 		}
 		said["pdf"] = string(out)
+	}
+	docx := filepath.Join(folder, "report.docx")
+	run("", "export", "lola", "--format", "docx", "--appendix", "-o", docx)
+	parts, err := zip.OpenReader(docx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = parts.Close() }()
+	for _, part := range parts.File {
+		if name := part.Name; name != "word/document.xml" && !strings.HasPrefix(name, "word/footer") {
+			continue
+		}
+		file, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said["docx"] += string(data)
 	}
 	return said
 }
