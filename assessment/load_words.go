@@ -194,12 +194,20 @@ func (l *loader) lendWords() {
 		set.Words = lender.Words
 	}
 	// Days in figures are nobody's language.
-	if english := set.Language == "" || set.Language == "en" || strings.HasPrefix(set.Language, "en-"); english {
+	if set.english() {
 		for _, list := range dayNames {
 			if own := list.of(&set.Words); len(*own) == 0 {
 				*own = *list.of(&lender.Words)
 			}
 		}
+	}
+	for _, name := range append([]string{"business", "use", "tool"}, setupNames()...) {
+		if _, has := set.Setup[name]; !has {
+			set.lent = append(set.lent, "setup."+name)
+		}
+	}
+	if !hasWords {
+		set.lent = append(set.lent, "words")
 	}
 	own := set.Setup
 	set.Setup = SetupWords{}

@@ -87,6 +87,29 @@ func (s *Set) sayDay(form string, at time.Time) string {
 // SayNames are all names that Say knows, sorted.
 func SayNames() []string { return slices.Sorted(maps.Keys(Default().Words.Says)) }
 
+// english reports whether a set is in the language of the program. One that does not say is.
+func (s *Set) english() bool {
+	return s.Language == "" || s.Language == "en" || strings.HasPrefix(s.Language, "en-")
+}
+
+// InEnglish names what a set in another language leaves to the words of the set in the program:
+// parts of the setup, the words, and names of what it says.
+func (s *Set) InEnglish() []string {
+	if s.english() {
+		return nil
+	}
+	names := slices.Clone(s.lent)
+	if slices.Contains(names, "words") {
+		return names
+	}
+	for _, name := range SayNames() {
+		if _, own := s.Words.Says[name]; !own {
+			names = append(names, "words.says."+name)
+		}
+	}
+	return names
+}
+
 // gaps are the names of what is filled into a text.
 func gaps(text string) []string {
 	var found []string

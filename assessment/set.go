@@ -25,6 +25,9 @@ type Set struct {
 	// and never counted.
 	Former []string
 
+	// lent are the parts of the setup and the words that come from the set in the program.
+	lent []string
+
 	questionIndex map[string]int
 	itemIndex     map[string]int
 }
