@@ -30,7 +30,7 @@ func NewGapLetter(r Report, lines []int) (GapLetter, bool) {
 	var titles []string
 	for _, at := range lines {
 		status := r.Summary.Items[at]
-		if !assessment.Lacking(status.Status) {
+		if !status.Lacks() {
 			continue
 		}
 		titles = append(titles, r.Set.Items[at].Short)
@@ -55,6 +55,8 @@ func (b *builder) missingLine(status assessment.ItemStatus) []Block {
 	switch status.Status {
 	case assessment.Partly:
 		blocks = append(blocks, Paragraph("Part of this is in place, and part is missing."))
+	case assessment.Unanswered:
+		blocks = append(blocks, Paragraph("Part of this is missing. Some questions about it are still open."))
 	case assessment.Unsure:
 		blocks = append(blocks, Paragraph("Nobody was sure of this yet."))
 	default:
