@@ -27,6 +27,9 @@ func layDOCX(w io.Writer, doc Document) error {
 	file := word.File{
 		Title: pageTitle(doc), Language: doc.Language, Creator: cmp.Or(doc.Brand.Name, "readycheck"), Date: doc.Date, Foot: foot, Size: 21, Colour: d.colour,
 	}
+	if doc.Brand.Paper == PaperLetter { // which is shorter
+		file.Size = 20
+	}
 	return file.Write(w, d.Body)
 }
 
@@ -68,9 +71,19 @@ func (d typed) part(part Part, newPage bool) {
 		newPage, before = false, 0
 	}
 	d.Paragraph(word.Para{Style: "Heading1", NewPage: newPage, Before: before}, word.Run{Text: part.Title})
-	for _, block := range part.Blocks {
+	for i, block := range part.Blocks {
+		if marks, ok := block.(Marks); ok && i+1 < len(part.Blocks) && labels(marks, part.Blocks[i+1]) {
+			d.mark(word.Para{Style: "Mark", WithNext: true}, marks[0])
+			continue
+		}
 		d.block(block)
 	}
+}
+
+// labels reports whether a mark says how it is with what the steps behind it mend.
+func labels(marks Marks, next Block) bool {
+	_, steps := next.(Steps)
+	return steps && len(marks) == 1
 }
 
 func (d typed) block(block Block) {
