@@ -27,7 +27,7 @@ func layDOCX(w io.Writer, doc Document) error {
 	file := word.File{
 		Title: pageTitle(doc), Language: doc.Language, Creator: cmp.Or(doc.Brand.Name, "readycheck"), Date: doc.Date, Foot: foot, Size: 21, Colour: d.colour,
 	}
-	if doc.Brand.Paper == PaperLetter { // which is shorter
+	if doc.Brand.Paper == PaperLetter {
 		file.Size = 20
 	}
 	return file.Write(w, d.Body)
@@ -44,6 +44,9 @@ type typed struct {
 func newTyped(brand Brand) typed {
 	page := word.OnPaper(brand.Paper.Size())
 	page.Side, page.Top, page.Bottom = 1020, 907, 1077
+	if brand.Paper == PaperLetter { // which is shorter, so its letters are smaller too
+		page.Top, page.Bottom = 737, 907
+	}
 	return typed{word.NewBody(page), page, word.Colour(brand.Colour)}
 }
 
