@@ -98,7 +98,7 @@ func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, head
 	return out.Flush()
 }
 
-// ListCSV writes sessions as a table for a spreadsheet, a line each, as PlanTable writes plans.
+// ListCSV writes sessions as a table for a spreadsheet, a line each, as CSV writes plans.
 func ListCSV(w io.Writer, set *assessment.Set, heads Heads) error {
 	t := newTable(w, []string{"Session", "Business", "Use of AI", "Answered", "Questions", "Ready for", "Final", "Begun", "Changed", "Next due"})
 	for head, err := range heads {

@@ -14,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 	"readycheck/store"
 	"readycheck/tui/interview"
 	"readycheck/tui/screens"
@@ -201,8 +202,9 @@ func BenchmarkExportAll(b *testing.B) {
 	}
 	all.Wait()
 	p := &program{data: path, now: time.Now}
+	csv, _ := report.FormatNamed("csv")
 	for b.Loop() {
-		if err := p.exportTable(&exportCall{all: true}, nil)(io.Discard); err != nil {
+		if err := p.exportTogether(&exportCall{all: true}, csv, nil)(io.Discard); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -27,8 +27,8 @@ func (p *program) exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "export SESSION...", Short: "Write a report to pass on, or the session itself",
 		Long: aboutFormats() + "\n\n" +
-			"The ending of FILE names the format where --format does not. Several sessions, or --all, go into a\n" +
-			"folder, a file each, or into one table (csv).\n\n" +
+			"The ending of FILE names the format where --format does not. Several sessions, or --all, go into one\n" +
+			"file as " + report.IntoOneFile() + ", and into a folder, a file each, in the other formats.\n\n" +
 			"With --ballot it writes a file that one person fills in with a text editor, for a room without a\n" +
 			"network. `readycheck import --vote` takes it in.\n\n" + aboutSession,
 		Example: "  readycheck export rosa -o rosa.pdf\n  readycheck export rosa -o rosa.html --client-safe\n" +
@@ -43,7 +43,7 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.BoolVar(&call.force, "force", false, "replace the file if it is there already")
 	flags.BoolVar(&call.example, "example", false, exampleUsage)
 	flags.BoolVar(&call.clientSafe, "client-safe", false, "leave out the business, its use of AI, names of people, and notes")
-	flags.BoolVar(&call.all, "all", false, "all sessions: their plans in one table (csv), or a file each in a folder")
+	flags.BoolVar(&call.all, "all", false, "all sessions: in one file ("+report.IntoOneFile()+"), or a file each in a folder")
 	flags.BoolVar(&call.forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
 	flags.StringVar(&call.brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
 	flags.StringVar(&call.brand.Line, "brand-line", "", "a `TEXT` below it")
@@ -72,11 +72,8 @@ func (c *exportCall) check(cmd *cobra.Command, args []string) error {
 // chosenFormat is the format that was asked for, or the one that the file's ending names.
 func (c *exportCall) chosenFormat() (report.Format, error) {
 	if c.format == "" && c.path != "" {
-		ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.path)), ".")
-		for i := range report.Formats {
-			if report.Formats[i].Ending == ending {
-				return report.Formats[i], nil
-			}
+		if f, known := report.FormatEnding(c.path); known {
+			return f, nil
 		}
 	}
 	if f, known := report.FormatNamed(strings.ToLower(c.format)); known {
@@ -91,8 +88,11 @@ func (p *program) export(cmd *cobra.Command, c *exportCall, args []string) error
 		return err
 	}
 	many := c.all || len(args) > 1
-	if many && f.Name != tableFormat {
+	if many && f.WriteMany == nil {
 		return p.exportEach(c, f, args)
+	}
+	if err := needsFile(c, f, args); err != nil {
+		return err
 	}
 	write, err := p.exported(c, f, args)
 	if err != nil {
@@ -117,7 +117,7 @@ func (p *program) exported(c *exportCall, f report.Format, args []string) (write
 	case c.forBallot:
 		return p.exportBallot(args[0])
 	case c.all || len(args) > 1:
-		return p.exportTable(c, args), nil
+		return p.exportTogether(c, f, args), nil
 	}
 	r, err := p.loadOr(c.example, args)
 	if err != nil {
