@@ -9,7 +9,7 @@ import (
 
 // CompareText writes what changed between two sessions as plain text, wrapped at a width.
 func CompareText(w io.Writer, set *assessment.Set, c *assessment.Changes, page Page) error {
-	doc := Document{Title: "What changed", Parts: []Part{{Name: Changed, Title: "From the first to the second", Brief: true, Blocks: Changes(set, c)}}}
+	doc := Document{Title: "What changed", Parts: []Part{{Name: Changed, Title: "From the first to the second", Blocks: Changes(set, c)}}}
 	for _, side := range []struct {
 		name string
 		of   assessment.SessionRef

@@ -1,6 +1,10 @@
 package report
 
-import "readycheck/assessment"
+import (
+	"slices"
+
+	"readycheck/assessment"
+)
 
 // peopleOf are the people of a lens, as its checklist calls them.
 var peopleOf = [...]string{assessment.Integration: "whoever connects the AI", assessment.Deployment: "whoever runs the rollout"}
@@ -23,19 +27,65 @@ func neededFrom(lens assessment.Lens) string {
 	return "What " + peopleOf[other(lens)] + " needs from you"
 }
 
+// open reports whether something of a checklist's line is left to do.
+func (b *builder) open(item string) bool {
+	for _, i := range b.Summary.Items {
+		if i.ID == item {
+			return i.Blocks != nil || i.Status != assessment.InPlace && i.Status != assessment.NA
+		}
+	}
+	return false
+}
+
+// soon reports whether a step leads to one of the next two stages. What only makes it better
+// then has its place in the plan, and is told in the appendix.
+func (b *builder) soon(step assessment.Step) bool {
+	return step.Blocks != nil && *step.Blocks <= b.Summary.Stage+2
+}
+
+// checklist is for the people of one lens: the lines that are open, each with what closes it
+// and with what to tell the other side then.
 func (b *builder) checklist(lens assessment.Lens) []Block {
 	// The page is handed over alone, so it says by itself what it is about.
-	blocks := append([]Block{Paragraph(b.about())}, b.items(lens)...)
-	if steps := b.stepsOf(lens); len(steps) > 0 {
-		blocks = append(blocks, Heading("What to do"), steps)
+	of := b.Summary.Lenses.Of(lens)
+	blocks := []Block{Paragraph(b.about()), Paragraph(of.Text + " " + assessment.Capital(b.Set.Words.Counts(of.Counts)) + ".")}
+	none := true
+	for i, item := range b.Summary.Items {
+		if item.Lens != lens || !b.open(item.ID) {
+			continue
+		}
+		none = false
+		status := mark(b.Set, item.Status, "")
+		if item.Blocks != nil {
+			status.Asides = []string{"needed for " + b.Set.StageName(*item.Blocks)}
+		}
+		blocks = append(blocks, Subject(item.ID+" "+item.Title), Marks{status})
+		var steps Steps
+		for _, step := range b.Summary.Steps {
+			if step.Item == item.ID && b.soon(step) {
+				steps = append(steps, b.handedStep(step))
+			}
+		}
+		if len(steps) > 0 {
+			blocks = append(blocks, steps)
+		}
+		if hands := b.Set.Items[i].Hands; hands != "" && item.Status != assessment.Unanswered {
+			blocks = append(blocks, Facts{{"Then", hands}})
+		}
 	}
-	if hands := b.hands(other(lens)); len(hands) > 0 {
-		blocks = append(blocks, Heading("What you need from "+peopleOf[other(lens)]), Paragraph("Their checklist tells them this:"), hands)
-	}
-	if hands := b.hands(lens); len(hands) > 0 {
-		blocks = append(blocks, Heading(neededFrom(lens)), hands)
+	if none {
+		blocks = append(blocks, Paragraph("Every line of this side is in place. Nothing is left to do here."))
 	}
 	return blocks
+}
+
+// handedStep is a step with all it takes, a box to tick, and its number in the plan.
+func (b *builder) handedStep(step assessment.Step) Step {
+	out := b.wholeStep(step)
+	out.Number, out.Tick, out.Asides, out.Then = b.numberOf(step.Question), true, nil, ""
+	// Whose it is, is agreed on in the plan.
+	out.Facts = slices.DeleteFunc(out.Facts, func(f Fact) bool { return f.Name == usuallyDoneBy })
+	return out
 }
 
 // Checklists are both lists one below the other, each with what its people hand over.
@@ -56,22 +106,26 @@ func (b *builder) items(lens assessment.Lens) []Block {
 	of := b.Summary.Lenses.Of(lens)
 	var list Marks
 	for _, item := range b.Summary.Items {
-		if item.Lens != lens {
-			continue
+		if item.Lens == lens {
+			list = append(list, b.itemMark(item))
 		}
-		mark := mark(b.Set, item.Status, item.ID+" "+item.Title)
-		if item.Status.IsKnown() {
-			mark.Asides = append(mark.Asides, knownWords[item.Known])
-		}
-		if item.Blocks != nil {
-			mark.Asides = append(mark.Asides, "needed for "+b.Set.StageName(*item.Blocks))
-		}
-		if q := assessment.HeldDown(b.Set, b.Session, item.ID); q != nil {
-			mark.Asides = append(mark.Asides, "decided by: "+q.Text)
-		}
-		list = append(list, mark)
 	}
 	return []Block{Paragraph(of.Text + " " + assessment.Capital(b.Set.Words.Counts(of.Counts)) + "."), list}
+}
+
+// itemMark is a line of a checklist with where it stands.
+func (b *builder) itemMark(item assessment.ItemStatus) Mark {
+	mark := mark(b.Set, item.Status, item.ID+" "+item.Title)
+	if item.Status.IsKnown() {
+		mark.Asides = append(mark.Asides, knownWords[item.Known])
+	}
+	if item.Blocks != nil {
+		mark.Asides = append(mark.Asides, "needed for "+b.Set.StageName(*item.Blocks))
+	}
+	if q := assessment.HeldDown(b.Set, b.Session, item.ID); q != nil {
+		mark.Asides = append(mark.Asides, "decided by: "+q.Text)
+	}
+	return mark
 }
 
 func (b *builder) hands(lens assessment.Lens) Bullets {

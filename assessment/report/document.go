@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"strings"
+	"time"
 
 	"readycheck/assessment"
 )
@@ -13,11 +15,17 @@ import (
 // unless it says otherwise. A writer escapes it for its own format.
 type Document struct {
 	Title string
+	// Language is that of its words, as BCP 47 names it.
+	Language string
+	// Date is when it was made, zero where nobody said.
+	Date time.Time
 	// Brand is who hands the report over, empty for nobody.
 	Brand Brand
 	// Facts say what the report is about: business, use, date.
 	Facts Facts
 	Parts []Part
+	// Fonts finds fonts for letters that those in the program lack, or is nil.
+	Fonts Fonts
 }
 
 // Brand is the name of a firm, and a line below it.
@@ -30,9 +38,11 @@ type Fact struct{ Name, Text string }
 type Part struct {
 	Name  Name
 	Title string
-	// Brief parts make up the short form, for a terminal.
-	Brief bool
-	// OwnPage marks a part that is handed out by itself.
+	// Use is the number of the use of AI that it is about where a document is about several,
+	// or 0; About names it, on each page that begins with such a part.
+	Use   int
+	About string
+	// OwnPage marks a part that begins a page: it is handed out by itself, or ends what is.
 	OwnPage bool
 	Blocks  []Block
 }
@@ -42,6 +52,8 @@ type Name string
 
 // The parts in their order.
 const (
+	Register    Name = "register"
+	Front       Name = "front"
 	Sentence    Name = "sentence"
 	May         Name = "may"
 	NotYet      Name = "not-yet"
@@ -59,6 +71,7 @@ const (
 	StageTable  Name = "stages"
 	Plan        Name = "plan"
 	Limits      Name = "limits"
+	HowToRest   Name = "how-to"
 	Words       Name = "words"
 	Appendix    Name = "appendix"
 )
@@ -71,6 +84,8 @@ type Block interface {
 }
 
 type (
+	// Headline is the verdict in a few words, the largest on its page.
+	Headline string
 	// Lead is the one sentence to remember.
 	Lead string
 	// Paragraph is a sentence or a few.
@@ -91,7 +106,7 @@ type (
 	Pairs []Pair
 	// Sides are the two sides, each in a line.
 	Sides []Side
-	// Steps are numbered from 1.
+	// Steps are numbered from 1, but for those with a number of their own.
 	Steps []Step
 	// Answers are the questions with what was said.
 	Answers []Answer
@@ -100,6 +115,33 @@ type (
 	// Message is ready to send. It may have several lines.
 	Message string
 )
+
+// Picture shows how far each side reaches: a row of stages each, filled up to its own.
+type Picture struct {
+	// Title says what it shows, for those who do not see it.
+	Title  string
+	Stages []string
+	Rows   []Reach
+}
+
+// Reach is how many of the stages a side has reached.
+type Reach struct {
+	Name    string
+	Reached int
+}
+
+// Lines say the picture in a line for each side.
+func (p Picture) Lines() []string {
+	var lines []string
+	for _, row := range p.Rows {
+		reached := "–"
+		if row.Reached > 0 {
+			reached = strings.Join(p.Stages[:row.Reached], ", ")
+		}
+		lines = append(lines, row.Name+": "+reached)
+	}
+	return lines
+}
 
 // Column is a title with lines below it.
 type Column struct {
@@ -160,7 +202,15 @@ func (s Side) aloud() string {
 
 // Step is one thing to do.
 type Step struct {
-	Title string
+	// Number is its place in the plan where it stands elsewhere, or 0.
+	Number int
+	Title  string
+	// Tick asks for a box to tick when it is done.
+	Tick bool
+	// Sign asks for who does it and by when, with lines to fill where nobody has said. Its
+	// asides do not say it then.
+	Sign    bool
+	Who, By string
 	// Asides are effort, owner and due date.
 	Asides []string
 	// Then is what the step leads to.
@@ -180,9 +230,34 @@ func (s Step) About() string {
 	return about + s.Then
 }
 
+// number is what stands before a step that is the n-th of its list.
+func (s Step) number(n int) int {
+	if s.Number > 0 {
+		return s.Number
+	}
+	return n
+}
+
+// The words before the two lines of a step to fill, and what is drawn where one is empty.
+const (
+	signWho, signBy = "Who", "By"
+	signGap         = "________"
+)
+
+// signed is the two lines of a step in one, with gaps to fill.
+func (s Step) signed() string {
+	gap := func(text string) string { return cmp.Or(text, signGap) }
+	return signWho + " " + gap(s.Who) + "   " + signBy + " " + gap(s.By)
+}
+
 // Table has a head and rows of as many cells.
 type Table struct {
 	Head []string
+	// Tick puts a box to tick before each row, in a column of its own that has no head.
+	Tick bool
+	// Wide are how wide the columns are beside each other, nil where the first is narrow and
+	// the others are alike.
+	Wide []int
 	Rows []Row
 }
 
@@ -218,12 +293,14 @@ func (d Document) texts(each func(string)) {
 	d.Facts.texts(each)
 	for _, part := range d.Parts {
 		each(part.Title)
+		each(part.About)
 		for _, block := range part.Blocks {
 			block.texts(each)
 		}
 	}
 }
 
+func (t Headline) texts(each func(string))  { each(string(t)) }
 func (t Lead) texts(each func(string))      { each(string(t)) }
 func (t Paragraph) texts(each func(string)) { each(string(t)) }
 func (t Warning) texts(each func(string))   { each(string(t)) }
@@ -238,6 +315,13 @@ func (f Facts) texts(each func(string)) {
 	for _, fact := range f {
 		each(fact.Name)
 		each(fact.Text)
+	}
+}
+
+func (p Picture) texts(each func(string)) {
+	all(p.Stages, each)
+	for _, row := range p.Rows {
+		each(row.Name)
 	}
 }
 
@@ -280,6 +364,9 @@ func (s Steps) texts(each func(string)) {
 		each(step.Title)
 		all(step.Asides, each)
 		each(step.Then)
+		if step.Sign {
+			all([]string{signWho, step.Who, signBy, step.By}, each)
+		}
 		all(step.Do, each)
 		step.Facts.texts(each)
 		step.Message.texts(each)

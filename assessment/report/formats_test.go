@@ -120,7 +120,7 @@ func letters(text string) []string {
 
 var (
 	tag     = regexp.MustCompile(`<[^>]*>`)
-	unseen  = regexp.MustCompile(`(?s)<head>.*</head>|<svg.*?</svg>`)
+	unseen  = regexp.MustCompile(`(?s)<head>.*</head>|<span class="unseen">.*?</span>`)
 	pageTop = regexp.MustCompile(`(?m)^\[page \d+\]$`)
 	numbers = regexp.MustCompile(`(?m)^ *\d+\. `)
 )
@@ -133,13 +133,14 @@ func htmlText(out string) string {
 func TestAllFormatsSayTheSameInTheSameOrder(t *testing.T) {
 	for _, file := range []string{"bakery.yaml", "blank.yaml"} {
 		r := read(t, file)
-		r.Brand = Brand{"Okafor & Lind", "Workshops for small firms"}
+		r.Brand, r.Appendix = Brand{"Okafor & Lind", "Workshops for small firms"}, true
 		// A browser numbers the steps by itself, and a wrapped cell stands beside the next one.
-		want := letters(numbers.ReplaceAllString(unescape(markdownOf(t, r)), ""))
+		want := letters(unescape(markdownOf(t, r)))
 		for format, got := range map[string][]string{
 			"HTML": letters(htmlText(byRow(written(t, HTML, r)))),
-			"PDF":  letters(numbers.ReplaceAllString(pageTop.ReplaceAllString(pdfText(t, r, nil), ""), "")),
+			"PDF":  letters(pageTop.ReplaceAllString(pdfText(t, r, nil), "")),
 		} {
+			got, want := withoutNumbers(got), withoutNumbers(want)
 			for i := range max(len(got), len(want)) {
 				if i >= len(got) || i >= len(want) || got[i] != want[i] {
 					t.Errorf("%s, %s: word %d: %q, want %q", file, format, i, got[max(0, i-8):min(len(got), i+8)], want[max(0, i-8):min(len(want), i+8)])
@@ -148,6 +149,11 @@ func TestAllFormatsSayTheSameInTheSameOrder(t *testing.T) {
 			}
 		}
 	}
+}
+
+// withoutNumbers leaves out what may be the number of a step: a browser counts by itself.
+func withoutNumbers(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(word string) bool { return len(word) < 3 && strings.Trim(word, "0123456789") == "" })
 }
 
 var column = regexp.MustCompile(`(?s)<div class="columns">\n<div>\n(.*?)</div>\n<div>\n(.*?)</div>\n</div>`)
@@ -178,7 +184,7 @@ func hostileReport(t testing.TB) Report {
 		}
 	}
 	r.Summary = assessment.Evaluate(set, r.Session)
-	r.Brand = Brand{bad, bad}
+	r.Brand, r.Appendix = Brand{bad, bad}, true
 	return r
 }
 
@@ -402,7 +408,7 @@ func TestAPDFReadByOthers(t *testing.T) {
 	}
 }
 
-var besides = regexp.MustCompile(`^\f?(Page \d+|Connection \(integration\)|People \(deployment\)|Experiment Pilot Limited production Broader rollout)\n?$`)
+var besides = regexp.MustCompile(`^\f?Page \d+\n?$`)
 
 func TestTheSameReportGivesTheSameFile(t *testing.T) {
 	r := read(t, "bakery.yaml")

@@ -7,16 +7,16 @@ import (
 	"io"
 	"strings"
 
-	"readycheck/assessment"
 	"readycheck/assessment/look"
 )
 
 // HTML writes the whole report as one file that needs nothing else: no script and no
 // network. It has a style for the screen, light and dark, and one for paper.
-func HTML(w io.Writer, r Report) error {
-	doc := r.Document()
+func HTML(w io.Writer, r Report) error { return layHTML(w, r.Document()) }
+
+func layHTML(w io.Writer, doc Document) error {
 	p := page{bufio.NewWriter(w)}
-	p.raw(look.PageHead(language(r), pageTitle(doc), look.StyleSheet), "<header>\n")
+	p.raw(look.PageHead(doc.Language, pageTitle(doc), look.StyleSheet), "<header>\n")
 	if doc.Brand.Name != "" || doc.Brand.Line != "" {
 		p.raw(`<p class="brand"><strong>`, esc(doc.Brand.Name), "</strong>", esc(doc.Brand.Line), "</p>\n")
 	}
@@ -24,30 +24,31 @@ func HTML(w io.Writer, r Report) error {
 	p.facts(doc.Facts)
 	p.raw("</header>\n<main>\n")
 	for _, part := range doc.Parts {
-		class := "part"
-		if part.OwnPage {
-			class = "part own-page"
-		}
-		p.raw(`<section class="`, class, `" id="`, string(part.Name), `" aria-labelledby="`, string(part.Name), "-title\">\n")
-		p.raw(`<h2 id="`, string(part.Name), `-title">`, esc(part.Title), "</h2>\n")
-		if part.Name == Lenses {
-			p.picture(r.Set, r.Summary.Lenses)
-		}
-		for _, block := range part.Blocks {
-			p.block(block)
-		}
-		p.raw("</section>\n")
+		p.part(part)
 	}
 	p.raw("</main>\n</body>\n</html>\n")
 	return p.Flush()
 }
 
-// language is what the questions are asked in.
-func language(r Report) string {
-	if r.Set.Language == "" {
-		return "en"
+// part is a chapter. Its name is also that of a chapter of another use, so its id has the
+// number of the use.
+func (p page) part(part Part) {
+	class, id := "part", string(part.Name)
+	if part.OwnPage {
+		class += " own-page"
 	}
-	return r.Set.Language
+	if part.Use > 0 {
+		id = fmt.Sprintf("%s-%d", id, part.Use)
+	}
+	p.raw(`<section class="`, class, `" id="`, id, `" aria-labelledby="`, id, "-title\">\n")
+	if part.About != "" {
+		p.element("p", "about", part.About)
+	}
+	p.raw(`<h2 id="`, id, `-title">`, esc(part.Title), "</h2>\n")
+	for _, block := range part.Blocks {
+		p.block(block)
+	}
+	p.raw("</section>\n")
 }
 
 // pageTitle says whose report it is, where names are not left out.
@@ -92,12 +93,16 @@ func (p page) facts(facts []Fact) {
 
 func (p page) block(block Block) {
 	switch block := block.(type) {
+	case Headline:
+		p.element("p", "headline", string(block))
+	case Picture:
+		p.picture(block)
 	case Lead:
 		p.element("p", "lead", string(block))
 	case Paragraph:
 		p.element("p", "", string(block))
 	case Warning:
-		p.element("p", "", string(block))
+		p.element("p", "warning", string(block))
 	case Heading:
 		p.element("h3", "", string(block))
 	case Subject:
@@ -139,8 +144,8 @@ func (p page) block(block Block) {
 		p.raw("</ul>\n")
 	case Steps:
 		p.raw("<ol class=\"steps\">\n")
-		for _, step := range block {
-			p.step(step)
+		for i, step := range block {
+			p.step(i+1, step)
 		}
 		p.raw("</ol>\n")
 	case Table:
@@ -183,10 +188,20 @@ func (p page) pair(pair Pair) {
 	p.raw(": ", esc(pair.Text), "</li>\n")
 }
 
-func (p page) step(step Step) {
-	p.raw(`<li><span class="title">`, esc(step.Title), "</span>")
+func (p page) step(number int, step Step) {
+	p.raw(fmt.Sprintf(`<li value="%d">`, step.number(number)))
+	if step.Tick {
+		p.raw(`<span class="box" aria-hidden="true"></span>`)
+	}
+	p.raw(`<span class="title">`, esc(step.Title), "</span>")
 	if about := step.About(); about != "" {
 		p.raw(` <span class="asides">`, esc(about), "</span>")
+	}
+	if step.Sign {
+		p.raw(`<span class="sign-off">`)
+		p.gap(signWho, step.Who)
+		p.gap(signBy, step.By)
+		p.raw("</span>")
 	}
 	p.raw("\n")
 	if len(step.Do) > 0 {
@@ -199,8 +214,18 @@ func (p page) step(step Step) {
 	p.raw("</li>\n")
 }
 
+// gap is a line to fill, or what it is filled with.
+func (p page) gap(name, text string) {
+	p.raw(`<span>`, esc(name), ` <span class="gap">`, esc(text), "</span></span> ")
+}
+
 func (p page) table(table Table) {
-	p.raw("<table>\n<thead><tr>")
+	p.raw("<div class=\"wide\"><table>\n")
+	p.columnWidths(table)
+	p.raw("<thead><tr>")
+	if table.Tick {
+		p.raw("<td></td>")
+	}
 	for _, cell := range table.Head {
 		p.raw(`<th scope="col">`, esc(cell), "</th>")
 	}
@@ -211,16 +236,42 @@ func (p page) table(table Table) {
 		} else {
 			p.raw("<tr>")
 		}
+		if table.Tick {
+			p.raw(`<td class="tick"><span class="box" aria-hidden="true"></span></td>`)
+		}
 		for i, cell := range row.Cells {
+			// Its head is said again where the cells stand below each other.
+			name := ` data-name="` + esc(table.Head[i]) + `"`
 			if i == 0 {
-				p.raw(`<th scope="row">`, esc(cell), "</th>")
+				p.raw(`<th scope="row"`, name, ">", esc(cell), "</th>")
 			} else {
-				p.raw("<td>", esc(cell), "</td>")
+				p.raw("<td", name, ">", esc(cell), "</td>")
 			}
 		}
 		p.raw("</tr>\n")
 	}
-	p.raw("</tbody>\n</table>\n")
+	p.raw("</tbody>\n</table></div>\n")
+}
+
+// columnWidths are the same in all tables of a kind, one below the other.
+func (p page) columnWidths(table Table) {
+	if table.Wide == nil {
+		return
+	}
+	p.raw("<colgroup>")
+	sum := 0
+	for _, wide := range table.Wide {
+		sum += wide
+	}
+	room := 100
+	if table.Tick {
+		p.raw(`<col width="5%">`)
+		room = 95
+	}
+	for _, wide := range table.Wide {
+		p.raw(fmt.Sprintf(`<col width="%d%%">`, room*wide/sum))
+	}
+	p.raw("</colgroup>\n")
 }
 
 func (p page) answer(answer Answer) {
@@ -235,41 +286,24 @@ func (p page) answer(answer Answer) {
 	p.raw("</div>\n")
 }
 
-// The picture shows how far each side reaches: a row of stages each, filled up to its own.
-const (
-	pictureWidth, pictureHeight = 640, 150
-	trackLeft, trackTop         = 170, 40
-	boxWidth, boxHeight, boxGap = 110, 30, 6
-	rowHeight                   = 50
-)
-
-// picture draws where each lens stands. It says nothing that the text below does not say.
-func (p page) picture(set *assessment.Set, lenses assessment.LensPair) {
-	about := ""
-	for _, l := range bothLenses {
-		about += set.Words.Lens(l) + ": " + set.StageName(lenses.Of(l).Stage) + ". "
+// picture is a table, so that it reads as one on a narrow screen and to the ear.
+func (p page) picture(picture Picture) {
+	p.raw(`<table class="picture" aria-label="`, esc(picture.Title), "\">\n<thead><tr><td></td>")
+	for _, stage := range picture.Stages {
+		p.raw(`<th scope="col">`, esc(stage), "</th>")
 	}
-	p.raw(fmt.Sprintf(`<svg class="picture" viewBox="0 0 %d %d" role="img" aria-labelledby="picture-title picture-text">`, pictureWidth, pictureHeight), "\n")
-	p.raw(`<title id="picture-title">How far each side reaches</title><desc id="picture-text">`, esc(strings.TrimSpace(about)), "</desc>\n")
-	for i, stage := range assessment.Stages {
-		x := trackLeft + i*(boxWidth+boxGap)
-		p.raw(fmt.Sprintf(`<text class="small" x="%d" y="%d" text-anchor="middle">`, x+boxWidth/2, trackTop-12), esc(assessment.Capital(set.StageName(stage))), "</text>\n")
-	}
-	for row, l := range bothLenses {
-		y := trackTop + row*rowHeight
-		p.raw(fmt.Sprintf(`<text x="0" y="%d">`, y+boxHeight/2+5), esc(set.Words.Lens(l)), "</text>\n")
-		for i, stage := range assessment.Stages {
-			x := trackLeft + i*(boxWidth+boxGap)
-			class := "track"
-			if stage <= lenses.Of(l).Stage {
-				class = "reached"
+	p.raw("</tr></thead>\n<tbody>\n")
+	for _, row := range picture.Rows {
+		p.raw(`<tr><th scope="row">`, esc(row.Name), "</th>")
+		for i := range picture.Stages {
+			// A sign too, so that the colour is not all that tells.
+			class, sign, word := "", "–", "not yet"
+			if i < row.Reached {
+				class, sign, word = ` class="reached"`, "✓", "reached"
 			}
-			p.raw(fmt.Sprintf(`<rect class="%s" x="%d" y="%d" width="%d" height="%d" rx="4"/>`, class, x, y, boxWidth, boxHeight), "\n")
-			if class == "reached" {
-				// A tick too, so that the colour is not all that tells.
-				p.raw(fmt.Sprintf(`<path class="tick" d="M%d %dl6 6 12 -13"/>`, x+boxWidth/2-9, y+boxHeight/2+1), "\n")
-			}
+			p.raw("<td", class, `><span aria-hidden="true">`, sign, `</span><span class="unseen">`, word, "</span></td>")
 		}
+		p.raw("</tr>\n")
 	}
-	p.raw("</svg>\n")
+	p.raw("</tbody>\n</table>\n")
 }

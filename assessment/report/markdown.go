@@ -6,12 +6,14 @@ import (
 	"io"
 	"strings"
 
+	"readycheck/assessment"
 	"readycheck/assessment/look"
 )
 
 // Markdown writes the whole report as Markdown (CommonMark with tables).
-func Markdown(w io.Writer, r Report) error {
-	doc := r.Document()
+func Markdown(w io.Writer, r Report) error { return layMarkdown(w, r.Document()) }
+
+func layMarkdown(w io.Writer, doc Document) error {
 	m := markdown{Writer: bufio.NewWriter(w)}
 	if doc.Brand.Name != "" || doc.Brand.Line != "" {
 		m.line("**" + escape(doc.Brand.Name) + "** " + escape(doc.Brand.Line))
@@ -26,6 +28,10 @@ func Markdown(w io.Writer, r Report) error {
 			m.line("---")
 		}
 		m.line("")
+		if part.About != "" {
+			m.line("*" + escape(part.About) + "*")
+			m.line("")
+		}
 		m.line("## " + escape(part.Title))
 		for _, block := range part.Blocks {
 			m.line("")
@@ -48,6 +54,10 @@ func (m markdown) facts(indent string, facts []Fact) {
 
 func (m markdown) block(block Block) {
 	switch block := block.(type) {
+	case Headline:
+		m.line("### " + escape(string(block)))
+	case Picture:
+		m.picture(block)
 	case Lead:
 		m.line("**" + escape(string(block)) + "**")
 	case Paragraph:
@@ -81,11 +91,7 @@ func (m markdown) block(block Block) {
 			m.step(i+1, step)
 		}
 	case Table:
-		m.row(block.Head)
-		m.rule(len(block.Head))
-		for _, row := range block.Rows {
-			m.tableRow(row)
-		}
+		m.table(block)
 	case Answers:
 		for i, answer := range block {
 			if i > 0 {
@@ -118,6 +124,27 @@ func (m markdown) columns(columns Columns) {
 	}
 }
 
+// picture is a table with a full circle for each stage that a side has reached.
+func (m markdown) picture(picture Picture) {
+	m.row(append([]string{""}, picture.Stages...))
+	m.rule(len(picture.Stages) + 1)
+	for _, row := range picture.Rows {
+		cells := []string{row.Name}
+		for i := range picture.Stages {
+			cells = append(cells, reachSign(i < row.Reached))
+		}
+		m.row(cells)
+	}
+}
+
+// reachSign tells if a side has reached a stage.
+func reachSign(reached bool) string {
+	if reached {
+		return assessment.InPlace.Sign()
+	}
+	return assessment.No.Sign()
+}
+
 func (m markdown) row(cells []string) {
 	var escaped []string
 	for _, cell := range cells {
@@ -128,19 +155,23 @@ func (m markdown) row(cells []string) {
 
 func (m markdown) rule(columns int) { m.line("|" + strings.Repeat(" --- |", columns)) }
 
-func (m markdown) tableRow(row Row) {
-	if !row.Here {
-		m.row(row.Cells)
-		return
+func (m markdown) table(table Table) {
+	head, before := table.Head, ""
+	if table.Tick {
+		head, before = append([]string{""}, head...), "| "+strings.TrimSpace(box)+" "
 	}
-	var cells []string
-	for i, cell := range row.Cells {
-		if cell = escape(cell); i == 0 {
-			cell = "**" + cell + "**"
+	m.row(head)
+	m.rule(len(head))
+	for _, row := range table.Rows {
+		var cells []string
+		for i, cell := range row.Cells {
+			if cell = escape(cell); i == 0 && row.Here {
+				cell = "**" + cell + "**"
+			}
+			cells = append(cells, cell)
 		}
-		cells = append(cells, cell)
+		m.line(before + "| " + strings.Join(cells, " | ") + " |")
 	}
-	m.line("| " + strings.Join(cells, " | ") + " |")
 }
 
 func markdownMark(mark Mark) string {
@@ -155,14 +186,24 @@ func markdownMark(mark Mark) string {
 }
 
 func (m markdown) step(number int, step Step) {
-	start := fmt.Sprintf("%d. ", number)
+	start := fmt.Sprintf("%d. ", step.number(number))
 	indent := strings.Repeat(" ", len(start))
-	if about := step.About(); about == "" {
-		m.line(start + "**" + escape(step.Title) + "**")
-	} else {
-		m.line(start + "**" + escape(step.Title) + "**\\")
-		m.line(indent + escape(about))
+	title := "**" + escape(step.Title) + "**"
+	if step.Tick {
+		title = box + title
 	}
+	below := []string{}
+	if about := step.About(); about != "" {
+		below = append(below, about)
+	}
+	if step.Sign {
+		below = append(below, step.signed())
+	}
+	for _, text := range below {
+		m.line(start + title + "\\")
+		start, title = indent, escape(text)
+	}
+	m.line(start + title)
 	for _, text := range step.Do {
 		m.line(indent + "- " + escape(text))
 	}

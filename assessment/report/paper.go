@@ -65,7 +65,7 @@ type span struct {
 
 func plain(text string) []span { return []span{{text, false, ink}} }
 
-func newPaper(doc Document, lang string, fonts Fonts, trace func(int, string)) *paper {
+func newPaper(doc Document, trace func(int, string)) *paper {
 	pdf := fpdf.New("P", "mm", "A4", "")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(paperMargin, paperMargin, paperMargin)
@@ -73,12 +73,12 @@ func newPaper(doc Document, lang string, fonts Fonts, trace func(int, string)) *
 	pdf.SetTitle(pageTitle(doc), true)
 	pdf.SetCreator("readycheck", true)
 	pdf.SetProducer("readycheck", true)
-	pdf.SetLang(lang)
+	pdf.SetLang(doc.Language)
 	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	pdf.SetCreationDate(day) // the report says its date itself
 	pdf.SetModificationDate(day)
 	p := &paper{pdf: pdf, size: textSize, trace: trace, widths: map[measured]float64{}}
-	p.faces = newFaces(doc, fonts, []face{
+	p.faces = newFaces(doc, doc.Fonts, []face{
 		{family: "go", data: goregular.TTF, bold: gobold.TTF},
 	})
 	for _, f := range p.faces.list {
@@ -116,7 +116,7 @@ func (p *paper) sized(size float64, draw func()) {
 }
 
 // row writes cells beside each other, each wrapped in its own width.
-func (p *paper) row(widths []float64, cells []string, bold bool) {
+func (p *paper) row(left float64, widths []float64, cells []string, bold bool) {
 	const between = 4.0
 	lines := make([][][]span, len(cells))
 	height := 0
@@ -125,7 +125,7 @@ func (p *paper) row(widths []float64, cells []string, bold bool) {
 		height = max(height, len(lines[i]))
 	}
 	p.room(float64(height) * p.lineHeight())
-	x := paperMargin
+	x := paperMargin + left
 	for i := range cells {
 		for n, line := range lines[i] {
 			p.line(x, p.y+float64(n)*p.lineHeight(), line)

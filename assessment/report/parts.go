@@ -186,6 +186,16 @@ func (b *builder) notApplying() []Block {
 	return marks(list, "Everything that was asked applies.")
 }
 
+// leavesOut reports whether somebody said of a question that it does not apply.
+func (b *builder) leavesOut() bool {
+	for i := range b.flow.Len() {
+		if b.level(b.flow.At(i)) == assessment.NA {
+			return true
+		}
+	}
+	return false
+}
+
 func (b *builder) sections() []Block {
 	var blocks []Block
 	for _, section := range b.Set.Sections {

@@ -21,11 +21,14 @@ func PDF(w io.Writer, r Report) error {
 
 // layOut tells trace every stretch of text with its page, in the order of the file.
 func layOut(w io.Writer, r Report, trace func(page int, text string)) error {
-	doc := r.Document()
-	p := newPaper(doc, language(r), r.Fonts, trace)
+	return layPDF(w, r.Document(), trace)
+}
+
+func layPDF(w io.Writer, doc Document, trace func(page int, text string)) error {
+	p := newPaper(doc, trace)
 	p.front(doc)
 	for _, part := range doc.Parts {
-		p.part(part, r)
+		p.part(part)
 	}
 	return p.pdf.Output(w)
 }
@@ -49,7 +52,7 @@ func unprintable(scripts []string) string {
 	return "Some letters could not be printed here and are shown as ? (script: " + strings.Join(scripts, ", ") + "). The HTML report shows them."
 }
 
-func (p *paper) part(part Part, r Report) {
+func (p *paper) part(part Part) {
 	if part.OwnPage && p.y > paperMargin {
 		p.newPage()
 	} else {
@@ -61,12 +64,12 @@ func (p *paper) part(part Part, r Report) {
 		p.colourLine(rule)
 		p.pdf.Line(paperMargin, p.y, paperWidth-paperMargin, p.y)
 		p.gap(.4)
+		if part.About != "" {
+			p.sized(smallSize, func() { p.flow(0, []span{{part.About, false, soft}}) })
+		}
 		p.flow(0, []span{{part.Title, true, ink}})
 	})
 	p.gap(.4)
-	if part.Name == Lenses {
-		p.picture(r.Set, r.Summary.Lenses)
-	}
 	for i, block := range part.Blocks {
 		if i > 0 {
 			p.gap(.5)
@@ -77,6 +80,10 @@ func (p *paper) part(part Part, r Report) {
 
 func (p *paper) block(block Block) {
 	switch block := block.(type) {
+	case Headline:
+		p.sized(18, func() { p.flow(0, []span{{string(block), true, blue}}) })
+	case Picture:
+		p.picture(block)
 	case Lead:
 		p.sized(13, func() { p.flow(0, []span{{string(block), true, ink}}) })
 	case Paragraph:
@@ -198,10 +205,19 @@ func (p *paper) sign(indent float64, level assessment.Level) {
 func (p *paper) step(number int, step Step) {
 	const indent = 8.0
 	p.room(3 * p.lineHeight())
-	p.text(paperMargin, p.y, span{fmt.Sprintf("%d.", number), true, ink})
-	p.flow(indent, []span{{step.Title, true, ink}})
+	p.text(paperMargin, p.y, span{fmt.Sprintf("%d.", step.number(number)), true, ink})
+	title := step.Title
+	if step.Tick {
+		p.tick(indent)
+		p.flow(indent+tickSide+2, []span{{title, true, ink}})
+	} else {
+		p.flow(indent, []span{{title, true, ink}})
+	}
 	if about := step.About(); about != "" {
 		p.flow(indent, []span{{about, false, soft}})
+	}
+	if step.Sign {
+		p.flow(indent, plain(step.signed()))
 	}
 	for _, text := range step.Do {
 		p.bullet(indent, plain(text))
@@ -209,6 +225,15 @@ func (p *paper) step(number int, step Step) {
 	p.facts(indent, step.Facts)
 	p.quote(indent, string(step.Message))
 	p.gap(.3)
+}
+
+const tickSide = 3.0
+
+// tick is a box, on the line that comes next.
+func (p *paper) tick(indent float64) {
+	p.colourLine(ink)
+	p.pdf.SetLineWidth(.3)
+	p.pdf.Rect(paperMargin+indent, p.y+.8, tickSide, tickSide, "D")
 }
 
 // quote keeps the lines of a text as they were written.
@@ -259,64 +284,75 @@ func (p *paper) columns(columns Columns) {
 		widths[i] = width
 	}
 	for i, row := range rows {
-		p.row(widths, row, i == 0)
+		p.row(0, widths, row, i == 0)
 	}
 }
 
 func (p *paper) table(table Table) {
-	full := paperWidth - 2*paperMargin
+	const boxed = 7.0 // the column of boxes
+	full, left := paperWidth-2*paperMargin, 0.0
+	if table.Tick {
+		left = boxed
+	}
+	full -= left
 	widths := make([]float64, len(table.Head))
 	widths[0] = full / 5
 	for i := 1; i < len(widths); i++ {
 		widths[i] = (full - widths[0]) / float64(len(widths)-1)
 	}
-	p.row(widths, table.Head, true)
+	sum := 0
+	for _, wide := range table.Wide {
+		sum += wide
+	}
+	for i, wide := range table.Wide {
+		widths[i] = full * float64(wide) / float64(sum)
+	}
+	p.row(left, widths, table.Head, true)
 	for _, row := range table.Rows {
 		p.colourLine(rule)
 		p.pdf.SetLineWidth(.2)
 		p.pdf.Line(paperMargin, p.y, paperWidth-paperMargin, p.y)
 		p.gap(.15)
-		p.row(widths, row.Cells, row.Here)
+		p.room(2 * p.lineHeight())
+		if table.Tick {
+			p.tick(0)
+		}
+		p.row(left, widths, row.Cells, row.Here)
 		p.gap(.15)
 	}
 }
 
-// picture draws where each lens stands. The text below says the same.
-func (p *paper) picture(set *assessment.Set, lenses assessment.LensPair) {
+// picture draws how far each side reaches.
+func (p *paper) picture(picture Picture) {
 	const left, box, high, between = 48.0, 30.0, 7.0, 1.5
 	p.room(34)
 	p.sized(smallSize, func() {
-		for row, lens := range bothLenses {
-			y := p.y + float64(row)*(high+3)
-			for i, stage := range assessment.Stages {
+		x := paperMargin + left
+		for _, stage := range picture.Stages {
+			s := span{stage, false, soft}
+			p.line(x+(box-p.width(s))/2, p.y, []span{s})
+			x += box + between
+		}
+		p.y += p.lineHeight() + 1
+		for _, row := range picture.Rows {
+			p.line(paperMargin, p.y+1.2, []span{{row.Name, false, ink}})
+			for i := range picture.Stages {
 				x := paperMargin + left + float64(i)*(box+between)
 				p.colourLine(blue)
 				p.fill(blue)
 				p.pdf.SetLineWidth(.4)
-				if stage <= lenses.Of(lens).Stage {
-					p.pdf.Rect(x, y, box, high, "FD")
-					p.pdf.SetDrawColor(255, 255, 255)
-					p.pdf.SetLineWidth(.7)
-					p.pdf.Line(x+box/2-2, y+high/2, x+box/2-.5, y+high/2+1.6)
-					p.pdf.Line(x+box/2-.5, y+high/2+1.6, x+box/2+2.5, y+high/2-2)
-				} else {
-					p.pdf.Rect(x, y, box, high, "D")
+				if i >= row.Reached {
+					p.pdf.Rect(x, p.y, box, high, "D")
+					continue
 				}
+				// A tick too, so that the colour is not all that tells.
+				p.pdf.Rect(x, p.y, box, high, "FD")
+				p.pdf.SetDrawColor(255, 255, 255)
+				p.pdf.SetLineWidth(.7)
+				p.pdf.Line(x+box/2-2, p.y+high/2, x+box/2-.5, p.y+high/2+1.6)
+				p.pdf.Line(x+box/2-.5, p.y+high/2+1.6, x+box/2+2.5, p.y+high/2-2)
 			}
-		}
-	})
-	p.pictureText(set, left, box, high, between)
-	p.y += 2*(high+3) + 6
-}
-
-func (p *paper) pictureText(set *assessment.Set, left, box, high, between float64) {
-	p.sized(smallSize, func() {
-		for row, lens := range bothLenses {
-			p.text(paperMargin, p.y+float64(row)*(high+3)+1.2, span{set.Words.Lens(lens), false, ink})
-		}
-		for i, stage := range assessment.Stages {
-			s := span{assessment.Capital(set.StageName(stage)), false, soft}
-			p.text(paperMargin+left+float64(i)*(box+between)+(box-p.width(s))/2, p.y+2*(high+3)-1.5, s)
+			p.y += high + 3
 		}
 	})
 }

@@ -16,7 +16,7 @@ func PlanText(w io.Writer, r Report, plan assessment.Plan, page Page) error {
 	t.facts("", b.facts())
 	t.line("")
 	if len(b.Summary.Steps) == 0 {
-		t.blocks(b.wholePlan())
+		t.blocks(b.steps(nil, nil))
 	} else {
 		t.wrapped("", "", StepsOrder(&b.Summary))
 		t.line("")

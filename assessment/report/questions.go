@@ -16,7 +16,7 @@ func Questions(w io.Writer, set *assessment.Set, width int) error {
 	}}
 	number := 0
 	for _, section := range set.Sections {
-		part := Part{Title: section.Title, Brief: true}
+		part := Part{Title: section.Title}
 		if section.About != "" {
 			part.Blocks = append(part.Blocks, Paragraph(section.About))
 		}

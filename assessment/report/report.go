@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -17,6 +18,10 @@ type Report struct {
 	ClientSafe bool
 	// Brand is the consultant's firm, printed on top.
 	Brand Brand
+	// OnePage leaves all out but the first page, Appendix adds all answers at the end.
+	OnePage, Appendix bool
+	// Others are other uses of AI of the same business, for one document of all of them.
+	Others []Report
 	// Earlier is an earlier session of the same business and use, or nil. What changed
 	// since then has a part of its own.
 	Earlier *assessment.Session
@@ -35,42 +40,98 @@ func New(set *assessment.Set, session *assessment.Session, now time.Time) Report
 	return Report{Set: set, Session: session, Summary: assessment.Evaluate(set, session), Now: now}
 }
 
+// place is where a part stands: in what a terminal shows, in what is handed over, or among
+// what is added to that on request.
+type place int
+
+const (
+	onTerminal place = 1 << iota
+	onPaper
+	inAppendix
+)
+
 // parts are all parts in their order. One without blocks has no place in the report.
 var parts = []struct {
 	Part
+	in     place
 	blocks func(*builder) []Block
 }{
-	{Part{Name: Sentence, Title: "In one sentence", Brief: true}, func(b *builder) []Block { return Verdict(&b.Summary) }},
-	{Part{Name: May, Title: "What you may do now", Brief: true}, func(b *builder) []Block { return bullets(b.Summary.May, "Nothing yet.") }},
-	{Part{Name: NotYet, Title: "What not yet", Brief: true}, func(b *builder) []Block { return bullets(b.Summary.NotYet, "Nothing is ruled out.") }},
-	{Part{Name: Lenses, Title: "The two sides", Brief: true}, (*builder).lenses},
-	{Part{Name: First, Brief: true}, (*builder).firstSteps},
-	{Part{Name: GoodShape, Title: "What is in good shape", Brief: true}, (*builder).goodShape},
-	{Part{Name: CouldNot, Title: "What we could not tell", Brief: true}, (*builder).couldNotTell},
-	{Part{Name: Alerts, Title: "Contradictions and warnings", Brief: true}, (*builder).alerts},
-	{Part{Name: NotApplying, Title: "What you said does not apply", Brief: true}, (*builder).notApplying},
-	{Part{Name: TeamSaid, Title: "What the team said", Brief: true}, (*builder).team},
-	{Part{Name: Changed, Brief: true}, (*builder).changed},
-	{Part{Name: Sections, Title: "By section", Brief: true}, (*builder).sections},
-	{Part{Name: Connecting, Title: checklistFor(assessment.Integration), OwnPage: true}, func(b *builder) []Block { return b.checklist(assessment.Integration) }},
-	{Part{Name: RollingOut, Title: checklistFor(assessment.Deployment), OwnPage: true}, func(b *builder) []Block { return b.checklist(assessment.Deployment) }},
-	{Part{Name: StageTable, Title: "The stages, and your place", OwnPage: true}, (*builder).stages},
-	{Part{Name: Plan, Title: "The whole plan"}, (*builder).wholePlan},
-	{Part{Name: Limits, Title: "The limits of this advice", Brief: true}, func(b *builder) []Block { return []Block{Paragraph(b.Summary.Limits)} }},
-	{Part{Name: Words, Title: "The words used"}, func(b *builder) []Block { return glossary(b.Set) }},
-	{Part{Name: Appendix, Title: "Appendix: all answers", OwnPage: true}, (*builder).appendix},
+	{Part{Name: Front, Title: "In short"}, onPaper, (*builder).front},
+	{Part{Name: Sentence, Title: "In one sentence"}, onTerminal, func(b *builder) []Block { return Verdict(&b.Summary) }},
+	{Part{Name: May, Title: "What you may do now", OwnPage: true}, onTerminal | onPaper, func(b *builder) []Block { return bullets(b.Summary.May, "Nothing yet.") }},
+	{Part{Name: NotYet, Title: "What not yet"}, onTerminal | onPaper, func(b *builder) []Block { return bullets(b.Summary.NotYet, "Nothing is ruled out.") }},
+	{Part{Name: Lenses, Title: "The two sides"}, onTerminal, (*builder).lenses},
+	{Part{Name: First}, onTerminal, (*builder).firstSteps},
+	{Part{Name: Plan, Title: "The plan"}, onPaper, (*builder).planTable},
+	{Part{Name: Connecting, Title: checklistFor(assessment.Integration), OwnPage: true}, onPaper, func(b *builder) []Block { return b.checklist(assessment.Integration) }},
+	{Part{Name: RollingOut, Title: checklistFor(assessment.Deployment), OwnPage: true}, onPaper, func(b *builder) []Block { return b.checklist(assessment.Deployment) }},
+	{Part{Name: GoodShape, Title: "What is in good shape", OwnPage: true}, onTerminal | onPaper, (*builder).goodShape},
+	{Part{Name: CouldNot, Title: "What we could not tell"}, onTerminal | onPaper, (*builder).couldNotTell},
+	{Part{Name: Alerts, Title: "Contradictions and warnings"}, onTerminal | onPaper, (*builder).alerts},
+	{Part{Name: NotApplying, Title: "What you said does not apply"}, onTerminal | onPaper, (*builder).notApplying},
+	{Part{Name: TeamSaid, Title: "What the team said"}, onTerminal | onPaper, (*builder).team},
+	{Part{Name: Changed}, onTerminal | onPaper, (*builder).changed},
+	{Part{Name: Sections, Title: "By section"}, onTerminal, (*builder).sections},
+	{Part{Name: Limits, Title: "The limits of this advice"}, onTerminal | onPaper, func(b *builder) []Block { return []Block{Paragraph(b.Summary.Limits)} }},
+	{Part{Name: StageTable, Title: "The stages, and your place", OwnPage: true}, inAppendix, (*builder).stages},
+	{Part{Name: HowToRest, Title: "How the other steps are done"}, inAppendix, (*builder).howToRest},
+	{Part{Name: Appendix, Title: "Appendix: all answers", OwnPage: true}, inAppendix, (*builder).appendix},
+	{Part{Name: Words, Title: "The words used"}, inAppendix, func(b *builder) []Block { return glossary(b.Set) }},
 }
 
-// Document puts the report into words.
+// Document puts what is handed over into words: what was asked for of the report, or of the
+// reports of several uses of a business, with a page of all of them before.
 func (r Report) Document() Document {
-	b := r.builder()
-	doc := Document{Title: r.Set.Title, Brand: Brand{name(r.Brand.Name), line(r.Brand.Line, assessment.MaxShort)}, Facts: b.facts()}
+	if len(r.Others) > 0 && !r.OnePage {
+		return r.several()
+	}
+	doc := r.heading()
+	doc.Parts = r.builder().pages()
+	return doc
+}
+
+// pages are the parts that are handed over. Paper has no room for what is not there.
+func (b *builder) pages() []Part {
+	return b.partsIn(func(p Part, in place) bool {
+		switch {
+		case b.OnePage:
+			return p.Name == Front
+		case p.Name == Alerts && len(b.Summary.Alerts) == 0, p.Name == NotApplying && !b.leavesOut():
+			return false
+		}
+		return in&onPaper != 0 || b.Appendix && in&inAppendix != 0
+	})
+}
+
+// Brief is what a terminal shows.
+func (r Report) Brief() Document {
+	doc := r.heading()
+	doc.Parts = r.builder().partsIn(func(_ Part, in place) bool { return in&onTerminal != 0 })
+	return doc
+}
+
+// heading is a document without parts.
+func (r Report) heading() Document {
+	return Document{
+		Title: r.Set.Title, Language: language(r.Set), Date: r.Now, Fonts: r.Fonts,
+		Brand: Brand{name(r.Brand.Name), line(r.Brand.Line, assessment.MaxShort)}, Facts: r.builder().facts(),
+	}
+}
+
+// language is what a set is written in.
+func language(set *assessment.Set) string { return cmp.Or(set.Language, "en") }
+
+func (b *builder) partsIn(chosen func(Part, place) bool) []Part {
+	var out []Part
 	for i := range parts {
+		if !chosen(parts[i].Part, parts[i].in) {
+			continue
+		}
 		if part := b.part(i); len(part.Blocks) > 0 {
-			doc.Parts = append(doc.Parts, part)
+			out = append(out, part)
 		}
 	}
-	return doc
+	return out
 }
 
 // Part is one part of the report alone, for a screen.
@@ -108,7 +169,12 @@ func (b *builder) part(at int) Part {
 	return part
 }
 
-const businessFact = "Business"
+// The facts that a report of several uses has too.
+const (
+	businessFact = "Business"
+	dateFact     = "Date"
+	byFact       = "Prepared by"
+)
 
 func (b *builder) facts() Facts {
 	var facts Facts
@@ -122,8 +188,9 @@ func (b *builder) facts() Facts {
 		add("Use of AI", line(b.Session.Use, assessment.MaxUse))
 	}
 	if !b.Now.IsZero() {
-		add("Date", dayWords(b.Now))
+		add(dateFact, dayWords(b.Now))
 	}
+	add(byFact, name(b.Brand.Name))
 	answered, total := b.flow.Progress()
 	add("Answered", fmt.Sprintf("%d of %s", answered, assessment.Counted(total, "question", "questions")))
 	return facts

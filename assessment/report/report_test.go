@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -77,6 +78,7 @@ func textOf(t testing.TB, r Report, width int) string {
 func TestGolden(t *testing.T) {
 	for _, name := range []string{"bakery", "blank", "hostile"} {
 		r := read(t, name+".yaml")
+		r.Appendix = true
 		golden(t, name+".md", []byte(markdownOf(t, r)))
 		golden(t, name+".80.txt", []byte(textOf(t, r, 80)))
 		golden(t, name+".40.txt", []byte(textOf(t, r, 40)))
@@ -150,7 +152,10 @@ func TestEscapeMakesAnyLineInert(t *testing.T) {
 }
 
 // numbered is how a step starts.
-var numbered = regexp.MustCompile(`^\d+\. \*\*[^\\]*\*\*\\$`)
+var (
+	numbered     = regexp.MustCompile(`^\d+\. (☐ )?\*\*[^\\]*\*\*\\?$`)
+	numberedCell = regexp.MustCompile(`^\d+\. [^\\|]*$`)
+)
 
 // What people wrote must stay text in the finished report too, where it meets the
 // report's own Markdown.
@@ -159,11 +164,16 @@ func TestUserTextIsInertInTheReport(t *testing.T) {
 	out := markdownOf(t, r)
 	for i, line := range strings.Split(out, "\n") {
 		own := strings.TrimLeft(line, " ")
-		for _, start := range []string{"### ", "## ", "# ", "- ", "> "} {
+		for _, start := range []string{"#### ", "### ", "## ", "# ", "- ", "> "} {
 			own = strings.TrimPrefix(own, start)
 		}
 		switch {
-		case strings.HasPrefix(own, "|"): // a table is made of texts of the question set
+		case strings.HasPrefix(own, "|"):
+			for _, cell := range strings.Split(strings.Trim(own, "| "), " | ") {
+				if cell = strings.ReplaceAll(cell, "**", ""); live(cell) != "" && strings.Trim(cell, "-| ") != "" && !numberedCell.MatchString(cell) {
+					t.Errorf("line %d: %q acts in the cell %s", i+1, live(cell), cell)
+				}
+			}
 		case line == "---", own == ">": // a rule, and an empty line of a note
 		case live(strings.ReplaceAll(own, "**", "")) != "" && !numbered.MatchString(own):
 			t.Errorf("line %d: %q acts in %s", i+1, live(own), line)
@@ -180,47 +190,47 @@ func TestUserTextIsInertInTheReport(t *testing.T) {
 
 // The order is a promise of the design, so it is written out here once more.
 func TestThePartsStandInOrder(t *testing.T) {
-	want := []Name{
-		Sentence, May, NotYet, Lenses, First, GoodShape, CouldNot, Alerts, NotApplying, Sections,
-		Connecting, RollingOut, StageTable, Plan, Limits, Words, Appendix,
-	}
 	r := read(t, "bakery.yaml")
-	doc := r.Document()
-	markdown, text := markdownOf(t, r), strings.ToLower(textOf(t, r, 80))
-	var at, textAt int
-	for i, part := range doc.Parts {
-		if part.Name != want[i] {
-			t.Fatalf("part %d is %s, want %s", i, part.Name, want[i])
+	all := r
+	all.Appendix = true
+	one := r
+	one.OnePage = true
+	names := func(doc Document) (names []Name) {
+		for _, part := range doc.Parts {
+			names = append(names, part.Name)
 		}
-		next := strings.Index(markdown[at:], "\n## "+part.Title+"\n")
-		if next < 0 {
+		return names
+	}
+	paper := []Name{Front, May, NotYet, Plan, Connecting, RollingOut, GoodShape, CouldNot, Alerts, NotApplying, Limits}
+	for what, row := range map[string]struct {
+		doc  Document
+		want []Name
+	}{
+		"terminal": {r.Brief(), []Name{Sentence, May, NotYet, Lenses, First, GoodShape, CouldNot, Alerts, NotApplying, Sections, Limits}},
+		"paper":    {r.Document(), paper},
+		"appendix": {all.Document(), append(slices.Clone(paper), StageTable, HowToRest, Appendix, Words)},
+		"one page": {one.Document(), []Name{Front}},
+	} {
+		if got := names(row.doc); !slices.Equal(got, row.want) {
+			t.Errorf("%s: the parts are %v, want %v", what, got, row.want)
+		}
+	}
+	rest := markdownOf(t, all)
+	for _, part := range all.Document().Parts {
+		var found bool
+		if _, rest, found = strings.Cut(rest, "\n## "+part.Title+"\n"); !found {
 			t.Fatalf("Markdown has no %q behind the part before", part.Title)
 		}
-		at += next + 1
-		if !part.Brief {
-			continue
-		}
-		next = strings.Index(text[textAt:], "\n"+strings.ToLower(part.Title)+"\n")
-		if next < 0 {
-			t.Fatalf("the text has no %q behind the part before", part.Title)
-		}
-		textAt += next + 1
-	}
-	if len(doc.Parts) != len(want) {
-		t.Errorf("there are %d parts, want %d", len(doc.Parts), len(want))
 	}
 }
 
-// words are all texts of a document's brief parts, in order.
+// words are all texts of a document, in order.
 func words(doc Document) []string {
 	out := []string{doc.Title}
 	for _, fact := range doc.Facts {
 		out = append(out, fact.Name+": "+fact.Text)
 	}
 	for _, part := range doc.Parts {
-		if !part.Brief {
-			continue
-		}
 		out = append(out, part.Title)
 		for _, block := range part.Blocks {
 			switch block := block.(type) {
@@ -254,12 +264,12 @@ func bare(text string) string {
 	return strings.ToLower(strings.Join(strings.Fields(unescape(strings.ReplaceAll(text, "**", ""))), ""))
 }
 
-func TestMarkdownAndTextSayTheSame(t *testing.T) {
+func TestTextSaysWhatItsDocumentSays(t *testing.T) {
 	for _, file := range []string{"bakery.yaml", "blank.yaml"} {
 		r := read(t, file)
-		for format, out := range map[string]string{"Markdown": markdownOf(t, r), "text": textOf(t, r, 40)} {
+		for format, out := range map[string]string{"text": textOf(t, r, 40)} {
 			rest := bare(out)
-			for _, text := range words(r.Document()) {
+			for _, text := range words(r.Brief()) {
 				at := strings.Index(rest, bare(text))
 				if at < 0 {
 					t.Fatalf("%s, %s: %q is missing, or stands too early", file, format, text)
@@ -291,6 +301,7 @@ func TestClientSafeLeavesNamesAndNotesOut(t *testing.T) {
 	r.Session.Answers["own-login"] = answer
 	r.Session.Business = "BUSINESSCANARY"
 	r.Summary = assessment.Evaluate(r.Set, r.Session)
+	r.Appendix = true
 	full := markdownOf(t, r)
 	for _, canary := range []string{"OWNERCANARY", "BYCANARY", "NOTECANARY", "BUSINESSCANARY"} {
 		if !strings.Contains(full, canary) {

@@ -194,8 +194,8 @@ func (s *sheet) known() []string {
 
 // newSheet begins the pages of a set, with what could not be printed said on the first one.
 func newSheet(set *assessment.Set, title string, fonts Fonts, trace func(int, string)) *sheet {
-	doc := Document{Title: title, Parts: []Part{{Blocks: []Block{sheetTexts(set)}}}}
-	s := &sheet{newPaper(doc, language(Report{Set: set}), fonts, trace), set}
+	doc := Document{Title: title, Language: language(set), Fonts: fonts, Parts: []Part{{Blocks: []Block{sheetTexts(set)}}}}
+	s := &sheet{newPaper(doc, trace), set}
 	s.sized(18, func() { s.flow(0, []span{{title, true, ink}}) })
 	if scripts := s.faces.missing(); len(scripts) > 0 {
 		s.flow(0, []span{{"Some letters could not be printed here and are shown as ? (script: " + strings.Join(scripts, ", ") + "). The worksheet as Markdown shows them.", true, ink}})

@@ -57,8 +57,6 @@ func (b *builder) firstSteps() []Block {
 	return b.steps(b.Summary.Steps[:min(assessment.SummarySteps, len(b.Summary.Steps))], b.nextStep)
 }
 
-func (b *builder) wholePlan() []Block { return b.steps(b.Summary.Steps, b.wholeStep) }
-
 // Steps lists the next steps in brief, at most so many, or says that there are none.
 func (r Report) Steps(most int) []Block {
 	b := r.builder()
@@ -162,18 +160,7 @@ func (r Report) StepDetails(step assessment.Step) []Block {
 // that its page is there. The page comes in the place of "nobody yet": a line has little room,
 // and the page has one for the name.
 func (b *builder) stepAsides(step assessment.Step) []string {
-	asides := make([]string, 0, 5)
-	if state := stateWords[step.State]; state != "" {
-		asides = append(asides, state)
-	}
-	switch step.Kind {
-	case assessment.Fix:
-		asides = append(asides, step.Effort.Words())
-	case assessment.FindOut:
-		asides = append(asides, "message ready")
-	case assessment.Confirm:
-		asides = append(asides, "a look")
-	}
+	asides := b.effortAsides(step)
 	owner := name(b.Session.Answers[step.Question].Owner)
 	_, page := b.page(step)
 	switch {
@@ -187,6 +174,23 @@ func (b *builder) stepAsides(step assessment.Step) []string {
 	}
 	if page {
 		asides = append(asides, "one page is ready to fill")
+	}
+	return asides
+}
+
+// effortAsides say what has become of a step and how much it asks for.
+func (b *builder) effortAsides(step assessment.Step) []string {
+	asides := make([]string, 0, 5)
+	if state := stateWords[step.State]; state != "" {
+		asides = append(asides, state)
+	}
+	switch step.Kind {
+	case assessment.Fix:
+		asides = append(asides, step.Effort.Words())
+	case assessment.FindOut:
+		asides = append(asides, "message ready")
+	case assessment.Confirm:
+		asides = append(asides, "a look")
 	}
 	return asides
 }
@@ -211,17 +215,6 @@ func (b *builder) then(step assessment.Step) string {
 		return "good to have"
 	}
 	return b.Set.Then(*step.Blocks)
-}
-
-// stepsOf are the steps of one lens in brief.
-func (b *builder) stepsOf(lens assessment.Lens) Steps {
-	var out Steps
-	for _, step := range b.Summary.Steps {
-		if step.Lens == lens {
-			out = append(out, b.step(step))
-		}
-	}
-	return out
 }
 
 // due reads a due date, and says if it has passed.

@@ -31,7 +31,7 @@ func (p Page) on(w io.Writer) text {
 
 // Text writes the short form of the report as plain text.
 func Text(w io.Writer, r Report, page Page) error {
-	return brief(w, r.Document(), page)
+	return brief(w, r.Brief(), page)
 }
 
 // Lines writes blocks as plain lines of a width, to be read aloud.
@@ -49,16 +49,13 @@ func brief(w io.Writer, doc Document, page Page) error {
 	return t.Flush()
 }
 
-// brief writes the brief parts of a document.
+// brief writes a document for a terminal.
 func (t text) brief(doc Document) {
 	t.wrapped("", "", doc.Title)
 	for _, fact := range doc.Facts {
 		t.wrapped("", "  ", fact.Name+": "+fact.Text)
 	}
 	for _, part := range doc.Parts {
-		if !part.Brief {
-			continue
-		}
 		t.line("")
 		t.wrapped("", "", strings.ToUpper(part.Title))
 		t.blocks(part.Blocks)
@@ -113,6 +110,12 @@ func (t text) wrapped(first, rest, text string) {
 
 func (t text) block(block Block) {
 	switch block := block.(type) {
+	case Headline:
+		t.wrapped("", "", string(block))
+	case Picture:
+		for _, line := range block.Lines() {
+			t.wrapped("  ", "    ", line)
+		}
 	case Lead:
 		t.wrapped("", "", string(block))
 	case Paragraph:
@@ -183,7 +186,7 @@ func (t text) levels(pair Pair) string {
 }
 
 func (t text) step(number int, step Step) {
-	first := fmt.Sprintf(" %2d. ", number)
+	first := fmt.Sprintf(" %2d. ", step.number(number))
 	rest := strings.Repeat(" ", len(first))
 	t.wrapped(first, rest, step.Title)
 	about := step.About()
@@ -192,6 +195,9 @@ func (t text) step(number int, step Step) {
 	}
 	if about != "" {
 		t.wrapped(rest, rest, about)
+	}
+	if step.Sign {
+		t.wrapped(rest, rest, step.signed())
 	}
 	for _, text := range step.Do {
 		t.wrapped(rest+"- ", rest+"  ", text)

@@ -74,6 +74,12 @@ func apart(before, block report.Block) bool {
 func drawBlock(st *styles, block report.Block, width int) []string {
 	var lines []string
 	switch block := block.(type) {
+	case report.Headline:
+		return wrapped(st.accent, string(block), width)
+	case report.Picture:
+		for _, line := range block.Lines() {
+			lines = append(lines, hang("  ", st.text, line, width)...)
+		}
 	case report.Lead:
 		return wrapped(st.strong, string(block), width)
 	case report.Heading:
