@@ -51,6 +51,7 @@ var Formats = []Format{
 	{Name: "pdf", Ending: "pdf", Holds: WholeReport, Write: PDF, Binary: true, Help: "pdf", Offer: "A report to print and send on (PDF)"},
 	{Name: "md", Ending: "md", Holds: WholeReport, Write: Markdown, Help: "md (Markdown)", Offer: "A report as plain text with marks (Markdown)"},
 	{Name: "csv", Ending: "csv", Holds: PartOfReport, Write: CSV, WriteMany: CSVOfMany, Help: "the plan as a table (csv)", Offer: "The plan for a spreadsheet (CSV)"},
+	{Name: "xlsx", Ending: "xlsx", Holds: PartOfReport, Write: XLSX, WriteMany: XLSXOfMany, Binary: true, Help: "the plan, the lines and the answers as a workbook (xlsx)", Offer: "The plan, the lines and all answers for a spreadsheet (XLSX)"},
 	{Name: "ics", Ending: "ics", Holds: PartOfReport, Write: Calendar, WriteMany: CalendarOfMany, Help: "its due dates for a calendar (ics)", Offer: "The due dates for a calendar (ICS)"},
 	{Name: "json", Ending: "json", Holds: SessionItself, Write: JSON, Help: "the session with all its answers (json), which `readycheck import` reads", Offer: "All answers, to keep or to bring back (JSON)"},
 }

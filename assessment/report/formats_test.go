@@ -52,7 +52,11 @@ func pdfText(t testing.TB, r Report, fonts Fonts) string {
 
 // readable writes what a person reads of a format: the text of a PDF is packed.
 func readable(t testing.TB, format Format) func(io.Writer, Report) error {
-	if format.Name != "pdf" {
+	switch format.Name {
+	case "xlsx":
+		return unzipped(format.Write)
+	case "pdf":
+	default:
 		return format.Write
 	}
 	return func(w io.Writer, r Report) error {
