@@ -7,11 +7,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
-	"unicode"
-	"unicode/utf8"
-
-	"readycheck/assessment"
 )
 
 // A workbook for spreadsheets (Office Open XML, ECMA-376), written row by row into its zip, so
@@ -41,25 +36,6 @@ type bookColumn struct {
 	kind  cellKind
 }
 
-// The styles of cells, by their place in workbookStyles.
-const (
-	headStyle = iota + 1
-	textStyle
-	// quotedStyle is a text that stays one when somebody types in its cell.
-	quotedStyle
-	numberStyle
-	dayStyle
-	// levelStyle is the first of those of the levels, in their order.
-	levelStyle
-)
-
-// levelGrounds are light, so that the words on them are read well, and tell nothing that the sign
-// and the word do not say.
-var levelGrounds = [...]string{
-	assessment.Unanswered: "F2F2F2", assessment.No: "FBE3E3", assessment.Unsure: "EBE4F7",
-	assessment.Partly: "FCF0D0", assessment.InPlace: "E0F1E6", assessment.NA: "FFFFFF",
-}
-
 const (
 	xmlHead       = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	sheetSpace    = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
@@ -84,6 +60,8 @@ type workbook struct {
 	title string
 	done  []*bookSheet
 	now   *bookSheet
+	// most is how many rows a sheet may have.
+	most int
 }
 
 // bookSheet is a table with a head that stays in view. Its place among the sheets may be another one
@@ -100,7 +78,7 @@ type bookSheet struct {
 }
 
 func newWorkbook(w io.Writer) *workbook {
-	b := &workbook{zip: zip.NewWriter(w)}
+	b := &workbook{zip: zip.NewWriter(w), most: mostRows}
 	b.part("_rels/.rels", relationship(1, officeRel+"/officeDocument", "xl/workbook.xml")+
 		relationship(2, packageSpace+"relationships/metadata/core-properties", "docProps/core.xml"), relationsIn)
 	return b
@@ -171,27 +149,31 @@ func (b *workbook) sheet(s bookSheet) {
 	} else {
 		b.write(`<pane ySplit="1" topLeftCell="`, corner, `" activePane="`, pane, `" state="frozen"/>`)
 	}
-	b.write(`<selection pane="`, pane, `"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>`)
+	b.write(`<selection pane="`, pane, `"/></sheetView></sheetViews><cols>`)
 	for i, c := range s.columns {
 		n := strconv.Itoa(i + 1)
 		b.write(`<col min="`, n, `" max="`, n, `" width="`, strconv.Itoa(c.wide), `" customWidth="1"/>`)
 	}
 	b.write(`</cols><sheetData>`)
-	b.openRow()
+	titles := make([]string, len(s.columns))
 	for i, c := range s.columns {
-		b.text(i, headStyle, c.title)
+		titles[i] = c.title
+	}
+	b.openRow(titles)
+	for i, title := range titles {
+		b.text(i, headStyle, title)
 	}
 	b.write(`</row>`)
 }
 
 // row writes a row of the sheet at hand. Where a sheet is full, the next one goes on.
 func (b *workbook) row(cells []string) {
-	if b.now.rows == mostRows {
+	if b.now.rows == b.most {
 		next := *b.now
 		next.rows, next.name = 0, nextName(next.name)
 		b.sheet(next)
 	}
-	b.openRow()
+	b.openRow(cells)
 	for i, text := range cells {
 		if text != "" {
 			b.cell(i, b.now.columns[i].kind, text)
@@ -207,9 +189,15 @@ func nextName(name string) string {
 	return stem + " " + strconv.Itoa(max(n, 1)+1)
 }
 
-func (b *workbook) openRow() {
+// openRow begins a row as high as its texts need it: some programs leave a row at one line
+// where nobody says so.
+func (b *workbook) openRow(cells []string) {
+	lines := 1
+	for i, text := range cells {
+		lines = max(lines, linesIn(text, b.now.columns[i].wide))
+	}
 	b.now.rows++
-	b.write(`<row r="`, strconv.Itoa(b.now.rows), `">`)
+	b.write(`<row r="`, strconv.Itoa(b.now.rows), `" ht="`, strconv.Itoa(min(lines*lineHeight, mostHeight)), `">`)
 }
 
 func (b *workbook) cell(at int, kind cellKind, text string) {
@@ -303,128 +291,4 @@ func (b *workbook) end() error {
 	})
 	b.fail(b.zip.Close())
 	return b.err
-}
-
-// workbookStyles are the styles in the order of their numbers.
-func workbookStyles() string {
-	const (
-		ownDay = 164
-		top    = `<alignment vertical="top" wrapText="1"/></xf>`
-		wrap   = ` applyAlignment="1">` + top
-		// The first two fills are the format's own; then that of the head, and of the levels.
-		headFill, firstLevel = 2, 3
-	)
-	var fills, cells strings.Builder
-	solid := func(colour string) {
-		fills.WriteString(`<fill><patternFill patternType="solid"><fgColor rgb="FF` + colour + `"/><bgColor indexed="64"/></patternFill></fill>`)
-	}
-	fills.WriteString(`<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>`)
-	solid("DCE6EC")
-	style := func(format, font, fill, border int, more string) {
-		fmt.Fprintf(&cells, `<xf numFmtId="%d" fontId="%d" fillId="%d" borderId="%d" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"%s%s`, format, font, fill, border, more, wrap)
-	}
-	cells.WriteString(`<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>`)
-	style(0, 1, headFill, 1, "")
-	style(0, 0, 0, 0, "")
-	style(0, 0, 0, 0, ` quotePrefix="1"`)
-	style(1, 0, 0, 0, "")
-	style(ownDay, 0, 0, 0, "")
-	for i, ground := range levelGrounds {
-		solid(ground)
-		style(0, 0, firstLevel+i, 0, "")
-	}
-	font := func(bold string) string {
-		return `<font>` + bold + `<sz val="11"/><color rgb="FF000000"/><name val="Calibri"/><family val="2"/></font>`
-	}
-	const side = `<left/><right/><top/>`
-	return `<styleSheet ` + sheetSpace + `><numFmts count="1"><numFmt numFmtId="` + strconv.Itoa(ownDay) + `" formatCode="yyyy\-mm\-dd"/></numFmts>` +
-		`<fonts count="2">` + font("") + font("<b/>") + `</fonts>` +
-		`<fills count="` + strconv.Itoa(firstLevel+len(levelGrounds)) + `">` + fills.String() + `</fills>` +
-		`<borders count="2"><border>` + side + `<bottom/><diagonal/></border><border>` + side + `<bottom style="thin"><color rgb="FF7F7F7F"/></bottom><diagonal/></border></borders>` +
-		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-		`<cellXfs count="` + strconv.Itoa(levelStyle+len(levelGrounds)) + `">` + cells.String() + `</cellXfs>` +
-		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
-}
-
-// lettersOfColumn name a column: A to Z, then AA.
-func lettersOfColumn(at int) string {
-	const letters = 26
-	name := string(rune('A' + at%letters))
-	if at >= letters {
-		return lettersOfColumn(at/letters-1) + name
-	}
-	return name
-}
-
-// serialDay is a day as spreadsheets count it. They take 1900 for a leap year, so what lies
-// before its March is left to be a text.
-func serialDay(text string) (int, bool) {
-	day, err := time.Parse(assessment.DateLayout, text)
-	if err != nil || day.Before(time.Date(1900, time.March, 1, 0, 0, 0, 0, time.UTC)) {
-		return 0, false
-	}
-	return int((day.Unix() - time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC).Unix()) / (24 * 60 * 60)), true
-}
-
-// levelOfSign is the level whose sign stands first.
-func levelOfSign(text string) (assessment.Level, bool) {
-	for level := range assessment.Level(len(levelGrounds)) {
-		if strings.HasPrefix(text, level.Sign()+" ") {
-			return level, true
-		}
-	}
-	return 0, false
-}
-
-// cellText escapes a text for XML, leaves out what XML cannot hold, and cuts what is too long
-// for a cell. "_x0041_" would be read as a letter by its number, so its first sign is told by
-// one.
-func cellText(text string) string {
-	const mark = len("_x0041_")
-	plain := len(text) <= mostInCell
-	for i := 0; plain && i < len(text); i++ {
-		c := text[i]
-		plain = c >= ' ' && c < 0x7f && c != '<' && c != '>' && c != '&' && c != '_' || c == '\n'
-	}
-	if plain {
-		return text
-	}
-	var b strings.Builder
-	b.Grow(len(text) + len(text)/8)
-	units := 0
-	for i, r := range text {
-		size := 1
-		if r > 0xffff {
-			size = 2
-		}
-		switch {
-		case r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD"), unicode.IsControl(r) && r != '\n' && r != '\t', r == 0xfffe, r == 0xffff:
-			continue
-		}
-		if units += size; units > mostInCell {
-			break
-		}
-		switch {
-		case r == '<':
-			b.WriteString("&lt;")
-		case r == '>':
-			b.WriteString("&gt;")
-		case r == '&':
-			b.WriteString("&amp;")
-		case r == '_' && len(text[i:]) >= mark && isNumbered(text[i:i+mark]):
-			b.WriteString("_x005F_")
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-// isNumbered tells the form of a letter that is told by its number.
-func isNumbered(text string) bool {
-	if text[1] != 'x' && text[1] != 'X' || text[len(text)-1] != '_' {
-		return false
-	}
-	_, err := strconv.ParseUint(text[2:len(text)-1], 16, 32)
-	return err == nil
 }

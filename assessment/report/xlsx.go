@@ -11,17 +11,15 @@ import (
 
 // planColumns are those of planHead, in a sheet.
 var planColumns = func() []bookColumn {
+	// As narrow as they are read well: all of them go onto the width of a sheet of paper.
 	wide := map[string]int{
-		"Session": 12, "Step": 6, "Kind": 7, "Side": 14, "Checklist line": 10, "Answer": 12, "Effort": 10, "Owner": 16, "Due": 12,
-		"Business": 20, "Ready for": 16, "Usually done by": 18, "What to do": 40, "How": 70,
+		"Session": 9, "Business": 15, "Use of AI": 22, "Ready for": 11, "Step": 6, "What to do": 26, "Kind": 6, "Side": 13, "Checklist line": 9, "Question": 26,
+		"Answer": 9, "Then": 15, "Effort": 8, "Owner": 12, "Due": 11, "Usually done by": 14, "Done when": 24, "How": 42,
 	}
 	kinds := map[string]cellKind{"Step": numberCell, "Due": dayCell}
 	columns := make([]bookColumn, len(planHead))
 	for i, title := range planHead {
 		columns[i] = bookColumn{title, wide[title], kinds[title]}
-		if columns[i].wide == 0 {
-			columns[i].wide = 32
-		}
 	}
 	return columns
 }()
@@ -44,7 +42,7 @@ func XLSX(w io.Writer, r Report) error {
 // linesSheet has the lines of the two checklists.
 func (b *builder) linesSheet(book *workbook) {
 	book.sheet(bookSheet{name: "Lines", columns: []bookColumn{
-		{"ID", 7, textCell}, {"Line", 50, textCell}, {"Side", 20, textCell}, {"Level", 16, levelCell}, {"How known", 20, textCell}, {"Keeps from", 24, textCell},
+		{"ID", 7, textCell}, {"Line", 50, textCell}, {"Side", 25, textCell}, {"Level", 16, levelCell}, {"How known", 20, textCell}, {"Keeps from", 24, textCell},
 	}})
 	for i := range b.Summary.Items {
 		item := &b.Summary.Items[i]
