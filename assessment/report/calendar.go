@@ -78,8 +78,8 @@ func (c *calendar) step(b *builder, step *assessment.Step) {
 		c.begin()
 	}
 	title := step.Title
-	if !b.ClientSafe {
-		title = name(b.Session.Business) + ": " + title
+	if business := name(b.Session.Business); business != "" && !b.ClientSafe {
+		title = business + ": " + title
 	}
 	c.line("BEGIN:VEVENT")
 	c.line("UID:" + eventName(b.Session, step.Question))
