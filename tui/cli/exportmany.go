@@ -69,6 +69,9 @@ func (p *program) exportTogether(c *exportCall, f report.Format, names []string)
 		if err != nil {
 			return err
 		}
+		if len(newest) == 0 {
+			return noSession
+		}
 		return f.WriteMany(w, p.reports(sessions, set, chosen, func(r *report.Report) {
 			r.ClientSafe, r.CheckedAgain = c.clientSafe, !newest[r.Session.ID]
 		}))
