@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -129,6 +130,12 @@ func (p *program) exportEach(c *exportCall, f report.Format, names []string) err
 	if err != nil {
 		return err
 	}
+	earlier := map[string]string{}
+	if f.Holds == report.WholeReport {
+		if earlier, err = earlierOfAll(heads(sessions)); err != nil {
+			return err
+		}
+	}
 	if err := makeFolder(folder); err != nil {
 		return err
 	}
@@ -138,7 +145,7 @@ func (p *program) exportEach(c *exportCall, f report.Format, names []string) err
 		if !named {
 			return nil // begun in another window a moment ago
 		}
-		r, err := p.report(sessions, set, session)
+		r, err := p.reportAfter(sessions, set, session, earlier[session.ID])
 		if err != nil {
 			return err
 		}
@@ -153,6 +160,27 @@ func (p *program) exportEach(c *exportCall, f report.Format, names []string) err
 	}
 	fmt.Fprintf(os.Stderr, "Written to %s: %s.\n", assessment.CleanLine(folder, assessment.MaxNote), assessment.Counted(written, "file", "files"))
 	return nil
+}
+
+// earlierOfAll finds, for each session that has one, the session of the same business and use that
+// was begun last before it. To ask the store for each would read the list as often as it is long.
+func earlierOfAll(all report.Heads) (map[string]string, error) {
+	begun := map[string][]string{}
+	for head, err := range all {
+		if err != nil {
+			return nil, err
+		}
+		use := assessment.UseKey(head.Business, head.Use)
+		begun[use] = append(begun[use], head.ID)
+	}
+	earlier := map[string]string{}
+	for _, ids := range begun {
+		slices.Sort(ids) // ids are in the order in which sessions were begun
+		for i, id := range ids[1:] {
+			earlier[id] = ids[i]
+		}
+	}
+	return earlier, nil
 }
 
 // pathsIn gives each session a file, by its id.
