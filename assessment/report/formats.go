@@ -49,6 +49,7 @@ const (
 var Formats = []Format{
 	{Name: "html", Ending: "html", Holds: WholeReport, Write: HTML, Help: "html (one file, for screen and paper)", Offer: "A report for the browser and for paper (HTML)"},
 	{Name: "pdf", Ending: "pdf", Holds: WholeReport, Write: PDF, Binary: true, Help: "pdf", Offer: "A report to print and send on (PDF)"},
+	{Name: "docx", Ending: "docx", Holds: WholeReport, Write: DOCX, Binary: true, Help: "docx (to change in a word processor)", Offer: "A report to edit and add to (DOCX)"},
 	{Name: "md", Ending: "md", Holds: WholeReport, Write: Markdown, Help: "md (Markdown)", Offer: "A report as plain text with marks (Markdown)"},
 	{Name: "csv", Ending: "csv", Holds: PartOfReport, Write: CSV, WriteMany: CSVOfMany, Help: "the plan as a table (csv)", Offer: "The plan for a spreadsheet (CSV)"},
 	{Name: "xlsx", Ending: "xlsx", Holds: PartOfReport, Write: XLSX, WriteMany: XLSXOfMany, Binary: true, Help: "the plan, the lines and the answers as a workbook (xlsx)", Offer: "The plan, the lines and all answers for a spreadsheet (XLSX)"},

@@ -50,11 +50,16 @@ func pdfText(t testing.TB, r Report, fonts Fonts) string {
 	return text.String()
 }
 
-// readable writes what a person reads of a format: the text of a PDF is packed.
+// readable writes what a person reads of a format: the texts of a PDF and of a DOCX are packed.
 func readable(t testing.TB, format Format) func(io.Writer, Report) error {
 	switch format.Name {
 	case "xlsx":
 		return unzipped(format.Write)
+	case "docx":
+		return func(w io.Writer, r Report) error {
+			_, err := io.WriteString(w, unpacked(t, written(t, DOCX, r)))
+			return err
+		}
 	case "pdf":
 	default:
 		return format.Write
@@ -89,7 +94,7 @@ func TestEveryFormatCanBeAskedFor(t *testing.T) {
 			t.Errorf("%s: %q is said to be binary: %v", format.Name, out[:20], format.Binary)
 		}
 	}
-	if found, ok := FormatNamed("docx"); ok || found.Write != nil {
+	if found, ok := FormatNamed("odt"); ok || found.Write != nil {
 		t.Error("there is a format nobody made")
 	}
 }
@@ -107,7 +112,7 @@ func TestGoldenExample(t *testing.T) {
 func TestGoldenFormats(t *testing.T) {
 	for _, name := range []string{"bakery", "blank", "hostile"} {
 		r := read(t, name+".yaml")
-		r.Brand = Brand{"Okafor & Lind", "Workshops for small firms"}
+		r.Brand = Brand{Name: "Okafor & Lind", Line: "Workshops for small firms"}
 		golden(t, name+".html", []byte(written(t, HTML, r)))
 		golden(t, name+".csv", []byte(written(t, CSV, r)))
 		if name != "blank" { // in which no step has a day
@@ -137,11 +142,12 @@ func htmlText(out string) string {
 func TestAllFormatsSayTheSameInTheSameOrder(t *testing.T) {
 	for _, file := range []string{"bakery.yaml", "blank.yaml"} {
 		r := read(t, file)
-		r.Brand, r.Appendix = Brand{"Okafor & Lind", "Workshops for small firms"}, true
+		r.Brand, r.Appendix = Brand{Name: "Okafor & Lind", Line: "Workshops for small firms"}, true
 		// A browser numbers the steps by itself, and a wrapped cell stands beside the next one.
 		want := letters(unescape(markdownOf(t, r)))
 		for format, got := range map[string][]string{
 			"HTML": letters(htmlText(byRow(written(t, HTML, r)))),
+			"DOCX": letters(wordText(t, written(t, DOCX, r))),
 			"PDF":  letters(pageTop.ReplaceAllString(pdfText(t, r, nil), "")),
 		} {
 			got, want := withoutNumbers(got), withoutNumbers(want)
@@ -188,7 +194,7 @@ func hostileReport(t testing.TB) Report {
 		}
 	}
 	r.Summary = assessment.Evaluate(set, r.Session)
-	r.Brand, r.Appendix = Brand{bad, bad}, true
+	r.Brand, r.Appendix = Brand{Name: bad, Line: bad}, true
 	return r
 }
 

@@ -6,13 +6,13 @@ import (
 	"readycheck/assessment"
 )
 
-// WorksheetPDF writes the worksheet on A4 pages: what Worksheet writes, for a printer.
-func WorksheetPDF(w io.Writer, set *assessment.Set, fonts Fonts) error {
-	return layOutWorksheet(w, set, fonts, nil)
+// WorksheetPDF writes the worksheet on pages: what Worksheet writes, for a printer.
+func WorksheetPDF(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts) error {
+	return layOutWorksheet(w, set, brand, fonts, nil)
 }
 
-func layOutWorksheet(w io.Writer, set *assessment.Set, fonts Fonts, trace func(int, string)) error {
-	s := newSheet(set, set.Title, fonts, trace)
+func layOutWorksheet(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts, trace func(int, string)) error {
+	s := newSheet(set, set.Title, brand, fonts, trace)
 	s.gap(.5)
 	s.flow(0, plain(worksheetIntro(set)))
 	for _, name := range worksheetBlanks {

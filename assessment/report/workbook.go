@@ -214,7 +214,7 @@ func (b *workbook) cell(at int, kind cellKind, text string) {
 		}
 	case levelCell:
 		if level, ok := levelOfSign(text); ok {
-			b.text(at, levelStyle+int(level), text)
+			b.text(at, firstLevelStyle+int(level), text)
 			return
 		}
 	}

@@ -19,8 +19,8 @@ const (
 	quotedStyle
 	numberStyle
 	dayStyle
-	// levelStyle is the first of those of the levels, in their order.
-	levelStyle
+	// firstLevelStyle is the first of those of the levels, in their order.
+	firstLevelStyle
 )
 
 // levelGrounds are light, so that the words on them are read well, and tell nothing that the sign
@@ -67,7 +67,7 @@ func workbookStyles() string {
 		`<fills count="` + strconv.Itoa(firstLevel+len(levelGrounds)) + `">` + fills.String() + `</fills>` +
 		`<borders count="2"><border>` + side + `<bottom/><diagonal/></border><border>` + side + `<bottom style="thin"><color rgb="FF7F7F7F"/></bottom><diagonal/></border></borders>` +
 		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
-		`<cellXfs count="` + strconv.Itoa(levelStyle+len(levelGrounds)) + `">` + cells.String() + `</cellXfs>` +
+		`<cellXfs count="` + strconv.Itoa(firstLevelStyle+len(levelGrounds)) + `">` + cells.String() + `</cellXfs>` +
 		`<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 }
 

@@ -47,6 +47,7 @@ func (p *program) screens(start interview.Start, session string) error {
 	}
 	log := newLog(sessions)
 	defer log.say()
+	defer p.sayBrand()
 	options := p.options(sessions, log, set)
 	options.Start, options.Session = start, session
 	options.Exchange, options.Saved = p.exchange(sessions, log)
@@ -77,8 +78,8 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 	folder := filepath.Dir(sessions.Path())
 	return screens.Options{Theme: p.theme, Mouse: p.mouse, Folder: folder, File: sessions.Path(), Options: interview.Options{
 		Store: sessions, Set: set, Now: p.now, Log: log,
-		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
-			f, known := report.FormatNamed(format)
+		Export: func(set *assessment.Set, session *assessment.Session, e interview.Export) error {
+			f, known := report.FormatNamed(e.Format)
 			if !known {
 				return chooseFormat()
 			}
@@ -86,15 +87,18 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 			if err != nil {
 				return err
 			}
-			r.ClientSafe = clientSafe
-			return writeNew(atHome(path), formatted(r, f), false)
+			r.Brand = p.readBrand().brand
+			r.ClientSafe, r.OnePage, r.Appendix = e.Extent == interview.ClientSafe, e.Extent == interview.OnePage, e.Extent == interview.Appendix
+			return writeNew(atHome(e.Path), formatted(r, f), false)
 		},
 		Papers: func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error) {
 			f, known := papers.FormatNamed(format)
 			if !known {
 				return 0, choosePaperFormat()
 			}
-			docs, err := pile(report.New(set, session, p.now()))
+			r := report.New(set, session, p.now())
+			r.Brand = p.readBrand().brand
+			docs, err := pile(r)
 			if err != nil {
 				return 0, err
 			}

@@ -55,7 +55,7 @@ type Options struct {
 	Session string
 	Now     func() time.Time
 	// Export writes a report of a session to a file that must not exist yet.
-	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
+	Export func(set *assessment.Set, session *assessment.Session, e Export) error
 	// Papers writes the papers of a session into a folder, none of which may be there, and says
 	// how many.
 	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)
