@@ -28,7 +28,7 @@ var planColumns = func() []bookColumn {
 // and all answers.
 func XLSX(w io.Writer, r Report) error {
 	book := newWorkbook(w)
-	book.title = r.Set.Title
+	book.title, book.paper = r.Set.Title, r.Brand.Paper
 	book.sheet(bookSheet{name: "Plan", columns: planColumns})
 	for row := range planRows(r) {
 		book.row(row)
@@ -129,7 +129,7 @@ func XLSXOfMany(w io.Writer, reports Reports) error {
 			return err
 		}
 		if book.title == "" {
-			book.title, practice.columns = r.Set.Title, practiceColumns(r.Set)
+			book.title, book.paper, practice.columns = r.Set.Title, r.Brand.Paper, practiceColumns(r.Set)
 		}
 		for row := range planRows(r) {
 			book.row(row)

@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"readycheck/assessment"
+	"readycheck/assessment/look"
 )
 
 // unzipped writes what is in the files of a zip, one after the other.
@@ -238,6 +239,11 @@ func TestAWorkbookIsOneToWorkWith(t *testing.T) {
 			t.Errorf("%s: a long text is not wrapped: %v", sheet, err)
 		}
 	}
+	r.Brand.Paper = look.Letter
+	if layout, err := opened(t, written(t, XLSX, r)).GetPageLayout("Plan"); err != nil || *layout.Size != 1 {
+		t.Errorf("the paper of the brand is not taken: %v", err)
+	}
+	r.Brand.Paper = look.A4
 	if again := written(t, XLSX, r); again != book {
 		t.Error("the same session gives another file")
 	}
