@@ -13,7 +13,7 @@ import (
 var planColumns = func() []bookColumn {
 	// As narrow as they are read well: all of them go onto the width of a sheet of paper.
 	wide := map[string]int{
-		"Session": 9, "Business": 15, "Use of AI": 22, "Ready for": 11, "Step": 6, "What to do": 26, "Kind": 6, "Side": 13, "Checklist line": 9, "Question": 26,
+		"Session": 12, "Business": 15, "Use of AI": 22, "Ready for": 11, "Step": 6, "What to do": 26, "Kind": 6, "Side": 13, "Checklist line": 9, "Question": 26,
 		"Answer": 9, "Then": 15, "Effort": 8, "Owner": 12, "Due": 11, "Usually done by": 14, "Done when": 24, "How": 42,
 	}
 	kinds := map[string]cellKind{"Step": numberCell, "Due": dayCell}
@@ -148,15 +148,15 @@ func XLSXOfMany(w io.Writer, reports Reports) error {
 // practiceColumns are what a use is told by, and then the lines of both checklists.
 func practiceColumns(set *assessment.Set) []bookColumn {
 	columns := []bookColumn{
-		{"Business", 24, textCell}, {"Use of AI", 40, textCell}, {"In use today", 24, textCell}, {"Ready for", 18, textCell}, {"Final", 7, textCell},
-		{"Overdue", 9, numberCell}, {"Next date", 12, dayCell}, {"Last change", 12, dayCell},
+		{"Business", 20, textCell}, {"Use of AI", 30, textCell}, {"In use today", 20, textCell}, {"Ready for", 13, textCell}, {"Final", 7, textCell},
+		{"Overdue", 9, numberCell}, {"Next date", 11, dayCell}, {"Last change", 11, dayCell},
 	}
 	if set != nil {
 		for i := range set.Items {
-			columns = append(columns, bookColumn{set.Items[i].ID + " " + set.Items[i].Short, 15, levelCell})
+			columns = append(columns, bookColumn{set.Items[i].ID + " " + set.Items[i].Short, 12, levelCell})
 		}
 	}
-	return append(columns, bookColumn{"Session", 12, textCell})
+	return append(columns, bookColumn{"Session", 20, textCell})
 }
 
 // practiceRow is a use in the columns of practiceColumns.

@@ -333,3 +333,15 @@ func TestDaysBeforeTheirCalendarStayTexts(t *testing.T) {
 		}
 	}
 }
+
+// A row is as high as its longest text needs it.
+func TestLinesInAColumn(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 1, "one": 1, "1234567890": 1, "12345678901": 2, "one two three four": 2, "one\ntwo": 2, "one\n\ntwo": 3, "aaaaaaaa bbbbbbbb cccccccc": 3,
+		"01a20a4c-930a-7630-b98c-8010c70ba77a": 5, "パン屋パン屋": 2, "a b c d e ": 1,
+	} {
+		if got := linesIn(text, 10); got != want {
+			t.Errorf("%q takes %d lines, want %d", text, got, want)
+		}
+	}
+}
