@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"readycheck/assessment/look"
 )
 
 // A workbook for spreadsheets (Office Open XML, ECMA-376), written row by row into its zip, so
@@ -60,6 +62,8 @@ type workbook struct {
 	title string
 	done  []*bookSheet
 	now   *bookSheet
+	// paper is what it is printed on.
+	paper look.Paper
 	// most is how many rows a sheet may have.
 	most int
 }
@@ -240,10 +244,18 @@ func (b *workbook) endSheet() {
 	}
 	b.write(`</sheetData><autoFilter ref="`, b.now.area(false), `"/>`,
 		`<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>`,
-		`<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>`,
+		`<pageSetup paperSize="`, paperNumber(b.paper), `" orientation="landscape" fitToWidth="1" fitToHeight="0"/>`,
 		`<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter></worksheet>`)
 	b.finish()
 	b.done, b.now = append(b.done, b.now), nil
+}
+
+// paperNumber is a paper as the format has it.
+func paperNumber(paper look.Paper) string {
+	if paper == look.Letter {
+		return "1"
+	}
+	return "9"
 }
 
 // area is where the cells of a sheet are, as a filter has it or, fixed, as a name has it.

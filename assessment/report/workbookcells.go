@@ -176,6 +176,10 @@ func linesIn(text string, wide int) int {
 			lines, used = lines+1, 0
 		case r == ' ':
 			end()
+		case r == '-':
+			word++
+			end()
+			used-- // no space stands behind it
 		case r >= 0x1100: // most of these are as wide as two
 			word += 2
 		default:

@@ -13,7 +13,7 @@ import (
 func planColumns(set *assessment.Set) []bookColumn {
 	// As narrow as they are read well: all of them go onto the width of a sheet of paper.
 	wide := map[string]int{
-		"session": 9, "business": 15, "use": 22, "ready": 11, "step": 6, "title": 26, "kind": 6, "side": 13, "line": 9, "question": 26,
+		"session": 12, "business": 15, "use": 22, "ready": 11, "step": 6, "title": 26, "kind": 6, "side": 13, "line": 9, "question": 26,
 		"answer": 9, "then": 15, "effort": 8, "owner": 12, "due": 11, "who": 14, "done": 24, "how": 42,
 	}
 	kinds := map[string]cellKind{"step": numberCell, "due": dayCell}
@@ -28,7 +28,7 @@ func planColumns(set *assessment.Set) []bookColumn {
 // and all answers.
 func XLSX(w io.Writer, r Report) error {
 	book := newWorkbook(w)
-	book.title = r.Set.Title
+	book.title, book.paper = r.Set.Title, r.Brand.Paper
 	book.sheet(bookSheet{name: "Plan", columns: planColumns(r.Set)})
 	for row := range planRows(r) {
 		book.row(row)
@@ -129,7 +129,7 @@ func XLSXOfMany(w io.Writer, reports Reports) error {
 			return err
 		}
 		if book.title == "" {
-			book.title, practice.columns = r.Set.Title, practiceColumns(r.Set)
+			book.title, book.paper, practice.columns = r.Set.Title, r.Brand.Paper, practiceColumns(r.Set)
 		}
 		for row := range planRows(r) {
 			book.row(row)
@@ -148,15 +148,15 @@ func XLSXOfMany(w io.Writer, reports Reports) error {
 // practiceColumns are what a use is told by, and then the lines of both checklists.
 func practiceColumns(set *assessment.Set) []bookColumn {
 	columns := []bookColumn{
-		{"Business", 24, textCell}, {"Use of AI", 40, textCell}, {"In use today", 24, textCell}, {"Ready for", 18, textCell}, {"Final", 7, textCell},
-		{"Overdue", 9, numberCell}, {"Next date", 12, dayCell}, {"Last change", 12, dayCell},
+		{"Business", 20, textCell}, {"Use of AI", 30, textCell}, {"In use today", 20, textCell}, {"Ready for", 13, textCell}, {"Final", 7, textCell},
+		{"Overdue", 9, numberCell}, {"Next date", 11, dayCell}, {"Last change", 11, dayCell},
 	}
 	if set != nil {
 		for i := range set.Items {
-			columns = append(columns, bookColumn{set.Items[i].ID + " " + set.Items[i].Short, 15, levelCell})
+			columns = append(columns, bookColumn{set.Items[i].ID + " " + set.Items[i].Short, 12, levelCell})
 		}
 	}
-	return append(columns, bookColumn{"Session", 12, textCell})
+	return append(columns, bookColumn{"Session", 20, textCell})
 }
 
 // practiceRow is a use in the columns of practiceColumns.

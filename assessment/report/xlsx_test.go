@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"readycheck/assessment"
+	"readycheck/assessment/look"
 )
 
 // unzipped writes what is in the files of a zip, one after the other.
@@ -238,6 +239,11 @@ func TestAWorkbookIsOneToWorkWith(t *testing.T) {
 			t.Errorf("%s: a long text is not wrapped: %v", sheet, err)
 		}
 	}
+	r.Brand.Paper = look.Letter
+	if layout, err := opened(t, written(t, XLSX, r)).GetPageLayout("Plan"); err != nil || *layout.Size != 1 {
+		t.Errorf("the paper of the brand is not taken: %v", err)
+	}
+	r.Brand.Paper = look.A4
 	if again := written(t, XLSX, r); again != book {
 		t.Error("the same session gives another file")
 	}
@@ -324,6 +330,18 @@ func TestDaysBeforeTheirCalendarStayTexts(t *testing.T) {
 	for _, text := range []string{"1900-02-28", "0001-01-01", "soon", ""} {
 		if got, ok := serialDay(text); ok {
 			t.Errorf("%q is %d", text, got)
+		}
+	}
+}
+
+// A row is as high as its longest text needs it.
+func TestLinesInAColumn(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 1, "one": 1, "1234567890": 1, "12345678901": 2, "one two three four": 2, "one\ntwo": 2, "one\n\ntwo": 3, "aaaaaaaa bbbbbbbb cccccccc": 3,
+		"01a20a4c-930a-7630-b98c-8010c70ba77a": 5, "パン屋パン屋": 2, "a b c d e ": 1,
+	} {
+		if got := linesIn(text, 10); got != want {
+			t.Errorf("%q takes %d lines, want %d", text, got, want)
 		}
 	}
 }

@@ -103,8 +103,12 @@ func (p *program) export(cmd *cobra.Command, c *exportCall, args []string) error
 	if c.uses && f.Holds != report.WholeReport {
 		return wrongUse("--uses writes a report to read: choose html, pdf, docx or md.")
 	}
-	if !c.forBallot && f.Holds == report.WholeReport {
+	switch {
+	case c.forBallot:
+	case f.Holds == report.WholeReport:
 		c.brand = p.brandFor(cmd, c.brand)
+	case f.Holds == report.PartOfReport:
+		c.brand = report.Brand{Paper: p.brandFor(cmd, c.brand).Paper} // a table shows no brand
 	}
 	many := c.all || len(args) > 1
 	if many && !c.oneReport(f, args) && f.WriteMany == nil {
@@ -220,6 +224,11 @@ func warnOfNames(r report.Report, path string) {
 	for _, other := range r.Others {
 		names = append(names, report.NamesIn(other.Session, text)...)
 	}
+	lookAgain(names)
+}
+
+// lookAgain says which names are still to be read.
+func lookAgain(names []string) {
 	slices.Sort(names)
 	if names = slices.Compact(names); len(names) > 0 {
 		fmt.Fprintf(os.Stderr, "Look again before you pass it on. Its name or a text in it still says: %s.\n", strings.Join(names, ", "))

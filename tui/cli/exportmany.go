@@ -73,9 +73,17 @@ func (p *program) exportTogether(c *exportCall, f report.Format, names []string)
 		if len(newest) == 0 {
 			return noSession
 		}
-		return f.WriteMany(w, p.reports(sessions, set, chosen, func(r *report.Report) {
-			r.ClientSafe, r.CheckedAgain = c.clientSafe, !newest[r.Session.ID]
+		var named []string
+		err = f.WriteMany(w, p.reports(sessions, set, chosen, func(r *report.Report) {
+			r.ClientSafe, r.Brand, r.CheckedAgain = c.clientSafe, c.brand, !newest[r.Session.ID]
+			if c.clientSafe {
+				named = append(named, report.NamesIn(r.Session, filepath.Base(c.path))...)
+			}
 		}))
+		if err == nil {
+			lookAgain(named)
+		}
+		return err
 	}
 }
 
