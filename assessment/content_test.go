@@ -10,6 +10,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"readycheck/assessment/readtest"
 )
 
 // A contentRule holds for all texts of the question set in the program. Spoil breaks it
@@ -444,21 +446,21 @@ const plainText = "Look at the list. See what the AI sent last week. If a price 
 
 func hardQuestions(_ *testing.T, s *Set) (faults []string) {
 	for _, q := range s.faces() {
-		if grade := measure(q.sentences()).grade(); grade > 8 {
+		if grade := measure(q.sentences()).Grade(); grade > 8 {
 			faults = append(faults, fmt.Sprintf("%s: with its help it reads at grade %.1f", q.ID, grade))
 		}
 	}
 	// A single text may be a little harder than the whole, but not a brochure.
 	for _, p := range s.sentences() {
-		if m := measure([]passage{p}); m.words >= 12 && m.grade() > 12 {
-			faults = append(faults, fmt.Sprintf("%s: it reads at grade %.1f: %q", p.where, m.grade(), p.text))
+		if m := measure([]passage{p}); m.Words >= 12 && m.Grade() > 12 {
+			faults = append(faults, fmt.Sprintf("%s: it reads at grade %.1f: %q", p.where, m.Grade(), p.text))
 		}
 	}
 	return faults
 }
 
 func hardSet(_ *testing.T, s *Set) (faults []string) {
-	if grade := measure(s.sentences()).grade(); grade > 6 {
+	if grade := measure(s.sentences()).Grade(); grade > 6 {
 		faults = append(faults, fmt.Sprintf("all texts read at grade %.1f", grade))
 	}
 	return faults
@@ -466,7 +468,7 @@ func hardSet(_ *testing.T, s *Set) (faults []string) {
 
 func longSentences(_ *testing.T, s *Set) (faults []string) {
 	for _, p := range s.sentences() {
-		for _, sentence := range sentenceEnd.Split(p.text, -1) {
+		for _, sentence := range readtest.Sentences(p.text) {
 			if n := len(strings.Fields(sentence)); n > 30 {
 				faults = append(faults, fmt.Sprintf("%s: a sentence has %d words: %q", p.where, n, sentence))
 			}
@@ -476,10 +478,10 @@ func longSentences(_ *testing.T, s *Set) (faults []string) {
 }
 
 func TestTheMeasureTellsPlainFromHard(t *testing.T) {
-	if grade := measure([]passage{{"", hardText}}).grade(); grade < 16 {
+	if grade := measure([]passage{{"", hardText}}).Grade(); grade < 16 {
 		t.Errorf("the hard text reads at grade %.1f, want at least 16", grade)
 	}
-	if grade := measure([]passage{{"", plainText}}).grade(); grade > 4 {
+	if grade := measure([]passage{{"", plainText}}).Grade(); grade > 4 {
 		t.Errorf("the plain text reads at grade %.1f, want at most 4", grade)
 	}
 	for word, want := range map[string]int{
@@ -487,67 +489,19 @@ func TestTheMeasureTellsPlainFromHard(t *testing.T) {
 		"idea": 3, "people": 2, "someone": 2, "customer": 3, "reviewed": 2, "AI": 2, "don't": 1, "you": 1, "special": 2, "radio": 3,
 		"every": 2, "business": 2, "accountability": 6, "being": 2, "said": 1, "science": 2, "usual": 3, "prices": 2, "12": 1,
 	} {
-		if got := syllables(word); got != want {
+		if got := readtest.Syllables(word); got != want {
 			t.Errorf("%q has %d syllables by the count, want %d", word, got, want)
 		}
 	}
 }
 
-// A measured text has its counts, from which the Flesch-Kincaid grade follows: the
-// years of school after which a reader takes it in at one go.
-type measured struct{ sentences, words, syllables int }
-
-func (m measured) grade() float64 {
-	return 0.39*float64(m.words)/float64(m.sentences) + 11.8*float64(m.syllables)/float64(m.words) - 15.59
-}
-
-var (
-	sentenceEnd = regexp.MustCompile(`[.?!…]+["”’)]*(\s+|$)`)
-	wordForm    = regexp.MustCompile(`[\pL\pN]+(?:['’][\pL]+)*`)
-)
-
-func measure(passages []passage) measured {
-	var m measured
+// measure measures the texts of passages.
+func measure(passages []passage) readtest.Measured {
+	var m readtest.Measured
 	for _, p := range passages {
-		for _, sentence := range sentenceEnd.Split(p.text, -1) {
-			words := wordForm.FindAllString(sentence, -1)
-			if len(words) == 0 {
-				continue
-			}
-			m.sentences++
-			m.words += len(words)
-			for _, word := range words {
-				m.syllables += syllables(word)
-			}
-		}
+		m.Add(p.text)
 	}
 	return m
-}
-
-var (
-	vowels = regexp.MustCompile(`[aeiouy]+`)
-	// Two vowels spoken apart, as in being, media, radio, science, usual and video.
-	apart = regexp.MustCompile(`[aeiouy]ing\b|[^cgst]ia|io(?:[^nu]|$)|scien|[^q]ua|eo(?:[^u]|$)`)
-	// Vowels that are written but not spoken, as in cake, files and asked.
-	silent = regexp.MustCompile(`(?:[^aeioul]|[aeiouy]l)es?$|[^aeiouytd]ed$`)
-	// An ending that looks silent and is spoken, as in changes and prices.
-	spoken = regexp.MustCompile(`(?:[sxzcg]|ch|sh)es$`)
-	// Common words that the spelling gives away wrongly.
-	unlike = map[string]int{"ai": 2, "business": 2, "every": 2, "idea": 3, "people": 2, "someone": 2, "something": 2}
-)
-
-// syllables counts by spelling. Over the words of this set it is within one in a hundred
-// of a pronouncing dictionary.
-func syllables(word string) int {
-	word = strings.ToLower(word)
-	if n, ok := unlike[word]; ok {
-		return n
-	}
-	n := len(vowels.FindAllString(word, -1)) + len(apart.FindAllString(word, -1))
-	if silent.MatchString(word) && !spoken.MatchString(word) {
-		n--
-	}
-	return max(n, 1)
 }
 
 // Two steps with one title cannot be told apart in a plan.

@@ -1,6 +1,10 @@
 package report
 
-import "readycheck/assessment"
+import (
+	"slices"
+
+	"readycheck/assessment"
+)
 
 // peopleOf are the people of a lens, as its checklist calls them.
 var peopleOf = [...]string{assessment.Integration: "whoever connects the AI", assessment.Deployment: "whoever runs the rollout"}
@@ -33,6 +37,12 @@ func (b *builder) open(item string) bool {
 	return false
 }
 
+// soon reports whether a step leads to one of the next two stages. What only makes it better
+// then has its place in the plan, and is told in the appendix.
+func (b *builder) soon(step assessment.Step) bool {
+	return step.Blocks != nil && *step.Blocks <= b.Summary.Stage+2
+}
+
 // checklist is for the people of one lens: the lines that are open, each with what closes it
 // and with what to tell the other side then.
 func (b *builder) checklist(lens assessment.Lens) []Block {
@@ -45,21 +55,22 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 			continue
 		}
 		none = false
-		// The line's own text stands above it.
-		status := b.itemMark(item)
-		status.Text = ""
+		status := mark(b.Set, item.Status, "")
+		if item.Blocks != nil {
+			status.Asides = []string{"needed for " + b.Set.StageName(*item.Blocks)}
+		}
 		blocks = append(blocks, Subject(item.ID+" "+item.Title), Marks{status})
 		var steps Steps
 		for _, step := range b.Summary.Steps {
-			if step.Item == item.ID {
+			if step.Item == item.ID && b.soon(step) {
 				steps = append(steps, b.handedStep(step))
 			}
 		}
 		if len(steps) > 0 {
 			blocks = append(blocks, steps)
 		}
-		if hands := b.Set.Items[i].Hands; hands != "" {
-			blocks = append(blocks, Facts{{"When it is done", hands}})
+		if hands := b.Set.Items[i].Hands; hands != "" && item.Status != assessment.Unanswered {
+			blocks = append(blocks, Facts{{"Then", hands}})
 		}
 	}
 	if none {
@@ -72,6 +83,8 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 func (b *builder) handedStep(step assessment.Step) Step {
 	out := b.wholeStep(step)
 	out.Number, out.Tick, out.Asides, out.Then = b.numberOf(step.Question), true, nil, ""
+	// Whose it is, is agreed on in the plan.
+	out.Facts = slices.DeleteFunc(out.Facts, func(f Fact) bool { return f.Name == usuallyDoneBy })
 	return out
 }
 

@@ -38,7 +38,9 @@ type Fact struct{ Name, Text string }
 type Part struct {
 	Name  Name
 	Title string
-	// About is what the part is about where a document is about several things, or empty.
+	// Use is the number of the use of AI that it is about where a document is about several,
+	// or 0; About names it, on each page that begins with such a part.
+	Use   int
 	About string
 	// OwnPage marks a part that begins a page: it is handed out by itself, or ends what is.
 	OwnPage bool

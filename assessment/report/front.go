@@ -82,7 +82,7 @@ func (b *builder) planTable() []Block {
 	if len(b.Summary.Steps) == 0 {
 		return b.steps(nil, nil)
 	}
-	blocks := []Block{Paragraph(StepsOrder(&b.Summary) + " How each is done stands on the checklist of its side.")}
+	blocks := []Block{Paragraph(StepsOrder(&b.Summary) + " The checklists say how.")}
 	before := ""
 	var table Table
 	end := func() {
@@ -112,11 +112,11 @@ func (b *builder) numberOf(question string) int {
 	return 0
 }
 
-// howToRest are the steps that no checklist says how to do, since their line is in place.
+// howToRest are the steps that no checklist says how to do.
 func (b *builder) howToRest() []Block {
 	var rest Steps
 	for _, step := range b.Summary.Steps {
-		if !b.open(step.Item) {
+		if !b.open(step.Item) || !b.soon(step) {
 			rest = append(rest, b.handedStep(step))
 		}
 	}

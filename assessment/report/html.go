@@ -23,22 +23,22 @@ func layHTML(w io.Writer, doc Document) error {
 	p.element("h1", "", doc.Title)
 	p.facts(doc.Facts)
 	p.raw("</header>\n<main>\n")
-	for i, part := range doc.Parts {
-		p.part(i, part)
+	for _, part := range doc.Parts {
+		p.part(part)
 	}
 	p.raw("</main>\n</body>\n</html>\n")
 	return p.Flush()
 }
 
-// part is a chapter. Its name is also that of the chapter of another use, so the number is
-// part of its id where the document is about several.
-func (p page) part(number int, part Part) {
+// part is a chapter. Its name is also that of a chapter of another use, so its id has the
+// number of the use.
+func (p page) part(part Part) {
 	class, id := "part", string(part.Name)
 	if part.OwnPage {
 		class += " own-page"
 	}
-	if part.About != "" {
-		id = fmt.Sprintf("%s-%d", id, number+1)
+	if part.Use > 0 {
+		id = fmt.Sprintf("%s-%d", id, part.Use)
 	}
 	p.raw(`<section class="`, class, `" id="`, id, `" aria-labelledby="`, id, "-title\">\n")
 	if part.About != "" {
@@ -220,7 +220,9 @@ func (p page) gap(name, text string) {
 }
 
 func (p page) table(table Table) {
-	p.raw("<div class=\"wide\"><table>\n<thead><tr>")
+	p.raw("<div class=\"wide\"><table>\n")
+	p.columnWidths(table)
+	p.raw("<thead><tr>")
 	if table.Tick {
 		p.raw("<td></td>")
 	}
@@ -249,6 +251,27 @@ func (p page) table(table Table) {
 		p.raw("</tr>\n")
 	}
 	p.raw("</tbody>\n</table></div>\n")
+}
+
+// columnWidths are the same in all tables of a kind, one below the other.
+func (p page) columnWidths(table Table) {
+	if table.Wide == nil {
+		return
+	}
+	p.raw("<colgroup>")
+	sum := 0
+	for _, wide := range table.Wide {
+		sum += wide
+	}
+	room := 100
+	if table.Tick {
+		p.raw(`<col width="5%">`)
+		room = 95
+	}
+	for _, wide := range table.Wide {
+		p.raw(fmt.Sprintf(`<col width="%d%%">`, room*wide/sum))
+	}
+	p.raw("</colgroup>\n")
 }
 
 func (p page) answer(answer Answer) {

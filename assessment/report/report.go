@@ -170,6 +170,7 @@ func (b *builder) part(at int) Part {
 const (
 	businessFact = "Business"
 	dateFact     = "Date"
+	byFact       = "Prepared by"
 )
 
 func (b *builder) facts() Facts {
@@ -186,6 +187,7 @@ func (b *builder) facts() Facts {
 	if !b.Now.IsZero() {
 		add(dateFact, dayWords(b.Now))
 	}
+	add(byFact, name(b.Brand.Name))
 	answered, total := b.flow.Progress()
 	add("Answered", fmt.Sprintf("%d of %s", answered, assessment.Counted(total, "question", "questions")))
 	return facts

@@ -208,7 +208,7 @@ func TestThePartsStandInOrder(t *testing.T) {
 	}{
 		"terminal": {r.Brief(), []Name{Sentence, May, NotYet, Lenses, First, GoodShape, CouldNot, Alerts, NotApplying, Sections, Limits}},
 		"paper":    {r.Document(), paper},
-		"appendix": {all.Document(), append(slices.Clone(paper), StageTable, Appendix, Words)},
+		"appendix": {all.Document(), append(slices.Clone(paper), StageTable, HowToRest, Appendix, Words)},
 		"one page": {one.Document(), []Name{Front}},
 	} {
 		if got := names(row.doc); !slices.Equal(got, row.want) {

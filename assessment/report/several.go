@@ -1,14 +1,13 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 
 	"readycheck/assessment"
 )
 
-// all are this report and those of the other uses, each as this one is asked for.
-func (r Report) all() []Report {
+// uses are this report and those of the other uses, each as this one is asked for.
+func (r Report) uses() []Report {
 	out := []Report{r}
 	for _, other := range r.Others {
 		other.ClientSafe, other.Appendix, other.Brand, other.Now, other.Fonts = r.ClientSafe, r.Appendix, r.Brand, r.Now, r.Fonts
@@ -25,27 +24,32 @@ func (r Report) all() []Report {
 func (r Report) several() Document {
 	doc := r.heading()
 	table := Table{Head: []string{"What it is for", "Used today as", "Ready for", "First step", signWho, signBy}, Wide: []int{8, 5, 5, 7, 4, 4}}
-	uses := r.all()
-	for i, use := range uses {
+	for i, use := range r.uses() {
 		b := use.builder()
 		about := fmt.Sprintf("%d. %s", i+1, line(b.Session.Use, assessment.MaxUse))
-		first, who, by := "nothing left to do", "", ""
-		if len(b.Summary.Steps) > 0 {
+		first, who, by := "nothing is left to do", "", ""
+		switch {
+		case len(b.Summary.Steps) > 0:
 			first = b.Summary.Steps[0].Title
 			who, by = b.whoAndBy(b.Summary.Steps[0])
+		case b.Summary.Progress.Answered < b.Summary.Progress.Total:
+			first = "answer the questions"
 		}
 		table.Rows = append(table.Rows, Row{Cells: []string{
-			about, cmp.Or(b.Set.Setup["stage_now"].Said[b.Session.Setup.StageNow], "not said"), b.Set.ReadyFor(b.Summary.Stage), first, who, by,
+			about, b.today(), b.Set.ReadyFor(b.Summary.Stage), first, who, by,
 		}})
 		for n, part := range b.pages() {
-			part.About = about
 			part.OwnPage = part.OwnPage || n == 0
+			part.Use = i + 1
+			if part.OwnPage {
+				part.About = about
+			}
 			doc.Parts = append(doc.Parts, part)
 		}
 	}
 	doc.Facts = nil
 	for _, fact := range r.builder().facts() {
-		if fact.Name == businessFact || fact.Name == dateFact {
+		if fact.Name == businessFact || fact.Name == dateFact || fact.Name == byFact {
 			doc.Facts = append(doc.Facts, fact)
 		}
 	}
@@ -54,4 +58,15 @@ func (r Report) several() Document {
 	}}
 	doc.Parts = append([]Part{register}, doc.Parts...)
 	return doc
+}
+
+// today is the stage that somebody says the use is at, in a word.
+func (b *builder) today() string {
+	if b.Session.Setup.StageNow == "" {
+		return "not said"
+	}
+	if now := b.Session.Setup.CurrentStage(); now != assessment.StageNone {
+		return b.Set.StageName(now)
+	}
+	return "an idea"
 }

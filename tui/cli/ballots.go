@@ -33,7 +33,7 @@ func (p *program) exportBallot(text string) (writer, error) {
 }
 
 // ballotFlags are the flags of export that a ballot has no use for.
-var ballotFlags = []string{"format", "client-safe", "example", "all", "brand", "brand-line", "one-page", "appendix"}
+var ballotFlags = []string{"format", "client-safe", "example", "all", "brand", "brand-line", "one-page", "appendix", "uses"}
 
 // ballotAlone refuses a ballot together with a flag that shapes a report.
 func ballotAlone(cmd *cobra.Command) error {

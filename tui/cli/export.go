@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -19,7 +20,7 @@ import (
 type exportCall struct {
 	format, path                               string
 	force, clientSafe, example, all, forBallot bool
-	onePage, appendix                          bool
+	onePage, appendix, uses                    bool
 	brand                                      report.Brand
 }
 
@@ -30,6 +31,8 @@ func (p *program) exportCommand() *cobra.Command {
 		Long: aboutFormats() + "\n\n" +
 			"The ending of FILE names the format where --format does not. Several sessions, or --all, go into a\n" +
 			"folder, a file each, or into one table (csv).\n\n" +
+			"Several sessions of one business and a FILE of html, pdf, docx or md: one report of all of them, behind a\n" +
+			"page that lists them. --uses takes all uses of the business without naming each.\n\n" +
 			"With --ballot it writes a file that one person fills in with a text editor, for a room without a\n" +
 			"network. `readycheck import --vote` takes it in.\n\n" + aboutSession,
 		Example: "  readycheck export rosa -o rosa.pdf\n  readycheck export rosa -o rosa.html --client-safe\n" +
@@ -46,6 +49,7 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.BoolVar(&call.clientSafe, "client-safe", false, "leave out the business, its use of AI, names of people, and notes")
 	flags.BoolVar(&call.onePage, "one-page", false, "the first page of the report alone")
 	flags.BoolVar(&call.appendix, "appendix", false, "add all answers with their notes, the stages and the words at the end")
+	flags.BoolVar(&call.uses, "uses", false, "all uses of AI of the session's business in one report, behind a page of all of them")
 	flags.BoolVar(&call.all, "all", false, "all sessions: their plans in one table (csv), or a file each in a folder")
 	flags.BoolVar(&call.forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
 	flags.StringVar(&call.brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
@@ -64,6 +68,10 @@ func (c *exportCall) check(cmd *cobra.Command, args []string) error {
 		return takes(1, 1, "Name one session, such as `readycheck export rosa --ballot`.")(cmd, args)
 	case c.onePage && c.appendix:
 		return wrongUse("Choose one of --one-page and --appendix.")
+	case c.uses && (c.all || c.example || c.onePage):
+		return wrongUse("--uses writes the report of one business: leave --all, --example and --one-page out.")
+	case c.uses:
+		return takes(1, 1, "Name one session of the business, such as `readycheck export rosa --uses -o rosa.pdf`.")(cmd, args)
 	case c.all && c.example:
 		return wrongUse("Choose one of --all and --example.")
 	case c.all:
@@ -95,8 +103,11 @@ func (p *program) export(cmd *cobra.Command, c *exportCall, args []string) error
 	if err != nil && !c.forBallot {
 		return err
 	}
+	if c.uses && f.Holds != report.WholeReport {
+		return wrongUse("--uses writes a report to read: choose html, pdf, docx or md.")
+	}
 	many := c.all || len(args) > 1
-	if many && f.Name != tableFormat {
+	if many && !c.oneReport(f, args) && f.Name != tableFormat {
 		return p.exportEach(c, f, args)
 	}
 	write, err := p.exported(c, f, args)
@@ -121,6 +132,8 @@ func (p *program) exported(c *exportCall, f report.Format, args []string) (write
 	switch {
 	case c.forBallot:
 		return p.exportBallot(args[0])
+	case c.oneReport(f, args):
+		return p.exportUses(c, f, args)
 	case c.all || len(args) > 1:
 		return p.exportTable(c, args), nil
 	}
@@ -199,7 +212,13 @@ func warnOfNames(r report.Report, path string) {
 			texts = append(texts, all.String())
 		}
 	}
-	if names := report.NamesIn(r.Session, strings.Join(texts, "\n")); len(names) > 0 {
+	text := strings.Join(texts, "\n")
+	names := report.NamesIn(r.Session, text)
+	for _, other := range r.Others {
+		names = append(names, report.NamesIn(other.Session, text)...)
+	}
+	slices.Sort(names)
+	if names = slices.Compact(names); len(names) > 0 {
 		fmt.Fprintf(os.Stderr, "Look again before you pass it on. Its name or a text in it still says: %s.\n", strings.Join(names, ", "))
 	}
 }
