@@ -394,7 +394,7 @@ func TestAPDFReadByOthers(t *testing.T) {
 		besides := map[string]bool{}
 		p := newPaper(r.Document(), nil)
 		p.aside = func(_ int, text string) { besides[strings.Join(letters(text), "")] = true }
-		p.pages(r.Document())
+		p.pages(p.chapters(r.Document()))
 		if err := p.output(io.Discard, r.Document()); err != nil {
 			t.Fatal(err)
 		}

@@ -38,7 +38,7 @@ func layOut(w io.Writer, r Report, trace func(page int, text string)) error {
 
 func layPDF(w io.Writer, doc Document, trace func(page int, text string)) error {
 	p := newPaper(doc, trace)
-	p.pages(doc)
+	p.pages(p.chapters(doc))
 	return p.output(w, doc)
 }
 
@@ -49,9 +49,9 @@ type chapter struct {
 	loose  float64
 }
 
-// pages measures all before it draws any: what is set must not disturb a page that is begun.
-func (p *paper) pages(doc Document) {
-	var chapters []chapter
+// chapters measures all before any of it is drawn: what is set must not disturb a page that is
+// begun.
+func (p *paper) chapters(doc Document) (chapters []chapter) {
 	from := 0
 	for to := 1; to <= len(doc.Parts); to++ {
 		if to < len(doc.Parts) && !doc.Parts[to].OwnPage {
@@ -60,6 +60,10 @@ func (p *paper) pages(doc Document) {
 		chapters = append(chapters, p.chapter(doc, doc.Parts[from:to], from == 0))
 		from = to
 	}
+	return chapters
+}
+
+func (p *paper) pages(chapters []chapter) {
 	for _, c := range chapters {
 		p.place(c.items, c.starts, c.loose)
 	}

@@ -109,17 +109,21 @@ func (g *galley) bullets(indent float64, texts []string) {
 }
 
 func (g *galley) bullet(indent float64, text string) {
-	g.lines(g.node.add("LBody"), indent+bulletIndent, plain(text), func() {
-		g.artifact("/Artifact BMC", func() {
-			g.fill(ink)
-			g.pdf.Circle(margin+indent+1.5, g.y+g.lineHeight()/2, .6, "F")
+	g.bound(func() {
+		g.lines(g.node.add("LBody"), indent+bulletIndent, plain(text), func() {
+			g.artifact("/Artifact BMC", func() {
+				g.fill(ink)
+				g.pdf.Circle(margin+indent+1.5, g.y+g.lineHeight()/2, .6, "F")
+			})
 		})
 	})
 }
 
 func (g *galley) facts(indent float64, facts []Fact) {
 	for _, fact := range facts {
-		g.lines(g.node.add("P"), indent, []span{{fact.Name + ": ", false, soft}, {fact.Text, false, ink}}, nil)
+		g.bound(func() {
+			g.lines(g.node.add("P"), indent, []span{{fact.Name + ": ", false, soft}, {fact.Text, false, ink}}, nil)
+		})
 	}
 }
 
@@ -132,7 +136,9 @@ func (g *galley) mark(indent float64, mark Mark) {
 	if len(mark.Asides) > 0 {
 		spans = append(spans, span{" (" + strings.Join(mark.Asides, "; ") + ")", false, soft})
 	}
-	g.lines(g.node.add("LBody"), indent+bulletIndent, spans, func() { g.sign(indent, mark.Level) })
+	g.bound(func() {
+		g.lines(g.node.add("LBody"), indent+bulletIndent, spans, func() { g.sign(indent, mark.Level) })
+	})
 }
 
 func (g *galley) pair(pair Pair) {
@@ -245,8 +251,8 @@ func (p *paper) tick(indent float64) {
 func (g *galley) signature(indent float64, step Step) {
 	left, right := margin+indent, g.right()
 	middle := left + (right-left)*.58
-	who, by := []span{{signWho, false, soft}}, []span{{signBy, false, soft}}
-	whoFrom, byFrom := left+g.width(who[0])+2, middle+g.width(by[0])+2
+	who, by := []span{{signWho + " ", false, soft}}, []span{{signBy + " ", false, soft}}
+	whoFrom, byFrom := left+g.width(who[0])+1, middle+g.width(by[0])+1
 	name, day := span{step.Who, false, ink}, span{step.By, false, ink}
 	n := g.node.add("P")
 	if whoFrom+g.width(name) > middle-5 || byFrom+g.width(day) > right {
@@ -254,12 +260,12 @@ func (g *galley) signature(indent float64, step Step) {
 		g.wrapped(n, left, by, day)
 		return
 	}
-	g.underlined(n, []placed{{left, who}, {whoFrom, []span{name}}, {middle, by}, {byFrom, []span{day}}}, [][2]float64{{whoFrom, middle - 5}, {byFrom, right}})
+	g.underlined(n, []placed{{left, who}, {whoFrom, []span{name, {" ", false, ink}}}, {middle, by}, {byFrom, []span{day}}}, [][2]float64{{whoFrom, middle - 5}, {byFrom, right}})
 }
 
 // wrapped is what stands on as many lines as it takes, behind a label.
 func (g *galley) wrapped(n *node, left float64, label []span, text span) {
-	from := left + g.width(label[0]) + 2
+	from := left + g.width(label[0]) + 1
 	for i, line := range g.wrap([]span{text}, g.right()-from) {
 		pieces := []placed{{from, line}}
 		if i == 0 {
@@ -300,7 +306,7 @@ func (g *galley) quote(indent float64, text string) {
 				g.gap(.5)
 				continue
 			}
-			g.quoted(g.node.add("P"), indent, line)
+			g.bound(func() { g.quoted(g.node.add("P"), indent, line) })
 		}
 	})
 }
