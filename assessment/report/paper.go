@@ -207,7 +207,7 @@ func (p *paper) spread(y float64, pieces ...placed) {
 		all = append(all, p.printable(piece.line))
 	}
 	if p.trace != nil {
-		p.trace(p.pdf.PageNo(), strings.Join(all, " "))
+		p.trace(p.pdf.PageNo(), strings.Join(all, ""))
 	}
 	p.content(func() {
 		for _, piece := range pieces {

@@ -77,6 +77,7 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 	folder := filepath.Dir(sessions.Path())
 	return screens.Options{Theme: p.theme, Mouse: p.mouse, Folder: folder, File: sessions.Path(), Options: interview.Options{
 		Store: sessions, Set: set, Now: p.now, Log: log,
+		Fonts: systemFonts,
 		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
 			f, known := report.FormatNamed(format)
 			if !known {

@@ -2,6 +2,8 @@ package interview
 
 import (
 	"path/filepath"
+
+	"readycheck/assessment/report"
 )
 
 // Export is a report that somebody asks for.
@@ -28,4 +30,16 @@ func (o *Options) Write(e Export) (path string, err error) {
 		path = e.Path
 	}
 	return path, nil
+}
+
+// Lost says what of a report that was written its format cannot show, or nothing.
+func (o *Options) Lost(e Export) string {
+	format, known := report.FormatNamed(e.Format)
+	session, err := o.load(e.Session)
+	if !known || err != nil {
+		return ""
+	}
+	r := report.New(o.Set(), session, o.Now())
+	r.ClientSafe, r.Fonts = e.ClientSafe, o.Fonts
+	return format.LostIn(r)
 }

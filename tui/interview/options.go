@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 )
 
 // Store is what an interview needs of the data file. SaveAnswer and SaveSetup queue the
@@ -56,6 +57,8 @@ type Options struct {
 	Now     func() time.Time
 	// Export writes a report of a session to a file that must not exist yet.
 	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
+	// Fonts finds letters that the program's own fonts lack; nil finds none.
+	Fonts report.Fonts
 	// Papers writes the papers of a session into a folder, none of which may be there, and says
 	// how many.
 	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)
