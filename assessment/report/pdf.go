@@ -144,7 +144,6 @@ func (g *galley) head(doc Document, front bool) {
 	g.level = 1
 	g.gap(.3)
 	g.facts(0, doc.Facts)
-	g.gap(.8)
 }
 
 // brand is the firm that hands the report over.
@@ -156,11 +155,11 @@ func (g *galley) part(part Part) {
 	outer := g.node
 	g.node = outer.add("Sect")
 	defer func() { g.node = outer }()
-	size := 14.0
+	size, above := 14.0, 1.8
 	if part.Name == Front {
-		size = 10.5
+		size, above = 10.5, .9
 	}
-	g.gap(1.8)
+	g.gap(above)
 	g.headed(func() {
 		g.sized(size, func() {
 			g.add(.4*g.lineHeight(), func() {

@@ -320,8 +320,12 @@ func (g *galley) quoted(n *node, indent float64, text string) {
 	}
 }
 
-// answer is a question with what was said. Its own lines stay with it.
+// shortAnswer is how many lines an answer has that is not cut.
+const shortAnswer = 9
+
+// answer is a question with what was said.
 func (g *galley) answer(answer Answer) {
+	from := len(g.items)
 	g.bound(func() {
 		g.headed(func() { g.heading(4, span{answer.Question, true, ink}) })
 		g.bound(func() {
@@ -333,6 +337,9 @@ func (g *galley) answer(answer Answer) {
 			g.bound(func() { g.quote(bulletIndent, answer.Note) })
 		}
 	})
+	if n := len(g.items); n-from <= shortAnswer {
+		g.keep(from, n-1)
+	}
 }
 
 func (p *paper) stroke(c colour, wide, x1, y1, x2, y2 float64) {

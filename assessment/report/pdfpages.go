@@ -69,15 +69,18 @@ func (g *galley) bound(set func()) {
 func (g *galley) whole(set func()) {
 	from := len(g.items)
 	set()
-	for i := from; i < len(g.items)-1; i++ {
-		g.items[i].keep = true
-	}
+	g.keep(from, len(g.items)-1)
 }
 
 func (g *galley) headed(set func()) {
 	from := len(g.items)
 	set()
-	for i := from; i < len(g.items); i++ {
+	g.keep(from, len(g.items))
+}
+
+// keep holds each of some items together with the next one.
+func (g *galley) keep(from, to int) {
+	for i := from; i < to; i++ {
 		g.items[i].keep = true
 	}
 }

@@ -17,6 +17,8 @@ type laid struct {
 	feet  []string
 	// tall are the pages that hold more than there is room for.
 	tall []int
+	// few are the last pages with next to nothing on them.
+	few []string
 	// fronts are how many pages each front page takes.
 	fronts []int
 }
@@ -44,6 +46,9 @@ func layFor(doc Document, together bool) (out laid) {
 			to := len(c.items)
 			if n+1 < len(c.starts) {
 				to = c.starts[n+1]
+			}
+			if n > 0 && to == len(c.items) && tall(c.items[from:to], c.loose) < (leastLines-.5)*c.items[to-1].line {
+				out.few = append(out.few, fmt.Sprintf("the last of %d pages has %d lines", len(c.starts), to-from))
 			}
 			if tall(c.items[from:to], c.loose) > p.takes()+.01 {
 				out.tall = append(out.tall, from)
@@ -125,6 +130,7 @@ func labels(doc Document) map[string]bool {
 
 // stranded says what stands where a page breaks and should not.
 func (l *laid) stranded(doc Document) (faults []string) {
+	faults = append(faults, l.few...)
 	says := labels(doc)
 	var texts []string
 	doc.texts(func(text string) { texts = append(texts, strings.TrimSpace(normal(text))) })
