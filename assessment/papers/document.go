@@ -1,5 +1,7 @@
 package papers
 
+import "readycheck/assessment/look"
+
 // Blank is a gap to write in.
 const Blank = "________"
 
@@ -13,7 +15,13 @@ type Document struct {
 	// Fields on top say whose paper it is, and are empty on one for people outside.
 	Fields Fields
 	Blocks []Block
+	// Brand is who helped with the paper. It stands small on top, and not on a paper for people
+	// outside, which comes from the business alone.
+	Brand look.Brand
 }
+
+// inside reports whether a paper is for the business itself.
+func (d Document) inside() bool { return len(d.Fields) > 0 }
 
 // Block is a piece of a paper.
 type Block interface{ block() }

@@ -225,6 +225,9 @@ func height(doc Document) float64 {
 		return mm + 1.5
 	}
 	mm := 9 + wrapped(doc.Lead, lettersLine)*lineMM + 2 + fields(doc.Fields)
+	if doc.inside() && doc.Brand.Says() {
+		mm += 7.5
+	}
 	for _, block := range doc.Blocks {
 		switch block := block.(type) {
 		case Heading:
@@ -288,6 +291,15 @@ func TestEachPaperHasRoomOnItsPage(t *testing.T) {
 		for _, doc := range pile(session, true) {
 			if mm := height(doc); mm > roomMM {
 				t.Errorf("%s of the %s session takes %.0f mm of %d", doc.Name, name, mm, roomMM)
+			}
+			// With a brand its letters are smaller, by 9.2 to 9.5 points.
+			doc.Brand = firm(t)
+			if mm := height(doc) * 9.2 / 9.5; mm > roomMM {
+				t.Errorf("%s of the %s session takes %.0f mm of %d with a brand", doc.Name, name, mm, roomMM)
+			}
+			const letterMM = 279.4 - 2*9
+			if mm := height(doc) * 8.9 / 9.5; mm > letterMM {
+				t.Errorf("%s of the %s session takes %.0f mm of %.0f on Letter with a brand", doc.Name, name, mm, letterMM)
 			}
 		}
 	}

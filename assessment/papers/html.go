@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"slices"
 	"strings"
 
 	"readycheck/assessment/look"
@@ -14,13 +15,30 @@ import (
 //go:embed papers.css
 var ownStyle string
 
+// What fills a page of A4 is brought onto one of Letter, which is shorter, and onto what a brand
+// leaves of either.
+const (
+	letterStyle      = "@media print { @page { margin: 9mm 15mm; } html { font-size: 9.1pt; } }\n"
+	brandStyle       = "@media print { html { font-size: 9.2pt; } }\n"
+	brandLetterStyle = "@media print { html { font-size: 8.9pt; } }\n"
+)
+
 // HTML writes papers as one file that needs nothing else, in the look of the reports: a page
-// of A4 each.
+// of A4 each, or of the paper of the brand.
 func HTML(w io.Writer, docs []Document) error {
 	p := sheet{bufio.NewWriter(w)}
-	p.raw(look.PageHead(language, title(docs), look.StyleSheet+ownStyle), "<main>\n")
+	brand, style := brandOf(docs), look.StyleSheet+ownStyle
+	onLetter := brand.Paper == look.Letter
+	if onLetter {
+		style += letterStyle
+	}
+	if brand.Says() {
+		style += map[bool]string{false: brandStyle, true: brandLetterStyle}[onLetter]
+	}
+	p.raw(look.PageHead(language, title(docs), style, brand), "<main>\n")
 	for _, doc := range docs {
 		p.raw(`<article class="paper" id="`, doc.Name, `">`, "\n")
+		p.brand(doc)
 		p.element("h1", "", doc.Title)
 		p.element("p", "asides", doc.Lead)
 		p.fields(doc.Fields)
@@ -31,6 +49,25 @@ func HTML(w io.Writer, docs []Document) error {
 	}
 	p.raw("</main>\n</body>\n</html>\n")
 	return p.Flush()
+}
+
+// brandOf is the brand of a pile. One of papers for people outside needs no logo.
+func brandOf(docs []Document) look.Brand {
+	if len(docs) == 0 {
+		return look.Brand{}
+	}
+	brand := docs[0].Brand
+	if !slices.ContainsFunc(docs, Document.inside) {
+		brand.Logo = look.Logo{}
+	}
+	return brand
+}
+
+// brand says, small, who helped with a paper.
+func (p sheet) brand(doc Document) {
+	if b := doc.Brand; doc.inside() && b.Says() {
+		p.raw(`<p class="brand">`, b.Picture(150, 36), html.EscapeString(strings.TrimSpace(b.Name+" "+b.Line)), "</p>\n")
+	}
 }
 
 // sheet writes elements. Its writer keeps the first error and Flush reports it.

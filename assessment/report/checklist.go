@@ -59,7 +59,7 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 		if item.Blocks != nil {
 			status.Asides = []string{"needed for " + b.Set.StageName(*item.Blocks)}
 		}
-		blocks = append(blocks, Subject(item.ID+" "+item.Title), Marks{status})
+		blocks = append(blocks, Heading(item.ID+" "+item.Title), Marks{status})
 		var steps Steps
 		for _, step := range b.Summary.Steps {
 			if step.Item == item.ID && b.soon(step) {

@@ -28,9 +28,6 @@ type Document struct {
 	Fonts Fonts
 }
 
-// Brand is the name of a firm, and a line below it.
-type Brand struct{ Name, Line string }
-
 // Fact is a name and what stands behind it.
 type Fact struct{ Name, Text string }
 

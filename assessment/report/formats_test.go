@@ -103,7 +103,7 @@ func TestGoldenExample(t *testing.T) {
 func TestGoldenFormats(t *testing.T) {
 	for _, name := range []string{"bakery", "blank", "hostile"} {
 		r := read(t, name+".yaml")
-		r.Brand = Brand{"Okafor & Lind", "Workshops for small firms"}
+		r.Brand = Brand{Name: "Okafor & Lind", Line: "Workshops for small firms"}
 		golden(t, name+".html", []byte(written(t, HTML, r)))
 		golden(t, name+".csv", []byte(written(t, CSV, r)))
 		golden(t, name+".ics", []byte(written(t, Calendar, r)))
@@ -131,7 +131,7 @@ func htmlText(out string) string {
 func TestAllFormatsSayTheSameInTheSameOrder(t *testing.T) {
 	for _, file := range []string{"bakery.yaml", "blank.yaml"} {
 		r := read(t, file)
-		r.Brand, r.Appendix = Brand{"Okafor & Lind", "Workshops for small firms"}, true
+		r.Brand, r.Appendix = Brand{Name: "Okafor & Lind", Line: "Workshops for small firms"}, true
 		// A browser numbers the steps by itself, and a wrapped cell stands beside the next one.
 		want := letters(unescape(markdownOf(t, r)))
 		for format, got := range map[string][]string{
@@ -182,7 +182,7 @@ func hostileReport(t testing.TB) Report {
 		}
 	}
 	r.Summary = assessment.Evaluate(set, r.Session)
-	r.Brand, r.Appendix = Brand{bad, bad}, true
+	r.Brand, r.Appendix = Brand{Name: bad, Line: bad}, true
 	return r
 }
 

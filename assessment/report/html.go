@@ -14,11 +14,18 @@ import (
 // network. It has a style for the screen, light and dark, and one for paper.
 func HTML(w io.Writer, r Report) error { return layHTML(w, r.Document()) }
 
+// How large a logo is at most, in pixels of a style sheet: 96 are an inch.
+const logoWidth, logoHeight = 240, 72
+
 func layHTML(w io.Writer, doc Document) error {
 	p := page{bufio.NewWriter(w)}
-	p.raw(look.PageHead(doc.Language, pageTitle(doc), look.StyleSheet), "<header>\n")
-	if doc.Brand.Name != "" || doc.Brand.Line != "" {
-		p.raw(`<p class="brand"><strong>`, esc(doc.Brand.Name), "</strong>", esc(doc.Brand.Line), "</p>\n")
+	p.raw(look.PageHead(doc.Language, pageTitle(doc), look.StyleSheet, doc.Brand), "<header>\n")
+	if doc.Brand.Says() {
+		p.raw(`<p class="brand">`, doc.Brand.Picture(logoWidth, logoHeight))
+		if doc.Brand.Name != "" {
+			p.raw("<strong>", esc(doc.Brand.Name), "</strong>")
+		}
+		p.raw(esc(doc.Brand.Line), "</p>\n")
 	}
 	p.element("h1", "", doc.Title)
 	p.facts(doc.Facts)
@@ -40,7 +47,12 @@ func (p page) part(part Part) {
 	if part.Use > 0 {
 		id = fmt.Sprintf("%s-%d", id, part.Use)
 	}
-	p.raw(`<section class="`, class, `" id="`, id, `" aria-labelledby="`, id, "-title\">\n")
+	named := ` aria-labelledby="` + id + `-title"`
+	if part.Use > 0 {
+		// The same chapter of two uses is told apart by ear too.
+		named = fmt.Sprintf(` aria-label="%d. %s"`, part.Use, esc(part.Title))
+	}
+	p.raw(`<section class="`, class, `" id="`, id, `"`, named, ">\n")
 	if part.About != "" {
 		p.element("p", "about", part.About)
 	}

@@ -33,6 +33,8 @@ type paper struct {
 	wide, high float64
 	y          float64
 	size       float64
+	// accent is the colour of the firm, dark enough for white paper.
+	accent colour
 	// scale makes all letters smaller where a page must hold more.
 	scale float64
 	trace func(page int, text string)
@@ -56,7 +58,6 @@ var (
 	ink   = colour{20, 24, 28}
 	soft  = colour{77, 86, 95}
 	rule  = colour{190, 198, 205}
-	blue  = colour{11, 92, 138}
 	paint = map[assessment.Level]colour{
 		assessment.InPlace: {20, 102, 58}, assessment.Partly: {122, 82, 0}, assessment.No: {161, 27, 27},
 		assessment.Unsure: {91, 61, 143}, assessment.Unanswered: {91, 61, 143}, assessment.NA: {77, 86, 95},
@@ -74,7 +75,7 @@ func plain(text string) []span { return []span{{text, false, ink}} }
 
 // newPaper is ready to measure. Its first page is still to begin.
 func newPaper(doc Document, trace func(int, string)) *paper {
-	pdf := fpdf.New("P", "mm", "A4", "")
+	pdf := fpdf.New("P", "mm", doc.Brand.Paper.Name(), "")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(margin, margin, margin)
 	pdf.SetCatalogSort(true) // the same report gives the same file
@@ -86,6 +87,7 @@ func newPaper(doc Document, trace func(int, string)) *paper {
 	pdf.SetModificationDate(dated(doc))
 	p := &paper{pdf: pdf, size: textSize, scale: 1, trace: trace, tags: newTags(), widths: map[measured]float64{}}
 	p.wide, p.high = pdf.GetPageSize()
+	p.accent[0], p.accent[1], p.accent[2] = doc.Brand.Colour.OnWhite().RGB()
 	p.faces = newFaces(doc, doc.Fonts, ownFaces())
 	for _, f := range p.faces.list {
 		pdf.AddUTF8FontFromBytes(f.family, "", f.data)

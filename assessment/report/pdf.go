@@ -1,8 +1,11 @@
 package report
 
 import (
+	"bytes"
 	"io"
 	"strings"
+
+	"codeberg.org/go-pdf/fpdf"
 )
 
 // Fonts finds TrueType fonts that have some of these letters. The fonts in the program
@@ -130,8 +133,7 @@ func (p *paper) onePage(set func() *galley) (chapter, bool) {
 
 // head is what the first page says of the document. Where the verdict follows, that is larger.
 func (g *galley) head(doc Document, front bool) {
-	if doc.Brand.Name != "" || doc.Brand.Line != "" {
-		g.brand(doc.Brand)
+	if g.brand(doc.Brand); doc.Brand.Says() {
 		g.gap(.6)
 	}
 	size := 20.0
@@ -146,9 +148,27 @@ func (g *galley) head(doc Document, front bool) {
 	g.facts(0, doc.Facts)
 }
 
+// The room that a logo gets, in millimetres.
+const logoWide, logoHigh = 60.0, 15.0
+
 // brand is the firm that hands the report over.
 func (g *galley) brand(brand Brand) {
-	g.lines(nil, 0, []span{{brand.Name, true, soft}, {" " + brand.Line, false, soft}}, nil)
+	if logo := brand.PaperLogo(); logo.Is() {
+		wide, high := logo.Fit(logoWide, logoHigh*g.scale)
+		n := g.node.add("Figure")
+		n.alt = brand.LogoText()
+		g.add(high+1.5, func() {
+			n.box = [4]float64{margin, g.y, margin + wide, g.y + high}
+			png := fpdf.ImageOptions{ImageType: "PNG"}
+			g.pdf.RegisterImageOptionsReader("logo", png, bytes.NewReader(logo.Data))
+			g.within(n, func() {
+				g.content(func() { g.pdf.ImageOptions("logo", margin, g.y, wide, high, false, png, 0, "") })
+			})
+		})
+	}
+	if brand.Name != "" || brand.Line != "" {
+		g.lines(nil, 0, []span{{brand.Name, true, soft}, {" " + brand.Line, false, soft}}, nil)
+	}
 }
 
 func (g *galley) part(part Part) {

@@ -14,7 +14,7 @@ const bulletIndent = 5.0
 func (g *galley) block(block Block) {
 	switch block := block.(type) {
 	case Headline:
-		g.headed(func() { g.sized(27, func() { g.heading(3, span{string(block), true, blue}) }) })
+		g.headed(func() { g.sized(27, func() { g.heading(3, span{string(block), true, g.accent}) }) })
 	case Picture:
 		g.picture(block)
 	case Lead:

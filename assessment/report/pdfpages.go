@@ -210,11 +210,18 @@ func (p *paper) again(head *item) {
 
 // blocks draws blocks below what is drawn already.
 func (p *paper) blocks(blocks []Block) {
+	p.below(func(g *galley) {
+		for _, block := range blocks {
+			g.gap(.5)
+			g.block(block)
+		}
+	})
+}
+
+// below draws what is set below what is drawn already, as it comes.
+func (p *paper) below(set func(g *galley)) {
 	g := &galley{paper: p, node: p.tags.root, level: 2}
-	for _, block := range blocks {
-		g.gap(.5)
-		g.block(block)
-	}
+	set(g)
 	for i := range g.items {
 		p.y += g.items[i].before
 		p.room(g.items[i].high)

@@ -185,8 +185,8 @@ func (g *galley) reaches(picture Picture, left, box, between, high, below float6
 // stage is a box that is full where a side has reached it. It has a tick too, so that the colour
 // is not all that tells.
 func (p *paper) stage(x, y, wide, high float64, reached bool) {
-	p.colourLine(blue)
-	p.fill(blue)
+	p.colourLine(p.accent)
+	p.fill(p.accent)
 	p.pdf.SetLineWidth(.4)
 	if !reached {
 		p.pdf.Rect(x, y, wide, high, "D")

@@ -111,7 +111,7 @@ func (r Report) Brief() Document {
 func (r Report) heading() Document {
 	return Document{
 		Title: r.Set.Title, Language: language(r.Set), Date: r.Now, Fonts: r.Fonts,
-		Brand: Brand{name(r.Brand.Name), line(r.Brand.Line, assessment.MaxShort)}, Facts: r.builder().facts(),
+		Brand: cleanBrand(r.Brand), Facts: r.builder().facts(),
 	}
 }
 

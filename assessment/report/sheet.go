@@ -191,11 +191,14 @@ func (s *sheet) known() []string {
 }
 
 // newSheet begins the pages of a set, with what could not be printed said on the first one.
-func newSheet(set *assessment.Set, title string, fonts Fonts, trace func(int, string)) *sheet {
-	doc := Document{Title: title, Language: language(set), Fonts: fonts, Parts: []Part{{Blocks: []Block{sheetTexts(set)}}}}
+func newSheet(set *assessment.Set, title string, brand Brand, fonts Fonts, trace func(int, string)) *sheet {
+	doc := Document{Title: title, Brand: cleanBrand(brand), Language: language(set), Fonts: fonts, Parts: []Part{{Blocks: []Block{sheetTexts(set)}}}}
 	s := &sheet{newPaper(doc, trace), set, doc}
 	s.newPage()
-	s.sized(18, func() { s.flow(0, []span{{title, true, ink}}) })
+	s.below(func(g *galley) {
+		g.sized(smallSize, func() { g.brand(doc.Brand) })
+		g.sized(18, func() { g.heading(1, span{title, true, ink}) })
+	})
 	if scripts := s.faces.missing(); len(scripts) > 0 {
 		s.flow(0, []span{{"Some letters could not be printed here and are shown as ? (script: " + strings.Join(scripts, ", ") + "). The worksheet as Markdown shows them.", true, ink}})
 	}
@@ -240,12 +243,12 @@ func sheetTexts(set *assessment.Set) (texts Bullets) {
 
 // PaperBallot writes a ballot on paper for one person: each question of a set with a box for
 // each level, how it is known, and a line for a note. The quick check takes two pages.
-func PaperBallot(w io.Writer, set *assessment.Set, fonts Fonts) error {
-	return layOutBallot(w, set, fonts, nil)
+func PaperBallot(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts) error {
+	return layOutBallot(w, set, brand, fonts, nil)
 }
 
-func layOutBallot(w io.Writer, set *assessment.Set, fonts Fonts, trace func(int, string)) error {
-	s := newSheet(set, set.Title, fonts, trace)
+func layOutBallot(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts, trace func(int, string)) error {
+	s := newSheet(set, set.Title, brand, fonts, trace)
 	var roles []string
 	for _, role := range assessment.Roles {
 		roles = append(roles, assessment.Capital(role.Words()))

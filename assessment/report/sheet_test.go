@@ -30,11 +30,11 @@ func traced(t *testing.T, layOut func(trace func(int, string)) error) []string {
 }
 
 func ballotPages(t *testing.T, set *assessment.Set) []string {
-	return traced(t, func(trace func(int, string)) error { return layOutBallot(io.Discard, set, nil, trace) })
+	return traced(t, func(trace func(int, string)) error { return layOutBallot(io.Discard, set, Brand{}, nil, trace) })
 }
 
 func worksheetPages(t *testing.T, set *assessment.Set) []string {
-	return traced(t, func(trace func(int, string)) error { return layOutWorksheet(io.Discard, set, nil, trace) })
+	return traced(t, func(trace func(int, string)) error { return layOutWorksheet(io.Discard, set, Brand{}, nil, trace) })
 }
 
 // onOnePage finds the page on which texts stand behind each other.
@@ -149,7 +149,7 @@ func TestWhatAPrintedSheetCannotShowIsSaid(t *testing.T) {
 		t.Errorf("got %.400q", pages[0])
 	}
 	asked := ""
-	if err := PaperBallot(io.Discard, &set, func(letters []rune) [][]byte { asked = string(letters); return nil }); err != nil || asked != "いかなら分" {
+	if err := PaperBallot(io.Discard, &set, Brand{}, func(letters []rune) [][]byte { asked = string(letters); return nil }); err != nil || asked != "いかなら分" {
 		t.Errorf("asked for %q (%v)", asked, err)
 	}
 }
@@ -166,8 +166,8 @@ func TestPrintedSheetsReadByOthers(t *testing.T) {
 		write func(io.Writer) error
 		pages []string
 	}{
-		"ballot":    {func(w io.Writer) error { return PaperBallot(w, quick, nil) }, ballotPages(t, quick)},
-		"worksheet": {func(w io.Writer) error { return WorksheetPDF(w, assessment.Default(), nil) }, worksheetPages(t, assessment.Default())},
+		"ballot":    {func(w io.Writer) error { return PaperBallot(w, quick, Brand{}, nil) }, ballotPages(t, quick)},
+		"worksheet": {func(w io.Writer) error { return WorksheetPDF(w, assessment.Default(), Brand{}, nil) }, worksheetPages(t, assessment.Default())},
 	} {
 		var pdf, again bytes.Buffer
 		if err := sheet.write(&pdf); err != nil {

@@ -6,13 +6,13 @@ import (
 	"readycheck/assessment"
 )
 
-// WorksheetPDF writes the worksheet on A4 pages: what Worksheet writes, for a printer.
-func WorksheetPDF(w io.Writer, set *assessment.Set, fonts Fonts) error {
-	return layOutWorksheet(w, set, fonts, nil)
+// WorksheetPDF writes the worksheet on pages: what Worksheet writes, for a printer.
+func WorksheetPDF(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts) error {
+	return layOutWorksheet(w, set, brand, fonts, nil)
 }
 
-func layOutWorksheet(w io.Writer, set *assessment.Set, fonts Fonts, trace func(int, string)) error {
-	s := newSheet(set, set.Title, fonts, trace)
+func layOutWorksheet(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts, trace func(int, string)) error {
+	s := newSheet(set, set.Title, brand, fonts, trace)
 	s.gap(.5)
 	s.flow(0, plain(worksheetIntro(set)))
 	for _, name := range worksheetBlanks {
@@ -37,7 +37,7 @@ func layOutWorksheet(w io.Writer, set *assessment.Set, fonts Fonts, trace func(i
 			number++
 			pieces := s.question(number, q)
 			if first {
-				pieces = append([]piece{s.space(3), s.words(0, 12, span{section.Title, true, blue})}, pieces...)
+				pieces = append([]piece{s.space(3), s.words(0, 12, span{section.Title, true, s.accent})}, pieces...)
 				first = false
 			}
 			s.together(pieces...)
@@ -60,7 +60,7 @@ func (s *sheet) heading(title string, own bool) {
 	}
 	s.sized(14, func() {
 		s.pdf.Bookmark(s.faces.printable(title), 0, s.y)
-		s.flow(0, []span{{title, true, ink}})
+		s.below(func(g *galley) { g.heading(2, span{title, true, ink}) })
 	})
 	s.gap(.3)
 }

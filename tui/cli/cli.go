@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -87,6 +88,7 @@ var commands = [...]struct {
 	{consulting, (*program).serveCommand},
 	{consulting, (*program).scoreCommand},
 	{consulting, (*program).questionsCommand},
+	{consulting, (*program).brandCommand},
 	{consulting, (*program).syncCommand},
 	{consulting, (*program).disputesCommand},
 	{consulting, (*program).hubCommand},
@@ -109,6 +111,9 @@ type program struct {
 	// flags are those for all commands, and settings what a person set for them.
 	flags    *pflag.FlagSet
 	settings *settingsFile
+	// ofFirm is the brand once it was read.
+	ofFirm    *brandRead
+	brandLock sync.Mutex
 	// started is true once a command runs: what went wrong before is wrong use.
 	started bool
 }
@@ -194,7 +199,7 @@ Your answers stay on this computer, unless you let several computers of a firm m
 func needsNoSettings(cmd *cobra.Command) bool {
 	for ; cmd.HasParent(); cmd = cmd.Parent() {
 		switch cmd.Name() {
-		case "settings", "help", "man", "version", "completion", checkFileName, cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
+		case "settings", "brand", "help", "man", "version", "completion", checkFileName, cobra.ShellCompRequestCmd, cobra.ShellCompNoDescRequestCmd:
 			return true
 		}
 	}

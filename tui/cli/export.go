@@ -52,7 +52,7 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.BoolVar(&call.uses, "uses", false, "all uses of AI of the session's business in one report, behind a page of all of them")
 	flags.BoolVar(&call.all, "all", false, "all sessions: their plans in one table (csv), or a file each in a folder")
 	flags.BoolVar(&call.forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
-	flags.StringVar(&call.brand.Name, "brand", "", "the `NAME` of your firm, on top of the report")
+	flags.StringVar(&call.brand.Name, "brand", "", "the `NAME` of your firm, on top of the report (for good: readycheck brand)")
 	flags.StringVar(&call.brand.Line, "brand-line", "", "a `TEXT` below it")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(report.FormatNames(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -105,6 +105,9 @@ func (p *program) export(cmd *cobra.Command, c *exportCall, args []string) error
 	}
 	if c.uses && f.Holds != report.WholeReport {
 		return wrongUse("--uses writes a report to read: choose html, pdf, docx or md.")
+	}
+	if !c.forBallot && f.Holds == report.WholeReport {
+		c.brand = p.brandFor(cmd, c.brand)
 	}
 	many := c.all || len(args) > 1
 	if many && !c.oneReport(f, args) && f.Name != tableFormat {

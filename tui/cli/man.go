@@ -105,6 +105,6 @@ func manual(root *cobra.Command) string {
 	b.item("NO_COLOR", "Where it is set there is no colour.")
 	b.WriteString(".SH FILES\n")
 	b.item("$XDG_DATA_HOME/readycheck/sessions.db", "Your answers, unless --data or READYCHECK_DATA name another file. The default of $XDG_DATA_HOME is ~/.local/share.")
-	b.item("$XDG_CONFIG_HOME/readycheck/settings.yaml", "What `readycheck settings` set for all commands. A flag goes before the environment, and that before this file. The default of $XDG_CONFIG_HOME is ~/.config.")
+	b.item("$XDG_CONFIG_HOME/readycheck/settings.yaml", "What `readycheck settings` set for all commands, and `readycheck brand` for all reports; the copy of a logo lies beside it. A flag goes before the environment, and that before this file. The default of $XDG_CONFIG_HOME is ~/.config.")
 	return b.String()
 }

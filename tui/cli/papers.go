@@ -72,6 +72,7 @@ func (p *program) papers(call *papersCall, args []string) error {
 	if err != nil {
 		return err
 	}
+	r.Brand = p.brand()
 	docs, err := pile(r)
 	if err != nil {
 		return err
@@ -104,7 +105,11 @@ func pile(r report.Report) ([]papers.Document, error) {
 	if len(fit) == 0 {
 		return nil, sentence("There are no papers for these questions: they belong to the questions that come with the program.")
 	}
-	return papers.Pile(fit, r.Set, r.Session, r.Now), nil
+	docs := papers.Pile(fit, r.Set, r.Session, r.Now)
+	for i := range docs {
+		docs[i].Brand = r.Brand
+	}
+	return docs, nil
 }
 
 // writePapers writes each paper into a file of its own, and all of them into one. It looks at

@@ -107,7 +107,7 @@ func (p *program) listQuestions(cmd *cobra.Command, call *questionsCall) error {
 	if call.quick {
 		set = set.OnlyQuick()
 	}
-	write := call.writer(set, out)
+	write := call.writer(set, p.brand, out)
 	if toFile {
 		return writeNamed(call.path, write, call.force)
 	}
@@ -135,12 +135,12 @@ func (c *questionsCall) form() error {
 	return nil
 }
 
-func (c *questionsCall) writer(set *assessment.Set, out io.Writer) writer {
+func (c *questionsCall) writer(set *assessment.Set, brand func() report.Brand, out io.Writer) writer {
 	switch {
 	case c.asPDF && c.quick:
-		return func(w io.Writer) error { return report.PaperBallot(w, set, systemFonts) }
+		return func(w io.Writer) error { return report.PaperBallot(w, set, brand(), systemFonts) }
 	case c.asPDF:
-		return func(w io.Writer) error { return report.WorksheetPDF(w, set, systemFonts) }
+		return func(w io.Writer) error { return report.WorksheetPDF(w, set, brand(), systemFonts) }
 	case c.onPaper:
 		return func(w io.Writer) error { return report.Worksheet(w, set) }
 	case c.asJSON:

@@ -47,6 +47,7 @@ func (p *program) screens(start interview.Start, session string) error {
 	}
 	log := newLog(sessions)
 	defer log.say()
+	defer p.sayBrand()
 	options := p.options(sessions, log, set)
 	options.Start, options.Session = start, session
 	options.Exchange, options.Saved = p.exchange(sessions, log)
@@ -87,7 +88,7 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 			if err != nil {
 				return err
 			}
-			r.ClientSafe = clientSafe
+			r.ClientSafe, r.Brand = clientSafe, p.readBrand().brand
 			return writeNew(atHome(path), formatted(r, f), false)
 		},
 		Papers: func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error) {
@@ -95,7 +96,9 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 			if !known {
 				return 0, choosePaperFormat()
 			}
-			docs, err := pile(report.New(set, session, p.now()))
+			r := report.New(set, session, p.now())
+			r.Brand = p.readBrand().brand
+			docs, err := pile(r)
 			if err != nil {
 				return 0, err
 			}

@@ -137,6 +137,7 @@ func (p *program) serve(which string, address netip.Addr, s serving) (err error)
 	defer doors.close()
 	log := newLog(sessions)
 	defer log.say()
+	defer p.sayBrand()
 	options := p.options(sessions, log, func() *assessment.Set { return set })
 	options.Session = head.ID
 	// It would write everybody's screens into a file of this computer.

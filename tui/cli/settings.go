@@ -102,6 +102,9 @@ func (p *program) aboutSettings() string {
 }
 
 func noSetting(name string) error {
+	if _, known := brandSettingNamed(name); known {
+		return wrongUse("The brand is set by `readycheck brand`, which shows it too.")
+	}
 	return wrongUse(fmt.Sprintf("There is no setting %q. The settings are %s.", name, settingNames()))
 }
 

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 func TestAccessibleMeansNoWhereItSaysSo(t *testing.T) {
@@ -20,7 +22,7 @@ func TestAccessibleMeansNoWhereItSaysSo(t *testing.T) {
 // Whatever stands in the file, reading it ends with what can be used and a sentence for the
 // rest, and setting something never takes away what was understood.
 func FuzzSettings(f *testing.F) {
-	for _, text := range []string{"", "plain: on\n", "theme: dark # why\nplian: yes\n", "- a", "a: [", "plain: {a: b}", "? a\n: b", "plain: on\nplain: off", "&a plain: *a", "theme: !!binary aGk=", "data: relative.db", "--- \n...\nplain: on\n"} {
+	for _, text := range []string{"", "plain: on\n", "theme: dark # why\nplian: yes\n", "- a", "a: [", "plain: {a: b}", "? a\n: b", "plain: on\nplain: off", "&a plain: *a", "theme: !!binary aGk=", "data: relative.db", "brand-name: 'Okafor: & Lind' # ours\nbrand-colour: '#09c'\nbrand-logo: ../x.png\nbrand-paper: a5\n", "brand-name: {a: b}\nbrand-line: |\n  a\n  b\n", "--- \n...\nplain: on\n"} {
 		f.Add(text)
 	}
 	path := filepath.Join(f.TempDir(), "settings.yaml")
@@ -47,6 +49,36 @@ func FuzzSettings(f *testing.F) {
 		for name, value := range before.values {
 			if name != "theme" && after.values[name].value != value.value {
 				t.Errorf("%s was %q and is %q", name, value.value, after.values[name].value)
+			}
+		}
+	})
+}
+
+// A firm may be called anything that stands on a line, and is called that when it is read again.
+func TestABrandIsReadAsItWasSet(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "settings.yaml")
+	read := labelUpTo(40)
+	rapid.Check(t, func(t *rapid.T) {
+		f := &settingsFile{path: path, values: map[string]settingValue{}}
+		want := map[string]string{}
+		for _, name := range []string{brandName, brandLine} {
+			text := rapid.OneOf(rapid.StringN(0, 40, -1), rapid.StringMatching("[-#:&*!|>'\"%@`{}~, ynulo.0-9]{1,8}")).Draw(t, name)
+			if label, fits := read(text); fits {
+				want[name] = label
+				f.put(name, label)
+			}
+		}
+		f.put("theme", "dark")
+		if err := f.write(); err != nil {
+			t.Fatal(err)
+		}
+		again := readSettings(path)
+		if len(again.faults) > 0 {
+			t.Fatalf("%q became %q", want, again.faults)
+		}
+		for name, label := range want {
+			if got := again.values[name].value; got != label {
+				t.Fatalf("%s was %q and is %q", name, label, got)
 			}
 		}
 	})

@@ -188,6 +188,9 @@ func (f *settingsFile) take() {
 		key, value := root.Content[i], root.Content[i+1]
 		s, known := settingNamed(key.Value)
 		if !known {
+			s, known = brandSettingNamed(key.Value)
+		}
+		if !known {
 			name := assessment.CleanLine(key.Value, assessment.MaxName)
 			f.fault(key.Line, fmt.Sprintf("there is no setting %q. The settings are %s. `%s` takes it out.", name, settingNames(), shell.Command("readycheck", "settings", name, unset)))
 			continue
@@ -236,9 +239,15 @@ func (f *settingsFile) err() error {
 	return sentence(strings.Join(f.faults, "\n") + "\n`readycheck settings` shows all settings, and how to change one.")
 }
 
-// set puts a value in, or with an empty one takes the setting out. All else in the file stays,
-// with its comments.
+// set puts a value in, or with an empty one takes the setting out, and writes the file.
 func (f *settingsFile) set(name, value string) error {
+	f.put(name, value)
+	return f.write()
+}
+
+// put puts a value in, or with an empty one takes the setting out. All else in the file stays,
+// with its comments.
+func (f *settingsFile) put(name, value string) {
 	root := f.mapping()
 	if root == nil {
 		root = &yaml.Node{Kind: yaml.MappingNode, HeadComment: "# What readycheck does without being told. `readycheck settings` shows it and changes it."}
@@ -255,7 +264,6 @@ func (f *settingsFile) set(name, value string) error {
 	if value != "" {
 		root.Content = append(root.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: name}, &yaml.Node{Kind: yaml.ScalarNode, Value: value})
 	}
-	return f.write()
 }
 
 // write writes the file so that it is there as a whole or not at all. Where it is a link, as
