@@ -208,11 +208,10 @@ func (g *galley) part(part Part) {
 
 // joined sets a block, together with what it says something of.
 func (g *galley) joined(before, block, after Block) {
-	_, subject := before.(Subject)
 	_, steps := before.(Steps)
-	switch block.(type) {
+	switch block := block.(type) {
 	case Marks:
-		if subject && after != nil && !opens(after) {
+		if opens(before) && len(block) == 1 && after != nil && !opens(after) {
 			g.headed(func() { g.block(block) })
 			return
 		}

@@ -107,7 +107,7 @@ func labels(doc Document) map[string]bool {
 					add(answer.Question)
 				}
 			case Marks:
-				_, subject := part.Blocks[max(0, i-1)].(Subject)
+				subject := i > 0 && opens(part.Blocks[i-1]) && len(block) == 1
 				last := block[len(block)-1]
 				said := last.Word
 				if len(last.Asides) > 0 {
@@ -213,7 +213,10 @@ func fixedReports(t testing.TB) map[string]Report {
 		long.Session.Answers[id] = answer
 	}
 	long.Brand = Brand{Name: "Okafor & Lind", Line: strings.Repeat("Workshops for small firms ", 7)}
+	letter := long
+	letter.Brand = branded(t)
 	all := map[string]Report{
+		"letter":  letter,
 		"example": example, "appendix": appended, "one page": one, "bakery": read(t, "bakery.yaml"), "blank": read(t, "blank.yaml"),
 		"hostile": hostileReport(t), "several": several, "greek": greek, "long notes": notes, "long texts": long,
 	}

@@ -66,10 +66,12 @@ func (s *sheet) words(indent, size float64, text span) (p piece) {
 		lines := s.wrap([]span{text}, s.across()-indent)
 		p.high = float64(len(lines)) * s.lineHeight()
 		p.draw = func() {
-			s.sized(size, func() {
-				for i, line := range lines {
-					s.line(margin+indent, s.y+float64(i)*s.lineHeight(), line)
-				}
+			s.within(s.tags.root.add("P"), func() {
+				s.sized(size, func() {
+					for i, line := range lines {
+						s.line(margin+indent, s.y+float64(i)*s.lineHeight(), line)
+					}
+				})
 			})
 		}
 	})
@@ -139,16 +141,16 @@ func (s *sheet) ticks(indent float64, before string, options []string, rest stri
 
 // box is what a person ticks.
 func (s *sheet) box(x, y float64) {
-	s.colourLine(ink)
-	s.pdf.SetLineWidth(.25)
-	s.pdf.Rect(x, y, tickSize, tickSize, "D")
+	s.artifact("/Artifact BMC", func() {
+		s.colourLine(ink)
+		s.pdf.SetLineWidth(.25)
+		s.pdf.Rect(x, y, tickSize, tickSize, "D")
+	})
 }
 
 // rule is a line to write on, to the right margin.
 func (s *sheet) rule(indent, y float64) {
-	s.colourLine(soft)
-	s.pdf.SetLineWidth(.2)
-	s.pdf.Line(margin+indent, y, s.right(), y)
+	s.artifact("/Artifact BMC", func() { s.stroke(soft, .2, margin+indent, y, s.right(), y) })
 }
 
 // blank is a name with a line to write on behind it.
@@ -308,7 +310,7 @@ func (s *sheet) numbered(number int, indent float64, text string) piece {
 	p := s.words(indent, textSize, span{text, true, ink})
 	draw := p.draw
 	p.draw = func() {
-		s.text(margin, s.y, span{fmt.Sprintf("%d.", number), true, ink})
+		s.content(func() { s.text(margin, s.y, span{fmt.Sprintf("%d.", number), true, ink}) })
 		draw()
 	}
 	return p

@@ -209,8 +209,6 @@ func (g *grid) line(cells []string, head bool) {
 			x += wide
 		}
 		s.y += high
-		s.colourLine(rule)
-		s.pdf.SetLineWidth(.2)
-		s.pdf.Line(margin, s.y, s.right(), s.y)
+		s.artifact("/Artifact BMC", func() { s.stroke(rule, .2, margin, s.y, s.right(), s.y) })
 	})
 }
