@@ -32,6 +32,7 @@ type paper struct {
 	faces      faces
 	wide, high float64
 	y          float64
+	use        int // the one that the outline is at
 	size       float64
 	// accent is the colour of the firm, dark enough for white paper.
 	accent colour

@@ -183,7 +183,7 @@ func (g *galley) part(part Part) {
 	g.headed(func() {
 		g.sized(size, func() {
 			g.add(.4*g.lineHeight(), func() {
-				g.pdf.Bookmark(g.faces.printable(part.Title), 0, g.y)
+				g.bookmark(part)
 				g.artifact("/Artifact BMC", func() { g.stroke(rule, .3, margin, g.y, g.right(), g.y) })
 			})
 			if part.About != "" {
@@ -194,16 +194,33 @@ func (g *galley) part(part Part) {
 	})
 	g.level = 2
 	for i, block := range part.Blocks {
-		g.gap(.55)
 		var before, after Block
 		if i > 0 {
 			before = part.Blocks[i-1]
+		}
+		if opens(before) {
+			g.gap(.25)
+		} else {
+			g.gap(.55)
 		}
 		if i+1 < len(part.Blocks) {
 			after = part.Blocks[i+1]
 		}
 		g.joined(before, block, after)
 	}
+}
+
+// bookmark puts a part into the outline, below the use of AI that it is about.
+func (p *paper) bookmark(part Part) {
+	level := 0
+	if part.Use > 0 {
+		level = 1
+		if part.About != "" && part.Use != p.use {
+			p.use = part.Use
+			p.pdf.Bookmark(p.faces.printable(part.About), 0, p.y)
+		}
+	}
+	p.pdf.Bookmark(p.faces.printable(part.Title), level, p.y)
 }
 
 // joined sets a block, together with what it says something of.

@@ -22,7 +22,7 @@ func (g *galley) block(block Block) {
 	case Paragraph:
 		g.bound(func() { g.paragraph(plain(string(block))) })
 	case Warning:
-		g.bound(func() { g.paragraph(plain(string(block))) })
+		g.bound(func() { g.barred(g.node.add("P"), 0, string(block), paint[assessment.Partly]) })
 	case Heading:
 		g.gap(1)
 		g.headed(func() { g.sized(11.5, func() { g.heading(3, span{string(block), true, ink}) }) })
@@ -228,6 +228,7 @@ func (g *galley) step(number int, step Step) {
 	if len(step.Do) > 0 {
 		g.bullets(indent, step.Do)
 	}
+	g.gap(.15)
 	g.facts(indent, step.Facts)
 	g.quote(indent, string(step.Message))
 	if len(g.items) == from {
@@ -306,15 +307,16 @@ func (g *galley) quote(indent float64, text string) {
 				g.gap(.5)
 				continue
 			}
-			g.bound(func() { g.quoted(g.node.add("P"), indent, line) })
+			g.bound(func() { g.barred(g.node.add("P"), indent, line, rule) })
 		}
 	})
 }
 
-func (g *galley) quoted(n *node, indent float64, text string) {
+// barred sets a text beside a bar.
+func (g *galley) barred(n *node, indent float64, text string, bar colour) {
 	for _, line := range g.wrap(plain(text), g.across()-indent-4) {
 		g.add(g.lineHeight(), func() {
-			g.artifact("/Artifact BMC", func() { g.stroke(rule, .6, margin+indent+1, g.y, margin+indent+1, g.y+g.lineHeight()) })
+			g.artifact("/Artifact BMC", func() { g.stroke(bar, .6, margin+indent+1, g.y, margin+indent+1, g.y+g.lineHeight()) })
 			g.within(n, func() { g.line(margin+indent+4, g.y, line) })
 		})
 	}
