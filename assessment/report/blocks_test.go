@@ -88,6 +88,12 @@ func TestEveryWriterWritesEveryBlock(t *testing.T) {
 			}
 			return p.Flush()
 		},
+		"docx": func(w io.Writer) error {
+			var file strings.Builder
+			err := layDOCX(&file, document)
+			_, _ = io.WriteString(w, wordText(t, file.String()))
+			return err
+		},
 		"pdf": pdf,
 	} {
 		var out strings.Builder

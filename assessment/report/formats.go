@@ -38,6 +38,7 @@ const (
 var Formats = []Format{
 	{Name: "html", Ending: "html", Holds: WholeReport, Write: HTML, Help: "html (one file, for screen and paper)", Offer: "A report for the browser and for paper (HTML)"},
 	{Name: "pdf", Ending: "pdf", Holds: WholeReport, Write: PDF, Lost: Unprintable, Binary: true, Help: "pdf", Offer: "A report to print and send on (PDF)"},
+	{Name: "docx", Ending: "docx", Holds: WholeReport, Write: DOCX, Binary: true, Help: "docx (to change in a word processor)", Offer: "A report to edit and add to (DOCX)"},
 	{Name: "md", Ending: "md", Holds: WholeReport, Write: Markdown, Help: "md (Markdown)", Offer: "A report as plain text with marks (Markdown)"},
 	{Name: "csv", Ending: "csv", Holds: PartOfReport, Write: CSV, Help: "the plan as a table (csv)", Offer: "The plan for a spreadsheet (CSV)"},
 	{Name: "ics", Ending: "ics", Holds: PartOfReport, Write: Calendar, Help: "its due dates for a calendar (ics)", Offer: "The due dates for a calendar (ICS)"},

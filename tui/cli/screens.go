@@ -79,8 +79,8 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 	return screens.Options{Theme: p.theme, Mouse: p.mouse, Folder: folder, File: sessions.Path(), Options: interview.Options{
 		Store: sessions, Set: set, Now: p.now, Log: log,
 		Fonts: systemFonts,
-		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
-			f, known := report.FormatNamed(format)
+		Export: func(set *assessment.Set, session *assessment.Session, e interview.Export) error {
+			f, known := report.FormatNamed(e.Format)
 			if !known {
 				return chooseFormat()
 			}
@@ -88,8 +88,9 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 			if err != nil {
 				return err
 			}
-			r.ClientSafe, r.Brand = clientSafe, p.readBrand().brand
-			return writeNew(atHome(path), formatted(r, f), false)
+			r.Brand = p.readBrand().brand
+			r.ClientSafe, r.OnePage, r.Appendix = e.Extent == interview.ClientSafe, e.Extent == interview.OnePage, e.Extent == interview.Appendix
+			return writeNew(atHome(e.Path), formatted(r, f), false)
 		},
 		Papers: func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error) {
 			f, known := papers.FormatNamed(format)

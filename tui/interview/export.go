@@ -11,8 +11,31 @@ type Export struct {
 	// Session is its id.
 	Session      string
 	Format, Path string
-	// ClientSafe leaves out the business, its use of AI, names and notes.
-	ClientSafe bool
+	// Extent is how much of it goes in.
+	Extent Extent
+}
+
+// Extent is how much of a session goes into what is written.
+type Extent string
+
+// The report as it is handed over, its first page alone, the report with all answers behind
+// it, or the report without the business, its use of AI, names and notes.
+const (
+	Handed     Extent = "full"
+	OnePage    Extent = "one-page"
+	Appendix   Extent = "appendix"
+	ClientSafe Extent = "client-safe"
+)
+
+// Extents are all extents in the order in which they are offered, each as a line to choose.
+var Extents = []struct {
+	Extent Extent
+	Offer  string
+}{
+	{Handed, "The report, with names"},
+	{OnePage, "Its first page alone"},
+	{Appendix, "The report, and behind it all answers with their notes"},
+	{ClientSafe, "The report without the business, its use of AI, names and notes"},
 }
 
 // Write writes a report of a session as it is stored, and says where: the whole path, since a
@@ -20,7 +43,7 @@ type Export struct {
 func (o *Options) Write(e Export) (path string, err error) {
 	session, err := o.load(e.Session)
 	if err == nil {
-		err = o.Export(o.Set(), session, e.Format, e.Path, e.ClientSafe)
+		err = o.Export(o.Set(), session, e)
 	}
 	if err != nil {
 		return "", err
@@ -40,6 +63,6 @@ func (o *Options) Lost(e Export) string {
 		return ""
 	}
 	r := report.New(o.Set(), session, o.Now())
-	r.ClientSafe, r.Fonts = e.ClientSafe, o.Fonts
+	r.ClientSafe, r.OnePage, r.Appendix, r.Fonts = e.Extent == ClientSafe, e.Extent == OnePage, e.Extent == Appendix, o.Fonts
 	return format.LostIn(r)
 }

@@ -56,7 +56,7 @@ type Options struct {
 	Session string
 	Now     func() time.Time
 	// Export writes a report of a session to a file that must not exist yet.
-	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
+	Export func(set *assessment.Set, session *assessment.Session, e Export) error
 	// Fonts finds letters that the program's own fonts lack; nil finds none.
 	Fonts report.Fonts
 	// Papers writes the papers of a session into a folder, none of which may be there, and says
