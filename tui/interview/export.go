@@ -2,8 +2,6 @@ package interview
 
 import (
 	"path/filepath"
-
-	"readycheck/assessment/report"
 )
 
 // Export is a report that somebody asks for.
@@ -55,14 +53,14 @@ func (o *Options) Write(e Export) (path string, err error) {
 	return path, nil
 }
 
-// Lost says what of a report that was written its format cannot show, or nothing.
-func (o *Options) Lost(e Export) string {
-	format, known := report.FormatNamed(e.Format)
-	session, err := o.load(e.Session)
-	if !known || err != nil {
+// LostIn says what of a report that was written its format cannot show, or nothing.
+func (o *Options) LostIn(e Export) string {
+	if o.Lost == nil {
 		return ""
 	}
-	r := report.New(o.Set(), session, o.Now())
-	r.ClientSafe, r.OnePage, r.Appendix, r.Fonts = e.Extent == ClientSafe, e.Extent == OnePage, e.Extent == Appendix, o.Fonts
-	return format.LostIn(r)
+	session, err := o.load(e.Session)
+	if err != nil {
+		return ""
+	}
+	return o.Lost(o.Set(), session, e)
 }

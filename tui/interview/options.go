@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"readycheck/assessment"
-	"readycheck/assessment/report"
 )
 
 // Store is what an interview needs of the data file. SaveAnswer and SaveSetup queue the
@@ -57,8 +56,8 @@ type Options struct {
 	Now     func() time.Time
 	// Export writes a report of a session to a file that must not exist yet.
 	Export func(set *assessment.Set, session *assessment.Session, e Export) error
-	// Fonts finds letters that the program's own fonts lack; nil finds none.
-	Fonts report.Fonts
+	// Lost says what of such a report its format cannot show, or nothing; nil says nothing of any.
+	Lost func(set *assessment.Set, session *assessment.Session, e Export) string
 	// Papers writes the papers of a session into a folder, none of which may be there, and says
 	// how many.
 	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)

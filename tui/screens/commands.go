@@ -170,7 +170,7 @@ func writeReport(o *interview.Options, e interview.Export) tea.Cmd {
 		if err != nil {
 			return exported{err: err}
 		}
-		return exported{path: path, lost: o.Lost(e)}
+		return exported{path: path, lost: o.LostIn(e)}
 	}
 }
 
