@@ -51,7 +51,7 @@ func Evaluate(set *Set, session *Session) Summary {
 	}
 	set.alert(&sum, in)
 	sum.Steps = set.steps(session, levels, needs, &sum)
-	sum.due = set.earliestDue(session, levels, sum.Steps)
+	sum.due, sum.days = set.openDays(session, levels, sum.Steps)
 	set.phrase(&sum, in, needs)
 	set.hold(&sum, in, open, guesses)
 	return sum
@@ -99,18 +99,18 @@ func (s *Set) itemStatuses(session *Session, levels []Level, confirmed bool) []I
 	out := make([]ItemStatus, len(s.Items))
 	for i := range s.Items {
 		item := &s.Items[i]
-		status, known := NA, Seen
+		status, known, lacks := NA, Seen, false
 		for _, q := range item.must {
 			level := levels[q]
 			if level == hidden || level == NA {
 				continue
 			}
-			status = min(status, level)
+			status, lacks = min(status, level), lacks || Lacking(level)
 			if !confirmed || level != InPlace {
 				known = min(known, session.Answers[s.Questions[q].ID].Known)
 			}
 		}
-		out[i] = ItemStatus{ID: item.ID, Lens: item.Lens, Title: item.Title, Status: status, Known: known}
+		out[i] = ItemStatus{ID: item.ID, Lens: item.Lens, Title: item.Title, Status: status, Known: known, lacks: lacks}
 	}
 	return out
 }

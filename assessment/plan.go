@@ -151,18 +151,27 @@ func (s *Set) stillOpen(session *Session, levels []Level, steps []Step) iter.Seq
 	}
 }
 
-// earliestDue is the Due of a standing.
-func (s *Set) earliestDue(session *Session, levels []Level, steps []Step) string {
+// openDays are the Due and the Days of a standing.
+func (s *Set) openDays(session *Session, levels []Level, steps []Step) (due, days string) {
 	if !session.dated() {
-		return NoDue
+		return NoDue, ""
 	}
-	earliest := ""
+	var all []string
+	met := map[string]bool{} // one question may have several steps
 	for question := range s.stillOpen(session, levels, steps) {
-		if due := session.Answers[question].Due; due != "" && (earliest == "" || due < earliest) {
-			earliest = due
+		if day := session.Answers[question].Due; day != "" && !met[question] {
+			met[question] = true
+			all = append(all, day)
 		}
 	}
-	return cmp.Or(earliest, NoDue)
+	slices.Sort(all)
+	switch len(all) {
+	case 0:
+		return NoDue, ""
+	case 1:
+		return all[0], ""
+	}
+	return all[0], strings.Join(all, " ")
 }
 
 // dated reports whether any answer has a day, whatever the answer is.

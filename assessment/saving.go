@@ -24,6 +24,8 @@ type Head struct {
 	Created  time.Time `json:"created"`
 	Changed  time.Time `json:"changed"`
 	Standing Standing  `json:"standing"`
+	// Labels are the tags and the next visit.
+	Labels
 }
 
 // Standing is how far a session is, as its last change left it.
@@ -35,6 +37,12 @@ type Standing struct {
 	// Due is the earliest day of what is still open, in DateLayout, or NoDue where nothing
 	// has a day. It is empty where nobody has worked it out.
 	Due string `json:"due,omitempty"`
+	// Days are all days of what is still open, in their order with spaces between, where there is
+	// more than the one that Due says.
+	Days string `json:"days,omitempty"`
+	// Lines is where each line of the checklists stands, and by which questions: see
+	// Standing.Levels. It is empty where nobody has worked it out.
+	Lines string `json:"lines,omitempty"`
 	// Told is the version of the question set whose news has been told, see Session. An
 	// empty one leaves what is stored as it is.
 	Told string `json:"told,omitempty"`
@@ -56,7 +64,13 @@ func (s Standing) NextDay() string {
 
 // Standing is what a list shows of the verdict.
 func (s *Summary) Standing() Standing {
-	return Standing{Answered: s.Progress.Answered, Total: s.Progress.Total, Stage: s.Stage, Provisional: s.Provisional, Due: s.due}
+	return Standing{Answered: s.Progress.Answered, Total: s.Progress.Total, Stage: s.Stage, Provisional: s.Provisional, Due: s.due, Days: s.days, Lines: s.lines()}
+}
+
+// Shown is the standing as other programs see it, without what is kept for lists of many sessions.
+func (s Standing) Shown() Standing {
+	s.Days, s.Lines = "", ""
+	return s
 }
 
 // DueFound is the Due of a session that was stored without one, as of a revision of it.

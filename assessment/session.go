@@ -54,6 +54,8 @@ type Session struct {
 	// Use is one sentence.
 	Use   string
 	Setup Setup
+	// Labels are the tags and the next visit, of whoever looks after many sessions.
+	Labels Labels
 	// SetID and SetVersion name the question set. Both are empty in a file that names none.
 	SetID, SetVersion string
 	// Answers are keyed by question id. Answers to questions that no longer apply, or

@@ -118,7 +118,7 @@ func (r *reader) eachOnce(n *yaml.Node) {
 }
 
 func (r *reader) session(set *Set, root *yaml.Node) *Session {
-	f, ok := r.mapping(root, "the file", "format", "business", "use", "setup", "question_set", "answers", "created", "changed")
+	f, ok := r.mapping(root, "the file", "format", "business", "use", "setup", "question_set", "answers", "created", "changed", "tags", "visit")
 	if !ok {
 		return nil
 	}
@@ -130,6 +130,7 @@ func (r *reader) session(set *Set, root *yaml.Node) *Session {
 		Answers:  map[string]Answer{},
 		SetID:    set.ID, SetVersion: set.Version,
 		Created: f.time("created"), Changed: f.time("changed"),
+		Labels: Labels{Tags: f.tags(), Visit: f.day("visit")},
 	}
 	if f.has("question_set") {
 		if ref, ok := r.mapping(f.at("question_set"), "question_set", "id", "version"); ok {
@@ -333,6 +334,8 @@ type SessionData struct {
 	Changed     time.Time         `json:"changed,omitzero"`
 	Setup       Setup             `json:"setup"`
 	Answers     map[string]Answer `json:"answers"`
+	// Labels are left out of what is passed on to a client.
+	Labels
 }
 
 // Export is what `export --format json` writes: the session as an answers file and the
@@ -349,7 +352,7 @@ type Export struct {
 func (s *Session) Data() SessionData {
 	return SessionData{
 		Format: SessionFormat, Business: s.Business, Use: s.Use, Setup: s.Setup, Answers: s.Answers,
-		QuestionSet: SetRef{s.SetID, s.SetVersion}, Created: s.Created, Changed: s.Changed,
+		QuestionSet: SetRef{s.SetID, s.SetVersion}, Created: s.Created, Changed: s.Changed, Labels: s.Labels,
 	}
 }
 

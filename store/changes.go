@@ -145,9 +145,14 @@ func (t *telling) said(n uint64, record *historyRecord) []statement {
 	case n == 1 && record.Setup != nil:
 		set := t.head.Set
 		out = append(out, statement{merge.Key{Kind: merge.OfLife}, merge.Value{Created: &set}}, ofSetup(record))
+		if record.Labels != nil {
+			out = append(out, ofLabels(record))
+		}
 		out = append(out, t.begunWith()...)
 	case record.Setup != nil:
 		out = append(out, ofSetup(record))
+	case record.Labels != nil:
+		out = append(out, ofLabels(record))
 	case record.Seat != nil:
 		out = append(out, statement{merge.Key{Kind: merge.OfSeat, Seat: record.Seat.ID}, merge.Value{Seat: record.Seat}})
 	case record.Vote != "":
@@ -173,6 +178,10 @@ func (t *telling) said(n uint64, record *historyRecord) []statement {
 
 func ofSetup(record *historyRecord) statement {
 	return statement{merge.Key{Kind: merge.OfSetup}, merge.Value{Setup: &merge.Setup{Business: record.Setup.Business, Use: record.Setup.Use, Setup: record.Setup.Setup}}}
+}
+
+func ofLabels(record *historyRecord) statement {
+	return statement{merge.Key{Kind: merge.OfLabels}, merge.Value{Labels: record.Labels}}
 }
 
 // begunWith are the answers that a session had from the start: one from a file has some. The

@@ -13,7 +13,9 @@
 //	          before it, by which a copy is told from the file itself
 //	recent    sequence -> head: what a list shows of a session, the one changed last at
 //	          the end. One copy, in the order of the list, so that a list reads only this.
-//	          A standing alone is written where it is (SaveStanding, SaveDue)
+//	          A standing alone is written where it is (SaveStanding, SaveDue,
+//	          SaveStandings)
+//	          Tags and the next visit are in the head too
 //	sessions  one bucket a session, by its UUIDv7:
 //	            place      the sequence of its head in recent
 //	            answers    question id -> answer

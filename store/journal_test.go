@@ -75,7 +75,7 @@ func TestAnotherComputerHasTheSameSession(t *testing.T) {
 		// Until it is revealed, a vote stays where it is.
 		m.meet(t, dana, olga)
 		one, other := load(t, dana, w.id), load(t, olga, w.id)
-		if !reflect.DeepEqual(one.Answers, other.Answers) || one.Use != other.Use || !reflect.DeepEqual(one.Setup, other.Setup) {
+		if !reflect.DeepEqual(one.Answers, other.Answers) || one.Use != other.Use || one.Labels != other.Labels || !reflect.DeepEqual(one.Setup, other.Setup) {
 			t.Errorf("history %d: one has\n%+v\nthe other\n%+v", seed, one, other)
 		}
 		if team := one.Team; team != nil {

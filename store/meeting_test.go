@@ -196,7 +196,7 @@ func (w scribe) act(t *testing.T, s *Store) {
 	seat := fmt.Sprint("s", w.IntN(3))
 	given := assessment.Answer{Level: assessment.No + assessment.Level(w.IntN(4)), Known: assessment.Known(w.IntN(3)), Note: fmt.Sprint("note ", w.IntN(100)), By: seat}
 	var saved assessment.Saved
-	switch w.IntN(11) {
+	switch w.IntN(12) {
 	case 0, 1:
 		saved = <-s.SaveAnswer(assessment.AnswerChange{Session: w.id, Question: question, Answer: given, Base: session.Revision, Standing: standing(session)})
 	case 2:
@@ -215,6 +215,14 @@ func (w scribe) act(t *testing.T, s *Store) {
 		saved = <-s.SaveVote(assessment.VoteChange{Session: w.id, Seat: seat, Question: question, Vote: given, Second: true})
 	case 10:
 		saved = <-s.Reveal(assessment.RevealChange{Session: w.id, Questions: []string{question}, Second: true, Standing: standing(session)})
+	case 11:
+		labels := assessment.Labels{Visit: []string{"", "2026-12-04", "2026-12-08"}[w.IntN(3)]}
+		for _, tag := range []string{"food", "north", "retail"} {
+			if w.IntN(2) == 0 {
+				labels.Tags = labels.Tags.Together(assessment.Tags(tag))
+			}
+		}
+		saved = <-s.SaveLabels(assessment.LabelsChange{Session: w.id, Labels: labels, Base: session.Revision})
 	case 6:
 		saved = <-s.SaveDecision(assessment.DecisionChange{
 			Session: w.id, Decision: assessment.Decision{Question: question, Level: given.Level, By: "the room"}, Answer: given, Standing: standing(session),

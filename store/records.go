@@ -86,6 +86,9 @@ type headRecord struct {
 	// changed last.
 	SetupRevision uint64 `json:"setup_revision"`
 	SetupWindow   string `json:"setup_window,omitempty"`
+	// LabelsRevision and LabelsWindow say the same of the tags and the next visit.
+	LabelsRevision uint64 `json:"labels_revision,omitempty"`
+	LabelsWindow   string `json:"labels_window,omitempty"`
 	// Team is true once the history holds a workshop.
 	Team bool `json:"team,omitempty"`
 	// Gathered is the revision up to which the history has its changes for other computers.
@@ -108,6 +111,9 @@ type historyRecord struct {
 	From     *assessment.Answer `json:"from,omitempty"`
 	To       *assessment.Answer `json:"to,omitempty"`
 	Setup    *setupChange       `json:"setup,omitempty"`
+	// Labels are the tags and the next visit after the change. The first record has them beside
+	// its setup, where the session began with some.
+	Labels *assessment.Labels `json:"labels,omitempty"`
 	// Seat is somebody who took a seat in a workshop, or whose seat changed.
 	Seat *assessment.Seat `json:"seat,omitempty"`
 	// Vote is the seat whose vote on Question went From To: no answer of the session.

@@ -75,6 +75,9 @@ func (r *rescued) replay() {
 			r.head.Business, r.head.Use, r.head.Setup = change.Setup.Business, change.Setup.Use, change.Setup.Setup
 			r.head.SetupRevision = revision
 		}
+		if change.Labels != nil && r.head != nil && revision > r.head.LabelsRevision {
+			r.head.Labels, r.head.LabelsRevision = *change.Labels, revision
+		}
 		if change.Question != "" && change.Vote == "" && change.To != nil && r.answers[change.Question].Revision < revision {
 			r.answers[change.Question] = answerRecord{Answer: *change.To, Revision: revision}
 		}
@@ -83,7 +86,10 @@ func (r *rescued) replay() {
 		}
 		r.gathered(revision, &change)
 		if r.head != nil && revision > r.head.Revision {
-			r.head.Revision, r.head.Changed = revision, change.At
+			r.head.Revision = revision
+			if change.Labels == nil || change.Setup != nil {
+				r.head.Changed = change.At
+			}
 		}
 	}
 	if r.head == nil && len(r.answers) > 0 {
@@ -135,7 +141,7 @@ func (r *rescued) insert(tx *bbolt.Tx, standing func(*assessment.Session) assess
 	}
 	head := *r.head
 	session := &assessment.Session{
-		ID: r.id, Business: head.Business, Use: head.Use, Setup: head.Setup, SetID: head.Set.ID, SetVersion: head.Set.Version,
+		ID: r.id, Business: head.Business, Use: head.Use, Setup: head.Setup, Labels: head.Labels, SetID: head.Set.ID, SetVersion: head.Set.Version,
 		Told: head.Standing.Told, Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: map[string]assessment.Answer{},
 	}
 	head.Answers, head.Sequence = 0, 0

@@ -55,6 +55,24 @@ func (s *Store) SaveSetup(c assessment.SetupChange) <-chan assessment.Saved {
 	})
 }
 
+// SaveLabels queues a change of the tags and the next visit, by the same rules as SaveAnswer. When
+// the session was changed last stays, since nothing in it was.
+func (s *Store) SaveLabels(c assessment.LabelsChange) <-chan assessment.Saved {
+	about := assessment.Saved{Session: c.Session}
+	if !c.Labels.Valid() {
+		never := change{about: about, done: make(chan assessment.Saved, 1)}
+		never.fail(errors.New("labels that no window makes"))
+		return never.done
+	}
+	return s.amend(about, nil, func(head *headRecord, _ *bbolt.Bucket) (historyRecord, error) {
+		if head.LabelsRevision > c.Base && head.LabelsWindow != s.window {
+			return historyRecord{}, conflict(head.LabelsWindow)
+		}
+		head.Labels, head.LabelsRevision, head.LabelsWindow = c.Labels, head.Revision, s.window
+		return historyRecord{Labels: &c.Labels}, nil
+	})
+}
+
 // amend queues an edit of a session. Without a standing, the list shows the one before.
 // The head that edit gets has its new revision and
 // time; edit returns what goes into the history.
@@ -70,7 +88,8 @@ func (s *Store) amend(about assessment.Saved, standing *assessment.Standing, edi
 		}
 		about.Revision = head.Revision
 		head.Revision++
-		head.Changed = s.now().UTC()
+		before, now := head.Changed, s.now().UTC()
+		head.Changed = now
 		if standing != nil {
 			head.Standing = keepTold(*standing, head.Standing)
 		}
@@ -82,11 +101,14 @@ func (s *Store) amend(about assessment.Saved, standing *assessment.Standing, edi
 		if err != nil {
 			return about, err
 		}
-		record.At = head.Changed
+		record.At = now
+		if record.Labels != nil {
+			head.Changed = before
+		}
 		if err := putHistory(bucket, about.Session, head.Revision, record); err != nil {
 			return about, err
 		}
-		about.Revision, about.At = head.Revision, head.Changed
+		about.Revision, about.At = head.Revision, now
 		return about, putHead(tx, bucket, &head)
 	})
 }
@@ -117,16 +139,8 @@ func (s *Store) SaveStanding(id string, standing assessment.Standing) <-chan ass
 func (s *Store) SaveDue(found []assessment.DueFound) <-chan assessment.Saved {
 	return s.enqueue(assessment.Saved{}, func(tx *bbolt.Tx) (assessment.Saved, error) {
 		for _, f := range found {
-			head, _, err := readHead(tx, f.Session)
-			if errors.Is(err, assessment.ErrNotFound) || err == nil && (head.Revision != f.Revision || head.Standing.Due == f.Due) {
-				continue
-			}
-			if err != nil {
-				return assessment.Saved{Err: err}, nil
-			}
-			head.Standing.Due = f.Due
-			if err := rewriteHead(tx, &head); err != nil {
-				return assessment.Saved{}, err
+			if err := findStanding(tx, f.Session, f.Revision, func(s *assessment.Standing) { s.Due = f.Due }); err != nil {
+				return failed(err)
 			}
 		}
 		return assessment.Saved{}, nil
@@ -139,6 +153,48 @@ func keepTold(next, before assessment.Standing) assessment.Standing {
 		next.Told = before.Told
 	}
 	return next
+}
+
+// SaveStandings queues whole standings that were worked out of sessions stored without them, or
+// with those of other questions, by the rules of SaveDue.
+func (s *Store) SaveStandings(found []assessment.StandingFound) <-chan assessment.Saved {
+	return s.enqueue(assessment.Saved{}, func(tx *bbolt.Tx) (assessment.Saved, error) {
+		for i := range found {
+			f := &found[i]
+			if f.Missing != assessment.NotMissing {
+				continue
+			}
+			if err := findStanding(tx, f.Session, f.Revision, func(s *assessment.Standing) { *s = keepTold(f.Standing, *s) }); err != nil {
+				return failed(err)
+			}
+		}
+		return assessment.Saved{}, nil
+	})
+}
+
+// findStanding writes into the standing of a session what was found of it. One that is gone, or
+// was changed since it was read, is left as it is.
+func findStanding(tx *bbolt.Tx, id string, revision uint64, write func(*assessment.Standing)) error {
+	head, _, err := readHead(tx, id)
+	if errors.Is(err, assessment.ErrNotFound) || err == nil && head.Revision != revision {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	before := head.Standing
+	if write(&head.Standing); head.Standing == before {
+		return nil
+	}
+	return rewriteHead(tx, &head)
+}
+
+// failed tells damage, which one change alone has met, from what fails the whole commit.
+func failed(err error) (assessment.Saved, error) {
+	if errors.Is(err, ErrDamaged) {
+		return assessment.Saved{Err: err}, nil
+	}
+	return assessment.Saved{}, err
 }
 
 func conflict(window string) error {

@@ -121,7 +121,7 @@ func readSession(tx *bbolt.Tx, id string) (*assessment.Session, error) {
 		return nil, err
 	}
 	out := &assessment.Session{
-		ID: id, Business: head.Business, Use: head.Use, Setup: head.Setup, SetID: head.Set.ID, SetVersion: head.Set.Version,
+		ID: id, Business: head.Business, Use: head.Use, Setup: head.Setup, Labels: head.Labels, SetID: head.Set.ID, SetVersion: head.Set.Version,
 		Told: head.Standing.Told, Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: map[string]assessment.Answer{},
 	}
 	var sum uint32
@@ -197,9 +197,10 @@ func (s *Store) CreateAll(sessions []*assessment.Session, standing func(*assessm
 		made[i] = newSession{history: history, answers: answers, head: headRecord{
 			Head: assessment.Head{
 				ID: id, Business: session.Business, Use: session.Use, Revision: uint64(len(history)), Created: created, Changed: changed, Standing: standing(session),
+				Labels: session.Labels,
 			},
 			Setup: session.Setup, Set: assessment.SetRef{ID: session.SetID, Version: session.SetVersion},
-			SetupRevision: 1, SetupWindow: s.window, Team: session.Team != nil,
+			SetupRevision: 1, SetupWindow: s.window, LabelsRevision: 1, LabelsWindow: s.window, Team: session.Team != nil,
 		}}
 	}
 	if len(made) == 0 {

@@ -20,10 +20,12 @@ func settle(bucket *bbolt.Bucket, head *headRecord, state *merge.State, fresh []
 			touched[key.Question] = true
 		case merge.OfSetup:
 			head.SetupRevision, head.SetupWindow = head.Revision, elsewhere
+		case merge.OfLabels:
+			head.LabelsRevision, head.LabelsWindow = head.Revision, elsewhere
 		}
 	}
 	s := state.Session
-	head.Business, head.Use, head.Setup = s.Business, s.Use, s.Setup
+	head.Business, head.Use, head.Setup, head.Labels = s.Business, s.Use, s.Setup, s.Labels
 	if s.SetID != "" {
 		head.Set, head.Created = assessment.SetRef{ID: s.SetID, Version: s.SetVersion}, s.Created
 	}
@@ -73,7 +75,7 @@ func sameAnswer(a, b assessment.Answer) bool {
 // sessionOf is a session as it is loaded, of its head and of what its changes come to.
 func sessionOf(head *headRecord, merged *assessment.Session) *assessment.Session {
 	return &assessment.Session{
-		ID: head.ID, Business: head.Business, Use: head.Use, Setup: head.Setup, SetID: head.Set.ID, SetVersion: head.Set.Version,
+		ID: head.ID, Business: head.Business, Use: head.Use, Setup: head.Setup, Labels: head.Labels, SetID: head.Set.ID, SetVersion: head.Set.Version,
 		Told: head.Standing.Told, Revision: head.Revision, Created: head.Created, Changed: head.Changed, Answers: merged.Answers, Team: merged.Team,
 	}
 }

@@ -309,6 +309,8 @@ func (t *telling) show(record *historyRecord, r *merge.Record, state *merge.Stat
 		record.Again = true
 	case v.Setup != nil:
 		record.Setup = &setupChange{v.Setup.Business, v.Setup.Use, v.Setup.Setup}
+	case v.Labels != nil:
+		record.Labels = v.Labels
 	case v.Seat != nil:
 		record.Seat = v.Seat
 	case key.Kind == merge.OfQuestion:
@@ -328,7 +330,7 @@ func (t *telling) show(record *historyRecord, r *merge.Record, state *merge.Stat
 // changed notes when the session was changed last, as the clocks of all computers tell.
 func (k *taking) changed(head *headRecord, fresh []*merge.Record) {
 	for _, r := range fresh {
-		if at := r.Change().At; at.After(head.Changed) {
+		if at := r.Change().At; at.After(head.Changed) && r.Change().Key.Kind != merge.OfLabels {
 			head.Changed = at
 		}
 	}

@@ -92,6 +92,9 @@ func (s *Store) amendTeam(id, question string, standing *assessment.Standing, re
 // workshop elsewhere, Replay makes the same team and the same answers of it.
 func beginning(session *assessment.Session, created, changed time.Time) ([]historyRecord, map[string]answerRecord) {
 	history := []historyRecord{{At: created, Setup: &setupChange{session.Business, session.Use, session.Setup}}}
+	if session.Labels != (assessment.Labels{}) {
+		history[0].Labels = &session.Labels
+	}
 	answers := map[string]answerRecord{}
 	for question, answer := range session.Answers {
 		answers[question] = answerRecord{Answer: answer, Revision: 1}

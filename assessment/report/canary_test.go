@@ -16,6 +16,7 @@ func canary(t *testing.T) Report {
 	r := workshop(t)
 	s := r.Session
 	s.Business, s.Use, s.Setup.Tool = "CANARY business", "CANARY use", "CANARY tool"
+	s.Labels = assessment.Labels{Tags: "CANARYtag", Visit: "2031-12-01"}
 	for i := range r.Set.Questions {
 		q := &r.Set.Questions[i]
 		answer := s.Answers[q.ID]

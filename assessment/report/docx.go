@@ -27,6 +27,9 @@ func layDOCX(w io.Writer, doc Document) error {
 	file := word.File{
 		Title: pageTitle(doc), Language: doc.Language, Creator: cmp.Or(doc.Brand.Name, "readycheck"), Date: doc.Date, Foot: foot, Size: 21, Colour: d.colour,
 	}
+	if doc.Brand.Paper == PaperLetter {
+		file.Size = 20
+	}
 	return file.Write(w, d.Body)
 }
 
@@ -41,6 +44,9 @@ type typed struct {
 func newTyped(brand Brand) typed {
 	page := word.OnPaper(brand.Paper.Size())
 	page.Side, page.Top, page.Bottom = 1020, 907, 1077
+	if brand.Paper == PaperLetter { // which is shorter, so its letters are smaller too
+		page.Top, page.Bottom = 737, 907
+	}
 	return typed{word.NewBody(page), page, word.Colour(brand.Colour)}
 }
 
@@ -68,9 +74,19 @@ func (d typed) part(part Part, newPage bool) {
 		newPage, before = false, 0
 	}
 	d.Paragraph(word.Para{Style: "Heading1", NewPage: newPage, Before: before}, word.Run{Text: part.Title})
-	for _, block := range part.Blocks {
+	for i, block := range part.Blocks {
+		if marks, ok := block.(Marks); ok && i+1 < len(part.Blocks) && labels(marks, part.Blocks[i+1]) {
+			d.mark(word.Para{Style: "Mark", WithNext: true}, marks[0])
+			continue
+		}
 		d.block(block)
 	}
+}
+
+// labels reports whether a mark says how it is with what the steps behind it mend.
+func labels(marks Marks, next Block) bool {
+	_, steps := next.(Steps)
+	return steps && len(marks) == 1
 }
 
 func (d typed) block(block Block) {

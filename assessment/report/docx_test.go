@@ -2,11 +2,14 @@ package report
 
 import (
 	"archive/zip"
+	"bytes"
 	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"html"
+	"image"
+	"image/png"
 	"io"
 	"os"
 	"os/exec"
@@ -18,6 +21,7 @@ import (
 	"unicode"
 
 	"readycheck/assessment"
+	"readycheck/assessment/look"
 )
 
 // wordParts are the parts of a DOCX by their names.
@@ -226,6 +230,38 @@ func TestADOCXIsOneToWorkWith(t *testing.T) {
 	}
 	if written(t, DOCX, r) != docx {
 		t.Error("the same report gives another file")
+	}
+}
+
+// A brand is a picture in the file, a colour that can be read, and a paper.
+func TestABrandInADOCX(t *testing.T) {
+	picture := image.NewGray(image.Rect(0, 0, 40, 10))
+	var b bytes.Buffer
+	if err := png.Encode(&b, picture); err != nil {
+		t.Fatal(err)
+	}
+	logo, err := look.CheckLogo(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := read(t, "bakery.yaml")
+	r.Brand = Brand{Name: "A & B", Logo: logoOf(t), PrintLogo: logo, Colour: "#ffcc00", Paper: PaperLetter}
+	parts := wordParts(t, written(t, DOCX, r))
+	if parts["word/media/picture1.png"] != string(logo.Data) {
+		t.Error("the logo is not in the file")
+	}
+	text := parts["word/document.xml"]
+	for _, want := range []string{`descr="A &amp; B"`, `<wp:extent cx="2286000" cy="571500"/>`, `<w:pgSz w:w="12240" w:h="15840"/>`, `w:fill="8F7300"`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the text has no %s", want)
+		}
+	}
+	if !strings.Contains(parts["word/styles.xml"], `<w:color w:val="8F7300"/>`) {
+		t.Error("the headline has not the colour")
+	}
+	r.Brand = Brand{Logo: logoOf(t)}
+	if parts := wordParts(t, written(t, DOCX, r)); strings.Contains(parts["word/document.xml"], "drawing") || strings.Contains(parts["word/document.xml"], `"Brand"`) {
+		t.Error("a drawing that no word processor takes leaves something behind")
 	}
 }
 

@@ -47,10 +47,16 @@ const Whole = 0
 // twice and keeps only their ids: the first walk finds the widths and how much of an id
 // tells it from all others, the second one prints.
 func List(w io.Writer, set *assessment.Set, heads Heads, width int) error {
-	return list(w, listTitles, func(head assessment.Head) listRow { return rowOf(set, head) }, heads, width)
+	return ListAmong(w, set, heads, nil, width)
 }
 
-func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, heads Heads, width int) error {
+// ListAmong prints some of all sessions as List does. As much of an id stands there as tells it from
+// all others, listed or not. Where all is nil, all are listed.
+func ListAmong(w io.Writer, set *assessment.Set, some, all Heads, width int) error {
+	return list(w, listTitles, func(head assessment.Head) listRow { return rowOf(set, head) }, some, all, width)
+}
+
+func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, heads, all Heads, width int) error {
 	const gap, least = 2, 10
 	var ids []string
 	var widths [len(listTitles)]int
@@ -67,10 +73,20 @@ func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, head
 		ids = append(ids, head.ID)
 		widen(rowOf(head))
 	}
+	listed := ids
+	if all != nil {
+		ids = nil
+		for head, err := range all {
+			if err != nil {
+				return err
+			}
+			ids = append(ids, head.ID)
+		}
+	}
 	slices.Sort(ids)
 	first := "SESSION"
 	idWidth := len(first)
-	for _, id := range ids {
+	for _, id := range listed {
 		idWidth = max(idWidth, len(shortID(ids, id)))
 	}
 	if width != Whole {
@@ -98,14 +114,28 @@ func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, head
 	return out.Flush()
 }
 
-// ListCSV writes sessions as a table for a spreadsheet, a line each, as PlanTable writes plans.
-func ListCSV(w io.Writer, set *assessment.Set, heads Heads) error {
-	t := newTable(w, []string{"Session", "Business", "Use of AI", "Answered", "Questions", "Ready for", "Final", "Begun", "Changed", "Next due"})
-	for head, err := range heads {
+// ListCSV writes sessions as a table for a spreadsheet, a line each, as CSV writes plans. Behind
+// what is known of each stands where each line of the checklists is, in the set's words. A cell is
+// empty where that is not known.
+func ListCSV(w io.Writer, set *assessment.Set, rows iter.Seq2[assessment.PracticeRow, error]) error {
+	head := []string{"Session", "Business", "Use of AI", "Answered", "Questions", "Ready for", "Final", "Begun", "Changed", "Next due", "Tags", "Last visit", "Next visit", "Overdue"}
+	for i := range set.Items {
+		head = append(head, set.Items[i].Short)
+	}
+	t := newTable(w, head)
+	for row, err := range rows {
 		if err != nil {
 			return err
 		}
-		t.line(listCells(set, head))
+		cells := append(listCells(set, row.Head), line(string(row.Tags), assessment.MaxShort), row.LastVisit(), line(row.Visit, assessment.MaxShort), strconv.Itoa(row.Overdue))
+		for i := range set.Items {
+			cell := ""
+			if row.Levels != nil {
+				cell = set.Words.Level(row.Levels[i])
+			}
+			cells = append(cells, cell)
+		}
+		t.line(cells)
 	}
 	return t.Flush()
 }

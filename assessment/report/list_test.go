@@ -84,6 +84,32 @@ func TestAShortIDNamesOneSession(t *testing.T) {
 	})
 }
 
+// What is listed of all sessions has an id that means none of the others.
+func TestAnIDAmongAllMeansOneSession(t *testing.T) {
+	walk := func(ids ...string) Heads {
+		return func(yield func(assessment.Head, error) bool) {
+			for _, id := range ids {
+				if !yield(assessment.Head{ID: id}, nil) {
+					return
+				}
+			}
+		}
+	}
+	var some, late bytes.Buffer
+	if err := ListAmong(&some, assessment.Default(), walk("aaaaaaaa-b1"), walk("aaaaaaaa-b1", "aaaaaaaa-b2"), Whole); err != nil {
+		t.Fatal(err)
+	}
+	due := []assessment.DueSession{{Head: assessment.Head{ID: "aaaaaaaa-b1"}, Due: []assessment.DueStep{{Due: "2026-11-20"}}}}
+	if err := OverdueList(&late, assessment.Default(), due, walk("aaaaaaaa-b1", "aaaaaaaa-b2"), today, Whole); err != nil {
+		t.Fatal(err)
+	}
+	for _, out := range []string{some.String(), late.String()} {
+		if !strings.Contains(out, "\naaaaaaaa-b1 ") {
+			t.Errorf("the id is cut:\n%s", out)
+		}
+	}
+}
+
 func TestAListReportsAnError(t *testing.T) {
 	broken := errors.New("broken")
 	for fails := 1; fails <= 2; fails++ {
@@ -115,12 +141,26 @@ func TestAWholeListCutsNothing(t *testing.T) {
 func TestAListForASpreadsheetHasNoFormula(t *testing.T) {
 	head := assessment.Head{ID: "01a2", Business: "=cmd|' /C calc'!A0", Use: "+1\x1b[31m\u202e, \"so\"", Created: today, Changed: today, Standing: assessment.Standing{Answered: 24, Total: 24, Stage: assessment.Pilot, Due: "2026-12-04"}}
 	var out bytes.Buffer
-	walk := func(yield func(assessment.Head, error) bool) { yield(head, nil) }
-	if err := ListCSV(&out, assessment.Default(), walk); err != nil {
+	head.Labels = assessment.Labels{Tags: "food retail", Visit: "2026-12-08"}
+	head.Standing.Days = "2026-11-01 2026-11-20 2026-12-04"
+	set := assessment.Default()
+	walk := func(yield func(assessment.PracticeRow, error) bool) {
+		row := assessment.PracticeRows(set, []assessment.Head{head}, today)[0]
+		if !yield(row, nil) {
+			return
+		}
+		row.Levels = make([]assessment.Level, len(set.Items))
+		row.Levels[1], row.Levels[13] = assessment.InPlace, assessment.NA
+		yield(row, nil)
+	}
+	if err := ListCSV(&out, set, walk); err != nil {
 		t.Fatal(err)
 	}
-	want := "\uFEFF\"Session\",\"Business\",\"Use of AI\",\"Answered\",\"Questions\",\"Ready for\",\"Final\",\"Begun\",\"Changed\",\"Next due\"\r\n" +
-		"\"01a2\",\"'=cmd|' /C calc'!A0\",\"'+1, \"\"so\"\"\",\"24\",\"24\",\"pilot\",\"yes\",\"2026-11-22\",\"2026-11-22\",\"2026-12-04\"\r\n"
+	known := "\"01a2\",\"'=cmd|' /C calc'!A0\",\"'+1, \"\"so\"\"\",\"24\",\"24\",\"pilot\",\"yes\",\"2026-11-22\",\"2026-11-22\",\"2026-12-04\",\"food retail\",\"2026-11-22\",\"2026-12-08\",\"2\""
+	want := "\uFEFF\"Session\",\"Business\",\"Use of AI\",\"Answered\",\"Questions\",\"Ready for\",\"Final\",\"Begun\",\"Changed\",\"Next due\",\"Tags\",\"Last visit\",\"Next visit\",\"Overdue\"," +
+		"\"Sources agreed\",\"Powers listed\",\"Logins\",\"Only what it needs\",\"Records kept\",\"Off switch\",\"Upkeep\",\"Clear job\",\"Named owner\",\"Limits known\",\"Review rules\",\"Risks reviewed\",\"Feedback\",\"Pause or grow\"\r\n" +
+		known + strings.Repeat(",\"\"", 14) + "\r\n" +
+		known + ",\"not answered\",\"in place\"" + strings.Repeat(",\"not answered\"", 11) + ",\"does not apply\"\r\n"
 	if out.String() != want {
 		t.Errorf("got\n%q, want\n%q", out.String(), want)
 	}

@@ -23,6 +23,7 @@ const (
 func WithoutNames(session *assessment.Session) *assessment.Session {
 	out := *session
 	out.Business, out.Use, out.Setup.Tool = someBusiness, someUse, ""
+	out.Labels = assessment.Labels{}
 	out.Answers = make(map[string]assessment.Answer, len(session.Answers))
 	for id, answer := range session.Answers {
 		answer.Note, answer.By = "", ""

@@ -97,7 +97,7 @@ func DueLine(sessions []assessment.DueSession, now time.Time) string {
 
 // OverdueList prints sessions where something is overdue, as List does, with how much of it
 // and since when in the place of the last change.
-func OverdueList(w io.Writer, set *assessment.Set, sessions []assessment.DueSession, now time.Time, width int) error {
+func OverdueList(w io.Writer, set *assessment.Set, sessions []assessment.DueSession, all Heads, now time.Time, width int) error {
 	titles := listRow(listTitles)
 	titles[lastColumn] = "OVERDUE"
 	since := map[string]string{}
@@ -124,5 +124,5 @@ func OverdueList(w io.Writer, set *assessment.Set, sessions []assessment.DueSess
 		row[lastColumn] = since[head.ID]
 		return row
 	}
-	return list(w, titles, row, heads, width)
+	return list(w, titles, row, heads, all, width)
 }

@@ -25,6 +25,9 @@ type Report struct {
 	// Earlier is an earlier session of the same business and use, or nil. What changed
 	// since then has a part of its own.
 	Earlier *assessment.Session
+	// CheckedAgain is true where a later session of the same business and use is written into
+	// the same file: then this one tells how things were.
+	CheckedAgain bool
 	// Now is the date of the report. Due dates before it are said to have passed.
 	Now time.Time
 	// Fonts finds fonts for letters that those in the program lack, or is nil. Only a PDF

@@ -36,6 +36,8 @@ func run(args []string) error {
 		return fmt.Errorf("%s is there already", args[0])
 	}
 	s := store.New(args[0], time.Now)
+	set := assessment.Default()
+	standings, tags := standings(set), []assessment.Tags{"", "retail", "food north"}
 	// Many at a time, so that they fold into few commits.
 	const writers = 256
 	faults := make([]error, writers)
@@ -43,11 +45,28 @@ func run(args []string) error {
 	for w := range writers {
 		all.Go(func() {
 			for i := w; i < n && faults[w] == nil; i += writers {
-				session := &assessment.Session{Business: fmt.Sprintf("Shop %06d", i), Use: "Answer customer emails about orders"}
-				faults[w] = s.Create(session, assessment.Standing{Total: 14, Answered: i % 15, Due: assessment.NoDue})
+				session := &assessment.Session{
+					Business: fmt.Sprintf("Shop %06d", i), Use: "Answer customer emails about orders", SetID: set.ID, SetVersion: set.Version,
+					Labels: assessment.Labels{Tags: tags[i%len(tags)]},
+				}
+				faults[w] = s.Create(session, standings[i%len(standings)])
 			}
 		})
 	}
 	all.Wait()
 	return errors.Join(append(faults, s.Close())...)
+}
+
+// standings are what a list shows of sessions that are answered more and more. The sessions have no
+// answers, so that many of them take little room.
+func standings(set *assessment.Set) []assessment.Standing {
+	session := &assessment.Session{Answers: map[string]assessment.Answer{}}
+	var all []assessment.Standing
+	for i := range 15 {
+		sum := assessment.Evaluate(set, session)
+		all = append(all, sum.Standing())
+		question := assessment.NewFlow(set, session).At(i).ID
+		session.Answers[question] = assessment.Answer{Level: assessment.No + assessment.Level(i%4), Known: assessment.Told}
+	}
+	return all
 }

@@ -28,6 +28,20 @@ func (m *merging) setup(key Key, heads []*Record) {
 	}
 }
 
+// labels are never in dispute: a session has the tags of all sides, and the next visit is the first
+// of those that they name. The next change follows all of them.
+func (m *merging) labels(_ Key, heads []*Record) {
+	var labels assessment.Labels
+	for _, r := range heads {
+		side := r.change.Value.Labels
+		labels.Tags = labels.Tags.Together(side.Tags)
+		if labels.Visit == "" || side.Visit != "" && side.Visit < labels.Visit {
+			labels.Visit = side.Visit
+		}
+	}
+	m.state.Session.Labels = labels
+}
+
 // atStake are the codes of a field that count where setups are in dispute.
 func atStake(field assessment.SetupField, heads []*Record) []string {
 	var given []string

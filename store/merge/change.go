@@ -66,6 +66,8 @@ const (
 	OfVote Kind = "vote"
 	// OfAgain is that a room votes once more on a question.
 	OfAgain Kind = "again"
+	// OfLabels is the tags and the next visit.
+	OfLabels Kind = "labels"
 )
 
 // Key is what a change is about: two changes of one key cannot both be the last word.
@@ -86,6 +88,7 @@ type Value struct {
 	Created *assessment.SetRef `json:"created,omitempty"`
 	Deleted bool               `json:"deleted,omitempty"`
 	Setup   *Setup             `json:"setup,omitempty"`
+	Labels  *assessment.Labels `json:"labels,omitempty"`
 	Seat    *assessment.Seat   `json:"seat,omitempty"`
 	// Vote without a level takes the vote back.
 	Vote *assessment.Answer `json:"vote,omitempty"`

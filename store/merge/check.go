@@ -108,6 +108,9 @@ func (c *checker) value(key Key, v Value) {
 	case OfSetup:
 		c.that(v.Setup != nil, "it has no setup")
 		rest.Setup = nil
+	case OfLabels:
+		c.that(v.Labels != nil && v.Labels.Valid(), "it has no labels, or such as nobody writes")
+		rest.Labels = nil
 	case OfSeat:
 		c.that(v.Seat != nil && v.Seat.ID == key.Seat, "its seat is not that of its key")
 		rest.Seat = nil

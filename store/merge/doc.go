@@ -26,7 +26,8 @@
 //   - Disputes. Heads that say the same are none, whoever said it and when. If they differ, all
 //     are reported and the most cautious counts: the weakest answer, and of these the one known
 //     least, as among votes; of setups, all that is at stake in any of them; of seats, the one
-//     that was not removed, with no key to come back by. A change that has all heads as
+//     that was not removed, with no key to come back by. Tags and the
+//     next visit are never in dispute: all tags count, and the first day. A change that has all heads as
 //     parents settles it. Where two words are equally cautious, the smaller id counts.
 //   - Deletes. A delete names the heads of all keys, and so has seen them and all before them.
 //     A session whose last life is a delete is gone if that saw everything, or several deletes

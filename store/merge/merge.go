@@ -210,6 +210,7 @@ func (m *merging) content(session string) {
 		}
 	}
 	each(OfSetup, m.setup)
+	each(OfLabels, m.labels)
 	each(OfSeat, m.seat)
 	m.inOrder()
 	each(OfVote, m.vote)

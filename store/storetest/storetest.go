@@ -24,6 +24,8 @@ type Store interface {
 	SaveSetup(assessment.SetupChange) <-chan assessment.Saved
 	SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved
 	SaveDue([]assessment.DueFound) <-chan assessment.Saved
+	SaveStandings([]assessment.StandingFound) <-chan assessment.Saved
+	SaveLabels(assessment.LabelsChange) <-chan assessment.Saved
 	Delete(id string) (undo func() error, err error)
 }
 
@@ -47,6 +49,8 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		"the setup is kept, and the answers stay":    setUp,
 		"a standing is no change":                    standing,
 		"a due day found later is no change":         dueFound,
+		"labels are kept, beside the answers":        labelled,
+		"a standing found later is no change":        standingFound,
 		"what is deleted is gone, and comes back":    deleted,
 		"what is not there is said to be not there":  notThere,
 		"the session before":                         before,
@@ -244,6 +248,51 @@ func dueFound(t *testing.T, s Store) {
 	}
 	if all, err := s.LoadAll([]string{"nobody", session.ID}); err != nil || len(all) != 1 || all[0].ID != session.ID || all[0].Revision != 1 {
 		t.Errorf("%v, %v", all, err)
+	}
+}
+
+func labelled(t *testing.T, s Store) {
+	bakery := create(t, s, "Bakery")
+	garage := create(t, s, "Garage")
+	answer(s, garage, Question, assessment.No, "kept")
+	changed := load(t, s, bakery.ID).Changed
+	labels := assessment.Labels{Tags: "food retail", Visit: "2026-12-04"}
+	saved := <-s.SaveLabels(assessment.LabelsChange{Session: bakery.ID, Labels: labels, Base: 1})
+	if saved.Err != nil || saved.Revision != 2 {
+		t.Errorf("it was saved as %+v", saved)
+	}
+	if got := load(t, s, bakery.ID); got.Labels != labels || got.Revision != 2 || !got.Changed.Equal(changed) {
+		t.Errorf("it came back as %+v", got)
+	}
+	heads, err := s.List(0, 0)
+	if err != nil || heads[0].ID != bakery.ID || heads[0].Labels != labels || heads[1].Labels != (assessment.Labels{}) {
+		t.Errorf("the list has %+v (%v)", heads, err)
+	}
+	// They stay while all else changes.
+	answer(s, bakery, Other, assessment.No, "")
+	if got := load(t, s, bakery.ID); got.Labels != labels || got.Answers[Other].Level != assessment.No {
+		t.Errorf("after an answer it is %+v", got)
+	}
+	if saved := <-s.SaveLabels(assessment.LabelsChange{Session: "nobody"}); !errors.Is(saved.Err, assessment.ErrNotFound) {
+		t.Errorf("of nobody they are saved as %+v", saved)
+	}
+}
+
+func standingFound(t *testing.T, s Store) {
+	session := create(t, s, "Bakery")
+	create(t, s, "Garage")
+	set := assessment.Default()
+	found := assessment.FindStandings(set, []*assessment.Session{load(t, s, session.ID)})
+	other := assessment.StandingFound{Session: session.ID, Revision: 1, Missing: assessment.OtherQuestions}
+	gone := assessment.StandingFound{Session: "nobody", Revision: 1}
+	for _, some := range [][]assessment.StandingFound{append(found, gone), {other}, {{Session: session.ID, Revision: 7}}} {
+		if saved := <-s.SaveStandings(some); saved.Err != nil {
+			t.Fatal(saved.Err)
+		}
+		heads, err := s.List(0, 0)
+		if err != nil || len(heads) != 2 || heads[1].ID != session.ID || heads[1].Revision != 1 || heads[1].Standing.Levels(set) == nil {
+			t.Errorf("after %+v the list has %+v (%v)", some, heads, err)
+		}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
-	"readycheck/store"
 )
 
 // page is what a text is written for: with --plain it is fit for the ear.
@@ -16,9 +15,9 @@ func (p *program) page(out io.Writer) report.Page {
 
 // listAloud says sessions a line each, without columns. Words name the newest of a use, so only
 // those before it are said with their long id.
-func listAloud(out io.Writer, set *assessment.Set, sessions *store.Store) error {
+func listAloud(out io.Writer, set *assessment.Set, heads report.Heads) error {
 	named := map[string]bool{}
-	for head, err := range heads(sessions) {
+	for head, err := range heads {
 		if err != nil {
 			return err
 		}

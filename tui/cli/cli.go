@@ -85,6 +85,7 @@ var commands = [...]struct {
 	{sharing, (*program).exportCommand},
 	{sharing, (*program).papersCommand},
 	{sharing, (*program).importCommand},
+	{consulting, (*program).tagCommand},
 	{consulting, (*program).serveCommand},
 	{consulting, (*program).scoreCommand},
 	{consulting, (*program).questionsCommand},

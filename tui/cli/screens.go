@@ -118,6 +118,9 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 			}
 			return len(docs), writePapers(atHome(folder), f, docs, false)
 		},
+		Letters: func(set *assessment.Set, clients []assessment.Head, lines []int, folder string) (int, error) {
+			return p.writeLetters(sessions, set, letterCall{clients, lines, atHome(folder), false, func() {}})
+		},
 		Typed: p.typed,
 	}}
 }

@@ -25,6 +25,9 @@ type Store interface {
 	SaveStanding(id string, standing assessment.Standing) <-chan assessment.Saved
 	// SaveDue keeps what FindDue found, where the sessions were not changed since.
 	SaveDue([]assessment.DueFound) <-chan assessment.Saved
+	// SaveStandings keeps what FindStandings found, as SaveDue does.
+	SaveStandings([]assessment.StandingFound) <-chan assessment.Saved
+	SaveLabels(assessment.LabelsChange) <-chan assessment.Saved
 	Delete(id string) (undo func() error, err error)
 	// Drafts are what was typed in forms and not saved.
 	Drafts() []assessment.Draft
@@ -61,6 +64,9 @@ type Options struct {
 	// Papers writes the papers of a session into a folder, none of which may be there, and says
 	// how many.
 	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)
+	// Letters writes a letter to each of some clients about lines that are missing there, by their
+	// places among the set's items, into a folder where none of them may be, and says how many.
+	Letters func(set *assessment.Set, clients []assessment.Head, lines []int, folder string) (int, error)
 	// PaperRoom opens a room on paper on a session; nil where there is none.
 	PaperRoom func(session string) (PaperRoom, error)
 	// Exchange exchanges changes with the other computers of a firm until the context ends, and tells
@@ -118,6 +124,43 @@ func (o *Options) FindDue(ids []string) ([]assessment.DueFound, error) {
 	return found, saved.Err
 }
 
+// Practice reads the clients, see assessment.Practice: heads alone, so that a thousand come at once.
+// What is not worked out in them is for FindStandings.
+func (o *Options) Practice() ([]assessment.PracticeRow, error) {
+	// A few at a time, so that nobody waits long for the file.
+	const atATime = 2000
+	return assessment.Practice(o.Set(), func(yield func(assessment.Head, error) bool) {
+		for below := uint64(0); ; {
+			page, err := o.Store.List(below, atATime)
+			if err != nil {
+				yield(assessment.Head{}, err)
+				return
+			}
+			for _, head := range page {
+				if below = head.Sequence; !yield(head, nil) {
+					return
+				}
+			}
+			if len(page) < atATime {
+				return
+			}
+		}
+	}, o.Now())
+}
+
+// FindStandings works out where the lines of sessions stand that were stored without it, or with
+// other questions, and keeps that for the next time. What was found is right even where it could
+// not be kept.
+func (o *Options) FindStandings(ids []string) ([]assessment.StandingFound, error) {
+	sessions, err := o.Store.LoadAll(ids)
+	if err != nil {
+		return nil, err
+	}
+	found := assessment.FindStandings(o.Set(), sessions)
+	saved := <-o.Store.SaveStandings(found)
+	return found, saved.Err
+}
+
 // Earlier is what a session can be compared with: the one of the same business and use begun
 // before it. Not finding it is no fault of the open session, so an error is the same as none.
 func (o *Options) Earlier(session *assessment.Session) *assessment.Session {
@@ -153,7 +196,11 @@ func (o *Options) Recheck(id string) (*Work, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o.Create(&assessment.Session{Business: old.Business, Use: old.Use, Setup: old.Setup, Answers: old.Answers})
+	labels := old.Labels
+	if labels.Visit <= o.Now().Format(assessment.DateLayout) {
+		labels.Visit = "" // this is that visit
+	}
+	return o.Create(&assessment.Session{Business: old.Business, Use: old.Use, Setup: old.Setup, Labels: labels, Answers: old.Answers})
 }
 
 // Create stores a new session and opens it.

@@ -130,12 +130,17 @@ func TestARecheckKeepsAnswersWithTheirTimes(t *testing.T) {
 	a.At = interviewtest.Noon.AddDate(0, -8, 0)
 	a.Known = assessment.Seen
 	old.Answers[first] = a
+	old.Labels = assessment.Labels{Tags: "retail", Visit: interviewtest.Noon.Format(assessment.DateLayout)}
 	w, err := o.Recheck("bakery")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if w.Session.ID == "bakery" || len(w.Session.Answers) != 5 || !w.Session.Answers[first].At.Equal(a.At) {
 		t.Errorf("%+v", w.Session)
+	}
+	// The visit of today is this one.
+	if w.Session.Labels != (assessment.Labels{Tags: "retail"}) {
+		t.Errorf("it has %+v", w.Session.Labels)
 	}
 	open := w.Review()
 	if len(open) == 0 || open[0].Question != first || !strings.HasPrefix(open[0].Group, "Look again") {

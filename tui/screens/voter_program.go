@@ -130,6 +130,14 @@ func (voterStore) SaveStanding(id string, _ assessment.Standing) <-chan assessme
 	return refused(id)
 }
 
+func (voterStore) SaveStandings([]assessment.StandingFound) <-chan assessment.Saved {
+	return refused("")
+}
+
+func (voterStore) SaveLabels(c assessment.LabelsChange) <-chan assessment.Saved {
+	return refused(c.Session)
+}
+
 func (voterStore) SaveDue([]assessment.DueFound) <-chan assessment.Saved { return refused("") }
 
 func refused(session string) <-chan assessment.Saved {

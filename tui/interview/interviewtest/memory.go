@@ -75,10 +75,11 @@ func (s *Memory) List(below uint64, n int) ([]assessment.Head, error) {
 		if sequence := uint64(i + 1); below == 0 || sequence < below {
 			heads = append(heads, assessment.Head{
 				ID: session.ID, Business: session.Business, Use: session.Use, Changed: session.Changed,
-				Sequence: sequence, Standing: sum.Standing(), Revision: session.Revision,
+				Sequence: sequence, Standing: sum.Standing(), Revision: session.Revision, Labels: session.Labels,
 			})
 			if s.Undated[session.ID] {
 				heads[len(heads)-1].Standing.Due = ""
+				heads[len(heads)-1].Standing.Lines = ""
 			}
 		}
 	}
@@ -236,6 +237,34 @@ func (s *Memory) SaveDue(found []assessment.DueFound) <-chan assessment.Saved {
 	done := make(chan assessment.Saved, 1)
 	done <- assessment.Saved{Err: s.Fail}
 	return done
+}
+
+// SaveStandings does as interview.Store says. The list works out its standings by itself.
+func (s *Memory) SaveStandings(found []assessment.StandingFound) <-chan assessment.Saved {
+	var due []assessment.DueFound
+	for i := range found {
+		if found[i].Missing == assessment.NotMissing {
+			due = append(due, assessment.DueFound{Session: found[i].Session, Revision: found[i].Revision})
+		}
+	}
+	return s.SaveDue(due)
+}
+
+// SaveLabels does as interview.Store says.
+func (s *Memory) SaveLabels(c assessment.LabelsChange) <-chan assessment.Saved {
+	return s.answer(func() assessment.Saved {
+		session := s.Find(c.Session)
+		switch {
+		case s.Fail != nil:
+			return assessment.Saved{Session: c.Session, Err: s.Fail}
+		case session == nil:
+			return assessment.Saved{Session: c.Session, Err: assessment.ErrNotFound}
+		}
+		session.Revision++
+		session.Labels = c.Labels
+		s.newest(session)
+		return assessment.Saved{Session: c.Session, Revision: session.Revision}
+	})
 }
 
 // Delete does as interview.Store says.
