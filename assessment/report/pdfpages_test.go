@@ -80,8 +80,8 @@ func runningWords(next *int, many int) string {
 	return strings.Join(words, " ")
 }
 
-// labels are the lines of a document that say what follows them.
-func labels(doc Document) map[string]bool {
+// leads are the lines of a document that say what follows them.
+func leads(doc Document) map[string]bool {
 	out := map[string]bool{"Note:": true}
 	add := func(text string) { out[strings.TrimSpace(text)] = true }
 	var ends []string
@@ -131,7 +131,7 @@ func labels(doc Document) map[string]bool {
 // stranded says what stands where a page breaks and should not.
 func (l *laid) stranded(doc Document) (faults []string) {
 	faults = append(faults, l.few...)
-	says := labels(doc)
+	says := leads(doc)
 	var texts []string
 	doc.texts(func(text string) { texts = append(texts, strings.TrimSpace(normal(text))) })
 	parts := func(line string, cut func(text, line string) (string, bool)) bool {
