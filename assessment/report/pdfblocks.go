@@ -186,7 +186,7 @@ func (g *galley) steps(steps Steps) {
 			if step.Sign {
 				together = g.whole
 			}
-			together(func() { g.inside("LI", func() { g.step(step.number(i+1), step) }) })
+			g.short(func() { together(func() { g.inside("LI", func() { g.step(step.number(i+1), step) }) }) })
 		}
 	})
 }
@@ -322,12 +322,12 @@ func (g *galley) barred(n *node, indent float64, text string, bar colour) {
 	}
 }
 
-// shortAnswer is how many lines an answer has that is not cut.
-const shortAnswer = 9
-
 // answer is a question with what was said.
 func (g *galley) answer(answer Answer) {
-	from := len(g.items)
+	g.short(func() { g.lined(answer) })
+}
+
+func (g *galley) lined(answer Answer) {
 	g.bound(func() {
 		g.headed(func() { g.heading(4, span{answer.Question, true, ink}) })
 		g.bound(func() {
@@ -339,9 +339,6 @@ func (g *galley) answer(answer Answer) {
 			g.bound(func() { g.quote(bulletIndent, answer.Note) })
 		}
 	})
-	if n := len(g.items); n-from <= shortAnswer {
-		g.keep(from, n-1)
-	}
 }
 
 func (p *paper) stroke(c colour, wide, x1, y1, x2, y2 float64) {

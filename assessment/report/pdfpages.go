@@ -78,6 +78,18 @@ func (g *galley) headed(set func()) {
 	g.keep(from, len(g.items))
 }
 
+// mostShort is how many lines a step or an answer has that is not cut.
+const mostShort = 9
+
+// short holds what is set together, where that is not much.
+func (g *galley) short(set func()) {
+	from := len(g.items)
+	set()
+	if n := len(g.items); n-from <= mostShort {
+		g.keep(from, n-1)
+	}
+}
+
 // keep holds each of some items together with the next one.
 func (g *galley) keep(from, to int) {
 	for i := from; i < to; i++ {
