@@ -128,12 +128,12 @@ func (p *paper) room(height float64) {
 func (p *paper) feet(doc Document) {
 	total := p.pdf.PageCount()
 	about := pageTitle(doc)
-	if !doc.Date.IsZero() {
-		about += " · " + dayWords(doc.Date)
+	if doc.Day != "" {
+		about += " · " + doc.Day
 	}
 	for page := 1; page <= total; page++ {
 		p.pdf.SetPage(page)
-		number := fmt.Sprintf("%d of %d", page, total)
+		number := ofPages(doc, page, total)
 		p.scale = 1
 		p.sized(smallSize, func() {
 			p.artifact("/Artifact <</Type /Pagination /Subtype /Footer>> BDC", func() {
@@ -148,6 +148,14 @@ func (p *paper) feet(doc Document) {
 			})
 		})
 	}
+}
+
+// ofPages says which page of how many it is, in the words of the document where they are not ours.
+func ofPages(doc Document, page, total int) string {
+	if doc.PageNumber == "" || doc.Language == "" || strings.HasPrefix(doc.Language, "en") {
+		return fmt.Sprintf("%d of %d", page, total)
+	}
+	return strings.Replace(doc.PageNumber, "{n}", fmt.Sprintf("%d / %d", page, total), 1)
 }
 
 // cut is as much of a text as there is room for.

@@ -252,7 +252,7 @@ func (p *paper) tick(indent float64) {
 func (g *galley) signature(indent float64, step Step) {
 	left, right := margin+indent, g.right()
 	middle := left + (right-left)*.58
-	who, by := []span{{signWho + " ", false, soft}}, []span{{signBy + " ", false, soft}}
+	who, by := []span{{step.SignWho + " ", false, soft}}, []span{{step.SignBy + " ", false, soft}}
 	whoFrom, byFrom := left+g.width(who[0])+1, middle+g.width(by[0])+1
 	name, day := span{step.Who, false, ink}, span{step.By, false, ink}
 	n := g.node.add("P")
@@ -335,7 +335,7 @@ func (g *galley) lined(answer Answer) {
 		})
 		g.facts(bulletIndent, answer.Facts)
 		if answer.Note != "" {
-			g.headed(func() { g.lines(g.node.add("P"), bulletIndent, []span{{"Note:", false, soft}}, nil) })
+			g.headed(func() { g.lines(g.node.add("P"), bulletIndent, []span{{answer.NoteWord + ":", false, soft}}, nil) })
 			g.bound(func() { g.quote(bulletIndent, answer.Note) })
 		}
 	})

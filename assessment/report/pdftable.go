@@ -40,7 +40,7 @@ func (g *galley) columns(columns Columns) {
 // table keeps its head with the first row, and says it again on each page. A row is not cut.
 func (g *galley) table(table Table) {
 	const boxed = 7.0
-	t := grade{galley: g, ruled: slices.Contains(table.Head, signWho)}
+	t := grade{galley: g, ruled: table.toFill()}
 	if table.Tick {
 		t.left = boxed
 	}
@@ -59,6 +59,12 @@ func (g *galley) table(table Table) {
 			}
 		})
 	})
+}
+
+// toFill reports whether a table has cells to write in: that of the plan, or one with as many
+// columns and nothing in some.
+func (t Table) toFill() bool {
+	return t.Tick || len(t.Head) >= 4 && slices.ContainsFunc(t.Rows, func(row Row) bool { return slices.Contains(row.Cells, "") })
 }
 
 func columnWidths(table Table, full float64) []float64 {
