@@ -23,7 +23,7 @@ type Document struct {
 	Date time.Time
 	// Day is that day in words, BoxName what a box to tick is for.
 	Day, BoxName string
-	// PageNumber says a page's number, in the place of {n}.
+	// PageNumber says a page's number, in the place of {n}, and how many there are in that of {all}.
 	PageNumber string
 	// Brand is who hands the report over, empty for nobody.
 	Brand Brand
@@ -125,6 +125,8 @@ type Picture struct {
 	Title  string
 	Stages []string
 	Rows   []Reach
+	// Yes and No say of a stage that a side has reached it, or not yet.
+	Yes, No string
 }
 
 // Reach is how many of the stages a side has reached.

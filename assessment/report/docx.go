@@ -26,7 +26,7 @@ func layDOCX(w io.Writer, doc Document) error {
 		foot += " · " + doc.Day
 	}
 	file := word.File{
-		Title: pageTitle(doc), Language: doc.Language, Creator: cmp.Or(doc.Brand.Name, "readycheck"), Date: doc.Date, Foot: foot, Size: 21, Colour: d.colour,
+		Title: pageTitle(doc), Language: doc.Language, Creator: cmp.Or(doc.Brand.Name, "readycheck"), Date: doc.Date, Foot: foot, PageNumber: doc.PageNumber, Size: 21, Colour: d.colour,
 	}
 	if doc.Brand.Paper == PaperLetter {
 		file.Size = 20

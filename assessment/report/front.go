@@ -26,7 +26,7 @@ func (b *builder) front() []Block {
 
 // picture shows how far each side reaches.
 func (b *builder) picture() Picture {
-	picture := Picture{Title: b.Set.Say("picture")}
+	picture := Picture{Title: b.Set.Say("picture"), Yes: b.Set.Say("reach_yes"), No: b.Set.Say("reach_no")}
 	for _, stage := range assessment.Stages {
 		picture.Stages = append(picture.Stages, assessment.Capital(b.Set.StageName(stage)))
 	}

@@ -307,9 +307,9 @@ func (p page) picture(picture Picture) {
 		p.raw(`<tr><th scope="row">`, esc(row.Name), "</th>")
 		for i := range picture.Stages {
 			// A sign too, so that the colour is not all that tells.
-			class, sign, word := "", "–", "not yet"
+			class, sign, word := "", "–", picture.No
 			if i < row.Reached {
-				class, sign, word = ` class="reached"`, "✓", "reached"
+				class, sign, word = ` class="reached"`, "✓", picture.Yes
 			}
 			p.raw("<td", class, `><span aria-hidden="true">`, sign, `</span><span class="unseen">`, word, "</span></td>")
 		}

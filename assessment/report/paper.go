@@ -2,8 +2,9 @@ package report
 
 import (
 	"bytes"
-	"fmt"
+	"cmp"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -150,12 +151,9 @@ func (p *paper) feet(doc Document) {
 	}
 }
 
-// ofPages says which page of how many it is, in the words of the document where they are not ours.
+// ofPages says which page of how many it is, in the words of the document.
 func ofPages(doc Document, page, total int) string {
-	if doc.PageNumber == "" || doc.Language == "" || strings.HasPrefix(doc.Language, "en") {
-		return fmt.Sprintf("%d of %d", page, total)
-	}
-	return strings.Replace(doc.PageNumber, "{n}", fmt.Sprintf("%d / %d", page, total), 1)
+	return strings.NewReplacer("{n}", strconv.Itoa(page), "{all}", strconv.Itoa(total)).Replace(cmp.Or(doc.PageNumber, "{n} of {all}"))
 }
 
 // cut is as much of a text as there is room for.

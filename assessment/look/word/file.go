@@ -8,6 +8,7 @@ package word
 
 import (
 	"archive/zip"
+	"cmp"
 	_ "embed" // for the styles
 	"encoding/xml"
 	"fmt"
@@ -61,6 +62,9 @@ type File struct {
 	Colour string
 	// Foot stands at the foot of each page, before its number. Without one there is no foot.
 	Foot string
+	// PageNumber says a page's number, in the place of {n}, and how many there are in that of
+	// {all}.
+	PageNumber string
 }
 
 // part is one file of the archive.
@@ -158,9 +162,27 @@ func (f *File) foot(page Page) string {
 	field := func(name string) string {
 		return `<w:fldSimple w:instr=" ` + name + ` "><w:r><w:t>1</w:t></w:r></w:fldSimple>`
 	}
+	// The numbers stand where the words of the language have them.
+	run := func(text string) string {
+		if text == "" {
+			return ""
+		}
+		return `<w:r>` + said(text) + `</w:r>`
+	}
+	var number strings.Builder
+	for rest := cmp.Or(f.PageNumber, "{n} of {all}"); ; {
+		before, after, found := strings.Cut(rest, "{")
+		number.WriteString(run(before))
+		if !found {
+			break
+		}
+		name, behind, _ := strings.Cut(after, "}")
+		number.WriteString(field(map[string]string{"n": "PAGE", "all": "NUMPAGES"}[name]))
+		rest = behind
+	}
 	return xmlHead + `<w:ftr ` + wordSpace + `><w:p><w:pPr><w:pStyle w:val="Footer"/>` +
 		fmt.Sprintf(`<w:tabs><w:tab w:val="right" w:pos="%d"/></w:tabs>`, page.Text()) + `</w:pPr>` +
-		`<w:r>` + said(f.Foot) + `<w:tab/></w:r>` + field("PAGE") + `<w:r>` + said(" of ") + `</w:r>` + field("NUMPAGES") + `</w:p></w:ftr>`
+		`<w:r>` + said(f.Foot) + `<w:tab/></w:r>` + number.String() + `</w:p></w:ftr>`
 }
 
 // Blue is our own colour, of the headline and of what is full.
