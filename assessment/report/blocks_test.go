@@ -235,11 +235,11 @@ func TestStepDetailsSayAllItTakes(t *testing.T) {
 // The opening is for a first screen: nothing in it is said twice in other words.
 func TestTheOpeningSaysOnceWhatIsNotFinal(t *testing.T) {
 	sum := assessment.Summary{Sentence: "So it is.", ProvisionalText: "Not final.", AheadText: "Pause it."}
-	if text := said(Opening(&sum)); text != "So it is. Pause it. Not final." {
+	if text := said(Opening(nil, &sum)); text != "So it is. Pause it. Not final." {
 		t.Errorf("it says %q", text)
 	}
 	sum.Held = []assessment.Held{{Text: "One line is open."}}
-	if text := said(Opening(&sum)); text != "So it is. One line is open. Pause it." {
+	if text := said(Opening(nil, &sum)); text != "So it is. One line is open. Pause it." {
 		t.Errorf("it says %q", text)
 	}
 }

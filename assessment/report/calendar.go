@@ -101,18 +101,18 @@ func (c *calendar) step(b *builder, step *assessment.Step) {
 func (b *builder) eventWords(step *assessment.Step) string {
 	owner := name(b.Session.Answers[step.Question].Owner)
 	if owner == "" {
-		owner = "nobody yet"
+		owner = b.Set.Say("nobody_yet")
 	}
 	var asks string
 	switch step.Kind {
 	case assessment.Fix:
-		asks = step.Effort.Words()
+		asks = b.Set.SayEffort(step.Effort)
 	case assessment.FindOut:
-		asks = "message ready"
+		asks = b.Set.Say("message_ready")
 	case assessment.Confirm:
-		asks = "a look"
+		asks = b.Set.Say("a_look")
 	}
-	words := []string{b.about(), "Owner: " + owner, asks + " · " + b.then(*step)}
+	words := []string{b.about(), b.Set.Say("owner") + ": " + owner, asks + " · " + b.then(*step)}
 	if q, ok := b.Set.Question(step.Question); ok {
 		words = append(words, q.For(&b.Session.Setup).Text)
 	}

@@ -16,14 +16,20 @@ func CSV(w io.Writer, r Report) error { return CSVOfMany(w, alone(r)) }
 
 // CSVOfMany writes the plans of many sessions into one table.
 func CSVOfMany(w io.Writer, reports Reports) error {
-	t := newTable(w, planHead)
+	var t *csvTable
 	for r, err := range reports {
 		if err != nil {
 			return err
 		}
+		if t == nil {
+			t = newTable(w, planTitles(r.Set))
+		}
 		for row := range planRows(r) {
 			t.line(row)
 		}
+	}
+	if t == nil {
+		t = newTable(w, planTitles(nil))
 	}
 	return t.Flush()
 }
@@ -31,9 +37,15 @@ func CSVOfMany(w io.Writer, reports Reports) error {
 // csvTable writes lines of cells. Its writer keeps the first error and Flush returns it.
 type csvTable struct{ w *bufio.Writer }
 
-var planHead = []string{
-	"Session", "Business", "Use of AI", "Ready for", "Step", "What to do", "Kind", "Side", "Checklist line", "Question", "Answer",
-	"Then", "Effort", "Owner", "Due", "Usually done by", "Done when", "How",
+var planHead = []string{"session", "business", "use", "ready", "step", "title", "kind", "side", "line", "question", "answer", "then", "effort", "owner", "due", "who", "done", "how"}
+
+// planTitles are the heads of the columns in the words of a set.
+func planTitles(set *assessment.Set) []string {
+	head := make([]string, len(planHead))
+	for i, name := range planHead {
+		head[i] = set.Say("csv_" + name)
+	}
+	return head
 }
 
 func newTable(w io.Writer, head []string) *csvTable {
@@ -59,7 +71,7 @@ func planRows(r Report) iter.Seq[[]string] {
 // tableBuilder is a builder that has not worked out which questions apply.
 func (r Report) tableBuilder() *builder {
 	if r.ClientSafe {
-		r.Session = WithoutNames(r.Session)
+		r.Session = r.withoutNames()
 	}
 	return &builder{Report: r}
 }
@@ -76,15 +88,15 @@ func (b *builder) planRow(at int) []string {
 	var how []string
 	switch step.Kind {
 	case assessment.Fix:
-		kind, effort, who, done, how = "do", step.Effort.Words(), q.Fix.Who, q.Fix.Done, q.Fix.Steps
+		kind, effort, who, done, how = "kind_do", b.Set.SayEffort(step.Effort), q.Fix.Who, q.Fix.Done, q.Fix.Steps
 	case assessment.FindOut:
-		kind, who, how = "ask", q.FindOut.Ask, []string{q.FindOut.Message}
+		kind, who, how = "kind_ask", q.FindOut.Ask, []string{q.FindOut.Message}
 	case assessment.Confirm:
-		kind, how = "look", []string{q.Confirm.Text}
+		kind, how = "kind_look", []string{q.Confirm.Text}
 	}
 	return []string{
 		name(b.Session.ID), name(b.Session.Business), line(b.Session.Use, assessment.MaxUse), b.Set.ReadyFor(b.Summary.Stage),
-		strconv.Itoa(at + 1), step.Title, kind, b.Set.Words.Lens(step.Lens), step.Item, q.Text, b.Set.Words.Level(b.level(q)),
+		strconv.Itoa(at + 1), step.Title, b.Set.Say(kind), b.Set.Words.Lens(step.Lens), step.Item, q.Text, b.Set.Words.Level(b.level(q)),
 		b.then(step), effort, name(b.Session.Answers[step.Question].Owner), line(step.Due, assessment.MaxShort), who, done, strings.Join(how, "\n"),
 	}
 }

@@ -16,13 +16,14 @@ func DOCX(w io.Writer, r Report) error { return layDOCX(w, r.Document()) }
 
 func layDOCX(w io.Writer, doc Document) error {
 	d := newTyped(doc.Brand)
+	d.boxName = doc.BoxName
 	d.front(doc)
 	for i, part := range doc.Parts {
 		d.part(part, part.OwnPage && i > 0)
 	}
 	foot := pageTitle(doc)
-	if !doc.Date.IsZero() {
-		foot += " · " + dayWords(doc.Date)
+	if doc.Day != "" {
+		foot += " · " + doc.Day
 	}
 	file := word.File{
 		Title: pageTitle(doc), Language: doc.Language, Creator: cmp.Or(doc.Brand.Name, "readycheck"), Date: doc.Date, Foot: foot, Size: 21, Colour: d.colour,
@@ -37,6 +38,8 @@ func layDOCX(w io.Writer, doc Document) error {
 type typed struct {
 	*word.Body
 	page word.Page
+	// boxName says what a box to tick is for, to who does not see what it stands before.
+	boxName string
 	// colour is the one of the brand that letters can have on white.
 	colour string
 }
@@ -47,7 +50,7 @@ func newTyped(brand Brand) typed {
 	if brand.Paper == PaperLetter { // which is shorter, so its letters are smaller too
 		page.Top, page.Bottom = 737, 907
 	}
-	return typed{word.NewBody(page), page, word.Colour(brand.Colour)}
+	return typed{Body: word.NewBody(page), page: page, colour: word.Colour(brand.Colour)}
 }
 
 func (d typed) front(doc Document) {
@@ -200,7 +203,7 @@ func (d typed) steps(steps Steps) {
 func (d typed) step(list word.List, step Step) {
 	title := []word.Run{{Text: step.Title}}
 	if step.Tick {
-		title = []word.Run{{Box: boxName, Text: " " + step.Title}}
+		title = []word.Run{{Box: d.boxName, Text: " " + step.Title}}
 	}
 	about := step.About()
 	more := len(step.Do) > 0 || len(step.Facts) > 0 || step.Message != ""
@@ -222,7 +225,7 @@ func (d typed) step(list word.List, step Step) {
 func (d typed) sign(step Step, withNext bool) {
 	middle := d.page.Text() * 11 / 20
 	d.Paragraph(word.Para{Style: "SignOff", WithNext: withNext, Stops: []word.Stop{{At: middle, Line: true}, {At: d.page.Text(), Line: true, Right: true}}},
-		word.Run{Text: signWho + " " + step.Who, Tab: true}, word.Run{Text: "   " + signBy + " " + step.By, Tab: true})
+		word.Run{Text: step.SignWho + " " + step.Who, Tab: true}, word.Run{Text: "   " + step.SignBy + " " + step.By, Tab: true})
 }
 
 func (d typed) answer(answer Answer) {
@@ -231,7 +234,7 @@ func (d typed) answer(answer Answer) {
 	d.mark(word.Para{Style: "Mark", WithNext: noted || len(answer.Facts) > 0}, answer.Said)
 	d.facts(word.Para{Style: "ListContinue", WithNext: noted}, answer.Facts)
 	if noted {
-		d.Paragraph(word.Para{Style: "ListContinue", WithNext: true}, word.Run{Style: "Aside", Text: "Note:"})
+		d.Paragraph(word.Para{Style: "ListContinue", WithNext: true}, word.Run{Style: "Aside", Text: answer.NoteWord + ":"})
 		d.lines("MessageInList", answer.Note)
 	}
 }

@@ -214,7 +214,7 @@ func TestADOCXIsOneToWorkWith(t *testing.T) {
 	count(`<w:cantSplit/>`, rows)
 	count(`<w:pStyle w:val="SignOff"/>`, signs)
 	count(`w:leader="underscore"`, 2*signs)
-	if foot := parts["word/footer1.xml"]; !strings.Contains(foot, "Rosa&#39;s Bakery · "+doc.Title+" · "+dayWords(r.Now)) || !strings.Contains(foot, `w:instr=" PAGE "`) || !strings.Contains(foot, `w:instr=" NUMPAGES "`) {
+	if foot := parts["word/footer1.xml"]; !strings.Contains(foot, "Rosa&#39;s Bakery · "+doc.Title+" · "+r.Set.DayLong(r.Now)) || !strings.Contains(foot, `w:instr=" PAGE "`) || !strings.Contains(foot, `w:instr=" NUMPAGES "`) {
 		t.Errorf("the foot is %s", foot)
 	}
 	for _, want := range []string{

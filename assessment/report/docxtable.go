@@ -9,9 +9,6 @@ import (
 // tint is behind cells: the row that the verdict stands at, and a stage that is not reached.
 const tint = "EEF2F5"
 
-// boxName says what a box to tick is for, to who does not see what it stands before.
-const boxName = "Done"
-
 // cells are a row of texts in one look.
 func cells(texts []string, style, fill string, withNext bool) []word.Cell {
 	var out []word.Cell
@@ -49,7 +46,7 @@ func (d typed) table(table Table) {
 		}
 		out := word.Row{Height: rowHeight, Cells: cells(row.Cells, style, fill, withNext)}
 		if table.Tick {
-			box := word.Cell{Para: word.Para{Style: "Cell", WithNext: withNext}, Runs: []word.Run{{Box: boxName}}, Fill: fill}
+			box := word.Cell{Para: word.Para{Style: "Cell", WithNext: withNext}, Runs: []word.Run{{Box: d.boxName}}, Fill: fill}
 			out.Cells = append([]word.Cell{box}, out.Cells...)
 		}
 		rows = append(rows, out)

@@ -65,10 +65,8 @@ func (p page) part(part Part) {
 
 // pageTitle says whose report it is, where names are not left out.
 func pageTitle(doc Document) string {
-	for _, fact := range doc.Facts {
-		if fact.Name == businessFact {
-			return fact.Text + " · " + doc.Title
-		}
+	if doc.Business != "" {
+		return doc.Business + " · " + doc.Title
 	}
 	return doc.Title
 }
@@ -211,8 +209,8 @@ func (p page) step(number int, step Step) {
 	}
 	if step.Sign {
 		p.raw(`<span class="sign-off">`)
-		p.gap(signWho, step.Who)
-		p.gap(signBy, step.By)
+		p.gap(step.SignWho, step.Who)
+		p.gap(step.SignBy, step.By)
 		p.raw("</span>")
 	}
 	p.raw("\n")
@@ -292,7 +290,7 @@ func (p page) answer(answer Answer) {
 	p.mark("p", answer.Said)
 	p.facts(answer.Facts)
 	if answer.Note != "" {
-		p.raw("<p>Note:</p>\n")
+		p.element("p", "", answer.NoteWord+":")
 		p.element("p", "note", answer.Note)
 	}
 	p.raw("</div>\n")

@@ -1,7 +1,8 @@
 package report
 
 import (
-	"fmt"
+	"cmp"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -27,11 +28,13 @@ const (
 
 // paper lays out pages. Its position is the top of the next line.
 type paper struct {
-	pdf   *fpdf.Fpdf
-	faces faces
-	y     float64
-	size  float64
-	trace func(page int, text string)
+	// pageNumber says the number of a page, in the place of {n}.
+	pageNumber string
+	pdf        *fpdf.Fpdf
+	faces      faces
+	y          float64
+	size       float64
+	trace      func(page int, text string)
 
 	widths map[measured]float64
 }
@@ -77,7 +80,7 @@ func newPaper(doc Document, trace func(int, string)) *paper {
 	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 	pdf.SetCreationDate(day) // the report says its date itself
 	pdf.SetModificationDate(day)
-	p := &paper{pdf: pdf, size: textSize, trace: trace, widths: map[measured]float64{}}
+	p := &paper{pdf: pdf, pageNumber: doc.PageNumber, size: textSize, trace: trace, widths: map[measured]float64{}}
 	p.faces = newFaces(doc, doc.Fonts, []face{
 		{family: "go", data: goregular.TTF, bold: gobold.TTF},
 	})
@@ -92,7 +95,7 @@ func newPaper(doc Document, trace func(int, string)) *paper {
 func (p *paper) newPage() {
 	p.pdf.AddPage()
 	p.y = paperMargin
-	number := fmt.Sprintf("Page %d", p.pdf.PageNo())
+	number := strings.Replace(cmp.Or(p.pageNumber, "Page {n}"), "{n}", strconv.Itoa(p.pdf.PageNo()), 1)
 	p.set(span{number, false, soft}, p.faces.list[0], smallSize)
 	p.pdf.Text(paperWidth-paperMargin-p.pdf.GetStringWidth(number), paperHeight-10, number)
 }

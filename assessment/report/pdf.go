@@ -260,7 +260,7 @@ func (p *paper) answer(answer Answer) {
 	p.mark(0, answer.Said)
 	p.facts(bulletIndent, answer.Facts)
 	if answer.Note != "" {
-		p.flow(bulletIndent, []span{{"Note:", false, soft}})
+		p.flow(bulletIndent, []span{{answer.NoteWord + ":", false, soft}})
 		p.quote(bulletIndent, answer.Note)
 	}
 }

@@ -20,7 +20,7 @@ func layOutWorksheet(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts,
 	}
 	s.setup()
 	for _, lens := range bothLenses {
-		s.heading(checklistFor(lens), true)
+		s.heading(checklistFor(s.set, lens), true)
 		s.checklist(lens)
 	}
 	s.heading("The stages", true)
@@ -112,7 +112,7 @@ func (s *sheet) checklist(lens assessment.Lens) {
 			grid.row(item.ID + " " + item.Title)
 		}
 	}
-	pieces := []piece{s.space(3), s.words(0, 11.5, span{neededFrom(lens), true, ink})}
+	pieces := []piece{s.space(3), s.words(0, 11.5, span{neededFrom(s.set, lens), true, ink})}
 	some := false
 	for i := range s.set.Items {
 		if item := &s.set.Items[i]; item.Lens == lens && item.Hands != "" {

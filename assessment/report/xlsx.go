@@ -9,27 +9,27 @@ import (
 	"readycheck/assessment"
 )
 
-// planColumns are those of planHead, in a sheet.
-var planColumns = func() []bookColumn {
+// planColumns are those of planHead, in a sheet and in the words of a set.
+func planColumns(set *assessment.Set) []bookColumn {
 	// As narrow as they are read well: all of them go onto the width of a sheet of paper.
 	wide := map[string]int{
-		"Session": 12, "Business": 15, "Use of AI": 22, "Ready for": 11, "Step": 6, "What to do": 26, "Kind": 6, "Side": 13, "Checklist line": 9, "Question": 26,
-		"Answer": 9, "Then": 15, "Effort": 8, "Owner": 12, "Due": 11, "Usually done by": 14, "Done when": 24, "How": 42,
+		"session": 12, "business": 15, "use": 22, "ready": 11, "step": 6, "title": 26, "kind": 6, "side": 13, "line": 9, "question": 26,
+		"answer": 9, "then": 15, "effort": 8, "owner": 12, "due": 11, "who": 14, "done": 24, "how": 42,
 	}
-	kinds := map[string]cellKind{"Step": numberCell, "Due": dayCell}
+	kinds := map[string]cellKind{"step": numberCell, "due": dayCell}
 	columns := make([]bookColumn, len(planHead))
-	for i, title := range planHead {
-		columns[i] = bookColumn{title, wide[title], kinds[title]}
+	for i, title := range planTitles(set) {
+		columns[i] = bookColumn{title, wide[planHead[i]], kinds[planHead[i]]}
 	}
 	return columns
-}()
+}
 
 // XLSX writes a session as a workbook for a spreadsheet: its plan, the lines of the checklists,
 // and all answers.
 func XLSX(w io.Writer, r Report) error {
 	book := newWorkbook(w)
 	book.title, book.paper = r.Set.Title, r.Brand.Paper
-	book.sheet(bookSheet{name: "Plan", columns: planColumns})
+	book.sheet(bookSheet{name: "Plan", columns: planColumns(r.Set)})
 	for row := range planRows(r) {
 		book.row(row)
 	}
@@ -48,7 +48,7 @@ func (b *builder) linesSheet(book *workbook) {
 		item := &b.Summary.Items[i]
 		var known, keeps string
 		if item.Status.IsKnown() {
-			known = knownWords[item.Known]
+			known = b.Set.SayKnown(item.Known)
 		}
 		if item.Blocks != nil {
 			keeps = b.Set.StageName(*item.Blocks)
@@ -99,12 +99,12 @@ func (b *builder) answerRow(section string, q *assessment.Question, given assess
 	var known, reason, state string
 	switch level {
 	case assessment.InPlace, assessment.Partly:
-		known = knownWords[given.Known]
+		known = b.Set.SayKnown(given.Known)
 	case assessment.NA:
 		reason = line(given.Reason, assessment.MaxShort)
 	}
 	if given.State != assessment.StepOpen {
-		state = StateWords(given.State)
+		state = StateWords(b.Set, given.State)
 	}
 	counted := "yes"
 	if !counts {
@@ -123,7 +123,7 @@ func XLSXOfMany(w io.Writer, reports Reports) error {
 	book := newWorkbook(w)
 	practice := bookSheet{name: "Practice", frozen: 1, first: true, columns: practiceColumns(nil)}
 	var uses [][]string
-	book.sheet(bookSheet{name: "Plans", columns: planColumns})
+	book.sheet(bookSheet{name: "Plans", columns: planColumns(nil)})
 	for r, err := range reports {
 		if err != nil {
 			return err
