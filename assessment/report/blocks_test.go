@@ -66,9 +66,7 @@ func TestEveryTypeOfBlockIsTried(t *testing.T) {
 func TestEveryWriterWritesEveryBlock(t *testing.T) {
 	document := Document{Parts: []Part{{Name: May, Title: "part", Blocks: everyBlock}}}
 	pdf := func(w io.Writer) error {
-		p := newPaper(document, func(_ int, line string) { _, _ = io.WriteString(w, line+"\n") })
-		p.part(document.Parts[0])
-		return nil
+		return layPDF(io.Discard, document, func(_ int, line string) { _, _ = io.WriteString(w, line+"\n") })
 	}
 	for name, write := range map[string]func(io.Writer) error{
 		"text": func(w io.Writer) error { return brief(w, document, Page{Width: 80}) },

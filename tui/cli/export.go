@@ -160,13 +160,21 @@ func (c *exportCall) finished(r report.Report, f report.Format, path string) wri
 	if c.clientSafe {
 		warnOfNames(r, path)
 	}
+	if lost := f.LostIn(fonted(r)); lost != "" {
+		fmt.Fprintln(os.Stderr, lost)
+	}
 	return formatted(r, f)
+}
+
+// fonted is a report that finds letters in the fonts of this computer.
+func fonted(r report.Report) report.Report {
+	r.Fonts = systemFonts
+	return r
 }
 
 // formatted writes a report in a format.
 func formatted(r report.Report, format report.Format) writer {
-	r.Fonts = systemFonts
-	return func(w io.Writer) error { return format.Write(w, r) }
+	return func(w io.Writer) error { return format.Write(w, fonted(r)) }
 }
 
 // chooseFormat is said where a format is none.

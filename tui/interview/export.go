@@ -52,3 +52,15 @@ func (o *Options) Write(e Export) (path string, err error) {
 	}
 	return path, nil
 }
+
+// LostIn says what of a report that was written its format cannot show, or nothing.
+func (o *Options) LostIn(e Export) string {
+	if o.Lost == nil {
+		return ""
+	}
+	session, err := o.load(e.Session)
+	if err != nil {
+		return ""
+	}
+	return o.Lost(o.Set(), session, e)
+}

@@ -59,6 +59,8 @@ type Options struct {
 	Now     func() time.Time
 	// Export writes a report of a session to a file that must not exist yet.
 	Export func(set *assessment.Set, session *assessment.Session, e Export) error
+	// Lost says what of such a report its format cannot show, or nothing; nil says nothing of any.
+	Lost func(set *assessment.Set, session *assessment.Session, e Export) string
 	// Papers writes the papers of a session into a folder, none of which may be there, and says
 	// how many.
 	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)

@@ -42,6 +42,9 @@ func (t *talk) export(id, business string) error {
 		switch {
 		case failed == nil:
 			t.say("Written to %s", clean(filepath.ToSlash(path)))
+			if lost := t.o.LostIn(e); lost != "" {
+				t.say("%s", lost)
+			}
 			return nil
 		case !errors.Is(failed, fs.ErrExist):
 			t.problem(failed)
