@@ -55,7 +55,7 @@ var Formats = []Format{
 	{Name: "docx", Ending: "docx", Holds: WholeReport, Write: DOCX, Binary: true, Help: "docx (to change in a word processor)", Offer: "A report to edit and add to (DOCX)"},
 	{Name: "md", Ending: "md", Holds: WholeReport, Write: Markdown, Help: "md (Markdown)", Offer: "A report as plain text with marks (Markdown)"},
 	{Name: "csv", Ending: "csv", Holds: PartOfReport, Write: CSV, WriteMany: CSVOfMany, Help: "the plan as a table (csv)", Offer: "The plan for a spreadsheet (CSV)"},
-	{Name: "xlsx", Ending: "xlsx", Holds: PartOfReport, Write: XLSX, WriteMany: XLSXOfMany, Binary: true, Help: "the plan, the lines and the answers as a workbook (xlsx)", Offer: "The plan, the lines and all answers for a spreadsheet (XLSX)"},
+	{Name: "xlsx", Ending: "xlsx", Holds: PartOfReport, Write: XLSX, WriteMany: XLSXOfMany, Binary: true, Help: "the plan, the lines and the answers as a workbook (xlsx)", Offer: "The plan and all answers for a spreadsheet (XLSX)"},
 	{Name: "ics", Ending: "ics", Holds: PartOfReport, Write: Calendar, WriteMany: CalendarOfMany, Help: "its due dates for a calendar (ics)", Offer: "The due dates for a calendar (ICS)"},
 	{Name: "json", Ending: "json", Holds: SessionItself, Write: JSON, Help: "the session with all its answers (json), which `readycheck import` reads", Offer: "All answers, to keep or to bring back (JSON)"},
 }
