@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,18 +98,18 @@ func (s *Set) itemStatuses(session *Session, levels []Level, confirmed bool) []I
 	out := make([]ItemStatus, len(s.Items))
 	for i := range s.Items {
 		item := &s.Items[i]
-		status, known := NA, Seen
+		status, known, lacks := NA, Seen, false
 		for _, q := range item.must {
 			level := levels[q]
 			if level == hidden || level == NA {
 				continue
 			}
-			status = min(status, level)
+			status, lacks = min(status, level), lacks || Lacking(level)
 			if !confirmed || level != InPlace {
 				known = min(known, session.Answers[s.Questions[q].ID].Known)
 			}
 		}
-		out[i] = ItemStatus{ID: item.ID, Lens: item.Lens, Title: item.Title, Status: status, Known: known}
+		out[i] = ItemStatus{ID: item.ID, Lens: item.Lens, Title: item.Title, Status: status, Known: known, lacks: lacks}
 	}
 	return out
 }
@@ -283,15 +282,15 @@ func (s *Set) missing(sum *Summary, needs []stageNeeds) string {
 			names = append(names, s.Items[i].Short)
 		}
 	}
-	return listed(names)
+	return s.listed(names)
 }
 
 // listed names lines of the checklists, and says when there are more.
-func listed(names []string) string {
+func (s *Set) listed(names []string) string {
 	if len(names) > mostNamed {
 		// One name would take no more room than "and 1 more".
 		named := names[:mostNamed-1]
-		return fmt.Sprintf("%s and %d more", strings.Join(named, ", "), len(names)-len(named))
+		return s.Say("and_more", "names", strings.Join(named, ", "), "n", strconv.Itoa(len(names)-len(named)))
 	}
 	return strings.Join(names, ", ")
 }
@@ -339,7 +338,7 @@ func (s *Set) hold(sum *Summary, in *circumstances, open, guesses []int) {
 				}
 			}
 		}
-		say(HeldOpen, len(open), listed(names), questions)
+		say(HeldOpen, len(open), s.listed(names), questions)
 	}
 }
 

@@ -22,16 +22,22 @@ type fields struct {
 func (r *reader) mapping(n *yaml.Node, what string, allowed ...string) (fields, bool) {
 	f := fields{r: r, node: n, by: map[string]*yaml.Node{}, what: what}
 	if n == nil || n.Kind != yaml.MappingNode {
-		r.fault(FaultWrongShape, n, what+" is not a list of named fields", fieldsSuchAs(allowed))
+		if n != nil && n == r.lone {
+			return f, false
+		}
+		r.fault(FaultWrongShape, n, what+" is not a list of named fields", r.fieldsSuchAs(allowed))
 		return f, false
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			r.fault(FaultWrongShape, key, what+" has a field whose name is not a word", fieldsSuchAs(allowed))
+			r.fault(FaultWrongShape, key, what+" has a field whose name is not a word", r.fieldsSuchAs(allowed))
 		case f.by[key.Value] != nil:
 			r.fault(FaultDuplicate, key, fmt.Sprintf("%s has the field %q twice", what, shown(key.Value)), "each field once")
+			if before := f.by[key.Value]; r.wholly && before.Kind == value.Kind && value.Kind != yaml.ScalarNode {
+				f.by[key.Value] = both(before, value)
+			}
 		case len(allowed) > 0 && !slices.Contains(allowed, key.Value):
 			r.fault(FaultUnknownField, key, fmt.Sprintf("%s has an unknown field %q", what, shown(key.Value)), "one of "+strings.Join(allowed, ", "))
 		default:
@@ -41,12 +47,22 @@ func (r *reader) mapping(n *yaml.Node, what string, allowed ...string) (fields, 
 	return f, true
 }
 
+// both is what stands in two lists or mappings, so that the second is looked at too.
+func both(first, second *yaml.Node) *yaml.Node {
+	one := *first
+	one.Content = slices.Concat(first.Content, second.Content)
+	return &one
+}
+
 // fieldsSuchAs says what a mapping holds; without names of its own, any.
-func fieldsSuchAs(allowed []string) string {
+func (r *reader) fieldsSuchAs(allowed []string) string {
 	if len(allowed) == 0 {
 		return "names, each with what belongs to it"
 	}
-	return "fields such as " + strings.Join(allowed[:min(3, len(allowed))], ", ")
+	if !r.wholly {
+		allowed = allowed[:min(3, len(allowed))]
+	}
+	return "fields such as " + strings.Join(allowed, ", ")
 }
 
 // keys are the mapping's names with their nodes, in the order of the file.
@@ -173,6 +189,10 @@ func (f fields) list(name string, required bool) []*yaml.Node {
 	case n == nil:
 	case n.Kind != yaml.SequenceNode:
 		f.r.fault(FaultWrongShape, n, fmt.Sprintf("%q is not a list", shown(name)), "a list")
+		if f.r.wholly && n.Kind == yaml.ScalarNode && n.Value != "" {
+			f.r.lone = n
+			return []*yaml.Node{n}
+		}
 	case len(n.Content) == 0 && required:
 		f.r.fault(FaultMissing, n, fmt.Sprintf("%q is empty", shown(name)), "at least one entry")
 	default:

@@ -58,7 +58,7 @@ func TestManyWrongReferences(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	_, err := Load("own.yaml", []byte(data))
 	runtime.ReadMemStats(&after)
-	if faults, ok := err.(Faults); !ok || len(faults) != maxFaults {
+	if faults, ok := err.(Faults); !ok || len(faults) != maxSetFaults {
 		t.Errorf("got %T with %.200v", err, err)
 	}
 	if used := after.TotalAlloc - before.TotalAlloc; used > mostMemory {

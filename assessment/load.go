@@ -96,6 +96,8 @@ type place struct {
 	node *yaml.Node
 }
 
+// loader reads all files of a set. No fault of a set hides another one, but where a file is not
+// YAML at all: who mends all that were named is done.
 type loader struct {
 	reader
 	set   Set
@@ -108,6 +110,8 @@ type loader struct {
 	// named are the same ids by kind.
 	named  map[string][]string
 	checks []func()
+	// asking are the questions' places, in the order of reading.
+	asking []place
 	// lender is the set whose words for the setup and the levels one without its own uses;
 	// nil for that set itself.
 	lender func() *Set
@@ -115,8 +119,8 @@ type loader struct {
 
 func newLoader(lender func() *Set) *loader {
 	return &loader{
-		lender: lender,
-		top:    map[string]place{}, places: map[string]place{}, named: map[string][]string{},
+		reader: reader{wholly: true, most: maxSetFaults}, lender: lender,
+		top: map[string]place{}, places: map[string]place{}, named: map[string][]string{},
 		set: Set{questionIndex: map[string]int{}, itemIndex: map[string]int{}},
 	}
 }
@@ -131,6 +135,10 @@ func (l *loader) read(name string, data []byte) {
 	l.files = append(l.files, name)
 	root := l.parse(data)
 	if root == nil {
+		l.unread = append(l.unread, name)
+		if n := len(l.faults); n > 0 {
+			l.faults[n-1].Expected += "; all else in this file could not be looked at"
+		}
 		return
 	}
 	f, ok := l.mapping(root, "the file", topFields...)
@@ -166,7 +174,7 @@ func (l *loader) read(name string, data []byte) {
 	questions := f.list("questions", false)
 	if l.asked += len(questions); l.asked > maxAnswers {
 		l.fault(FaultTooMany, f.at("questions"), fmt.Sprintf("the set has %d questions", l.asked), fmt.Sprintf("at most %d", maxAnswers))
-		questions = nil
+		questions = questions[:max(0, len(questions)-l.asked+maxAnswers)]
 	}
 	for _, n := range questions {
 		l.question(n)
@@ -281,8 +289,16 @@ func (l *loader) reference(kind string, f fields, name string) string {
 
 func (l *loader) exists(kind, id string, n *yaml.Node) {
 	if !l.known(kind, id) {
-		l.fault(FaultWrongValue, n, fmt.Sprintf("there is no %s %q", kind, shown(id)), l.ids(kind))
+		l.fault(FaultWrongValue, n, fmt.Sprintf("there is no %s %q", kind, shown(id)), l.ids(kind)+l.orUnread())
 	}
+}
+
+// orUnread says that something may stand in a file that nobody could make sense of.
+func (l *loader) orUnread() string {
+	if len(l.unread) == 0 {
+		return ""
+	}
+	return ", if it does not stand in " + CleanLine(strings.Join(l.unread, ", "), maxFileName) + ", which could not be read"
 }
 
 // finish orders the questions by section, ties all references and holds what only the
@@ -298,11 +314,15 @@ func (l *loader) finish() (*Set, error) {
 	if len(l.faults) == 0 || len(l.top) > 0 {
 		for _, name := range [...]string{"id", "version", "title", "sections", "items", "questions", "phrases"} {
 			if _, ok := l.top[name]; !ok {
-				l.fault(FaultMissing, nil, fmt.Sprintf("the set has no %q", name), "it at the top of the file")
+				l.fault(FaultMissing, nil, fmt.Sprintf("the set has no %q", name), "it at the left edge of a file"+l.orUnread())
 			}
 		}
 	}
 	set := &l.set
+	for i := range set.Questions {
+		// Until they are in order, it is the place among those that were read.
+		set.Questions[i].index = i
+	}
 	for i := range set.Items {
 		set.itemIndex[set.Items[i].ID] = i
 	}
@@ -312,10 +332,14 @@ func (l *loader) finish() (*Set, error) {
 	}
 	slices.SortStableFunc(set.Questions, func(a, b Question) int { return order[a.Section] - order[b.Section] })
 	leads := map[string]int{}
+	asking := make([]place, len(set.Questions))
 	for i := range set.Questions {
 		q := &set.Questions[i]
+		asking[i] = l.asking[q.index]
 		q.index, q.takes = i, q.reading()
-		set.questionIndex[q.ID] = i
+		if _, twice := set.questionIndex[q.ID]; !twice {
+			set.questionIndex[q.ID] = i
+		}
 		at, ok := set.itemIndex[q.Item]
 		if !ok {
 			continue
@@ -328,13 +352,18 @@ func (l *loader) finish() (*Set, error) {
 			set.Items[at].must = append(set.Items[at].must, i)
 		}
 	}
+	l.asking = asking
 	l.wholeSet(leads)
+	l.unreachable()
 	l.tieVariants()
 	l.lendWords()
 	for i := range set.Raises {
 		for _, id := range set.Raises[i].Items {
 			set.Raises[i].items = append(set.Raises[i].items, set.itemIndex[id])
 		}
+	}
+	if n := len(l.faults); n >= maxSetFaults {
+		l.faults[n-1] = Fault{Kind: FaultTooMany, Problem: fmt.Sprintf("there are more faults than the %d that are named", n-1), Expected: "these to be mended first"}
 	}
 	if err := l.sorted(); err != nil {
 		return nil, err
@@ -350,21 +379,11 @@ func (l *loader) wholeSet(leads map[string]int) {
 		lenses[item.Lens] = true
 		// One without an id has its fault already, and no place.
 		if n := leads[item.ID]; n != 1 && item.ID != "" {
-			l.faultAt(FaultWrongValue, l.places["item/"+item.ID], fmt.Sprintf("the item %s has %d lead questions", item.ID, n), "exactly one question with lead: true")
+			l.faultAt(FaultWrongValue, l.places["item/"+item.ID], fmt.Sprintf("the item %s has %d lead questions", item.ID, n), "exactly one question with lead: true"+l.orUnread())
 		}
 	}
 	if len(set.Items) > 0 && len(lenses) < len(lensCodes) {
 		l.faultAt(FaultWrongValue, l.top["items"], "all items belong to one lens", "items of integration and of deployment")
-	}
-	for i := range set.Questions {
-		q := &set.Questions[i]
-		for _, clause := range q.When {
-			for _, test := range clause.Answers {
-				if at, ok := set.questionIndex[test.Question]; ok && at >= i && q.ID != "" {
-					l.faultAt(FaultWrongValue, l.places["question/"+q.ID], fmt.Sprintf("the question %q waits for %q, which is asked later", q.ID, test.Question), "a condition on an earlier question")
-				}
-			}
-		}
 	}
 }
 

@@ -45,9 +45,10 @@ func (l *loader) question(n *yaml.Node) {
 	for _, n := range f.list("variants", false) {
 		l.variant(n, &q)
 	}
-	if l.unique("question", q.ID, f.at("id")) {
-		l.set.Questions = append(l.set.Questions, q)
-	}
+	// One whose id stands twice is held against the rest all the same.
+	l.unique("question", q.ID, f.at("id"))
+	l.asking = append(l.asking, place{l.file, f.at("id")})
+	l.set.Questions = append(l.set.Questions, q)
 }
 
 func (l *loader) examples(f fields, q *Question) {
@@ -136,6 +137,7 @@ func (l *loader) choices(f fields) []Choice {
 		if !ok {
 			continue
 		}
+		text := c.text("text", maxQuestion)
 		if i := c.code("level", []string{"in_place", "partly", "no", "unsure"}, true); i >= 0 {
 			level := [...]Level{InPlace, Partly, No, Unsure}[i]
 			last := Level(NA)
@@ -148,7 +150,7 @@ func (l *loader) choices(f fields) []Choice {
 			case level != Unsure && level > last:
 				l.fault(FaultWrongValue, c.at("level"), "the choices are not best first", "in_place, then partly, then no")
 			}
-			choices = append(choices, Choice{level, c.text("text", maxQuestion)})
+			choices = append(choices, Choice{level, text})
 		}
 	}
 	for _, level := range [...]Level{InPlace, No} {

@@ -110,14 +110,21 @@ func (l *loader) phrases(n *yaml.Node) {
 // said, the last has no condition.
 func (l *loader) phraseList(f fields, name string, always bool) []Phrase {
 	var out []Phrase
-	nodes := f.list(name, true)
-	for _, n := range nodes {
+	var places []*yaml.Node
+	for _, n := range f.list(name, true) {
 		if p, ok := l.mapping(n, "a phrase", "when", "text"); ok {
+			places = append(places, n)
 			out = append(out, Phrase{When: l.condition(p.by["when"], phraseWhen), Text: p.text("text", maxText)})
 		}
 	}
-	if always && len(out) > 0 && len(out[len(out)-1].When) > 0 {
-		l.fault(FaultWrongValue, nodes[len(nodes)-1], fmt.Sprintf("the last phrase of %q has a condition", name), "a last phrase that always fits")
+	for i := range out {
+		switch last := i == len(out)-1; {
+		case always && last && len(out[i].When) > 0:
+			l.fault(FaultWrongValue, places[i], fmt.Sprintf("the last phrase of %q has a condition", name), "a last phrase that always fits")
+		// Of "may" and "not_yet", all that hold are said.
+		case !last && len(out[i].When) == 0 && name != "may" && name != "not_yet":
+			l.fault(FaultWrongValue, places[i], fmt.Sprintf("a phrase of %q always fits, so those after it are never said", name), "a condition, or its place at the end")
+		}
 	}
 	return out
 }

@@ -2,6 +2,8 @@ package assessment
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -16,7 +18,12 @@ func (l *loader) setupWords(n *yaml.Node) {
 	}
 	l.set.Setup = SetupWords{}
 	for _, key := range f.keys() {
-		q, ok := l.mapping(f.at(key.Value), "a setup question", "title", "about", "name", "options")
+		field, coded := setupField(key.Value)
+		names := []string{"title", "about", "name", "options"}
+		if !coded {
+			names = names[:3]
+		}
+		q, ok := l.mapping(f.at(key.Value), "a setup question", names...)
 		if !ok {
 			continue
 		}
@@ -25,7 +32,7 @@ func (l *loader) setupWords(n *yaml.Node) {
 			Title: q.text("title", maxQuestion), About: q.optional("about", maxText), Name: q.text("name", maxTitle),
 			Options: map[string]string{}, Said: map[string]string{},
 		}
-		if field, coded := setupField(key.Value); coded {
+		if coded {
 			l.setupOptions(q, field, words)
 		}
 		l.set.Setup[key.Value] = words
@@ -64,9 +71,12 @@ var rowWords = []struct {
 }
 
 func (l *loader) words(n *yaml.Node) {
-	names := []string{"levels", "known", "read_back", "lenses", "lenses_short"}
+	names := []string{"levels", "known", "read_back", "lenses", "lenses_short", "says"}
 	for _, word := range rowWords {
 		names = append(names, word.name)
+	}
+	for _, list := range dayNames {
+		names = append(names, list.name)
 	}
 	f, ok := l.mapping(n, "words", names...)
 	if !ok {
@@ -83,6 +93,75 @@ func (l *loader) words(n *yaml.Node) {
 	for _, word := range rowWords {
 		*word.of(w) = f.text(word.name, maxTitle)
 	}
+	for _, list := range dayNames {
+		l.daysOf(f, list.name, list.many, list.of(w))
+	}
+	if f.has("says") {
+		l.says(f.at("says"))
+	}
+}
+
+// dayNames are the lists of names for days, each with how many it has.
+var dayNames = []struct {
+	name string
+	many int
+	of   func(*Words) *[]string
+}{
+	{"months", 12, func(w *Words) *[]string { return &w.Months }},
+	{"months_short", 12, func(w *Words) *[]string { return &w.MonthsShort }},
+	{"weekdays_short", 7, func(w *Words) *[]string { return &w.WeekdaysShort }},
+}
+
+func (l *loader) daysOf(f fields, name string, many int, into *[]string) {
+	if !f.has(name) {
+		return
+	}
+	*into = f.texts(name, maxID, true)
+	if n := f.by[name]; n.Kind == yaml.SequenceNode && len(n.Content) != many {
+		l.fault(FaultWrongValue, n, fmt.Sprintf("%q has %d entries", name, len(n.Content)), fmt.Sprintf("%d", many))
+	}
+}
+
+// says reads what the program says in the set's words. It may say what the set in the program
+// says, and fill in the same.
+func (l *loader) says(n *yaml.Node) {
+	var known []string
+	if l.lender != nil {
+		known = slices.Sorted(maps.Keys(l.lender().Words.Says))
+	}
+	f, ok := l.mapping(n, "says")
+	if !ok {
+		return
+	}
+	l.set.Words.Says = map[string]string{}
+	for _, key := range f.keys() {
+		name := key.Value
+		text := f.text(name, maxText)
+		l.set.Words.Says[name] = text
+		if l.lender == nil || text == "" {
+			continue
+		}
+		at, found := slices.BinarySearch(known, name)
+		if !found {
+			l.fault(FaultUnknownField, key, fmt.Sprintf("says has an unknown name %q", shown(name)), "one of the names that docs/question-sets.md lists"+near(known, at))
+			continue
+		}
+		if has, want := gaps(text), gaps(l.lender().Words.Says[name]); !slices.Equal(has, want) {
+			l.fault(FaultWrongValue, f.at(name), fmt.Sprintf("%q fills in %s", name, braced(has)), braced(want)+", as in: "+l.lender().Words.Says[name])
+		}
+	}
+}
+
+// near names a few of the names around a place.
+func near(known []string, at int) string {
+	return ", such as " + strings.Join(known[max(0, min(at, len(known)-1)-1):min(len(known), at+2)], ", ")
+}
+
+func braced(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return "{" + strings.Join(names, "} and {") + "}"
 }
 
 // byCode reads a text for each code.
@@ -104,7 +183,7 @@ func (l *loader) lendWords() {
 	set := &l.set
 	_, hasWords := l.top["words"]
 	switch complete := hasWords && len(set.Setup) == 3+len(SetupFields); {
-	case complete || len(l.faults) > 0:
+	case len(l.faults) > 0 || complete && l.lender == nil:
 		return
 	case l.lender == nil:
 		l.fault(FaultMissing, nil, "the set lacks words for the setup or the levels", "all of \"setup\" and \"words\"")
@@ -113,6 +192,22 @@ func (l *loader) lendWords() {
 	lender := l.lender()
 	if !hasWords {
 		set.Words = lender.Words
+	}
+	// Days in figures are nobody's language.
+	if set.english() {
+		for _, list := range dayNames {
+			if own := list.of(&set.Words); len(*own) == 0 {
+				*own = *list.of(&lender.Words)
+			}
+		}
+	}
+	for _, name := range append([]string{"business", "use", "tool"}, setupNames()...) {
+		if _, has := set.Setup[name]; !has {
+			set.lent = append(set.lent, "setup."+name)
+		}
+	}
+	if !hasWords {
+		set.lent = append(set.lent, "words")
 	}
 	own := set.Setup
 	set.Setup = SetupWords{}

@@ -13,9 +13,6 @@ var levelSigns = [...]string{Unanswered: "·", No: "○", Unsure: "?", Partly: "
 // hangs on the sign alone.
 func (l Level) Sign() string { return levelSigns[l] }
 
-// Words says how long it takes, such as "an hour".
-func (e Effort) Words() string { return [...]string{Hour: "an hour", Day: "a day", Week: "a week"}[e] }
-
 // Level says a level to a person, such as "in place".
 func (w *Words) Level(level Level) string { return w.Levels[level] }
 

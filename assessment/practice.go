@@ -21,6 +21,8 @@ type PracticeRow struct {
 	Missing Missing
 	// Overdue is how much of what is open was to be done by a day that has passed.
 	Overdue int
+
+	lacks []bool
 }
 
 // Missing is why nobody knows where the lines of a client stand.
@@ -51,11 +53,14 @@ func (r *PracticeRow) Level(item int) Level {
 	return r.Levels[item]
 }
 
-// Lacks reports whether a line is known to be missing: it is not in place, or only partly, or
-// nobody is sure of it. One without an answer is not known to be missing.
-func (r *PracticeRow) Lacks(item int) bool { return Lacking(r.Level(item)) }
+// Lacks reports whether a line, or a part of it, is known to be missing: it is not in place, or only
+// partly, or nobody is sure of it. That may be known before all of the line is answered. One without
+// any answer is not known to be missing.
+func (r *PracticeRow) Lacks(item int) bool {
+	return Lacking(r.Level(item)) || item >= 0 && item < len(r.lacks) && r.lacks[item]
+}
 
-// Lacking reports whether a line of this level is known to be missing, or part of it.
+// Lacking reports whether what has this level is known to be missing, or part of it.
 func Lacking(level Level) bool { return level == No || level == Unsure || level == Partly }
 
 // Practice are the clients of a list of sessions, in its order, and of re-checks of one use only
@@ -79,7 +84,8 @@ func PracticeRows(set *Set, heads []Head, now time.Time) []PracticeRow {
 }
 
 func rowOf(set *Set, head Head, today string) PracticeRow {
-	row := PracticeRow{Head: head, Levels: head.Standing.Levels(set), Overdue: head.Standing.Overdue(today)}
+	row := PracticeRow{Head: head, Overdue: head.Standing.Overdue(today)}
+	row.Levels, row.lacks = head.Standing.lines(set)
 	switch {
 	case row.Levels != nil:
 	case head.Standing.ofOtherSet(set):
@@ -167,9 +173,8 @@ func CountLines(set *Set, rows []PracticeRow) []LineCount {
 			if rows[r].Levels == nil {
 				continue
 			}
-			level := rows[r].Levels[i]
-			lines[i].add(level)
-			if Lacking(level) {
+			lines[i].add(rows[r].Levels[i])
+			if rows[r].Lacks(i) {
 				lines[i].Lack++
 			}
 		}

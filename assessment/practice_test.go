@@ -78,6 +78,28 @@ func TestAStandingKeepsWhereEachLineStands(t *testing.T) {
 	}
 }
 
+// What is missing is known before the line is answered whole.
+func TestAPartThatIsMissingIsKnownBeforeTheRest(t *testing.T) {
+	set := Default()
+	at, err := ItemSaid(set, "off-switch")
+	if err != nil {
+		t.Fatal(err)
+	}
+	session := planned()
+	session.Setup.Depth = Full
+	for level, want := range map[Level]bool{Unanswered: false, No: true, Unsure: true, Partly: true, InPlace: false} {
+		session.Answers = map[string]Answer{"off-switch": {Level: level, Known: Seen}}
+		sum := Evaluate(set, session)
+		row := PracticeRows(set, []Head{{Standing: sum.Standing()}}, practiceDay)[0]
+		if row.Level(at) != Unanswered || sum.Items[at].Status != Unanswered || row.Lacks(at) != want || sum.Items[at].Lacks() != want || row.Lacks(at+1) {
+			t.Errorf("with %s: %s, %v", level, row.Level(at), row.Lacks(at))
+		}
+		if counts := CountLines(set, []PracticeRow{row}); counts[at].Unanswered != 1 || (counts[at].Lack == 1) != want {
+			t.Errorf("with %s: %+v", level, counts[at])
+		}
+	}
+}
+
 // The lines of other questions are never taken for those of this set.
 func TestLinesOfOtherQuestionsSayNothing(t *testing.T) {
 	set := Default()

@@ -8,8 +8,12 @@ import (
 // thousand verdicts for it would take too long. So a standing keeps the lines as letters,
 // behind the question set that they were worked out with: "ai-readiness 2.0 yynpu-…".
 
-// lineLetters are the levels of a standing's lines.
-const lineLetters = "-nupyx"
+// lineLetters are the levels of a standing's lines. A line that is not answered whole, and of which a
+// part is known to be missing, has the last one.
+const (
+	lineLetters   = "-nupyx"
+	missingLetter = 'm'
+)
 
 // linesOf is what stands before the letters of a set.
 func linesOf(set SetRef) string { return set.ID + " " + set.Version + " " }
@@ -19,6 +23,9 @@ func (s *Summary) lines() string {
 	letters := make([]byte, len(s.Items))
 	for i := range s.Items {
 		letters[i] = lineLetters[s.Items[i].Status]
+		if s.Items[i].Status == Unanswered && s.Items[i].Lacks() {
+			letters[i] = missingLetter
+		}
 	}
 	return linesOf(s.QuestionSet) + string(letters)
 }
@@ -27,19 +34,29 @@ func (s *Summary) lines() string {
 // where nobody has worked it out with these questions: those of another set, or of another
 // version of it, say nothing here.
 func (s *Standing) Levels(set *Set) []Level {
+	levels, _ := s.lines(set)
+	return levels
+}
+
+// lines are the Levels, and for each line whether it is known to be missing.
+func (s *Standing) lines(set *Set) (levels []Level, lacks []bool) {
 	letters, ok := strings.CutPrefix(s.Lines, linesOf(SetRef{ID: set.ID, Version: set.Version}))
 	if !ok || len(letters) != len(set.Items) {
-		return nil
+		return nil, nil
 	}
-	levels := make([]Level, len(letters))
+	levels, lacks = make([]Level, len(letters)), make([]bool, len(letters))
 	for i := range levels {
+		if letters[i] == missingLetter {
+			lacks[i] = true
+			continue
+		}
 		at := strings.IndexByte(lineLetters, letters[i])
 		if at < 0 {
-			return nil
+			return nil, nil
 		}
-		levels[i] = Level(at)
+		levels[i], lacks[i] = Level(at), Lacking(Level(at))
 	}
-	return levels
+	return levels, lacks
 }
 
 // ofOtherSet reports whether the lines were worked out with another set, and not with another version

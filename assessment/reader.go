@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -22,6 +23,8 @@ const (
 	maxFileDepth = 32
 	maxFileNodes = 50_000
 	maxFaults    = 100
+	// maxSetFaults is for a question set, whose faults are mended in one go.
+	maxSetFaults = 1000
 	// maxFileMarks and maxFileComments are for YAML, whose parser builds a whole file before
 	// its parts can be counted. Ten times a full session has far fewer.
 	maxFileMarks    = 30_000
@@ -33,6 +36,17 @@ const (
 type reader struct {
 	file   string
 	faults Faults
+	// wholly is for a file that is mended by hand and in one go: no fault hides another one. So
+	// what may not stand there is named and the rest is read.
+	wholly bool
+	// said are nodes whose fault hides all others of theirs.
+	said map[*yaml.Node]bool
+	// lone is a text in the place of a list. It is read as the only one in it.
+	lone *yaml.Node
+	// unread are files that nobody could make sense of.
+	unread []string
+	// most is how many faults are kept.
+	most int
 }
 
 // parse reads one document. JSON is read by its own rules, so that an export of any
@@ -113,7 +127,9 @@ func (r *reader) parseYAML(data []byte) *yaml.Node {
 	switch err := decodeYAML(decoder, &more); {
 	case err == nil:
 		r.fault(FaultSyntax, &more, "a second document starts here", "one document in a file")
-		return nil
+		if !r.wholly {
+			return nil
+		}
 	case !errors.Is(err, io.EOF):
 		r.yamlFault(err)
 		return nil
@@ -207,33 +223,56 @@ func (r *reader) yamlFault(err error) {
 // nesting and endless lists.
 func (r *reader) plain(n *yaml.Node, depth int, nodes *int) bool {
 	*nodes++
-	switch {
-	case *nodes > maxFileNodes:
+	if *nodes > maxFileNodes {
 		r.fault(FaultTooMany, n, "the file has too many parts", fmt.Sprintf("at most %d", maxFileNodes))
 		return false
-	case depth > maxFileDepth:
-		r.fault(FaultTooDeep, n, "the parts are nested too deep", fmt.Sprintf("at most %d levels", maxFileDepth))
-		return false
-	case n.Kind == yaml.AliasNode:
-		r.fault(FaultNotPlain, n, "an alias (*) stands here", "the text itself")
-		return false
-	case n.Anchor != "":
-		r.fault(FaultNotPlain, n, "an anchor (&) stands here", "the text without it")
-		return false
-	case n.Style&yaml.TaggedStyle != 0:
-		r.fault(FaultNotPlain, n, "a tag (!) stands here", "the text without it")
-		return false
+	}
+	if kind, problem, expected := notPlain(n, depth); problem != "" {
+		r.fault(kind, n, problem, expected)
+		if !r.wholly {
+			return false
+		}
+		if n.Kind == yaml.AliasNode || depth > maxFileDepth {
+			r.hide(n)
+			return true
+		}
 	}
 	for i, child := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 0 && child.Tag == "!!merge" {
 			r.fault(FaultNotPlain, child, "a merge (<<) stands here", "the fields themselves")
-			return false
+			if !r.wholly {
+				return false
+			}
+			r.hide(child)
 		}
 		if !r.plain(child, depth+1, nodes) {
 			return false
 		}
 	}
 	return true
+}
+
+// notPlain is what a node has that no file for people needs.
+func notPlain(n *yaml.Node, depth int) (kind FaultKind, problem, expected string) {
+	switch {
+	case depth > maxFileDepth:
+		return FaultTooDeep, "the parts are nested too deep", fmt.Sprintf("at most %d levels", maxFileDepth)
+	case n.Kind == yaml.AliasNode:
+		return FaultNotPlain, "an alias (*) stands here", "the text itself"
+	case n.Anchor != "":
+		return FaultNotPlain, "an anchor (&) stands here", "the text without it"
+	case n.Style&yaml.TaggedStyle != 0:
+		return FaultNotPlain, "a tag (!) stands here", "the text without it"
+	}
+	return "", "", ""
+}
+
+// hide keeps silent about a node whose fault was named.
+func (r *reader) hide(n *yaml.Node) {
+	if r.said == nil {
+		r.said = map[*yaml.Node]bool{}
+	}
+	r.said[n], n.Content = true, nil
 }
 
 // parseJSON builds the same nodes from JSON that is known to be valid.
@@ -303,7 +342,8 @@ func (r *reader) parseJSON(data []byte) *yaml.Node {
 }
 
 func (r *reader) fault(kind FaultKind, n *yaml.Node, problem, expected string) {
-	if len(r.faults) >= maxFaults {
+	most := cmp.Or(r.most, maxFaults)
+	if len(r.faults) >= most || r.said[n] {
 		return
 	}
 	f := Fault{Kind: kind, File: r.file, Problem: problem, Expected: expected}
@@ -342,5 +382,6 @@ func (r *reader) sorted() error {
 		}
 		return a.Column - b.Column
 	})
+	r.faults = slices.Compact(r.faults) // a list may be read for its texts and for what they name
 	return r.faults
 }

@@ -25,6 +25,9 @@ type Set struct {
 	// and never counted.
 	Former []string
 
+	// lent are the parts of the setup and the words that come from the set in the program.
+	lent []string
+
 	questionIndex map[string]int
 	itemIndex     map[string]int
 }
@@ -260,6 +263,12 @@ type Words struct {
 	Lenses, LensShort [len(lensCodes)]string
 	// NotSure and DoesNotApply are the last rows under a question.
 	NotSure, DoesNotApply string
+	// Says are what the program says around all this, by name, where the set says it in its own
+	// words; see [Set.Say].
+	Says map[string]string
+	// Months and MonthsShort begin with January, WeekdaysShort with Monday. They are empty where
+	// the set is in another language and does not give them; a day is then said in figures.
+	Months, MonthsShort, WeekdaysShort []string
 }
 
 // Raise makes needs stronger for a setup, from one stage on. It never lowers one.
@@ -350,7 +359,7 @@ func (s *Set) Then(stage Stage) string {
 	if then := s.Phrases.Then[stage]; then != "" {
 		return then
 	}
-	return "needed for " + s.StageName(stage)
+	return s.Say("needed_for", "stage", s.StageName(stage))
 }
 
 // StageName is the stage in the set's words, such as "limited production".
@@ -359,7 +368,7 @@ func (s *Set) StageName(stage Stage) string { return s.Phrases.StageNames[stage]
 // ReadyFor is what somebody at a stage is ready for, as the end of "ready for …".
 func (s *Set) ReadyFor(stage Stage) string {
 	if stage == StageNone {
-		return "nothing yet"
+		return s.Say("ready_for_nothing")
 	}
 	return s.StageName(stage)
 }

@@ -157,5 +157,9 @@ func wordsShape() shape {
 		fields[word.name] = text(maxTitle)
 		required = append(required, word.name)
 	}
+	for _, list := range dayNames {
+		fields[list.name] = shape{"type": "array", "items": text(maxID), "minItems": list.many, "maxItems": list.many}
+	}
+	fields["says"] = each(SayNames(), text(maxText))
 	return fieldsOf(fields, required...)
 }

@@ -1,9 +1,11 @@
 package assessment
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +15,12 @@ const StarterVersion = "1.0"
 // IDForm reports whether a text can be an id: letters a to z, digits, dots and dashes.
 func IDForm(text string) bool { return len(text) <= maxID && idForm(text) }
 
+// SchemaFile is what the schema is called that lies beside a set for editors.
+const SchemaFile = "schema.json"
+
+// schemaLine tells an editor by which schema it checks a file while somebody writes.
+const schemaLine = "# yaml-language-server: $schema=" + SchemaFile + "\n"
+
 // Starter is a copy of the set that comes with the program, file by file, as the beginning of
 // somebody's own: under another id, and with notes on what stands where.
 func Starter(id string) (map[string][]byte, error) {
@@ -20,32 +28,81 @@ func Starter(id string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := fs.Glob(folder, "*.yaml")
+	own, err := SetFiles(folder)
 	if err != nil {
 		return nil, err
 	}
-	ownID, ownVersion := regexp.MustCompile(`(?m)^id: .*$`), regexp.MustCompile(`(?m)^version: .*$`)
-	// A new set has no earlier versions.
-	ofAnEarlierVersion := regexp.MustCompile(`(?m)^( +reworded: .*|former: .*|# Questions that were asked once and are part of others now\.)\n`)
-	files := map[string][]byte{}
-	for _, name := range names {
-		data, err := fs.ReadFile(folder, name)
-		if err != nil {
-			return nil, err
-		}
-		text := ofAnEarlierVersion.ReplaceAllString(string(data), "")
-		text = ownID.ReplaceAllString(text, "id: "+id)
-		text = ownVersion.ReplaceAllString(text, fmt.Sprintf("version: %q", StarterVersion))
+	files, err := StarterFrom(id, own)
+	for name, data := range files {
 		about := aboutQuestions
 		switch name {
+		case SchemaFile:
+			continue
 		case "rules.yaml":
 			about = aboutRules
 		case "setup.yaml":
 			about = aboutSetup
 		}
-		files[name] = []byte(fmt.Sprintf(about, strings.TrimSuffix(name, ".yaml")) + "\n" + text)
+		notes := fmt.Sprintf(about, strings.TrimSuffix(name, ".yaml")) + "\n"
+		files[name] = slices.Concat([]byte(schemaLine), []byte(notes), bytes.TrimPrefix(data, []byte(schemaLine)))
+	}
+	return files, err
+}
+
+var (
+	idLine, versionLine = regexp.MustCompile(`(?m)^id:.*$`), regexp.MustCompile(`(?m)^version:.*$`)
+	// A new set has no earlier versions.
+	ofAnEarlierVersion = regexp.MustCompile(`(?m)^( +reworded: .*|former: \[.*\]|# Questions that were asked once and are part of others now\.)\r?\n`)
+)
+
+// SetFiles are the files of a set that lies in a folder.
+func SetFiles(folder fs.FS) (map[string][]byte, error) {
+	names, err := fs.Glob(folder, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, name := range names {
+		if files[name], err = readLimited(folder, name); err != nil {
+			return nil, err
+		}
 	}
 	return files, nil
+}
+
+// StarterFrom is a copy of the files of a set that is sound, under another id, with a schema for
+// editors beside it.
+func StarterFrom(id string, set map[string][]byte) (map[string][]byte, error) {
+	schema, err := QuestionsSchema()
+	if err != nil {
+		return nil, err
+	}
+	files, copied := map[string][]byte{SchemaFile: schema}, newLoader(Default)
+	for name, data := range set {
+		text := ofAnEarlierVersion.ReplaceAllString(strings.TrimPrefix(string(fromUTF16(data)), "\uFEFF"), "")
+		text = idLine.ReplaceAllLiteralString(text, "id: "+id)
+		text = versionLine.ReplaceAllLiteralString(text, fmt.Sprintf("version: %q", StarterVersion))
+		if !strings.HasPrefix(text, schemaLine) {
+			text = schemaLine + text
+		}
+		files[name] = []byte(text)
+		copied.read(name, files[name])
+	}
+	// A set whose id stands inside braces keeps it.
+	if own, err := copied.finish(); err != nil || own.ID != id || own.Version != StarterVersion {
+		return nil, errNotCopied{}
+	}
+	return files, nil
+}
+
+// errNotCopied is a set whose id and version could not be put in the place of those it had.
+type errNotCopied struct{}
+
+func (errNotCopied) Error() string { return "id and version stand in no line of their own" }
+
+// Sentence is what a person reads of it.
+func (errNotCopied) Sentence() string {
+	return "That set cannot be copied as it is: give its id and its version a line each, as in id: bakers, and try again."
 }
 
 // What stands on top of each file of a copy. %[1]s is the file's name without its ending.

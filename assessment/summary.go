@@ -128,7 +128,14 @@ type ItemStatus struct {
 	// Blocks is the lowest stage above the lens's own that the item keeps the lens
 	// from, or nil.
 	Blocks *Stage `json:"blocks"`
+
+	// lacks is true where an answer says that a part is missing, whatever is not answered.
+	lacks bool
 }
+
+// Lacks reports whether the line, or a part of it, is known to be missing. That may be so while
+// others of its questions have no answer, and its status is unanswered.
+func (s *ItemStatus) Lacks() bool { return s.lacks }
 
 // Alert is a contradiction or a warning that holds now.
 type Alert struct {

@@ -84,7 +84,7 @@ func TestAnIdeaIsToldToSayWhenItIsTried(t *testing.T) {
 // A list that is cut says how much is left out, in words.
 func TestACutListSaysHowManyMore(t *testing.T) {
 	for n, want := range map[int]string{1: "a", 2: "a, b", 5: "a, b, c, d, e", 6: "a, b, c, d and 2 more", 8: "a, b, c, d and 4 more"} {
-		if got := listed([]string{"a", "b", "c", "d", "e", "f", "g", "h"}[:n]); got != want {
+		if got := Default().listed([]string{"a", "b", "c", "d", "e", "f", "g", "h"}[:n]); got != want {
 			t.Errorf("%d names: %q, want %q", n, got, want)
 		}
 	}

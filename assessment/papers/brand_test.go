@@ -43,3 +43,21 @@ func TestPapersForPeopleOutsideHaveNoBrand(t *testing.T) {
 		t.Errorf("%d papers are for people outside", outside)
 	}
 }
+
+// In a word processor too, and on the paper of the brand.
+func TestPapersForPeopleOutsideHaveNoBrandInDOCX(t *testing.T) {
+	docx, _ := FormatNamed("docx")
+	for _, doc := range pile(example(t), true) {
+		doc.Brand = firm(t)
+		doc.Brand.PrintLogo = look.Logo{Kind: look.PNG, Data: []byte("a png"), Width: 40, Height: 20}
+		out := written(t, docx, []Document{doc})
+		text := wordText(t, out)
+		forOutside := doc.Name == "customers" || doc.Name == "vendor"
+		if named, drawn := strings.Contains(text, "Okafor &lt;&amp; Lind&gt; Workshops"), strings.Contains(text, "<w:drawing>"); named == forOutside || drawn == forOutside {
+			t.Errorf("%s has a name: %v, a logo: %v", doc.Name, named, drawn)
+		}
+		if !strings.Contains(text, `<w:pgSz w:w="12240" w:h="15840"/>`) {
+			t.Errorf("%s is not for the paper of the brand", doc.Name)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 
 	"readycheck/assessment"
@@ -15,14 +14,14 @@ func (b *builder) appendix() []Block {
 			words = append(words, b.Set.Setup[field.Name].Said[code])
 		}
 		if len(words) == 0 {
-			words = []string{"not said"}
+			words = []string{b.Set.Say("not_said")}
 		}
 		said = append(said, b.Set.Setup[field.Name].Name+": "+strings.Join(words, "; "))
 	}
 	if tool := line(b.Session.Setup.Tool, assessment.MaxTool); tool != "" {
 		said = append(said, b.Set.Setup["tool"].Name+": "+tool)
 	}
-	blocks := []Block{Heading("What you said at the start"), said}
+	blocks := []Block{Heading(b.Set.Say("at_the_start")), said}
 	blocks = append(blocks, b.sectionAnswers()...)
 	var uncounted Answers
 	for _, section := range b.Set.Sections {
@@ -34,17 +33,17 @@ func (b *builder) appendix() []Block {
 		}
 	}
 	if len(uncounted) > 0 {
-		blocks = append(blocks, Heading("Kept, but not counted now"), Paragraph("You answered these before. They do not apply as things are now."), uncounted)
+		blocks = append(blocks, Heading(b.Set.Say("kept_title")), Paragraph(b.Set.Say("kept")), uncounted)
 	}
 	if n := b.foreign(); n > 0 {
-		blocks = append(blocks, Paragraph(fmt.Sprintf("%s from another question set: kept in the session, and not shown here.", assessment.Counted(n, "answer", "answers"))))
+		blocks = append(blocks, Paragraph(b.Set.SayCount(n, "foreign")))
 	}
-	used := fmt.Sprintf("Question set: %s, version %s.", b.Set.ID, b.Set.Version)
+	used := b.Set.Say("set_used", "set", b.Set.ID, "version", b.Set.Version)
 	id, version := line(b.Session.SetID, assessment.MaxName), line(b.Session.SetVersion, assessment.MaxName)
 	if id != "" && (id != b.Set.ID || version != b.Set.Version) {
-		used += fmt.Sprintf(" The questions were first answered with %s, version %s.", id, version)
+		used += " " + b.Set.Say("set_first", "set", id, "version", version)
 	}
-	blocks = append(blocks, Heading("The questions used"), Paragraph(used))
+	blocks = append(blocks, Heading(b.Set.Say("questions_used")), Paragraph(used))
 	return append(blocks, guidance(b.Set)...)
 }
 
@@ -77,18 +76,18 @@ func (b *builder) answer(q *assessment.Question) Answer {
 	}
 	switch out.Said.Level {
 	case assessment.InPlace, assessment.Partly:
-		add("How known", knownWords[given.Known])
+		add(b.Set.Say("how_known"), b.Set.SayKnown(given.Known))
 	case assessment.NA:
-		add("Why", line(given.Reason, assessment.MaxShort))
+		add(b.Set.Say("why"), line(given.Reason, assessment.MaxShort))
 	}
-	add("Owner", name(given.Owner))
+	add(b.Set.Say("owner"), name(given.Owner))
 	if at, passed, ok := b.due(given.Due); ok && passed {
-		add("Due", assessment.SayDayNear(at, b.Now)+", which has passed")
+		add(b.Set.Say("due"), b.Set.Say("day_passed", "day", b.Set.DayNear(at, b.Now)))
 	} else if ok {
-		add("Due", assessment.SayDayNear(at, b.Now))
+		add(b.Set.Say("due"), b.Set.DayNear(at, b.Now))
 	}
-	add("Answered by", name(given.By))
-	out.Note = assessment.Clean(given.Note, assessment.MaxNote)
+	add(b.Set.Say("answered_by"), name(given.By))
+	out.NoteWord, out.Note = b.Set.Say("note"), assessment.Clean(given.Note, assessment.MaxNote)
 	return out
 }
 
@@ -111,7 +110,7 @@ func (b *builder) foreign() int {
 // guidance points a consultant to public guidance on the same subject. It says
 // "related" and nothing stronger: nobody has checked this use against it.
 func guidance(set *assessment.Set) []Block {
-	table := Table{Head: []string{"Line", "What it says", "Related in NIST AI RMF 1.0"}}
+	table := Table{Head: []string{set.Say("guidance_line"), set.Say("guidance_says"), set.Say("guidance_related")}}
 	for i := range set.Items {
 		if item := &set.Items[i]; len(item.References) > 0 {
 			table.Rows = append(table.Rows, Row{Cells: []string{item.ID, item.Title, strings.Join(item.References, ", ")}})
@@ -121,7 +120,7 @@ func guidance(set *assessment.Set) []Block {
 		return nil
 	}
 	return []Block{
-		Heading("Related guidance, for a consultant"),
-		Paragraph("These passages speak of the same subject. That is all: it does not mean that their demands are met."), table,
+		Heading(set.Say("guidance")),
+		Paragraph(set.Say("guidance_about")), table,
 	}
 }

@@ -66,9 +66,7 @@ func TestEveryTypeOfBlockIsTried(t *testing.T) {
 func TestEveryWriterWritesEveryBlock(t *testing.T) {
 	document := Document{Parts: []Part{{Name: May, Title: "part", Blocks: everyBlock}}}
 	pdf := func(w io.Writer) error {
-		p := newPaper(document, func(_ int, line string) { _, _ = io.WriteString(w, line+"\n") })
-		p.part(document.Parts[0])
-		return nil
+		return layPDF(io.Discard, document, func(_ int, line string) { _, _ = io.WriteString(w, line+"\n") })
 	}
 	for name, write := range map[string]func(io.Writer) error{
 		"text": func(w io.Writer) error { return brief(w, document, Page{Width: 80}) },
@@ -89,6 +87,12 @@ func TestEveryWriterWritesEveryBlock(t *testing.T) {
 				p.block(block)
 			}
 			return p.Flush()
+		},
+		"docx": func(w io.Writer) error {
+			var file strings.Builder
+			err := layDOCX(&file, document)
+			_, _ = io.WriteString(w, wordText(t, file.String()))
+			return err
 		},
 		"pdf": pdf,
 	} {
@@ -229,11 +233,11 @@ func TestStepDetailsSayAllItTakes(t *testing.T) {
 // The opening is for a first screen: nothing in it is said twice in other words.
 func TestTheOpeningSaysOnceWhatIsNotFinal(t *testing.T) {
 	sum := assessment.Summary{Sentence: "So it is.", ProvisionalText: "Not final.", AheadText: "Pause it."}
-	if text := said(Opening(&sum)); text != "So it is. Pause it. Not final." {
+	if text := said(Opening(nil, &sum)); text != "So it is. Pause it. Not final." {
 		t.Errorf("it says %q", text)
 	}
 	sum.Held = []assessment.Held{{Text: "One line is open."}}
-	if text := said(Opening(&sum)); text != "So it is. One line is open. Pause it." {
+	if text := said(Opening(nil, &sum)); text != "So it is. One line is open. Pause it." {
 		t.Errorf("it says %q", text)
 	}
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 
 	"readycheck/assessment"
@@ -16,7 +15,7 @@ func CompareText(w io.Writer, set *assessment.Set, c *assessment.Changes, page P
 	}{{"First", c.Before}, {"Second", c.After}} {
 		text := name(side.of.Business) + ": " + line(side.of.Use, assessment.MaxUse)
 		if !side.of.Changed.IsZero() {
-			text += ", " + dayWords(side.of.Changed)
+			text += ", " + set.DayLong(side.of.Changed)
 		}
 		doc.Facts = append(doc.Facts, Fact{side.name, text})
 	}
@@ -26,28 +25,28 @@ func CompareText(w io.Writer, set *assessment.Set, c *assessment.Changes, page P
 // Changes puts a comparison into words, for reports and screens.
 func Changes(set *assessment.Set, c *assessment.Changes) []Block {
 	blocks := []Block{Columns{
-		stagesOf(set, "Before", c, func(s assessment.StageStep) assessment.Stage { return s.Before }),
-		stagesOf(set, "Now", c, func(s assessment.StageStep) assessment.Stage { return s.After }),
+		stagesOf(set, set.Say("changed_before"), c, func(s assessment.StageStep) assessment.Stage { return s.Before }),
+		stagesOf(set, set.Say("changed_now"), c, func(s assessment.StageStep) assessment.Stage { return s.After }),
 	}}
 	if c.Nothing() {
-		blocks = append(blocks, Paragraph("Nothing that counts has changed."))
+		blocks = append(blocks, Paragraph(set.Say("changed_nothing")))
 	}
 	for _, group := range []struct {
 		title, about string
 		list         []assessment.ItemChange
 	}{
-		{"Better", "", c.Better},
-		{"Worse", "", c.Worse},
-		{"Newly unknown", "You knew these before.", c.Unknown},
-		{"Found out", "You did not know these before.", c.Found},
-		{"Came or went with what you said at the start", "", c.Applies},
+		{"changed_better", "", c.Better},
+		{"changed_worse", "", c.Worse},
+		{"changed_unknown", "changed_known_before", c.Unknown},
+		{"changed_found", "changed_not_known_before", c.Found},
+		{"changed_applies", "", c.Applies},
 	} {
 		if len(group.list) == 0 {
 			continue
 		}
-		blocks = append(blocks, Heading(group.title))
+		blocks = append(blocks, Heading(set.Say(group.title)))
 		if group.about != "" {
-			blocks = append(blocks, Paragraph(group.about))
+			blocks = append(blocks, Paragraph(set.Say(group.about)))
 		}
 		var marks Marks
 		for i := range group.list {
@@ -60,9 +59,9 @@ func Changes(set *assessment.Set, c *assessment.Changes) []Block {
 		for _, step := range c.Done {
 			done = append(done, step.Title)
 		}
-		blocks = append(blocks, Heading("Steps that are done"), done)
+		blocks = append(blocks, Heading(set.Say("changed_done")), done)
 	}
-	return append(blocks, newWords(c)...)
+	return append(blocks, newWords(set, c)...)
 }
 
 // SideBySide lists every line of the checklists with its levels in two sessions.
@@ -84,7 +83,7 @@ func SideBySide(set *assessment.Set, before, after *assessment.Session) []Block 
 
 func stagesOf(set *assessment.Set, title string, c *assessment.Changes, of func(assessment.StageStep) assessment.Stage) Column {
 	return Column{Title: title, Lines: []string{
-		"Both together: " + set.StageName(of(c.Stage)),
+		set.Say("changed_together", "stage", set.StageName(of(c.Stage))),
 		set.Words.Lens(assessment.Integration) + ": " + set.StageName(of(c.Lenses.Integration)),
 		set.Words.Lens(assessment.Deployment) + ": " + set.StageName(of(c.Lenses.Deployment)),
 	}}
@@ -93,23 +92,23 @@ func stagesOf(set *assessment.Set, title string, c *assessment.Changes, of func(
 func changeMark(set *assessment.Set, c *assessment.ItemChange) Mark {
 	mark := mark(set, c.After, c.ID+" "+c.Title)
 	if c.Before != c.After {
-		mark.Asides = append(mark.Asides, "was "+set.Words.Level(c.Before))
+		mark.Asides = append(mark.Asides, set.Say("changed_was", "level", set.Words.Level(c.Before)))
 	} else {
-		mark.Asides = append(mark.Asides, fmt.Sprintf("%s, was %s", knownWords[c.KnownAfter], knownWords[c.KnownBefore]))
+		mark.Asides = append(mark.Asides, set.Say("changed_known", "now", set.SayKnown(c.KnownAfter), "before", set.SayKnown(c.KnownBefore)))
 	}
 	if c.Reworded {
-		mark.Asides = append(mark.Asides, "a question has new words, so this may be no change of fact")
+		mark.Asides = append(mark.Asides, set.Say("changed_new_words"))
 	}
 	return mark
 }
 
 // newWords tells a change of wording apart from a change of fact.
-func newWords(c *assessment.Changes) []Block {
+func newWords(set *assessment.Set, c *assessment.Changes) []Block {
 	switch {
 	case c.OtherSet:
 		return []Block{
-			Heading("Other questions"),
-			Paragraph("The two were answered with different question sets. So a difference may come from the questions and not from your business."),
+			Heading(set.Say("changed_other_set")),
+			Paragraph(set.Say("changed_other_set_about")),
 		}
 	case len(c.Reworded) == 0:
 		return nil
@@ -118,5 +117,5 @@ func newWords(c *assessment.Changes) []Block {
 	for _, q := range c.Reworded {
 		texts = append(texts, q.Text)
 	}
-	return []Block{Heading("Questions that are new or have new words"), Paragraph("A different answer to one of these may come from the words."), texts}
+	return []Block{Heading(set.Say("changed_reworded")), Paragraph(set.Say("changed_reworded_about")), texts}
 }

@@ -7,7 +7,9 @@ import (
 )
 
 // peopleOf are the people of a lens, as its checklist calls them.
-var peopleOf = [...]string{assessment.Integration: "whoever connects the AI", assessment.Deployment: "whoever runs the rollout"}
+func peopleOf(set *assessment.Set, lens assessment.Lens) string {
+	return set.Say([...]string{assessment.Integration: "whoever_connects", assessment.Deployment: "whoever_rolls_out"}[lens])
+}
 
 // other is the lens on the other side.
 func other(lens assessment.Lens) assessment.Lens {
@@ -20,11 +22,13 @@ func other(lens assessment.Lens) assessment.Lens {
 // bothLenses are the two sides in the order in which they are shown.
 var bothLenses = [...]assessment.Lens{assessment.Integration, assessment.Deployment}
 
-func checklistFor(lens assessment.Lens) string { return "Checklist for " + peopleOf[lens] }
+func checklistFor(set *assessment.Set, lens assessment.Lens) string {
+	return titleOf(set, [...]Name{assessment.Integration: Connecting, assessment.Deployment: RollingOut}[lens])
+}
 
 // neededFrom heads what the people of a lens are to tell those of the other one.
-func neededFrom(lens assessment.Lens) string {
-	return "What " + peopleOf[other(lens)] + " needs from you"
+func neededFrom(set *assessment.Set, lens assessment.Lens) string {
+	return set.Say("needs_from_you", "people", peopleOf(set, other(lens)))
 }
 
 // open reports whether something of a checklist's line is left to do.
@@ -57,7 +61,7 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 		none = false
 		status := mark(b.Set, item.Status, "")
 		if item.Blocks != nil {
-			status.Asides = []string{"needed for " + b.Set.StageName(*item.Blocks)}
+			status.Asides = []string{b.Set.Say("needed_for", "stage", b.Set.StageName(*item.Blocks))}
 		}
 		blocks = append(blocks, Heading(item.ID+" "+item.Title), Marks{status})
 		var steps Steps
@@ -70,11 +74,11 @@ func (b *builder) checklist(lens assessment.Lens) []Block {
 			blocks = append(blocks, steps)
 		}
 		if hands := b.Set.Items[i].Hands; hands != "" && item.Status != assessment.Unanswered {
-			blocks = append(blocks, Facts{{"Then", hands}})
+			blocks = append(blocks, Facts{{b.Set.Say("when_done"), hands}})
 		}
 	}
 	if none {
-		blocks = append(blocks, Paragraph("Every line of this side is in place. Nothing is left to do here."))
+		blocks = append(blocks, Paragraph(b.Set.Say("side_done")))
 	}
 	return blocks
 }
@@ -84,7 +88,7 @@ func (b *builder) handedStep(step assessment.Step) Step {
 	out := b.wholeStep(step)
 	out.Number, out.Tick, out.Asides, out.Then = b.numberOf(step.Question), true, nil, ""
 	// Whose it is, is agreed on in the plan.
-	out.Facts = slices.DeleteFunc(out.Facts, func(f Fact) bool { return f.Name == usuallyDoneBy })
+	out.Facts = slices.DeleteFunc(out.Facts, func(f Fact) bool { return f.Name == b.Set.Say("usually_done_by") })
 	return out
 }
 
@@ -93,9 +97,9 @@ func (r Report) Checklists() []Block {
 	b := r.builder()
 	var blocks []Block
 	for _, lens := range bothLenses {
-		blocks = append(append(blocks, Heading(checklistFor(lens))), b.items(lens)...)
+		blocks = append(append(blocks, Heading(checklistFor(b.Set, lens))), b.items(lens)...)
 		if hands := b.hands(lens); len(hands) > 0 {
-			blocks = append(blocks, Subject(neededFrom(lens)), hands)
+			blocks = append(blocks, Subject(neededFrom(b.Set, lens)), hands)
 		}
 	}
 	return blocks
@@ -117,13 +121,13 @@ func (b *builder) items(lens assessment.Lens) []Block {
 func (b *builder) itemMark(item assessment.ItemStatus) Mark {
 	mark := mark(b.Set, item.Status, item.ID+" "+item.Title)
 	if item.Status.IsKnown() {
-		mark.Asides = append(mark.Asides, knownWords[item.Known])
+		mark.Asides = append(mark.Asides, b.Set.SayKnown(item.Known))
 	}
 	if item.Blocks != nil {
-		mark.Asides = append(mark.Asides, "needed for "+b.Set.StageName(*item.Blocks))
+		mark.Asides = append(mark.Asides, b.Set.Say("needed_for", "stage", b.Set.StageName(*item.Blocks)))
 	}
 	if q := assessment.HeldDown(b.Set, b.Session, item.ID); q != nil {
-		mark.Asides = append(mark.Asides, "decided by: "+q.Text)
+		mark.Asides = append(mark.Asides, b.Set.Say("decided_by", "question", q.Text))
 	}
 	return mark
 }

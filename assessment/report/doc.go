@@ -11,7 +11,7 @@
 // question set; what the program says around them stands here, and nowhere else.
 //
 // A [Document] is all parts in their order. The writers lay it out, a file each: text.go,
-// markdown.go, html.go, pdf.go; formats.go is the table of them. The screens draw the same
+// markdown.go, html.go, pdf.go, docx.go; formats.go is the table of them. The screens draw the same
 // blocks in their own way, and a talk in lines reads out [Lines]. So to change a sentence
 // about a result, look for it in this package and then in the set: every face and every format has it then.
 //

@@ -15,10 +15,16 @@ import (
 // unless it says otherwise. A writer escapes it for its own format.
 type Document struct {
 	Title string
+	// Business is whose report it is, empty where names are left out.
+	Business string
 	// Language is that of its words, as BCP 47 names it.
 	Language string
 	// Date is when it was made, zero where nobody said.
 	Date time.Time
+	// Day is that day in words, BoxName what a box to tick is for.
+	Day, BoxName string
+	// PageNumber says a page's number, in the place of {n}, and how many there are in that of {all}.
+	PageNumber string
 	// Brand is who hands the report over, empty for nobody.
 	Brand Brand
 	// Facts say what the report is about: business, use, date.
@@ -119,6 +125,8 @@ type Picture struct {
 	Title  string
 	Stages []string
 	Rows   []Reach
+	// Yes and No say of a stage that a side has reached it, or not yet.
+	Yes, No string
 }
 
 // Reach is how many of the stages a side has reached.
@@ -208,6 +216,8 @@ type Step struct {
 	// asides do not say it then.
 	Sign    bool
 	Who, By string
+	// SignWho and SignBy are the words before those lines.
+	SignWho, SignBy string
 	// Asides are effort, owner and due date.
 	Asides []string
 	// Then is what the step leads to.
@@ -235,16 +245,13 @@ func (s Step) number(n int) int {
 	return n
 }
 
-// The words before the two lines of a step to fill, and what is drawn where one is empty.
-const (
-	signWho, signBy = "Who", "By"
-	signGap         = "________"
-)
+// signGap is drawn where a line to fill is empty.
+const signGap = "________"
 
 // signed is the two lines of a step in one, with gaps to fill.
 func (s Step) signed() string {
 	gap := func(text string) string { return cmp.Or(text, signGap) }
-	return signWho + " " + gap(s.Who) + "   " + signBy + " " + gap(s.By)
+	return s.SignWho + " " + gap(s.Who) + "   " + s.SignBy + " " + gap(s.By)
 }
 
 // Table has a head and rows of as many cells.
@@ -270,8 +277,8 @@ type Answer struct {
 	// Said is the level and the sentence that was chosen.
 	Said  Mark
 	Facts Facts
-	// Note may have several lines.
-	Note string
+	// Note may have several lines. NoteWord stands before it.
+	Note, NoteWord string
 }
 
 // Label is the level's sign with its word: no meaning hangs on the sign alone.
@@ -362,7 +369,7 @@ func (s Steps) texts(each func(string)) {
 		all(step.Asides, each)
 		each(step.Then)
 		if step.Sign {
-			all([]string{signWho, step.Who, signBy, step.By}, each)
+			all([]string{step.SignWho, step.Who, step.SignBy, step.By}, each)
 		}
 		all(step.Do, each)
 		step.Facts.texts(each)

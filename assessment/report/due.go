@@ -9,18 +9,18 @@ import (
 
 // NextDay says in a list by when something is to be done next, or nothing where no day is
 // known. It tells what has come due by a word.
-func NextDay(due string, now time.Time) string {
+func NextDay(set *assessment.Set, due string, now time.Time) string {
 	day, err := time.Parse(assessment.DateLayout, due)
 	if err != nil {
 		return ""
 	}
 	switch today := now.Format(assessment.DateLayout); {
 	case due == today:
-		return "due today"
+		return set.Say("due_today")
 	case due < today:
-		return "overdue since " + assessment.SayDayNear(day, now)
+		return set.Say("overdue_since", "day", set.DayNear(day, now))
 	}
-	return "by " + assessment.SayDayNear(day, now)
+	return set.Say("by_day", "day", set.DayNear(day, now))
 }
 
 // NextDayShort is NextDay in at most NextDayWidth cells.

@@ -17,7 +17,7 @@ func TestTheNextDayIsSaid(t *testing.T) {
 		"2026-12-04": {"by Fri 4 Dec", "by 4 Dec"},
 		"2027-01-04": {"by Mon 4 Jan 2027", "by Jan 2027"},
 	} {
-		long, short := NextDay(due, now), NextDayShort(due, now)
+		long, short := NextDay(nil, due, now), NextDayShort(due, now)
 		if long != want[0] || short != want[1] {
 			t.Errorf("%q is %q and %q, want %q", due, long, short, want)
 		}

@@ -14,19 +14,19 @@ const frontSteps = 3
 // whom, and what happens if nobody does.
 func (b *builder) front() []Block {
 	sum := &b.Summary
-	blocks := append([]Block{Headline("Ready for: " + b.Set.ReadyFor(sum.Stage)), b.picture()}, Opening(sum)...)
-	blocks = append(blocks, Heading(StepsTitle(sum)))
+	blocks := append([]Block{Headline(b.Set.Say("ready_for", "stage", b.Set.ReadyFor(sum.Stage))), b.picture()}, Opening(b.Set, sum)...)
+	blocks = append(blocks, Heading(StepsTitle(b.Set, sum)))
 	list := sum.Steps[:min(frontSteps, len(sum.Steps))]
 	blocks = append(blocks, b.steps(list, b.signedStep)...)
 	if risk := b.risk(); risk != "" {
-		blocks = append(blocks, Heading("One risk"), Paragraph(risk))
+		blocks = append(blocks, Heading(b.Set.Say("one_risk")), Paragraph(risk))
 	}
 	return blocks
 }
 
 // picture shows how far each side reaches.
 func (b *builder) picture() Picture {
-	picture := Picture{Title: "How far each side reaches"}
+	picture := Picture{Title: b.Set.Say("picture"), Yes: b.Set.Say("reach_yes"), No: b.Set.Say("reach_no")}
 	for _, stage := range assessment.Stages {
 		picture.Stages = append(picture.Stages, assessment.Capital(b.Set.StageName(stage)))
 	}
@@ -63,15 +63,16 @@ func (b *builder) signedStep(step assessment.Step) Step {
 	out := b.nextStep(step)
 	out.Asides, out.Tick, out.Sign = b.effortAsides(step), true, true
 	out.Who, out.By = b.whoAndBy(step)
+	out.SignWho, out.SignBy = b.Set.Say("who"), b.Set.Say("by")
 	return out
 }
 
 // whoAndBy is who sees to a step and by when, each empty where nobody has said.
 func (b *builder) whoAndBy(step assessment.Step) (who, by string) {
 	if at, passed, ok := b.due(step.Due); ok {
-		by = assessment.SayDayNear(at, b.Now)
+		by = b.Set.DayNear(at, b.Now)
 		if passed {
-			by += " (overdue)"
+			by += " (" + b.Set.Say("overdue") + ")"
 		}
 	}
 	return name(b.Session.Answers[step.Question].Owner), by
@@ -82,7 +83,7 @@ func (b *builder) planTable() []Block {
 	if len(b.Summary.Steps) == 0 {
 		return b.steps(nil, nil)
 	}
-	blocks := []Block{Paragraph(StepsOrder(&b.Summary) + " The checklists say how.")}
+	blocks := []Block{Paragraph(StepsOrder(b.Set, &b.Summary) + " " + b.Set.Say("order_how"))}
 	before := ""
 	var table Table
 	end := func() {
@@ -93,7 +94,7 @@ func (b *builder) planTable() []Block {
 	for i, step := range b.Summary.Steps {
 		if then := b.then(step); then != before || i == 0 {
 			end()
-			before, table = then, Table{Tick: true, Head: []string{"Step", "It takes", signWho, signBy}, Wide: []int{13, 5, 5, 5}}
+			before, table = then, Table{Tick: true, Head: []string{b.Set.Say("step"), b.Set.Say("takes"), b.Set.Say("who"), b.Set.Say("by")}, Wide: []int{13, 5, 5, 5}}
 		}
 		who, by := b.whoAndBy(step)
 		table.Rows = append(table.Rows, Row{Cells: []string{fmt.Sprintf("%d. %s", i+1, step.Title), strings.Join(b.effortAsides(step), ", "), who, by}})

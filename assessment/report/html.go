@@ -65,10 +65,8 @@ func (p page) part(part Part) {
 
 // pageTitle says whose report it is, where names are not left out.
 func pageTitle(doc Document) string {
-	for _, fact := range doc.Facts {
-		if fact.Name == businessFact {
-			return fact.Text + " · " + doc.Title
-		}
+	if doc.Business != "" {
+		return doc.Business + " · " + doc.Title
 	}
 	return doc.Title
 }
@@ -211,8 +209,8 @@ func (p page) step(number int, step Step) {
 	}
 	if step.Sign {
 		p.raw(`<span class="sign-off">`)
-		p.gap(signWho, step.Who)
-		p.gap(signBy, step.By)
+		p.gap(step.SignWho, step.Who)
+		p.gap(step.SignBy, step.By)
 		p.raw("</span>")
 	}
 	p.raw("\n")
@@ -292,7 +290,7 @@ func (p page) answer(answer Answer) {
 	p.mark("p", answer.Said)
 	p.facts(answer.Facts)
 	if answer.Note != "" {
-		p.raw("<p>Note:</p>\n")
+		p.element("p", "", answer.NoteWord+":")
 		p.element("p", "note", answer.Note)
 	}
 	p.raw("</div>\n")
@@ -309,9 +307,9 @@ func (p page) picture(picture Picture) {
 		p.raw(`<tr><th scope="row">`, esc(row.Name), "</th>")
 		for i := range picture.Stages {
 			// A sign too, so that the colour is not all that tells.
-			class, sign, word := "", "–", "not yet"
+			class, sign, word := "", "–", picture.No
 			if i < row.Reached {
-				class, sign, word = ` class="reached"`, "✓", "reached"
+				class, sign, word = ` class="reached"`, "✓", picture.Yes
 			}
 			p.raw("<td", class, `><span aria-hidden="true">`, sign, `</span><span class="unseen">`, word, "</span></td>")
 		}

@@ -114,7 +114,7 @@ func list(w io.Writer, titles listRow, rowOf func(assessment.Head) listRow, head
 	return out.Flush()
 }
 
-// ListCSV writes sessions as a table for a spreadsheet, a line each, as PlanTable writes plans. Behind
+// ListCSV writes sessions as a table for a spreadsheet, a line each, as CSV writes plans. Behind
 // what is known of each stands where each line of the checklists is, in the set's words. A cell is
 // empty where that is not known.
 func ListCSV(w io.Writer, set *assessment.Set, rows iter.Seq2[assessment.PracticeRow, error]) error {

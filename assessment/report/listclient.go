@@ -23,7 +23,7 @@ func ClientStage(set *assessment.Set, row *assessment.PracticeRow) string {
 // ClientWords say the stage of a client, what is overdue or the next day, the tags and the next visit.
 func ClientWords(set *assessment.Set, row *assessment.PracticeRow, now time.Time) string {
 	parts := []string{ClientStage(set, row)}
-	day := NextDay(row.Standing.NextDay(), now)
+	day := NextDay(set, row.Standing.NextDay(), now)
 	if row.Overdue > 0 {
 		day = fmt.Sprintf("%d %s", row.Overdue, day) // "2 overdue since Fri 20 Nov"
 	}

@@ -30,7 +30,7 @@ func NewGapLetter(r Report, lines []int) (GapLetter, bool) {
 	var titles []string
 	for _, at := range lines {
 		status := r.Summary.Items[at]
-		if !assessment.Lacking(status.Status) {
+		if !status.Lacks() {
 			continue
 		}
 		titles = append(titles, r.Set.Items[at].Short)
@@ -55,6 +55,8 @@ func (b *builder) missingLine(status assessment.ItemStatus) []Block {
 	switch status.Status {
 	case assessment.Partly:
 		blocks = append(blocks, Paragraph("Part of this is in place, and part is missing."))
+	case assessment.Unanswered:
+		blocks = append(blocks, Paragraph("Part of this is missing. Some questions about it are still open."))
 	case assessment.Unsure:
 		blocks = append(blocks, Paragraph("Nobody was sure of this yet."))
 	default:
@@ -88,13 +90,13 @@ func (b *builder) letterStep(step assessment.Step) Step {
 	if q, ok := b.Set.Question(step.Question); ok && step.Kind == assessment.Fix {
 		// The page to fill is no part of the letter.
 		q = q.For(&b.Session.Setup)
-		out.Facts = Facts{{usuallyDoneBy, q.Fix.Who}, {"Done when", q.Fix.Done}}
+		out.Facts = Facts{{b.Set.Say("usually_done_by"), q.Fix.Who}, {b.Set.Say("done_when"), q.Fix.Done}}
 		if step.Owner != "" {
 			out.Facts = out.Facts[1:] // it is theirs now
 		}
 	}
 	if step.Kind == assessment.Fix {
-		out.Asides = []string{"takes about " + step.Effort.Words()}
+		out.Asides = []string{"takes about " + b.Set.SayEffort(step.Effort)}
 	}
 	if owner := name(step.Owner); owner != "" {
 		out.Asides = append(out.Asides, owner+" sees to it")

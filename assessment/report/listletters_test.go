@@ -73,6 +73,16 @@ func TestALetterFitsHowTheLineStands(t *testing.T) {
 			t.Errorf("%s: %v, %v\n%s", level, missing, err, out.String())
 		}
 	}
+	r := read(t, "bakery.yaml")
+	session := *r.Session
+	session.Setup.Depth = assessment.Full
+	session.Answers = map[string]assessment.Answer{"off-switch": {Level: assessment.No}}
+	letter, missing := NewGapLetter(New(r.Set, &session, today), []int{offSwitchLine, 0})
+	var out bytes.Buffer
+	if err := letter.Text(&out); err != nil || !missing || !strings.Contains(out.String(), "Part of this is missing. Some questions about it are still open.") ||
+		strings.Contains(out.String(), r.Set.Items[0].Title) {
+		t.Errorf("of a line that is not answered whole: %v, %v\n%s", missing, err, out.String())
+	}
 	if _, missing := letterTo(t, assessment.InPlace, offSwitchLine); missing {
 		t.Error("there is a letter about what is in place")
 	}

@@ -221,7 +221,7 @@ func (m markdown) answer(answer Answer) {
 	m.line("- " + markdownMark(answer.Said))
 	m.facts("- ", answer.Facts)
 	if answer.Note != "" {
-		m.line("- Note:")
+		m.line("- " + escape(answer.NoteWord) + ":")
 		m.line("")
 		m.quote("  ", answer.Note)
 	}

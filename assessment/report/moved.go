@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"readycheck/assessment"
@@ -29,7 +30,7 @@ func (r Report) waits(before *assessment.Summary) string {
 			continue
 		}
 		if q := assessment.HeldDown(r.Set, r.Session, step.Item); q != nil && q.ID != step.Question {
-			return "“" + item.Short + "” still waits for: " + q.Text
+			return r.Set.Say("still_waits", "item", item.Short, "question", q.Text)
 		}
 	}
 	return ""
@@ -40,13 +41,13 @@ func (r Report) arrived(before *assessment.Summary) string {
 	now := &r.Summary
 	switch {
 	case now.Stage > before.Stage:
-		return assessment.Capital(r.Set.StageName(now.Stage)) + " is reached."
+		return r.Set.Say("reached", "stage", assessment.Capital(r.Set.StageName(now.Stage)))
 	case now.Stage < before.Stage:
-		return fmt.Sprintf("That is honest, and it takes you back: %s.", r.Set.StageName(now.Stage))
+		return r.Set.Say("taken_back", "stage", r.Set.StageName(now.Stage))
 	}
 	for _, lens := range bothLenses {
 		if is := now.Lenses.Of(lens).Stage; is > before.Lenses.Of(lens).Stage {
-			return fmt.Sprintf("%s: %s is reached.", r.Set.Words.LensShort[lens], r.Set.StageName(is))
+			return r.Set.Say("side_reached", "side", r.Set.Words.LensShort[lens], "stage", r.Set.StageName(is))
 		}
 	}
 	return ""
@@ -60,7 +61,7 @@ func (r Report) left() string {
 	}
 	needed, next := assessment.Needed(r.Set, r.Session, now)
 	if next == assessment.StageNone {
-		return "No stage is left to reach."
+		return r.Set.Say("no_stage_left")
 	}
 	unanswered := 0
 	for _, question := range needed {
@@ -68,10 +69,11 @@ func (r Report) left() string {
 			unanswered++
 		}
 	}
-	before := " left before " + strings.TrimPrefix(r.Set.Then(next), "then ")
-	if r.Set.Phrases.Then[next] == "" {
-		before = " left to " + r.Set.StageName(next)
+	then, english := strings.CutPrefix(r.Set.Phrases.Then[next], "then ")
+	if !english {
+		return r.leftTo(next, len(needed), unanswered)
 	}
+	before := " left before " + then
 	switch {
 	case unanswered == 0:
 		return assessment.Counted(len(needed), "step", "steps") + before + "."
@@ -81,11 +83,26 @@ func (r Report) left() string {
 	return fmt.Sprintf("%d steps%s, and %d of them %s not answered yet.", len(needed), before, unanswered, assessment.Either(unanswered, "is a question", "are questions"))
 }
 
+// leftTo says how much is left until a stage where nothing but its name is known to fit.
+func (r Report) leftTo(next assessment.Stage, needed, unanswered int) string {
+	stage := r.Set.StageName(next)
+	say := func(name string) string {
+		return r.Set.Say(name+assessment.Either(needed, "_one", "_many"), "n", strconv.Itoa(needed), "stage", stage)
+	}
+	switch unanswered {
+	case 0:
+		return say("steps_to")
+	case needed:
+		return say("questions_to")
+	}
+	return r.Set.Say("steps_and_questions_to", "n", strconv.Itoa(needed), "stage", stage, "open", strconv.Itoa(unanswered))
+}
+
 // Would says what stage it would be if what a person ticked were done: now is the verdict as it
 // is, the report's own the one that would be.
 func (r Report) Would(now *assessment.Summary) []Block {
 	then := &r.Summary
-	columns := Columns{{Title: "Now"}, {Title: "If that is done"}}
+	columns := Columns{{Title: r.Set.Say("would_now")}, {Title: r.Set.Say("would_then")}}
 	for i, sum := range [...]*assessment.Summary{now, then} {
 		columns[i].Lines = append(columns[i].Lines, assessment.Capital(r.Set.StageName(sum.Stage)))
 		for _, lens := range bothLenses {

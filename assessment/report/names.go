@@ -41,6 +41,23 @@ func WithoutNames(session *assessment.Session) *assessment.Session {
 	return &out
 }
 
+// withoutNames is the session of a client-safe report, with what stands for the texts left out in
+// the words of the set.
+func (r Report) withoutNames() *assessment.Session {
+	out := WithoutNames(r.Session)
+	out.Business, out.Use = r.Set.Say("business_left_out"), r.Set.Say("use_left_out")
+	for id, answer := range out.Answers {
+		if answer.Owner != "" {
+			answer.Owner = r.Set.Say("name_left_out")
+		}
+		if answer.Reason != "" {
+			answer.Reason = r.Set.Say("reason_left_out")
+		}
+		out.Answers[id] = answer
+	}
+	return out
+}
+
 // withoutTeamNames is a team without the names and the notes of people.
 func withoutTeamNames(team *assessment.Team) *assessment.Team {
 	out := assessment.NewTeam()

@@ -31,16 +31,16 @@ func TestAnIdeaIsNotOfferedDailyWork(t *testing.T) {
 		t.Fatalf("%s, %d steps", sum.Carries, len(sum.Steps))
 	}
 	steps := r.Steps(3)[0].(Steps)
-	if StepsTitle(sum) != "For later" || ThenOf(sum, steps) != "" || steps[0].Then != "" {
-		t.Errorf("%s: %q, %+v", StepsTitle(sum), ThenOf(sum, steps), steps)
+	if StepsTitle(assessment.Default(), sum) != "For later" || ThenOf(sum, steps) != "" || steps[0].Then != "" {
+		t.Errorf("%s: %q, %+v", StepsTitle(assessment.Default(), sum), ThenOf(sum, steps), steps)
 	}
-	if order := StepsOrder(sum); !strings.HasPrefix(order, "First try it out.") || !strings.Contains(order, "say so under About this use") {
+	if order := StepsOrder(assessment.Default(), sum); !strings.HasPrefix(order, "First try it out.") || !strings.Contains(order, "say so under About this use") {
 		t.Error(order)
 	}
 	for _, idea := range []string{"idea", "experiment", "pilot", "limited"} {
 		session.Setup.StageNow = idea
 		now := New(assessment.Default(), session, today)
-		if order := StepsOrder(&now.Summary); strings.Contains(order, "is carried") || idea == "idea" && strings.Contains(order, "use it today") {
+		if order := StepsOrder(now.Set, &now.Summary); strings.Contains(order, "is carried") || idea == "idea" && strings.Contains(order, "use it today") {
 			t.Errorf("%s: %s", idea, order)
 		}
 	}

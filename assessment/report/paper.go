@@ -1,7 +1,10 @@
 package report
 
 import (
-	"fmt"
+	"bytes"
+	"cmp"
+	"io"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -16,22 +19,30 @@ import (
 
 // Sizes on paper, in millimetres, and of letters, in points.
 const (
-	paperWidth, paperHeight = 210.0, 297.0
-	paperMargin             = 18.0
-	paperFoot               = 20.0
-	textSize                = 10.0
-	smallSize               = 9.0
-	leading                 = 1.36
-	pointInMM               = 25.4 / 72
+	margin    = 18.0
+	footRoom  = 20.0
+	textSize  = 10.0
+	smallSize = 9.0
+	leading   = 1.36
+	pointInMM = 25.4 / 72
 )
 
 // paper lays out pages. Its position is the top of the next line.
 type paper struct {
-	pdf   *fpdf.Fpdf
-	faces faces
-	y     float64
-	size  float64
+	pdf        *fpdf.Fpdf
+	faces      faces
+	wide, high float64
+	y          float64
+	use        int // the one that the outline is at
+	size       float64
+	// accent is the colour of the firm, dark enough for white paper.
+	accent colour
+	// scale makes all letters smaller where a page must hold more.
+	scale float64
 	trace func(page int, text string)
+	// aside hears what stands beside the words of a document: the foot, and heads once more.
+	aside func(page int, text string)
+	tags  tags
 
 	widths map[measured]float64
 }
@@ -49,7 +60,6 @@ var (
 	ink   = colour{20, 24, 28}
 	soft  = colour{77, 86, 95}
 	rule  = colour{190, 198, 205}
-	blue  = colour{11, 92, 138}
 	paint = map[assessment.Level]colour{
 		assessment.InPlace: {20, 102, 58}, assessment.Partly: {122, 82, 0}, assessment.No: {161, 27, 27},
 		assessment.Unsure: {91, 61, 143}, assessment.Unanswered: {91, 61, 143}, assessment.NA: {77, 86, 95},
@@ -65,93 +75,164 @@ type span struct {
 
 func plain(text string) []span { return []span{{text, false, ink}} }
 
+// newPaper is ready to measure. Its first page is still to begin.
 func newPaper(doc Document, trace func(int, string)) *paper {
-	pdf := fpdf.New("P", "mm", "A4", "")
+	pdf := fpdf.New("P", "mm", doc.Brand.Paper.Name(), "")
 	pdf.SetAutoPageBreak(false, 0)
-	pdf.SetMargins(paperMargin, paperMargin, paperMargin)
+	pdf.SetMargins(margin, margin, margin)
 	pdf.SetCatalogSort(true) // the same report gives the same file
 	pdf.SetTitle(pageTitle(doc), true)
 	pdf.SetCreator("readycheck", true)
 	pdf.SetProducer("readycheck", true)
 	pdf.SetLang(doc.Language)
-	day := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-	pdf.SetCreationDate(day) // the report says its date itself
-	pdf.SetModificationDate(day)
-	p := &paper{pdf: pdf, size: textSize, trace: trace, widths: map[measured]float64{}}
-	p.faces = newFaces(doc, doc.Fonts, []face{
-		{family: "go", data: goregular.TTF, bold: gobold.TTF},
-	})
+	pdf.SetCreationDate(dated(doc))
+	pdf.SetModificationDate(dated(doc))
+	p := &paper{pdf: pdf, size: textSize, scale: 1, trace: trace, tags: newTags(), widths: map[measured]float64{}}
+	p.wide, p.high = pdf.GetPageSize()
+	p.accent[0], p.accent[1], p.accent[2] = doc.Brand.Colour.OnWhite().RGB()
+	p.faces = newFaces(doc, doc.Fonts, ownFaces())
 	for _, f := range p.faces.list {
 		pdf.AddUTF8FontFromBytes(f.family, "", f.data)
 		pdf.AddUTF8FontFromBytes(f.family, "B", f.bold)
 	}
-	p.newPage()
 	return p
+}
+
+func ownFaces() []face { return []face{{family: "go", data: goregular.TTF, bold: gobold.TTF}} }
+
+// dated is the date of a document, or one that is always the same where it has none.
+func dated(doc Document) time.Time {
+	if doc.Date.IsZero() {
+		return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return doc.Date
 }
 
 func (p *paper) newPage() {
 	p.pdf.AddPage()
-	p.y = paperMargin
-	number := fmt.Sprintf("Page %d", p.pdf.PageNo())
-	p.set(span{number, false, soft}, p.faces.list[0], smallSize)
-	p.pdf.Text(paperWidth-paperMargin-p.pdf.GetStringWidth(number), paperHeight-10, number)
+	p.y = margin
 }
+
+// across is how wide the lines are, right where they end, and takes how much goes on a page.
+func (p *paper) across() float64 { return p.wide - 2*margin }
+func (p *paper) right() float64  { return p.wide - margin }
+func (p *paper) takes() float64  { return p.high - footRoom - margin }
 
 // room starts a new page where a height no longer fits.
 func (p *paper) room(height float64) {
-	if p.y+height > paperHeight-paperFoot {
+	if p.y+height > p.high-footRoom {
 		p.newPage()
 	}
+}
+
+// feet says below each page what it belongs to, and which of how many it is.
+func (p *paper) feet(doc Document) {
+	total := p.pdf.PageCount()
+	about := pageTitle(doc)
+	if doc.Day != "" {
+		about += " · " + doc.Day
+	}
+	for page := 1; page <= total; page++ {
+		p.pdf.SetPage(page)
+		number := ofPages(doc, page, total)
+		p.scale = 1
+		p.sized(smallSize, func() {
+			p.artifact("/Artifact <</Type /Pagination /Subtype /Footer>> BDC", func() {
+				p.fill(ink) // each page has colours of its own
+				wide := p.width(span{number, false, soft})
+				left, right := []span{{p.cut(about, p.across()-wide-8), false, soft}}, []span{{number, false, soft}}
+				p.draw(margin, p.high-13, left)
+				p.draw(p.right()-wide, p.high-13, right)
+				if p.aside != nil {
+					p.aside(page, p.printable(left)+" "+p.printable(right))
+				}
+			})
+		})
+	}
+}
+
+// ofPages says which page of how many it is, in the words of the document.
+func ofPages(doc Document, page, total int) string {
+	return strings.NewReplacer("{n}", strconv.Itoa(page), "{all}", strconv.Itoa(total)).Replace(cmp.Or(doc.PageNumber, "{n} of {all}"))
+}
+
+// cut is as much of a text as there is room for.
+func (p *paper) cut(text string, wide float64) string {
+	if p.width(span{text, false, soft}) <= wide {
+		return text
+	}
+	return strings.TrimRight(p.fits(span{text, false, soft}, wide-p.width(span{"…", false, soft})), " ") + "…"
+}
+
+// output ends the pages and writes them.
+func (p *paper) output(w io.Writer, doc Document) error {
+	p.feet(doc)
+	var out bytes.Buffer
+	if err := p.pdf.Output(&out); err != nil {
+		return err
+	}
+	_, err := w.Write(p.tags.tagged(out.Bytes(), doc, p.high))
+	return err
 }
 
 func (p *paper) lineHeight() float64 { return p.size * leading * pointInMM }
 
 func (p *paper) gap(part float64) { p.y += part * p.lineHeight() }
 
+// sized sets the size of what is drawn. No letters are smaller than the small ones, but where
+// a page holds so much that all have to be.
 func (p *paper) sized(size float64, draw func()) {
 	before := p.size
-	p.size = size
+	p.size = max(size*p.scale, smallSize*min(1, p.scale/leastScale))
 	draw()
 	p.size = before
 }
 
-// row writes cells beside each other, each wrapped in its own width.
-func (p *paper) row(left float64, widths []float64, cells []string, bold bool) {
-	const between = 4.0
-	lines := make([][][]span, len(cells))
-	height := 0
-	for i, cell := range cells {
-		lines[i] = p.wrap([]span{{cell, bold, ink}}, widths[i]-between)
-		height = max(height, len(lines[i]))
-	}
-	p.room(float64(height) * p.lineHeight())
-	x := paperMargin + left
-	for i := range cells {
-		for n, line := range lines[i] {
-			p.line(x, p.y+float64(n)*p.lineHeight(), line)
-		}
-		x += widths[i]
-	}
-	p.y += float64(height) * p.lineHeight()
-}
-
 // flow writes spans one behind the other, wrapped at the right margin.
 func (p *paper) flow(indent float64, spans []span) {
-	for _, line := range p.wrap(spans, paperWidth-2*paperMargin-indent) {
+	n := p.tags.root.add("P")
+	for _, line := range p.wrap(spans, p.across()-indent) {
 		p.room(p.lineHeight())
-		p.line(paperMargin+indent, p.y, line)
+		p.within(n, func() { p.line(margin+indent, p.y, line) })
 		p.y += p.lineHeight()
 	}
 }
 
+// line writes a line of the document.
 func (p *paper) line(x, y float64, line []span) {
-	if p.trace != nil {
-		text := ""
-		for _, s := range line {
-			text += p.faces.printable(s.text)
-		}
-		p.trace(p.pdf.PageNo(), text)
+	p.spread(y, placed{x, line})
+}
+
+// placed are spans with where they begin.
+type placed struct {
+	x    float64
+	line []span
+}
+
+// spread writes a line in pieces.
+func (p *paper) spread(y float64, pieces ...placed) {
+	var all []string
+	for _, piece := range pieces {
+		all = append(all, p.printable(piece.line))
 	}
+	if p.trace != nil {
+		p.trace(p.pdf.PageNo(), strings.Join(all, ""))
+	}
+	p.content(func() {
+		for _, piece := range pieces {
+			p.draw(piece.x, y, piece.line)
+		}
+	})
+}
+
+func (p *paper) printable(line []span) (text string) {
+	for _, s := range line {
+		text += p.faces.printable(s.text)
+	}
+	return text
+}
+
+func (p *paper) draw(x, y float64, line []span) {
 	for _, s := range line {
 		x = p.text(x, y, s)
 	}

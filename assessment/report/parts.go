@@ -24,27 +24,27 @@ func (b *builder) changed() []Block {
 
 func (b *builder) changedTitle() string {
 	if b.Earlier == nil || b.Earlier.Changed.IsZero() {
-		return "What changed since last time"
+		return b.Set.Say("title_changed_last")
 	}
-	return "What changed since " + dayWords(b.Earlier.Changed)
+	return b.Set.Say("title_changed", "day", b.Set.DayLong(b.Earlier.Changed))
 }
 
 // Verdict is the sentence to remember, with what holds it back, and with what is not agreed on.
-func Verdict(sum *assessment.Summary) []Block {
+func Verdict(set *assessment.Set, sum *assessment.Summary) []Block {
 	blocks := []Block{Lead(sum.Sentence)}
 	for _, held := range sum.Held {
 		blocks = append(blocks, Paragraph(held.Text))
 	}
 	if n := sum.Disputes(); n > 0 {
-		blocks = append(blocks, Warning(assessment.Counted(n, "thing was", "things were")+" said differently on two computers, and nobody has chosen yet. The more cautious one counts here."))
+		blocks = append(blocks, Warning(set.SayCount(n, "disputes")))
 	}
 	return blocks
 }
 
 // Opening is the verdict for a first screen: with what holds it back, and a warning where the
 // use goes further than it may. That it is not final is said where nothing above says why.
-func Opening(sum *assessment.Summary) []Block {
-	blocks := Verdict(sum)
+func Opening(set *assessment.Set, sum *assessment.Summary) []Block {
+	blocks := Verdict(set, sum)
 	if sum.AheadText != "" {
 		blocks = append(blocks, Warning(sum.AheadText))
 	}
@@ -85,7 +85,7 @@ func (b *builder) bothSides() []Block {
 	for _, lens := range bothLenses {
 		of := b.Summary.Lenses.Of(lens)
 		columns = append(columns, Column{Title: b.Set.Words.Lens(lens), Lines: []string{
-			of.Text, "Stage: " + b.Set.StageName(of.Stage), b.Set.Words.Counts(of.Counts),
+			of.Text, b.Set.Say("stage_is", "stage", b.Set.StageName(of.Stage)), b.Set.Words.Counts(of.Counts),
 		}})
 	}
 	return []Block{columns}
@@ -124,10 +124,10 @@ func (b *builder) goodShape() []Block {
 	var list []Mark
 	for _, item := range b.Summary.Items {
 		if item.Status == assessment.InPlace {
-			list = append(list, mark(b.Set, item.Status, item.Title, knownWords[item.Known]))
+			list = append(list, mark(b.Set, item.Status, item.Title, b.Set.SayKnown(item.Known)))
 		}
 	}
-	return marks(list, "Nothing yet.")
+	return marks(list, b.Set.Say("nothing_yet"))
 }
 
 func (b *builder) couldNotTell() []Block {
@@ -148,9 +148,9 @@ func (b *builder) couldNotTell() []Block {
 	}
 	switch {
 	case open > 0:
-		blocks = append(blocks, Paragraph(stillOpen(open)))
+		blocks = append(blocks, Paragraph(b.Set.SayCount(open, "open")))
 	case len(list) == 0:
-		blocks = append(blocks, Paragraph("Nothing. Every question that applies has a clear answer."))
+		blocks = append(blocks, Paragraph(b.Set.Say("nothing_open")))
 	}
 	return blocks
 }
@@ -161,11 +161,7 @@ func (r Report) Open() []Block {
 	if open == 0 || r.Summary.Progress.Answered == 0 {
 		return nil
 	}
-	return []Block{Paragraph(stillOpen(open))}
-}
-
-func stillOpen(n int) string {
-	return assessment.Counted(n, "question is", "questions are") + " not answered yet."
+	return []Block{Paragraph(r.Set.SayCount(open, "open"))}
 }
 
 func (b *builder) alerts() []Block {
@@ -173,7 +169,7 @@ func (b *builder) alerts() []Block {
 	for _, alert := range b.Summary.Alerts {
 		texts = append(texts, alert.Text)
 	}
-	return bullets(texts, "We found none.")
+	return bullets(texts, b.Set.Say("no_alerts"))
 }
 
 func (b *builder) notApplying() []Block {
@@ -183,7 +179,7 @@ func (b *builder) notApplying() []Block {
 			list = append(list, b.questionMark(q))
 		}
 	}
-	return marks(list, "Everything that was asked applies.")
+	return marks(list, b.Set.Say("all_applies"))
 }
 
 // leavesOut reports whether somebody said of a question that it does not apply.
@@ -226,7 +222,7 @@ func (b *builder) questionMark(q *assessment.Question) Mark {
 	mark := mark(b.Set, b.level(q), q.Text)
 	switch mark.Level {
 	case assessment.InPlace, assessment.Partly:
-		mark.Asides = []string{knownWords[answer.Known]}
+		mark.Asides = []string{b.Set.SayKnown(answer.Known)}
 	case assessment.NA:
 		if reason := line(answer.Reason, assessment.MaxShort); reason != "" {
 			mark.Asides = []string{reason}
@@ -237,34 +233,34 @@ func (b *builder) questionMark(q *assessment.Question) Mark {
 
 // about says in a line what the report is about.
 func (b *builder) about() string {
-	about := someUse + "."
+	about := b.Set.Say("use_left_out") + "."
 	if !b.ClientSafe {
-		about = "Business: " + name(b.Session.Business) + ". Use of AI: " + strings.TrimRight(line(b.Session.Use, assessment.MaxUse), ".") + "."
+		about = b.Set.Say("about", "business", name(b.Session.Business), "use", strings.TrimRight(line(b.Session.Use, assessment.MaxUse), "."))
 	}
 	if !b.Now.IsZero() {
-		about += " " + dayWords(b.Now) + "."
+		about += " " + b.Set.DayLong(b.Now) + "."
 	}
 	return about
 }
 
 func (b *builder) stages() []Block {
-	table := Table{Head: []string{"Stage", "What it means", "Your place"}}
+	table := Table{Head: []string{b.Set.Say("table_stage"), b.Set.Say("table_meaning"), b.Set.Say("table_place")}}
 	connection, people := b.Summary.Lenses.Integration.Stage, b.Summary.Lenses.Deployment.Stage
 	now := b.Session.Setup.CurrentStage()
 	for stage := assessment.StageNone; stage <= assessment.Broad; stage++ {
 		var place []string
 		if stage == b.Summary.Stage {
-			place = append(place, "You are here.")
+			place = append(place, b.Set.Say("you_are_here"))
 		}
 		switch {
 		case connection == people:
 		case stage == connection:
-			place = append(place, "The connection reaches this.")
+			place = append(place, b.Set.Say("connection_here"))
 		case stage == people:
-			place = append(place, "The people side reaches this.")
+			place = append(place, b.Set.Say("people_here"))
 		}
 		if stage == now && stage != assessment.StageNone {
-			place = append(place, "You use it at this stage today.")
+			place = append(place, b.Set.Say("used_here"))
 		}
 		table.Rows = append(table.Rows, Row{
 			Cells: []string{assessment.Capital(b.Set.StageName(stage)), b.Set.Phrases.StageMeanings[stage], strings.Join(place, " ")},
@@ -279,7 +275,7 @@ func (b *builder) stages() []Block {
 func glossary(set *assessment.Set) []Block {
 	terms := set.Glossary
 	if len(terms) == 0 {
-		return []Block{Paragraph("No word needs explaining.")}
+		return []Block{Paragraph(set.Say("no_words"))}
 	}
 	var blocks []Block
 	if len(terms) >= 2 {

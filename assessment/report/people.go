@@ -32,12 +32,13 @@ func (r Report) Letters(plan assessment.Plan) []Letter {
 
 func (r Report) letter(owner string, plan assessment.Plan, theirs func(name string) bool) Letter {
 	b := r.builder()
-	out := Letter{Owner: name(owner), Subject: "What we need to do for: " + strings.TrimRight(line(b.Session.Use, assessment.MaxUse), ".")}
+	use := strings.TrimRight(line(b.Session.Use, assessment.MaxUse), ".")
+	out := Letter{Owner: name(owner), Subject: b.Set.Say("mail_subject", "use", use)}
 	var text strings.Builder
 	if out.Owner != "" {
-		fmt.Fprintf(&text, "Hello %s,\n\n", out.Owner)
+		text.WriteString(b.Set.Say("mail_hello", "name", out.Owner) + "\n\n")
 	}
-	fmt.Fprintf(&text, "This is about our use of AI: %s.\n", strings.TrimRight(line(b.Session.Use, assessment.MaxUse), "."))
+	text.WriteString(b.Set.Say("mail_about", "use", use) + "\n")
 	for _, step := range plan.Steps {
 		if !theirs(step.Owner) {
 			continue
@@ -53,22 +54,22 @@ func (r Report) letter(owner string, plan assessment.Plan, theirs func(name stri
 			fmt.Fprintf(&text, "   - %s\n", do)
 		}
 		for _, fact := range whole.Facts {
-			if fact.Name == usuallyDoneBy {
+			if fact.Name == b.Set.Say("usually_done_by") {
 				continue // it is theirs now
 			}
 			fmt.Fprintf(&text, "   %s: %s\n", fact.Name, fact.Text)
 		}
 		if whole.Message != "" {
-			fmt.Fprintf(&text, "   A message that you can send as it is:\n   %s\n", strings.ReplaceAll(string(whole.Message), "\n", "\n   "))
+			fmt.Fprintf(&text, "   %s\n   %s\n", b.Set.Say("mail_message"), strings.ReplaceAll(string(whole.Message), "\n", "\n   "))
 		}
 	}
 	for _, q := range plan.Open {
 		if theirs(q.Owner) {
 			out.Steps++
-			fmt.Fprintf(&text, "\n%d. Please find out: %s\n", out.Steps, b.openQuestion(q))
+			fmt.Fprintf(&text, "\n%d. %s\n", out.Steps, b.Set.Say("mail_find_out", "question", b.openQuestion(q)))
 		}
 	}
-	text.WriteString("\nPlease tell me when something is done, and what you saw. If you are stuck, tell me too. Thank you.\n")
+	text.WriteString("\n" + b.Set.Say("mail_thanks") + "\n")
 	out.Text = text.String()
 	return out
 }

@@ -18,7 +18,7 @@ func PlanText(w io.Writer, r Report, plan assessment.Plan, page Page) error {
 	if len(b.Summary.Steps) == 0 {
 		t.blocks(b.steps(nil, nil))
 	} else {
-		t.wrapped("", "", StepsOrder(&b.Summary))
+		t.wrapped("", "", StepsOrder(b.Set, &b.Summary))
 		t.line("")
 	}
 	for _, step := range plan.Steps {
@@ -40,14 +40,14 @@ func (r Report) BelowSteps(plan assessment.Plan) []Block {
 		for _, q := range plan.Open {
 			open = append(open, r.builder().openQuestion(q))
 		}
-		blocks = append(blocks, Heading("Not answered yet"), open)
+		blocks = append(blocks, Heading(r.Set.Say("not_answered_yet")), open)
 	}
 	if len(plan.Done) > 0 {
 		var done Bullets
 		for _, step := range plan.Done {
 			done = append(done, line(step.Title, assessment.MaxShort))
 		}
-		blocks = append(blocks, Heading("Done"), done)
+		blocks = append(blocks, Heading(r.Set.Say("done")), done)
 	}
 	return blocks
 }

@@ -11,8 +11,8 @@ import (
 // Each question stands with its id, which an answers file uses.
 func Questions(w io.Writer, set *assessment.Set, width int) error {
 	doc := Document{Title: set.Title, Facts: []Fact{
-		{"Question set", set.ID + ", version " + set.Version},
-		{"Questions", fmt.Sprint(len(set.Questions))},
+		{set.Say("fact_set"), set.Say("set_version", "set", set.ID, "version", set.Version)},
+		{set.Say("fact_questions"), fmt.Sprint(len(set.Questions))},
 	}}
 	number := 0
 	for _, section := range set.Sections {

@@ -2,7 +2,8 @@ package report
 
 import (
 	"cmp"
-	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"readycheck/assessment"
@@ -25,6 +26,9 @@ type Report struct {
 	// Earlier is an earlier session of the same business and use, or nil. What changed
 	// since then has a part of its own.
 	Earlier *assessment.Session
+	// CheckedAgain is true where a later session of the same business and use is written into
+	// the same file: then this one tells how things were.
+	CheckedAgain bool
 	// Now is the date of the report. Due dates before it are said to have passed.
 	Now time.Time
 	// Fonts finds fonts for letters that those in the program lack, or is nil. Only a PDF
@@ -47,33 +51,34 @@ const (
 	inAppendix
 )
 
-// parts are all parts in their order. One without blocks has no place in the report.
+// parts are all parts in their order, each with a title in the words of the set. One without
+// blocks has no place in the report.
 var parts = []struct {
 	Part
 	in     place
 	blocks func(*builder) []Block
 }{
-	{Part{Name: Front, Title: "In short"}, onPaper, (*builder).front},
-	{Part{Name: Sentence, Title: "In one sentence"}, onTerminal, func(b *builder) []Block { return Verdict(&b.Summary) }},
-	{Part{Name: May, Title: "What you may do now", OwnPage: true}, onTerminal | onPaper, func(b *builder) []Block { return bullets(b.Summary.May, "Nothing yet.") }},
-	{Part{Name: NotYet, Title: "What not yet"}, onTerminal | onPaper, func(b *builder) []Block { return bullets(b.Summary.NotYet, "Nothing is ruled out.") }},
-	{Part{Name: Lenses, Title: "The two sides"}, onTerminal, (*builder).lenses},
+	{Part{Name: Front}, onPaper, (*builder).front},
+	{Part{Name: Sentence}, onTerminal, func(b *builder) []Block { return Verdict(b.Set, &b.Summary) }},
+	{Part{Name: May, OwnPage: true}, onTerminal | onPaper, func(b *builder) []Block { return bullets(b.Summary.May, b.Set.Say("nothing_yet")) }},
+	{Part{Name: NotYet}, onTerminal | onPaper, func(b *builder) []Block { return bullets(b.Summary.NotYet, b.Set.Say("nothing_ruled_out")) }},
+	{Part{Name: Lenses}, onTerminal, (*builder).lenses},
 	{Part{Name: First}, onTerminal, (*builder).firstSteps},
-	{Part{Name: Plan, Title: "The plan"}, onPaper, (*builder).planTable},
-	{Part{Name: Connecting, Title: checklistFor(assessment.Integration), OwnPage: true}, onPaper, func(b *builder) []Block { return b.checklist(assessment.Integration) }},
-	{Part{Name: RollingOut, Title: checklistFor(assessment.Deployment), OwnPage: true}, onPaper, func(b *builder) []Block { return b.checklist(assessment.Deployment) }},
-	{Part{Name: GoodShape, Title: "What is in good shape", OwnPage: true}, onTerminal | onPaper, (*builder).goodShape},
-	{Part{Name: CouldNot, Title: "What we could not tell"}, onTerminal | onPaper, (*builder).couldNotTell},
-	{Part{Name: Alerts, Title: "Contradictions and warnings"}, onTerminal | onPaper, (*builder).alerts},
-	{Part{Name: NotApplying, Title: "What you said does not apply"}, onTerminal | onPaper, (*builder).notApplying},
-	{Part{Name: TeamSaid, Title: "What the team said"}, onTerminal | onPaper, (*builder).team},
+	{Part{Name: Plan}, onPaper, (*builder).planTable},
+	{Part{Name: Connecting, OwnPage: true}, onPaper, func(b *builder) []Block { return b.checklist(assessment.Integration) }},
+	{Part{Name: RollingOut, OwnPage: true}, onPaper, func(b *builder) []Block { return b.checklist(assessment.Deployment) }},
+	{Part{Name: GoodShape, OwnPage: true}, onTerminal | onPaper, (*builder).goodShape},
+	{Part{Name: CouldNot}, onTerminal | onPaper, (*builder).couldNotTell},
+	{Part{Name: Alerts}, onTerminal | onPaper, (*builder).alerts},
+	{Part{Name: NotApplying}, onTerminal | onPaper, (*builder).notApplying},
+	{Part{Name: TeamSaid}, onTerminal | onPaper, (*builder).team},
 	{Part{Name: Changed}, onTerminal | onPaper, (*builder).changed},
-	{Part{Name: Sections, Title: "By section"}, onTerminal, (*builder).sections},
-	{Part{Name: Limits, Title: "The limits of this advice"}, onTerminal | onPaper, func(b *builder) []Block { return []Block{Paragraph(b.Summary.Limits)} }},
-	{Part{Name: StageTable, Title: "The stages, and your place", OwnPage: true}, inAppendix, (*builder).stages},
-	{Part{Name: HowToRest, Title: "How the other steps are done"}, inAppendix, (*builder).howToRest},
-	{Part{Name: Appendix, Title: "Appendix: all answers", OwnPage: true}, inAppendix, (*builder).appendix},
-	{Part{Name: Words, Title: "The words used"}, inAppendix, func(b *builder) []Block { return glossary(b.Set) }},
+	{Part{Name: Sections}, onTerminal, (*builder).sections},
+	{Part{Name: Limits}, onTerminal | onPaper, func(b *builder) []Block { return []Block{Paragraph(b.Summary.Limits)} }},
+	{Part{Name: StageTable, OwnPage: true}, inAppendix, (*builder).stages},
+	{Part{Name: HowToRest}, inAppendix, (*builder).howToRest},
+	{Part{Name: Appendix, OwnPage: true}, inAppendix, (*builder).appendix},
+	{Part{Name: Words}, inAppendix, func(b *builder) []Block { return glossary(b.Set) }},
 }
 
 // Document puts what is handed over into words: what was asked for of the report, or of the
@@ -109,8 +114,17 @@ func (r Report) Brief() Document {
 
 // heading is a document without parts.
 func (r Report) heading() Document {
+	business := ""
+	if !r.ClientSafe {
+		business = name(r.Session.Business)
+	}
+	day := ""
+	if !r.Now.IsZero() {
+		day = r.Set.DayLong(r.Now)
+	}
 	return Document{
-		Title: r.Set.Title, Language: language(r.Set), Date: r.Now, Fonts: r.Fonts,
+		Day: day, BoxName: r.Set.Say("done"),
+		Title: r.Set.Title, Business: business, Language: language(r.Set), PageNumber: r.Set.Say("page_number"), Date: r.Now, Fonts: r.Fonts,
 		Brand: cleanBrand(r.Brand), Facts: r.builder().facts(),
 	}
 }
@@ -149,7 +163,7 @@ type builder struct {
 
 func (r Report) builder() *builder {
 	if r.ClientSafe {
-		r.Session = WithoutNames(r.Session)
+		r.Session = r.withoutNames()
 	}
 	return &builder{Report: r, flow: assessment.NewFlow(r.Set, r.Session)}
 }
@@ -159,19 +173,19 @@ func (b *builder) part(at int) Part {
 	part.Blocks = parts[at].blocks(b)
 	switch part.Name {
 	case First:
-		part.Title = StepsTitle(&b.Summary)
+		part.Title = StepsTitle(b.Set, &b.Summary)
 	case Changed:
 		part.Title = b.changedTitle()
+	default:
+		part.Title = titleOf(b.Set, part.Name)
 	}
 	return part
 }
 
-// The facts that a report of several uses has too.
-const (
-	businessFact = "Business"
-	dateFact     = "Date"
-	byFact       = "Prepared by"
-)
+// titleOf is what a part is called.
+func titleOf(set *assessment.Set, part Name) string {
+	return set.Say("title_" + strings.ReplaceAll(string(part), "-", "_"))
+}
 
 func (b *builder) facts() Facts {
 	var facts Facts
@@ -181,14 +195,14 @@ func (b *builder) facts() Facts {
 		}
 	}
 	if !b.ClientSafe {
-		add(businessFact, name(b.Session.Business))
-		add("Use of AI", line(b.Session.Use, assessment.MaxUse))
+		add(b.Set.Say("fact_business"), name(b.Session.Business))
+		add(b.Set.Say("fact_use"), line(b.Session.Use, assessment.MaxUse))
 	}
 	if !b.Now.IsZero() {
-		add(dateFact, dayWords(b.Now))
+		add(b.Set.Say("fact_date"), b.Set.DayLong(b.Now))
 	}
-	add(byFact, name(b.Brand.Name))
+	add(b.Set.Say("fact_by"), name(b.Brand.Name))
 	answered, total := b.flow.Progress()
-	add("Answered", fmt.Sprintf("%d of %s", answered, assessment.Counted(total, "question", "questions")))
+	add(b.Set.Say("fact_answered"), b.Set.Say(assessment.Either(total, "answered_of_one", "answered_of"), "n", strconv.Itoa(answered), "all", strconv.Itoa(total)))
 	return facts
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"readycheck/assessment"
 )
@@ -23,17 +24,18 @@ func (r Report) uses() []Report {
 // then what is handed over of each.
 func (r Report) several() Document {
 	doc := r.heading()
-	table := Table{Head: []string{"What it is for", "Used today as", "Ready for", "First step", signWho, signBy}, Wide: []int{8, 5, 5, 7, 4, 4}}
+	say := r.Set.Say
+	table := Table{Head: []string{say("register_use"), say("register_today"), say("register_ready"), say("register_first"), say("who"), say("by")}, Wide: []int{8, 5, 5, 7, 4, 4}}
 	for i, use := range r.uses() {
 		b := use.builder()
 		about := fmt.Sprintf("%d. %s", i+1, line(b.Session.Use, assessment.MaxUse))
-		first, who, by := "nothing is left to do", "", ""
+		first, who, by := say("nothing_left"), "", ""
 		switch {
 		case len(b.Summary.Steps) > 0:
 			first = b.Summary.Steps[0].Title
 			who, by = b.whoAndBy(b.Summary.Steps[0])
 		case b.Summary.Progress.Answered < b.Summary.Progress.Total:
-			first = "answer the questions"
+			first = say("register_answer")
 		}
 		table.Rows = append(table.Rows, Row{Cells: []string{
 			about, b.today(), b.Set.ReadyFor(b.Summary.Stage), first, who, by,
@@ -49,12 +51,12 @@ func (r Report) several() Document {
 	}
 	doc.Facts = nil
 	for _, fact := range r.builder().facts() {
-		if fact.Name == businessFact || fact.Name == dateFact || fact.Name == byFact {
+		if slices.Contains([]string{say("fact_business"), say("fact_date"), say("fact_by")}, fact.Name) {
 			doc.Facts = append(doc.Facts, fact)
 		}
 	}
-	register := Part{Name: Register, Title: "The uses of AI in the business", Blocks: []Block{
-		Paragraph("Each use has its own answers and its own verdict. What is ready in one says nothing about another."), table,
+	register := Part{Name: Register, Title: titleOf(r.Set, Register), Blocks: []Block{
+		Paragraph(say("register_about")), table,
 	}}
 	doc.Parts = append([]Part{register}, doc.Parts...)
 	return doc
@@ -63,10 +65,10 @@ func (r Report) several() Document {
 // today is the stage that somebody says the use is at, in a word.
 func (b *builder) today() string {
 	if b.Session.Setup.StageNow == "" {
-		return "not said"
+		return b.Set.Say("not_said")
 	}
 	if now := b.Session.Setup.CurrentStage(); now != assessment.StageNone {
 		return b.Set.StageName(now)
 	}
-	return "an idea"
+	return b.Set.Say("an_idea")
 }

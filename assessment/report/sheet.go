@@ -12,6 +12,7 @@ import (
 type sheet struct {
 	*paper
 	set *assessment.Set
+	doc Document
 }
 
 const (
@@ -34,9 +35,6 @@ type piece struct {
 	flow func()
 }
 
-// wholePage is how much a page takes.
-const wholePage = paperHeight - paperFoot - paperMargin
-
 func highOf(pieces []piece) (high float64) {
 	for _, p := range pieces {
 		high += p.high
@@ -47,11 +45,11 @@ func highOf(pieces []piece) (high float64) {
 // together draws pieces below each other, all of them on one page if one can take them.
 func (s *sheet) together(pieces ...piece) {
 	high := highOf(pieces)
-	if high <= wholePage {
+	if high <= s.takes() {
 		s.room(high)
 	}
 	for _, p := range pieces {
-		if p.high > wholePage && p.flow != nil {
+		if p.high > s.takes() && p.flow != nil {
 			p.flow()
 			continue
 		}
@@ -65,13 +63,15 @@ func (s *sheet) together(pieces ...piece) {
 // words are wrapped lines of a text in a size.
 func (s *sheet) words(indent, size float64, text span) (p piece) {
 	s.sized(size, func() {
-		lines := s.wrap([]span{text}, paperWidth-2*paperMargin-indent)
+		lines := s.wrap([]span{text}, s.across()-indent)
 		p.high = float64(len(lines)) * s.lineHeight()
 		p.draw = func() {
-			s.sized(size, func() {
-				for i, line := range lines {
-					s.line(paperMargin+indent, s.y+float64(i)*s.lineHeight(), line)
-				}
+			s.within(s.tags.root.add("P"), func() {
+				s.sized(size, func() {
+					for i, line := range lines {
+						s.line(margin+indent, s.y+float64(i)*s.lineHeight(), line)
+					}
+				})
 			})
 		}
 	})
@@ -92,7 +92,7 @@ func (s *sheet) ticks(indent float64, before string, options []string, rest stri
 	}
 	var all []placed
 	x, y := indent, 0.0
-	right := paperWidth - 2*paperMargin
+	right := s.across()
 	width := func(text string) (wide float64) {
 		s.sized(smallSize, func() { wide = s.width(span{text, false, ink}) })
 		return wide
@@ -124,7 +124,7 @@ func (s *sheet) ticks(indent float64, before string, options []string, rest stri
 		s.sized(smallSize, func() {
 			top := s.y
 			for _, at := range all {
-				x := paperMargin + at.x
+				x := margin + at.x
 				if at.box {
 					s.box(x, top+at.y+.6)
 					x += tickWidth
@@ -141,23 +141,23 @@ func (s *sheet) ticks(indent float64, before string, options []string, rest stri
 
 // box is what a person ticks.
 func (s *sheet) box(x, y float64) {
-	s.colourLine(ink)
-	s.pdf.SetLineWidth(.25)
-	s.pdf.Rect(x, y, tickSize, tickSize, "D")
+	s.artifact("/Artifact BMC", func() {
+		s.colourLine(ink)
+		s.pdf.SetLineWidth(.25)
+		s.pdf.Rect(x, y, tickSize, tickSize, "D")
+	})
 }
 
 // rule is a line to write on, to the right margin.
 func (s *sheet) rule(indent, y float64) {
-	s.colourLine(soft)
-	s.pdf.SetLineWidth(.2)
-	s.pdf.Line(paperMargin+indent, y, paperWidth-paperMargin, y)
+	s.artifact("/Artifact BMC", func() { s.stroke(soft, .2, margin+indent, y, s.right(), y) })
 }
 
 // blank is a name with a line to write on behind it.
 func (s *sheet) blank(indent float64, name string) piece {
 	return piece{high: writeHigh, draw: func() {
 		s.sized(smallSize, func() {
-			s.line(paperMargin+indent, s.y+1.5, []span{{name, false, ink}})
+			s.line(margin+indent, s.y+1.5, []span{{name, false, ink}})
 			s.rule(indent+s.width(span{name, false, ink})+2, s.y+5.9)
 		})
 	}}
@@ -167,7 +167,7 @@ func (s *sheet) blank(indent float64, name string) piece {
 func (s *sheet) option(indent float64, text string) piece {
 	p := s.words(indent+tickWidth, smallSize, span{text, false, ink})
 	return piece{high: p.high + .6, flow: p.flow, draw: func() {
-		s.box(paperMargin+indent, s.y+.6)
+		s.box(margin+indent, s.y+.6)
 		p.draw()
 	}}
 }
@@ -195,11 +195,12 @@ func (s *sheet) known() []string {
 // newSheet begins the pages of a set, with what could not be printed said on the first one.
 func newSheet(set *assessment.Set, title string, brand Brand, fonts Fonts, trace func(int, string)) *sheet {
 	doc := Document{Title: title, Brand: cleanBrand(brand), Language: language(set), Fonts: fonts, Parts: []Part{{Blocks: []Block{sheetTexts(set)}}}}
-	s := &sheet{newPaper(doc, trace), set}
-	if b := doc.Brand; b.Name != "" || b.Line != "" {
-		s.sized(smallSize, func() { s.flow(0, []span{{b.Name, true, soft}, {" " + b.Line, false, soft}}) })
-	}
-	s.sized(18, func() { s.flow(0, []span{{title, true, ink}}) })
+	s := &sheet{newPaper(doc, trace), set, doc}
+	s.newPage()
+	s.below(func(g *galley) {
+		g.sized(smallSize, func() { g.brand(doc.Brand) })
+		g.sized(18, func() { g.heading(1, span{title, true, ink}) })
+	})
 	if scripts := s.faces.missing(); len(scripts) > 0 {
 		s.flow(0, []span{{"Some letters could not be printed here and are shown as ? (script: " + strings.Join(scripts, ", ") + "). The worksheet as Markdown shows them.", true, ink}})
 	}
@@ -271,7 +272,7 @@ func layOutBallot(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts, tr
 			}
 			number++
 			pieces := s.ballotQuestion(number, q)
-			s.room(min(highOf(pieces), wholePage))
+			s.room(min(highOf(pieces), s.takes()))
 			// Sheets part from each other.
 			if s.pdf.PageNo() != page {
 				page = s.pdf.PageNo()
@@ -281,7 +282,7 @@ func layOutBallot(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts, tr
 		}
 	}
 	s.foot()
-	return s.pdf.Output(w)
+	return s.output(w, s.doc)
 }
 
 // ballotQuestion says with the levels what the best of them means here: "no" alone could be
@@ -309,7 +310,7 @@ func (s *sheet) numbered(number int, indent float64, text string) piece {
 	p := s.words(indent, textSize, span{text, true, ink})
 	draw := p.draw
 	p.draw = func() {
-		s.text(paperMargin, s.y, span{fmt.Sprintf("%d.", number), true, ink})
+		s.content(func() { s.text(margin, s.y, span{fmt.Sprintf("%d.", number), true, ink}) })
 		draw()
 	}
 	return p

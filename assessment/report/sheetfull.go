@@ -20,7 +20,7 @@ func layOutWorksheet(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts,
 	}
 	s.setup()
 	for _, lens := range bothLenses {
-		s.heading(checklistFor(lens), true)
+		s.heading(checklistFor(s.set, lens), true)
 		s.checklist(lens)
 	}
 	s.heading("The stages", true)
@@ -37,20 +37,17 @@ func layOutWorksheet(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts,
 			number++
 			pieces := s.question(number, q)
 			if first {
-				pieces = append([]piece{s.space(3), s.words(0, 12, span{section.Title, true, blue})}, pieces...)
+				pieces = append([]piece{s.space(3), s.words(0, 12, span{section.Title, true, s.accent})}, pieces...)
 				first = false
 			}
 			s.together(pieces...)
 		}
 	}
 	s.heading("The words used", false)
-	for _, block := range glossary(set) {
-		s.block(block)
-		s.gap(.5)
-	}
+	s.blocks(glossary(set))
 	s.flow(0, plain(set.Phrases.Limits))
 	s.foot()
-	return s.pdf.Output(w)
+	return s.output(w, s.doc)
 }
 
 // heading begins a part, on a page of its own where it is to be handed over.
@@ -63,7 +60,7 @@ func (s *sheet) heading(title string, own bool) {
 	}
 	s.sized(14, func() {
 		s.pdf.Bookmark(s.faces.printable(title), 0, s.y)
-		s.flow(0, []span{{title, true, ink}})
+		s.below(func(g *galley) { g.heading(2, span{title, true, ink}) })
 	})
 	s.gap(.3)
 }
@@ -112,7 +109,7 @@ func (s *sheet) checklist(lens assessment.Lens) {
 			grid.row(item.ID + " " + item.Title)
 		}
 	}
-	pieces := []piece{s.space(3), s.words(0, 11.5, span{neededFrom(lens), true, ink})}
+	pieces := []piece{s.space(3), s.words(0, 11.5, span{neededFrom(s.set, lens), true, ink})}
 	some := false
 	for i := range s.set.Items {
 		if item := &s.set.Items[i]; item.Lens == lens && item.Hands != "" {
@@ -147,7 +144,7 @@ type grid struct {
 // grid begins a table: each column of boxes is as wide as the longest word above it.
 func (s *sheet) grid(texts, ticks []string, written string) *grid {
 	g := &grid{s: s, texts: len(texts), written: written != ""}
-	left := paperWidth - 2*paperMargin
+	left := s.across()
 	s.sized(smallSize, func() {
 		for _, head := range ticks {
 			wide := tickWidth + 2
@@ -183,7 +180,7 @@ func (g *grid) line(cells []string, head bool) {
 	for _, wide := range widths {
 		used += wide
 	}
-	widths = append(widths, paperWidth-2*paperMargin-used)
+	widths = append(widths, s.across()-used)
 	s.sized(smallSize, func() {
 		high := 0.0
 		if g.written && !head {
@@ -200,7 +197,7 @@ func (g *grid) line(cells []string, head bool) {
 		if s.room(high); s.pdf.PageNo() != page && !head {
 			g.line(g.head, true)
 		}
-		x := paperMargin
+		x := margin
 		for i, wide := range widths {
 			if i < len(lines) {
 				for n, line := range lines[i] {
@@ -212,8 +209,6 @@ func (g *grid) line(cells []string, head bool) {
 			x += wide
 		}
 		s.y += high
-		s.colourLine(rule)
-		s.pdf.SetLineWidth(.2)
-		s.pdf.Line(paperMargin, s.y, paperWidth-paperMargin, s.y)
+		s.artifact("/Artifact BMC", func() { s.stroke(rule, .2, margin, s.y, s.right(), s.y) })
 	})
 }

@@ -23,9 +23,9 @@ func Short(w io.Writer, r Report, page Page) error {
 		t.wrapped("", "  ", strings.TrimSuffix(name(b.Session.Business)+": "+line(b.Session.Use, assessment.MaxUse), ": "))
 		t.line("")
 	}
-	t.blocks(Opening(&b.Summary))
+	t.blocks(Opening(b.Set, &b.Summary))
 	t.line("")
-	t.wrapped("", "", StepsTitle(&b.Summary))
+	t.wrapped("", "", StepsTitle(b.Set, &b.Summary))
 	t.blocks(b.Steps(shortSteps))
 	t.line("")
 	for _, block := range b.Sides() {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"time"
 
 	"readycheck/assessment"
@@ -11,32 +10,31 @@ import (
 // StepsTitle heads the first steps. Where the stage in use today is carried, nothing is
 // urgent: they are there for who wants to go further. Where a stage has to be lived first,
 // they come after that.
-func StepsTitle(sum *assessment.Summary) string {
+func StepsTitle(set *assessment.Set, sum *assessment.Summary) string {
 	switch {
 	case sum.HeldToday():
-		return "For later"
+		return set.Say("steps_later")
 	case sum.Further():
-		return "If you want to go further"
+		return set.Say("steps_further")
 	}
-	return "Do these first"
+	return set.Say("steps_first")
 }
 
 // StepsOrder says in what order the whole plan stands.
-func StepsOrder(sum *assessment.Summary) string {
-	const order = "The first steps lead on from there, and the last ones only make it better."
+func StepsOrder(set *assessment.Set, sum *assessment.Summary) string {
 	switch {
 	case sum.HeldToday() && sum.InUse():
-		return "First go on to what you may do now. When you have, say so under About this use. These steps are for after that."
+		return set.Say("order_later_in_use")
 	case sum.HeldToday():
-		return "First try it out. When you have, say so under About this use. These steps are for after that."
+		return set.Say("order_later")
 	case sum.Further() && sum.InUse():
-		return "Your safeguards reach as far as you use it today. " + order
+		return set.Say("order_further_in_use")
 	case sum.Further():
-		return "You may try it out now. " + order
+		return set.Say("order_further")
 	case !sum.InUse():
-		return "The first steps are what keeps you from trying it out. The last ones only make it better."
+		return set.Say("order_first")
 	}
-	return "The first steps are what keeps you from using it as you do. The last ones only make it better."
+	return set.Say("order_in_use")
 }
 
 // ThenOf is what all of some steps lead to, or nothing where they lead to different things or
@@ -66,9 +64,9 @@ func (r Report) Steps(most int) []Block {
 func (b *builder) steps(list []assessment.Step, draw func(assessment.Step) Step) []Block {
 	switch {
 	case len(list) == 0 && b.Summary.Progress.Answered == 0:
-		return []Block{Paragraph("There is no step to take yet: nothing is answered.")}
+		return []Block{Paragraph(b.Set.Say("no_steps_yet"))}
 	case len(list) == 0:
-		return []Block{Paragraph("Nothing is left to do for the questions you answered.")}
+		return []Block{Paragraph(b.Set.Say("no_steps_left"))}
 	}
 	var steps Steps
 	for _, step := range list {
@@ -92,8 +90,6 @@ func (b *builder) nextStep(step assessment.Step) Step {
 	return out
 }
 
-const usuallyDoneBy = "Usually done by"
-
 // wholeStep is a step with all it takes to do it.
 func (b *builder) wholeStep(step assessment.Step) Step {
 	out := b.step(step)
@@ -105,12 +101,12 @@ func (b *builder) wholeStep(step assessment.Step) Step {
 	switch step.Kind {
 	case assessment.Fix:
 		out.Do = q.Fix.Steps
-		out.Facts = Facts{{usuallyDoneBy, q.Fix.Who}, {"Done when", q.Fix.Done}}
+		out.Facts = Facts{{b.Set.Say("usually_done_by"), q.Fix.Who}, {b.Set.Say("done_when"), q.Fix.Done}}
 		if paper, ok := b.page(step); ok {
-			out.Facts = append(out.Facts, Fact{"Page to fill", paper.Title})
+			out.Facts = append(out.Facts, Fact{b.Set.Say("page_to_fill"), paper.Title})
 		}
 	case assessment.FindOut:
-		out.Facts = Facts{{"Ask", q.FindOut.Ask}}
+		out.Facts = Facts{{b.Set.Say("ask"), q.FindOut.Ask}}
 		out.Message = Message(q.FindOut.Message)
 	case assessment.Confirm:
 		out.Do = []string{q.Confirm.Text}
@@ -127,7 +123,7 @@ func (r Report) StepDetails(step assessment.Step) []Block {
 		return nil
 	}
 	whole := b.wholeStep(step)
-	blocks := []Block{Answers{b.answer(q.For(&b.Session.Setup))}, Heading("How to do it")}
+	blocks := []Block{Answers{b.answer(q.For(&b.Session.Setup))}, Heading(b.Set.Say("how_to_do_it"))}
 	switch len(whole.Do) {
 	case 0:
 	case 1:
@@ -148,7 +144,7 @@ func (r Report) StepDetails(step assessment.Step) []Block {
 	var means Facts
 	q = q.For(&b.Session.Setup)
 	for _, term := range q.TermsIn(append(whole.Do, whole.Title, string(whole.Message))...) {
-		means = append(means, Fact{assessment.Capital(term.Term) + " means", term.Text})
+		means = append(means, Fact{b.Set.Say("word_means", "word", assessment.Capital(term.Term)), term.Text})
 	}
 	if len(means) > 0 {
 		blocks = append(blocks, means)
@@ -157,7 +153,7 @@ func (r Report) StepDetails(step assessment.Step) []Block {
 }
 
 // stepAsides say in a few words each how much a step asks for, who sees to it, by when, and
-// that its page is there. The page comes in the place of "nobody yet": a line has little room,
+// that its page is there. The page comes in the place of b.Set.Say("nobody_yet"): a line has little room,
 // and the page has one for the name.
 func (b *builder) stepAsides(step assessment.Step) []string {
 	asides := b.effortAsides(step)
@@ -167,13 +163,13 @@ func (b *builder) stepAsides(step assessment.Step) []string {
 	case owner != "":
 		asides = append(asides, owner)
 	case !page:
-		asides = append(asides, "nobody yet")
+		asides = append(asides, b.Set.Say("nobody_yet"))
 	}
 	if due := b.dueWords(step.Due); due != "" {
 		asides = append(asides, due)
 	}
 	if page {
-		asides = append(asides, "one page is ready to fill")
+		asides = append(asides, b.Set.Say("page_ready"))
 	}
 	return asides
 }
@@ -181,25 +177,31 @@ func (b *builder) stepAsides(step assessment.Step) []string {
 // effortAsides say what has become of a step and how much it asks for.
 func (b *builder) effortAsides(step assessment.Step) []string {
 	asides := make([]string, 0, 5)
-	if state := stateWords[step.State]; state != "" {
-		asides = append(asides, state)
+	if name := stateNames[step.State]; name != "" {
+		asides = append(asides, b.Set.Say(name))
 	}
 	switch step.Kind {
 	case assessment.Fix:
-		asides = append(asides, step.Effort.Words())
+		asides = append(asides, b.Set.SayEffort(step.Effort))
 	case assessment.FindOut:
-		asides = append(asides, "message ready")
+		asides = append(asides, b.Set.Say("message_ready"))
 	case assessment.Confirm:
-		asides = append(asides, "a look")
+		asides = append(asides, b.Set.Say("a_look"))
 	}
 	return asides
 }
 
-// stateWords say what has become of a step, where that is more than that it is open.
-var stateWords = [...]string{assessment.StepOpen: "", assessment.StepDoing: "doing", assessment.StepBlocked: "waiting", assessment.StepDone: ""}
+// stateNames are by what names the set says what has become of a step, where that is more than
+// that it is open.
+var stateNames = [...]string{assessment.StepOpen: "", assessment.StepDoing: "doing", assessment.StepBlocked: "waiting", assessment.StepDone: ""}
 
 // StateWords say what has become of a step.
-func StateWords(state assessment.StepState) string { return cmp.Or(stateWords[state], state.String()) }
+func StateWords(set *assessment.Set, state assessment.StepState) string {
+	if name := stateNames[state]; name != "" {
+		return set.Say(name)
+	}
+	return state.String()
+}
 
 // page is the paper that a step asks to be written, where the program has it ready.
 func (b *builder) page(step assessment.Step) (papers.Paper, bool) {
@@ -212,7 +214,7 @@ func (b *builder) page(step assessment.Step) (papers.Paper, bool) {
 // then is what a step leads to.
 func (b *builder) then(step assessment.Step) string {
 	if step.Blocks == nil {
-		return "good to have"
+		return b.Set.Say("good_to_have")
 	}
 	return b.Set.Then(*step.Blocks)
 }
@@ -229,8 +231,8 @@ func (b *builder) dueWords(due string) string {
 	case !ok:
 		return ""
 	case passed:
-		return "overdue since " + assessment.SayDayNear(at, b.Now)
+		return b.Set.Say("overdue_since", "day", b.Set.DayNear(at, b.Now))
 	default:
-		return "by " + assessment.SayDayNear(at, b.Now)
+		return b.Set.Say("by_day", "day", b.Set.DayNear(at, b.Now))
 	}
 }

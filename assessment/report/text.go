@@ -228,7 +228,7 @@ func (t text) answer(answer Answer) {
 	t.wrapped("    ", "    ", said)
 	t.facts("    ", answer.Facts)
 	if answer.Note != "" {
-		t.message("    ", Message("Note: "+answer.Note))
+		t.message("    ", Message(answer.NoteWord+": "+answer.Note))
 	}
 }
 

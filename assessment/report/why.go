@@ -6,10 +6,10 @@ import "readycheck/assessment"
 // its next stage, what they need, and the answers behind them.
 func (r Report) Why() []Block {
 	b := r.builder()
-	together := "Together: " + b.Set.StageName(b.Summary.Stage) + "."
+	together := b.Set.Say("together", "stage", b.Set.StageName(b.Summary.Stage))
 	sides := &b.Summary.Lenses
 	if b.Summary.Stage == min(sides.Of(assessment.Integration).Stage, sides.Of(assessment.Deployment).Stage) {
-		together += " The weaker side decides."
+		together += " " + b.Set.Say("weaker_decides")
 	}
 	blocks := []Block{Paragraph(together)}
 	for _, held := range b.Summary.Held {
@@ -20,10 +20,10 @@ func (r Report) Why() []Block {
 		why := assessment.Explain(b.Set, b.Session, &b.Summary, lens)
 		blocks = append(blocks, Heading(b.Set.Words.Lens(lens)+": "+b.Set.StageName(why.Stage)))
 		if why.Next == assessment.StageNone {
-			blocks = append(blocks, Paragraph("Nothing is missing on this side."))
+			blocks = append(blocks, Paragraph(b.Set.Say("side_complete")))
 			continue
 		}
-		blocks = append(blocks, Paragraph("The next stage is "+b.Set.StageName(why.Next)+". These lines keep it from there:"))
+		blocks = append(blocks, Paragraph(b.Set.Say("next_stage", "stage", b.Set.StageName(why.Next))))
 		missing = true
 		for i := range why.Reasons {
 			blocks = append(blocks, b.reason(&why.Reasons[i])...)
@@ -33,19 +33,19 @@ func (r Report) Why() []Block {
 		return blocks
 	}
 	return append(blocks,
-		Heading("The smallest change that passes"),
-		Paragraph("Lift the answers named here to what is needed. A stage counts only when both sides reach it."))
+		Heading(b.Set.Say("smallest_change")),
+		Paragraph(b.Set.Say("lift_answers")))
 }
 
 // reason is a line that does not meet its need, with the questions that decide it.
 func (b *builder) reason(reason *assessment.Reason) []Block {
 	have := b.Set.Words.Level(reason.Status)
 	if reason.Need.Known > reason.Known && reason.Status >= reason.Need.Level {
-		have += ", but " + weakWords[reason.Known]
+		have = b.Set.Say("but_known", "level", have, "known", b.Set.Say(weakNames[reason.Known]))
 	}
-	text := "It is: " + have + ". It needs: " + b.needWords(reason.Need) + "."
+	text := b.Set.Say("it_is", "level", have, "need", b.needWords(reason.Need))
 	if reason.Raised != "" {
-		text += " More is needed here than usual. " + reason.Raised
+		text += " " + b.Set.Say("more_needed", "why", reason.Raised)
 	}
 	blocks := []Block{Subject(reason.Item.ID + " " + reason.Item.Title), Paragraph(text)}
 	var decide Marks
@@ -58,18 +58,18 @@ func (b *builder) reason(reason *assessment.Reason) []Block {
 	return blocks
 }
 
-// weakWords say how little is known where more is needed.
-var weakWords = [...]string{assessment.Assumed: "only assumed", assessment.Told: "only told", assessment.Seen: "seen"}
+// weakNames are by what names the set says how little is known where more is needed.
+var weakNames = [...]string{assessment.Assumed: "only_assumed", assessment.Told: "only_told", assessment.Seen: "seen"}
 
 func (b *builder) needWords(need assessment.Need) string {
 	text := b.Set.Words.Level(need.Level)
 	switch {
 	case need.Level == assessment.Partly:
-		return text + ", or better"
+		return b.Set.Say("or_better", "level", text)
 	case need.Known == assessment.Seen:
-		return text + ", and seen with your own eyes"
+		return b.Set.Say("seen_yourself", "level", text)
 	case need.Known == assessment.Told:
-		return text + ", and no guess"
+		return b.Set.Say("no_guess", "level", text)
 	}
 	return text
 }

@@ -44,7 +44,7 @@ func Worksheet(w io.Writer, set *assessment.Set) error {
 	}
 	m.setup(set)
 	for _, lens := range bothLenses {
-		m.page(checklistFor(lens))
+		m.page(checklistFor(set, lens))
 		m.paperChecklist(set, lens)
 	}
 	m.page("The stages")
@@ -140,7 +140,7 @@ func (m markdown) paperChecklist(set *assessment.Set, lens assessment.Lens) {
 		}
 	}
 	m.line("")
-	m.line("### " + neededFrom(lens))
+	m.line("### " + neededFrom(set, lens))
 	m.line("")
 	for i := range set.Items {
 		if item := &set.Items[i]; item.Lens == lens && item.Hands != "" {

@@ -14,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"readycheck/assessment"
+	"readycheck/assessment/report"
 	"readycheck/store"
 	"readycheck/tui/interview"
 	"readycheck/tui/screens"
@@ -176,9 +177,9 @@ func BenchmarkHome(b *testing.B) {
 	}
 }
 
-// BenchmarkExportAll writes the plans of 10,000 finished sessions into one table.
+// BenchmarkExportAll writes 1,000 finished sessions into one file, in each format that has one.
 func BenchmarkExportAll(b *testing.B) {
-	const n = 10_000
+	const n = 1000
 	path := filepath.Join(b.TempDir(), "sessions.db")
 	s := store.New(path, time.Now)
 	set := assessment.Default()
@@ -201,9 +202,16 @@ func BenchmarkExportAll(b *testing.B) {
 	}
 	all.Wait()
 	p := &program{data: path, now: time.Now}
-	for b.Loop() {
-		if err := p.exportTable(&exportCall{all: true}, nil)(io.Discard); err != nil {
-			b.Fatal(err)
+	for _, f := range report.Formats {
+		if f.WriteMany == nil {
+			continue
 		}
+		b.Run(f.Name, func(b *testing.B) {
+			for b.Loop() {
+				if err := p.exportTogether(&exportCall{all: true}, f, nil)(io.Discard); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -31,7 +31,8 @@ func TestMain(m *testing.M) {
 var programs = map[string]func(){"readycheck": func() { os.Exit(Run("dev")) }}
 
 // The scripts in testdata/script run the real program. Beside testscript's own commands
-// they have three, and $FIXTURES names the folder of earlier data files:
+// they have three, $FIXTURES names the folder of earlier data files, and $SETS that of
+// question sets:
 //
 //	exits CODE COMMAND...        runs a command that must end with this exit code
 //	fill FILE INTO [OLD NEW]...  copies a file and replaces the first OLD by NEW, each in turn
@@ -47,6 +48,11 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config-home"))
 			fixtures, err := filepath.Abs(filepath.Join("..", "..", "store", "testdata"))
 			env.Setenv("FIXTURES", fixtures)
+			if err != nil {
+				return err
+			}
+			sets, err := filepath.Abs(filepath.Join("..", "..", "assessment", "testdata", "sets"))
+			env.Setenv("SETS", sets)
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "fill": fill, "json": compareJSON},

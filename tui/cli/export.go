@@ -29,8 +29,8 @@ func (p *program) exportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "export SESSION...", Short: "Write a report to pass on, or the session itself",
 		Long: aboutFormats() + "\n\n" +
-			"The ending of FILE names the format where --format does not. Several sessions, or --all, go into a\n" +
-			"folder, a file each, or into one table (csv).\n\n" +
+			"The ending of FILE names the format where --format does not. Several sessions, or --all, go into one\n" +
+			"file as " + report.IntoOneFile() + ", and into a folder, a file each, in the other formats.\n\n" +
 			"Several sessions of one business and a FILE of html, pdf, docx or md: one report of all of them, behind a\n" +
 			"page that lists them. --uses takes all uses of the business without naming each.\n\n" +
 			"With --ballot it writes a file that one person fills in with a text editor, for a room without a\n" +
@@ -50,7 +50,7 @@ func (p *program) exportCommand() *cobra.Command {
 	flags.BoolVar(&call.onePage, "one-page", false, "the first page of the report alone")
 	flags.BoolVar(&call.appendix, "appendix", false, "add all answers with their notes, the stages and the words at the end")
 	flags.BoolVar(&call.uses, "uses", false, "all uses of AI of the session's business in one report, behind a page of all of them")
-	flags.BoolVar(&call.all, "all", false, "all sessions: their plans in one table (csv), or a file each in a folder")
+	flags.BoolVar(&call.all, "all", false, "all sessions: in one file ("+report.IntoOneFile()+"), or a file each in a folder")
 	flags.BoolVar(&call.forBallot, "ballot", false, "a file for one person's votes, to fill in with a text editor")
 	flags.StringVar(&call.brand.Name, "brand", "", "the `NAME` of your firm, on top of the report (for good: readycheck brand)")
 	flags.StringVar(&call.brand.Line, "brand-line", "", "a `TEXT` below it")
@@ -85,11 +85,8 @@ func (c *exportCall) check(cmd *cobra.Command, args []string) error {
 // chosenFormat is the format that was asked for, or the one that the file's ending names.
 func (c *exportCall) chosenFormat() (report.Format, error) {
 	if c.format == "" && c.path != "" {
-		ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(c.path)), ".")
-		for i := range report.Formats {
-			if report.Formats[i].Ending == ending {
-				return report.Formats[i], nil
-			}
+		if f, known := report.FormatEnding(c.path); known {
+			return f, nil
 		}
 	}
 	if f, known := report.FormatNamed(strings.ToLower(c.format)); known {
@@ -106,12 +103,19 @@ func (p *program) export(cmd *cobra.Command, c *exportCall, args []string) error
 	if c.uses && f.Holds != report.WholeReport {
 		return wrongUse("--uses writes a report to read: choose html, pdf, docx or md.")
 	}
-	if !c.forBallot && f.Holds == report.WholeReport {
+	switch {
+	case c.forBallot:
+	case f.Holds == report.WholeReport:
 		c.brand = p.brandFor(cmd, c.brand)
+	case f.Holds == report.PartOfReport:
+		c.brand = report.Brand{Paper: p.brandFor(cmd, c.brand).Paper} // a table shows no brand
 	}
 	many := c.all || len(args) > 1
-	if many && !c.oneReport(f, args) && f.Name != tableFormat {
+	if many && !c.oneReport(f, args) && f.WriteMany == nil {
 		return p.exportEach(c, f, args)
+	}
+	if err := needsFile(c, f, args); err != nil {
+		return err
 	}
 	write, err := p.exported(c, f, args)
 	if err != nil {
@@ -138,7 +142,7 @@ func (p *program) exported(c *exportCall, f report.Format, args []string) (write
 	case c.oneReport(f, args):
 		return p.exportUses(c, f, args)
 	case c.all || len(args) > 1:
-		return p.exportTable(c, args), nil
+		return p.exportTogether(c, f, args), nil
 	}
 	r, err := p.loadOr(c.example, args)
 	if err != nil {
@@ -156,13 +160,21 @@ func (c *exportCall) finished(r report.Report, f report.Format, path string) wri
 	if c.clientSafe {
 		warnOfNames(r, path)
 	}
+	if lost := f.LostIn(fonted(r)); lost != "" {
+		fmt.Fprintln(os.Stderr, lost)
+	}
 	return formatted(r, f)
+}
+
+// fonted is a report that finds letters in the fonts of this computer.
+func fonted(r report.Report) report.Report {
+	r.Fonts = systemFonts
+	return r
 }
 
 // formatted writes a report in a format.
 func formatted(r report.Report, format report.Format) writer {
-	r.Fonts = systemFonts
-	return func(w io.Writer) error { return format.Write(w, r) }
+	return func(w io.Writer) error { return format.Write(w, fonted(r)) }
 }
 
 // chooseFormat is said where a format is none.
@@ -220,6 +232,11 @@ func warnOfNames(r report.Report, path string) {
 	for _, other := range r.Others {
 		names = append(names, report.NamesIn(other.Session, text)...)
 	}
+	lookAgain(names)
+}
+
+// lookAgain says which names are still to be read.
+func lookAgain(names []string) {
 	slices.Sort(names)
 	if names = slices.Compact(names); len(names) > 0 {
 		fmt.Fprintf(os.Stderr, "Look again before you pass it on. Its name or a text in it still says: %s.\n", strings.Join(names, ", "))

@@ -146,6 +146,8 @@ type listedSession struct {
 	Overdue int `json:"overdue"`
 	// Lines are where each line stands, by its id. It is missing where that is not known.
 	Lines map[string]assessment.Level `json:"lines,omitempty"`
+	// Gaps are the lines that are known to be missing, or a part of them.
+	Gaps []string `json:"gaps,omitempty"`
 }
 
 func listJSON(out io.Writer, set *assessment.Set, rows rowsWalk) error {
@@ -161,6 +163,9 @@ func listJSON(out io.Writer, set *assessment.Set, rows rowsWalk) error {
 			listed.Lines = map[string]assessment.Level{}
 			for i, level := range row.Levels {
 				listed.Lines[set.Items[i].ID] = level
+				if row.Lacks(i) {
+					listed.Gaps = append(listed.Gaps, set.Items[i].ID)
+				}
 			}
 		}
 		data, err := assessment.Indented(listed, "  ")

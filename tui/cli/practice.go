@@ -8,8 +8,8 @@ import (
 )
 
 const aboutFilter = "A filter is words of a business, of its use or a tag, and any of stage:pilot, overdue, tag:retail\n" +
-	"and gap:off-switch, which is a line of the checklists that is missing. All of it must hold. Of a use\n" +
-	"that was checked again it means the newest session."
+	"and gap:off-switch, which is a line of the checklists that is missing, or part of it. All of it must\n" +
+	"hold. Of a use that was checked again it means the newest session."
 
 const filterUsage = "only those that fit this `FILTER`, such as 'gap:off-switch tag:retail'"
 

@@ -76,7 +76,7 @@ func (p *program) questionsCommand() *cobra.Command {
 	cmd.AddCommand(p.questionsNewCommand(), questionsSchemaCommand())
 	cmd.AddCommand(&cobra.Command{
 		Use: "check FILE", Short: "Check a question set of your own",
-		Long:    "Checks a question set: a YAML file, or a folder of them. Every fault is named with its line,\nits column and what was expected there.",
+		Long:    "Checks a question set: a YAML file, or a folder of them. Every fault is named with its line,\nits column and what was expected there, all in one go. Of a set in another language, it says what would\nstill be said in English.",
 		Example: "  readycheck questions check own.yaml",
 		Args:    takes(1, 1, "Name one file or folder."),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -84,7 +84,16 @@ func (p *program) questionsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.print(cmd, fmt.Sprintf("%s is a question set: %d questions, version %s.", assessment.CleanLine(args[0], assessment.MaxNote), len(set.Questions), set.Version))
+			said := fmt.Sprintf("%s is a question set: %d questions, version %s.", assessment.CleanLine(args[0], assessment.MaxNote), len(set.Questions), set.Version)
+			if english := set.InEnglish(); len(english) > 0 {
+				const most = 5
+				list := strings.Join(english[:min(most, len(english))], ", ")
+				if more := len(english) - most; more > 0 {
+					list += fmt.Sprintf(" and %d more", more)
+				}
+				said += "\nIt does not say these itself, so they are said in English: " + list + "."
+			}
+			return p.print(cmd, said)
 		},
 	})
 	return cmd

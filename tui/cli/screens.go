@@ -73,22 +73,37 @@ func inTerminal() bool {
 	return term.IsTerminal(int(os.Stdin.Fd())) && term.IsTerminal(int(os.Stdout.Fd()))
 }
 
+// asked is a report as it was asked for on a screen.
+func (p *program) asked(sessions *store.Store, set *assessment.Set, session *assessment.Session, e interview.Export) (report.Report, error) {
+	r, err := p.report(sessions, set, session)
+	r.Brand = p.readBrand().brand
+	r.ClientSafe, r.OnePage, r.Appendix = e.Extent == interview.ClientSafe, e.Extent == interview.OnePage, e.Extent == interview.Appendix
+	return r, err
+}
+
 // options are what all screens need.
 func (p *program) options(sessions *store.Store, log *logFile, set func() *assessment.Set) screens.Options {
 	folder := filepath.Dir(sessions.Path())
 	return screens.Options{Theme: p.theme, Mouse: p.mouse, Folder: folder, File: sessions.Path(), Options: interview.Options{
 		Store: sessions, Set: set, Now: p.now, Log: log,
-		Export: func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error {
-			f, known := report.FormatNamed(format)
+		Export: func(set *assessment.Set, session *assessment.Session, e interview.Export) error {
+			f, known := report.FormatNamed(e.Format)
 			if !known {
 				return chooseFormat()
 			}
-			r, err := p.report(sessions, set, session)
+			r, err := p.asked(sessions, set, session, e)
 			if err != nil {
 				return err
 			}
-			r.ClientSafe, r.Brand = clientSafe, p.readBrand().brand
-			return writeNew(atHome(path), formatted(r, f), false)
+			return writeNew(atHome(e.Path), formatted(r, f), false)
+		},
+		Lost: func(set *assessment.Set, session *assessment.Session, e interview.Export) string {
+			f, known := report.FormatNamed(e.Format)
+			r, err := p.asked(sessions, set, session, e)
+			if !known || err != nil {
+				return ""
+			}
+			return f.LostIn(fonted(r))
 		},
 		Papers: func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error) {
 			f, known := papers.FormatNamed(format)
@@ -103,7 +118,9 @@ func (p *program) options(sessions *store.Store, log *logFile, set func() *asses
 			}
 			return len(docs), writePapers(atHome(folder), f, docs, false)
 		},
-		Letters: p.lettersFor(sessions),
-		Typed:   p.typed,
+		Letters: func(set *assessment.Set, clients []assessment.Head, lines []int, folder string) (int, error) {
+			return p.writeLetters(sessions, set, letterCall{clients, lines, atHome(folder), false, func() {}})
+		},
+		Typed: p.typed,
 	}}
 }

@@ -150,13 +150,22 @@ func (p *program) loadOr(example bool, args []string) (report.Report, error) {
 // report is a session with its verdict, and with the earlier session of the same business
 // and use if there is one.
 func (p *program) report(sessions *store.Store, set *assessment.Set, session *assessment.Session) (report.Report, error) {
-	r := report.New(set, session, p.now())
 	earlier, err := sessions.Earlier(session)
-	if err == nil && earlier != "" {
-		r.Earlier, err = sessions.Load(earlier)
-		if err == nil && set.Fits(r.Earlier) != nil {
-			r.Earlier = nil
-		}
+	if err != nil {
+		return report.New(set, session, p.now()), err
+	}
+	return p.reportAfter(sessions, set, session, earlier)
+}
+
+// reportAfter is a session with its verdict and with an earlier session, where there is one.
+func (p *program) reportAfter(sessions *store.Store, set *assessment.Set, session *assessment.Session, earlier string) (report.Report, error) {
+	r := report.New(set, session, p.now())
+	if earlier == "" {
+		return r, nil
+	}
+	before, err := sessions.Load(earlier)
+	if err == nil && set.Fits(before) == nil {
+		r.Earlier = before
 	}
 	return r, err
 }

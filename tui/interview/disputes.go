@@ -143,7 +143,7 @@ func answerSays(set *assessment.Set, q *assessment.Question, a *assessment.Answe
 		says += " (" + set.Words.Known[a.Known] + ")"
 	}
 	for _, beside := range []struct{ label, text string }{
-		{"Why not", a.Reason}, {"Note", a.Note}, {"Owner", a.Owner}, {"By", assessment.SayDue(a.Due)},
+		{"Why not", a.Reason}, {"Note", a.Note}, {"Owner", a.Owner}, {"By", set.Due(a.Due)},
 	} {
 		if text := assessment.CleanLine(beside.text, assessment.MaxShort); text != "" {
 			says = strings.TrimSuffix(says, ".") + ". " + beside.label + ": " + text

@@ -58,13 +58,15 @@ type Options struct {
 	Session string
 	Now     func() time.Time
 	// Export writes a report of a session to a file that must not exist yet.
-	Export func(set *assessment.Set, session *assessment.Session, format, path string, clientSafe bool) error
+	Export func(set *assessment.Set, session *assessment.Session, e Export) error
+	// Lost says what of such a report its format cannot show, or nothing; nil says nothing of any.
+	Lost func(set *assessment.Set, session *assessment.Session, e Export) string
 	// Papers writes the papers of a session into a folder, none of which may be there, and says
 	// how many.
 	Papers func(set *assessment.Set, session *assessment.Session, format, folder string) (int, error)
-	// Letters writes a letter to each of some clients into a folder, none of which may be there, and
-	// says how many.
-	Letters func(set *assessment.Set, order LetterOrder) (int, error)
+	// Letters writes a letter to each of some clients about lines that are missing there, by their
+	// places among the set's items, into a folder where none of them may be, and says how many.
+	Letters func(set *assessment.Set, clients []assessment.Head, lines []int, folder string) (int, error)
 	// PaperRoom opens a room on paper on a session; nil where there is none.
 	PaperRoom func(session string) (PaperRoom, error)
 	// Exchange exchanges changes with the other computers of a firm until the context ends, and tells
@@ -120,6 +122,30 @@ func (o *Options) FindDue(ids []string) ([]assessment.DueFound, error) {
 	found := assessment.FindDue(o.Set(), sessions)
 	saved := <-o.Store.SaveDue(found)
 	return found, saved.Err
+}
+
+// Practice reads the clients, see assessment.Practice: heads alone, so that a thousand come at once.
+// What is not worked out in them is for FindStandings.
+func (o *Options) Practice() ([]assessment.PracticeRow, error) {
+	// A few at a time, so that nobody waits long for the file.
+	const atATime = 2000
+	return assessment.Practice(o.Set(), func(yield func(assessment.Head, error) bool) {
+		for below := uint64(0); ; {
+			page, err := o.Store.List(below, atATime)
+			if err != nil {
+				yield(assessment.Head{}, err)
+				return
+			}
+			for _, head := range page {
+				if below = head.Sequence; !yield(head, nil) {
+					return
+				}
+			}
+			if len(page) < atATime {
+				return
+			}
+		}
+	}, o.Now())
 }
 
 // FindStandings works out where the lines of sessions stand that were stored without it, or with

@@ -4,44 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 	"time"
 
 	"readycheck/assessment"
 )
-
-// pageOfHeads is how many heads are read at a time, so that the file is held for milliseconds.
-const pageOfHeads = 500
-
-// heads walks the heads of all sessions, the one changed last first.
-func (o *Options) heads() iter.Seq2[assessment.Head, error] {
-	return func(yield func(assessment.Head, error) bool) {
-		for below := uint64(0); ; {
-			page, err := o.Store.List(below, pageOfHeads)
-			if err != nil {
-				yield(assessment.Head{}, err)
-				return
-			}
-			for i := range page {
-				if !yield(page[i], nil) {
-					return
-				}
-			}
-			if len(page) < pageOfHeads {
-				return
-			}
-			below = page[len(page)-1].Sequence
-		}
-	}
-}
-
-// Practice reads the clients of all sessions. It reads heads alone; those that need a look at
-// the session are worked out later, see Clients.ToWorkOut.
-func (o *Options) Practice() ([]assessment.PracticeRow, error) {
-	return assessment.Practice(o.Set(), o.heads(), o.Now())
-}
 
 // Clients are the clients of a practice as a face shows them: filtered, sorted and counted.
 type Clients struct {
@@ -246,7 +214,7 @@ func (o *Options) WriteLetters(order LetterOrder) (int, error) {
 	if o.Letters == nil {
 		return 0, ErrNoLetters
 	}
-	return o.Letters(o.Set(), order)
+	return o.Letters(o.Set(), order.Clients, order.Lines, order.Folder)
 }
 
 // LettersFolder is where letters go unless somebody says otherwise: a folder for each line and day.

@@ -86,7 +86,7 @@ func (t *talk) askOwner(question string, a assessment.Answer, step *assessment.S
 		return err
 	}
 	if a.Due = due; t.save(question, a) {
-		t.say("%s: %s.", savedFor(step), ownerWords(a))
+		t.say("%s: %s.", savedFor(step), t.ownerWords(a))
 		t.keepTyped(form, nil)
 	}
 	return nil
@@ -109,10 +109,10 @@ func (t *talk) askDay(prompt, was, help string) (string, error) {
 }
 
 // ownerWords read back who sees to something, and by when.
-func ownerWords(a assessment.Answer) string {
-	said := cmp.Or(clean(a.Owner), "nobody yet")
+func (t *talk) ownerWords(a assessment.Answer) string {
+	said := cmp.Or(clean(a.Owner), t.set.Say("nobody_yet"))
 	if a.Due != "" {
-		said += ", by " + assessment.SayDue(a.Due)
+		said += ", " + t.set.Say("by_day", "day", t.set.Due(a.Due))
 	}
 	return said
 }

@@ -69,7 +69,7 @@ func (t *talk) readReturn(r interview.Return, at, all int) {
 	if said := q.Said(); said != "" {
 		t.say("You said: %s", said)
 	}
-	for _, part := range []struct{ label, text string }{{"Owner", answer.Owner}, {"By", assessment.SayDue(answer.Due)}, {"Note", answer.Note}} {
+	for _, part := range []struct{ label, text string }{{"Owner", answer.Owner}, {"By", t.set.Due(answer.Due)}, {"Note", answer.Note}} {
 		if part.text != "" {
 			t.say("%s: %s", part.label, clean(part.text))
 		}
@@ -149,7 +149,7 @@ func (t *talk) putOff(r interview.Return) error {
 			continue
 		}
 		if t.save(r.Question, t.work.PutOff(r.Question, due)) {
-			t.say("Saved: by %s.", assessment.SayDue(due))
+			t.say("Saved: by %s.", t.set.Due(due))
 		}
 		return nil
 	}

@@ -91,13 +91,13 @@ func TestHelpOfTheExampleIsTrue(t *testing.T) {
 // A name that is taken asks for another one at once.
 func TestATakenNameAsksForAnother(t *testing.T) {
 	store, _ := done()
-	export := func(_ *assessment.Set, _ *assessment.Session, _, path string, _ bool) error {
-		if path == "there" {
+	export := func(_ *assessment.Set, _ *assessment.Session, e interview.Export) error {
+		if e.Path == "there" {
 			return fs.ErrExist
 		}
 		return nil
 	}
-	says(t, talkedFrom(t, interview.Options{Store: store, Export: export}, "e 1", "1", "y", "there", "other", "q"),
+	says(t, talkedFrom(t, interview.Options{Store: store, Export: export}, "e 1", "1", "1", "there", "other", "q"),
 		"there is there already. Type another name, or b to stop.", "Where should it go?", "Written to ")
 }
 

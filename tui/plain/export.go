@@ -20,16 +20,19 @@ func (t *talk) export(id, business string) error {
 		return err
 	}
 	e := interview.Export{Session: id, Format: report.Formats[n-1].Name}
-	line, err := t.ask("With names and notes? Type y for all of it, or n to leave them out.")
+	for i, extent := range interview.Extents {
+		t.say("%d. %s", i+1, extent.Offer)
+	}
+	n, err = t.pick("How much of it? Type its number, or an empty line to stop.", len(interview.Extents))
 	if err != nil {
 		return err
 	}
-	if !is(line, "y", "yes", "n", "no") {
-		t.say("Nothing was written: type y or n next time.")
+	if n == 0 {
+		t.say("Nothing was written.")
 		return nil
 	}
-	e.ClientSafe = is(line, "n", "no")
-	suggested := report.FileName(business, e.Format, e.ClientSafe)
+	e.Extent = interview.Extents[n-1].Extent
+	suggested := report.FileName(business, e.Format, e.Extent == interview.ClientSafe)
 	for {
 		if e.Path, err = t.value(fmt.Sprintf("Where should it go? An empty line writes %s.", suggested), "Type the name of a file that is not there yet."); err != nil {
 			break
@@ -39,6 +42,9 @@ func (t *talk) export(id, business string) error {
 		switch {
 		case failed == nil:
 			t.say("Written to %s", clean(filepath.ToSlash(path)))
+			if lost := t.o.LostIn(e); lost != "" {
+				t.say("%s", lost)
+			}
 			return nil
 		case !errors.Is(failed, fs.ErrExist):
 			t.problem(failed)

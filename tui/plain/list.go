@@ -189,7 +189,7 @@ func (t *talk) readDue() {
 	if due == nil {
 		return
 	}
-	t.say("%s %s, %s: %s. An empty line opens it.", report.UsesDue(t.listed.come), clean(due.Business), strings.TrimSuffix(clean(due.Use), "."), report.NextDay(due.Standing.NextDay(), t.o.Now()))
+	t.say("%s %s, %s: %s. An empty line opens it.", report.UsesDue(t.listed.come), clean(due.Business), strings.TrimSuffix(clean(due.Use), "."), report.NextDay(t.set, due.Standing.NextDay(), t.o.Now()))
 	t.gap()
 }
 
@@ -204,7 +204,7 @@ func (t *talk) row(r row) string {
 		return fmt.Sprintf("Earlier, %s: %s.", r.Changed.Local().Format("2 January 2006"), said)
 	}
 	said = assessment.Capital(said)
-	if day := report.NextDay(s.NextDay(), t.o.Now()); day != "" {
+	if day := report.NextDay(t.set, s.NextDay(), t.o.Now()); day != "" {
 		said += ". " + assessment.Capital(day)
 	}
 	return fmt.Sprintf("%s: %s. %s. Changed %s.", clean(r.Business), strings.TrimSuffix(clean(r.Use), "."), said, interview.Day(r.Changed, t.o.Now()))

@@ -26,7 +26,7 @@ func talkedFrom(t testing.TB, o interview.Options, lines ...string) string {
 		o.Set = assessment.Default
 	}
 	if o.Export == nil {
-		o.Export = func(_ *assessment.Set, s *assessment.Session, format, path string, clientSafe bool) error { return nil }
+		o.Export = func(*assessment.Set, *assessment.Session, interview.Export) error { return nil }
 	}
 	input := strings.Join(lines, "\n")
 	if len(lines) > 0 {
@@ -197,16 +197,16 @@ func (f *failingSaves) SaveAnswer(c assessment.AnswerChange) <-chan assessment.S
 func TestExportInTheTalk(t *testing.T) {
 	store := &memory{Sessions: []*assessment.Session{bakery(15)}}
 	var got []string
-	export := func(_ *assessment.Set, s *assessment.Session, format, path string, clientSafe bool) error {
-		got = append(got, fmt.Sprint(s.Business, " ", format, " ", path, " ", clientSafe))
-		if path == "full.pdf" {
+	export := func(_ *assessment.Set, s *assessment.Session, e interview.Export) error {
+		got = append(got, fmt.Sprint(s.Business, " ", e.Format, " ", e.Path, " ", e.Extent))
+		if e.Path == "full.pdf" {
 			return errFull
 		}
 		return nil
 	}
-	said := talkedFrom(t, interview.Options{Store: store, Export: export}, "e 1", "2", "n", "", "1", "e", "2", "y", "full.pdf", "e", "1", "maybe", "e", "", "h", "q")
+	said := talkedFrom(t, interview.Options{Store: store, Export: export}, "e 1", "2", "4", "", "1", "e", "2", "1", "full.pdf", "e", "1", "", "e", "", "h", "q")
 	says(t, said, "1. A report for the browser", "An empty line writes ai-readiness.pdf.", "Written to ", "An empty line writes rosas-bakery.pdf.", "The disk is full", "Nothing was written")
-	if want := "[Rosa's Bakery pdf ai-readiness.pdf true Rosa's Bakery pdf full.pdf false]"; fmt.Sprint(got) != want {
+	if want := "[Rosa's Bakery pdf ai-readiness.pdf client-safe Rosa's Bakery pdf full.pdf full]"; fmt.Sprint(got) != want {
 		t.Errorf("exported %v, want %s", got, want)
 	}
 }

@@ -33,9 +33,9 @@ func TestAPracticeInLines(t *testing.T) {
 	var orders []interview.LetterOrder
 	store := clientsOf(24)
 	said := talkOver(t, store, func(o *interview.Options) {
-		o.Letters = func(_ *assessment.Set, order interview.LetterOrder) (int, error) {
-			orders = append(orders, order)
-			return len(order.Clients), nil
+		o.Letters = func(_ *assessment.Set, clients []assessment.Head, lines []int, folder string) (int, error) {
+			orders = append(orders, interview.LetterOrder{Clients: clients, Lines: lines, Folder: folder})
+			return len(clients), nil
 		}
 	}, "p", "6", "w", "", "t 2", "retail !!", "retail", "in 2 weeks", "", "/gap:kitchen", "/tag:retail", "l", "b 1", "", "/tag:nobody", "l", "m", "m", "?", "h", "q")
 	flat := strings.Join(strings.Fields(said), " ")

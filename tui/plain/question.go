@@ -364,7 +364,7 @@ func (w *asked) read() {
 		}
 		w.say("%s", said)
 	}
-	for _, part := range []struct{ label, text string }{{"Because", a.Reason}, {"Note", a.Note}, {"Owner", a.Owner}, {"By", assessment.SayDue(a.Due)}} {
+	for _, part := range []struct{ label, text string }{{"Because", a.Reason}, {"Note", a.Note}, {"Owner", a.Owner}, {"By", w.set.Due(a.Due)}} {
 		if part.text != "" {
 			w.say("%s: %s", part.label, clean(part.text))
 		}

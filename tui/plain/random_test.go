@@ -31,7 +31,7 @@ func TestNoLineBreaksTheTalk(t *testing.T) {
 		lines := rapid.SliceOfN(rapid.SampledFrom(words), 1, 80).Draw(r, "lines")
 		o := interview.Options{
 			Store: store, Set: assessment.Default, Now: func() time.Time { return noon },
-			Export: func(*assessment.Set, *assessment.Session, string, string, bool) error { return errFull },
+			Export: func(*assessment.Set, *assessment.Session, interview.Export) error { return errFull },
 			Papers: func(*assessment.Set, *assessment.Session, string, string) (int, error) { return 0, errFull },
 		}
 		var out strings.Builder

@@ -101,7 +101,7 @@ func (t *talk) plan() {
 	sum := &t.work.Summary
 	t.numbered = sum.Steps
 	if len(sum.Steps) > 0 {
-		t.say("%s", report.StepsOrder(sum))
+		t.say("%s", report.StepsOrder(t.set, sum))
 	}
 	t.blocks(t.report().Steps(len(sum.Steps)))
 	t.blocks(t.report().BelowSteps(t.work.Plan()))
@@ -111,7 +111,7 @@ func (t *talk) plan() {
 func (t *talk) turnStep(step assessment.Step) {
 	answer := t.work.Doing(step.Question)
 	if t.save(step.Question, answer) {
-		t.say("%s: %s.", savedFor(&step), report.StateWords(answer.State))
+		t.say("%s: %s.", savedFor(&step), report.StateWords(t.set, answer.State))
 	}
 }
 
@@ -223,7 +223,7 @@ func (t *talk) mails() error {
 		return nil
 	}
 	for i, letter := range letters {
-		t.say("%d. %s: %s.", i+1, cmp.Or(letter.Owner, "Nobody yet"), assessment.Counted(letter.Steps, "step", "steps"))
+		t.say("%d. %s: %s.", i+1, cmp.Or(letter.Owner, assessment.Capital(t.set.Say("nobody_yet"))), assessment.Counted(letter.Steps, "step", "steps"))
 	}
 	for {
 		n, err := t.pick("Whose mail would you like to hear? Type a number, or an empty line to go back.", len(letters))

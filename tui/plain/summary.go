@@ -132,10 +132,10 @@ func (t *talk) verdict() {
 	t.gap()
 	t.say("%s: %s", clean(t.work.Session.Business), clean(t.work.Session.Use))
 	t.gap()
-	t.blocks(report.Opening(sum))
+	t.blocks(report.Opening(t.set, sum))
 	t.gap()
 	if len(sum.Steps) > 0 {
-		t.say("%s:", report.StepsTitle(sum))
+		t.say("%s:", report.StepsTitle(t.set, sum))
 	}
 	t.blocks(r.Steps(firstRead))
 	if more := len(sum.Steps) - firstRead; more > 0 {

@@ -65,8 +65,8 @@ func TestANumberTakesItsMarkAway(t *testing.T) {
 
 func TestNumbersChooseInEveryForm(t *testing.T) {
 	d := drive(t, &memory{Sessions: []*assessment.Session{bakery(15)}}, nil)
-	d.press("e 3 2 enter")
-	if !strings.Contains(d.export, " md ") || !strings.HasSuffix(d.export, "true") {
+	d.press("e 4 4 enter")
+	if !strings.Contains(d.export, " md ") || !strings.HasSuffix(d.export, "client-safe") {
 		t.Errorf("exported %q", d.export)
 	}
 }

@@ -23,7 +23,7 @@ func everyBlock(t *testing.T) []report.Block {
 	before, after := store.Sessions[1], store.Sessions[0]
 	r := report.New(set, after, noon)
 	r.Earlier = before
-	blocks := slices.Concat(report.Opening(&r.Summary), r.Sides(), r.BothSides(), r.Open(), r.Why(), r.Checklists(), r.SectionAnswers(), report.SideBySide(set, before, after))
+	blocks := slices.Concat(report.Opening(r.Set, &r.Summary), r.Sides(), r.BothSides(), r.Open(), r.Why(), r.Checklists(), r.SectionAnswers(), report.SideBySide(set, before, after))
 	for _, step := range r.Summary.Steps {
 		blocks = append(blocks, r.StepDetails(step)...)
 	}

@@ -59,9 +59,10 @@ type (
 		err  error
 	}
 	deleteUndone struct{ err error }
-	exported     struct {
-		path string
-		err  error
+	// exported is a report that was written. lost is what its format cannot show.
+	exported struct {
+		path, lost string
+		err        error
 	}
 	papersWritten struct {
 		folder string
@@ -166,7 +167,10 @@ func putBack(undo func() error) tea.Cmd {
 func writeReport(o *interview.Options, e interview.Export) tea.Cmd {
 	return func() tea.Msg {
 		path, err := o.Write(e)
-		return exported{path: path, err: err}
+		if err != nil {
+			return exported{err: err}
+		}
+		return exported{path: path, lost: o.LostIn(e)}
 	}
 }
 

@@ -44,8 +44,8 @@ func drive(t testing.TB, store *memory, change func(*Options)) *driver {
 	d := &driver{t: t, store: store}
 	o := Options{Theme: "dark", Folder: "~/readycheck", Options: interview.Options{
 		Store: store, Set: assessment.Default, Now: func() time.Time { return noon }, Log: io.Discard,
-		Export: func(_ *assessment.Set, s *assessment.Session, format, path string, safe bool) error {
-			d.export = fmt.Sprint(s.Business, " ", format, " ", path, " ", safe)
+		Export: func(_ *assessment.Set, s *assessment.Session, e interview.Export) error {
+			d.export = fmt.Sprint(s.Business, " ", e.Format, " ", e.Path, " ", e.Extent)
 			return nil
 		},
 	}}

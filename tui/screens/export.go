@@ -8,12 +8,13 @@ import (
 
 	"readycheck/assessment"
 	"readycheck/assessment/report"
+	"readycheck/tui/interview"
 )
 
 // newExport asks for a format, whether names stay in, and for a place.
 func newExport(id, business string) screen {
 	// ending is the format that the path has the ending of.
-	format, whole := report.Formats[0].Name, "full"
+	format, extent := report.Formats[0].Name, string(interview.Handed)
 	ending := format
 	suggested := report.FileName(business, format, false)
 	path := suggested
@@ -21,15 +22,18 @@ func newExport(id, business string) screen {
 	for _, f := range report.Formats {
 		formats = append(formats, huh.NewOption(f.Offer, f.Name))
 	}
+	var extents []huh.Option[string]
+	var extentNames []string
+	for _, e := range interview.Extents {
+		extents = append(extents, huh.NewOption(e.Offer, string(e.Extent)))
+		extentNames = append(extentNames, string(e.Extent))
+	}
 	f := &formScreen{title: "Export " + assessment.Quoted(business), name: assessment.Form{Session: id, Name: exportForm}, form: newForm([]formPage{
 		listPage("What do you need?", "", formList{options: formats, one: &format}),
-		listPage("With names and notes?", "", formList{options: []huh.Option[string]{
-			huh.NewOption("Yes, all of it", "full"),
-			huh.NewOption("No: leave out the business, its use of AI, names and notes", "client-safe"),
-		}, one: &whole}),
+		listPage("How much of it?", "", formList{options: extents, one: &extent}),
 		{
 			field: func() huh.Field {
-				fresh := report.FileName(business, format, whole == "client-safe")
+				fresh := report.FileName(business, format, extent == string(interview.ClientSafe))
 				if path == suggested {
 					path = fresh
 				}
@@ -48,12 +52,12 @@ func newExport(id, business string) screen {
 			},
 		},
 	}, 0), done: func() action {
-		return exportSession{Session: id, Format: format, Path: strings.TrimSpace(path), ClientSafe: whole == "client-safe"}
+		return exportSession{Session: id, Format: format, Path: strings.TrimSpace(path), Extent: interview.Extent(extent)}
 	}}
 	names := report.FormatNames()
 	f.form.fields = []formField{
 		{name: "format", value: &format, choices: names},
-		{name: "whole", value: &whole, choices: []string{"full", "client-safe"}},
+		{name: "whole", value: &extent, choices: extentNames},
 		{name: "ending", value: &ending, choices: names},
 		{name: "path", value: &path, was: &suggested},
 	}

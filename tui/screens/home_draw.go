@@ -79,7 +79,7 @@ func (h *homeScreen) found() string {
 func (h *homeScreen) dueLines(st *styles, room size) []string {
 	mark, name := h.list.pointer(st, 0)
 	row := h.uses.rows[h.oldest]
-	since, use := report.NextDay(row.nextDay(), h.o.Now()), "  "+clean(row.Use())
+	since, use := report.NextDay(h.set, row.nextDay(), h.o.Now()), "  "+clean(row.Use())
 	if room.width < narrow {
 		since, use = report.NextDayShort(row.nextDay(), h.o.Now()), ""
 	}
@@ -177,7 +177,7 @@ func (h *homeScreen) dayWords(row *listed, c *cells) string {
 	case row.earlier:
 		return ""
 	case c.wide:
-		return report.NextDay(row.nextDay(), h.o.Now())
+		return report.NextDay(h.set, row.nextDay(), h.o.Now())
 	case row.due == noDay:
 		return interview.Day(row.changedAt(), h.o.Now())
 	}

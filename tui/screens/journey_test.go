@@ -526,7 +526,7 @@ func TestExportAsksForFormatAndPlace(t *testing.T) {
 	d.press("e")
 	d.shows("What do you need?")
 	d.press(strings.Repeat("down ", len(report.Formats)-1) + "enter enter enter")
-	if d.export != "Rosa's Bakery json rosas-bakery.json false" {
+	if d.export != "Rosa's Bakery json rosas-bakery.json full" {
 		t.Errorf("exported %q", d.export)
 	}
 	here, err := filepath.Abs("rosas-bakery.json")

@@ -285,6 +285,9 @@ func (c *owner) take(msg tea.Msg) (tea.Cmd, bool) {
 	case exported:
 		if !m.failed(msg.err) {
 			m.notice = "Written to " + clean(msg.path)
+			if msg.lost != "" {
+				m.notice += ". " + msg.lost
+			}
 		}
 		return m.settled(exportForm, msg.err), true
 	case papersWritten:

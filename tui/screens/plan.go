@@ -123,7 +123,7 @@ func (s *summaryScreen) planSteps(st *styles, width int) []string {
 	if !ok {
 		return drawBlocks(st, blocks, width)
 	}
-	lines := append(wrapped(st.dim, report.StepsOrder(&s.work.Summary), width), "")
+	lines := append(wrapped(st.dim, report.StepsOrder(s.work.Set, &s.work.Summary), width), "")
 	for i, step := range steps {
 		from := len(lines)
 		lines = append(lines, drawStep(st, i+1, step, i == s.list.at, width)...)

@@ -204,7 +204,7 @@ func (p *practiceScreen) drawRow(st *styles, at int, c *practiceColumns) string 
 		left += gap + st.dim.Render(column(report.ClientStage(p.Set, row), c.stage)) + gap + st.warn.Render(column(late, c.late))
 	}
 	if c.day > 0 {
-		left += gap + st.dim.Render(column(report.NextDay(row.Standing.NextDay(), p.o.Now()), c.day))
+		left += gap + st.dim.Render(column(report.NextDay(p.Set, row.Standing.NextDay(), p.o.Now()), c.day))
 	}
 	switch row.Missing {
 	case assessment.OtherQuestions:

@@ -123,7 +123,7 @@ func (l *lackScreen) drawRow(st *styles, at, width int) string {
 		right += "  " + st.dim.Render(column(report.ClientStage(l.practice.Set, row), stageCells))
 	}
 	if width >= roomy {
-		right += "  " + st.dim.Render(column(report.NextDay(row.Standing.NextDay(), l.practice.o.Now()), longDay))
+		right += "  " + st.dim.Render(column(report.NextDay(l.practice.Set, row.Standing.NextDay(), l.practice.o.Now()), longDay))
 	} else if width >= narrow {
 		right += " " + st.dim.Render(column(report.NextDayShort(row.Standing.NextDay(), l.practice.o.Now()), report.NextDayWidth))
 	}

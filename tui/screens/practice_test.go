@@ -68,9 +68,9 @@ func manyClients(n int) *memory {
 type letterbox struct{ orders []interview.LetterOrder }
 
 func (l *letterbox) in(o *Options) {
-	o.Letters = func(_ *assessment.Set, order interview.LetterOrder) (int, error) {
-		l.orders = append(l.orders, order)
-		return len(order.Clients), nil
+	o.Letters = func(_ *assessment.Set, clients []assessment.Head, lines []int, folder string) (int, error) {
+		l.orders = append(l.orders, interview.LetterOrder{Clients: clients, Lines: lines, Folder: folder})
+		return len(clients), nil
 	}
 }
 

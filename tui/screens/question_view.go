@@ -90,7 +90,7 @@ func (q *questionScreen) said(st *styles, width int) []string {
 	answer := q.Answer()
 	var lines []string
 	for _, part := range []struct{ label, text string }{
-		{"Why not", answer.Reason}, {"Note", answer.Note}, {"Owner", answer.Owner}, {"By", assessment.SayDue(answer.Due)},
+		{"Why not", answer.Reason}, {"Note", answer.Note}, {"Owner", answer.Owner}, {"By", q.Work.Set.Due(answer.Due)},
 	} {
 		if part.text == "" {
 			continue

@@ -17,7 +17,7 @@ var aside = [...]report.Name{report.May, report.NotYet, report.Alerts, report.Go
 // to do first, where each side stands, and then the rest.
 func (s *summaryScreen) overview(st *styles, width int) []string {
 	w, r := s.work, s.work.report()
-	lines := append(drawBlocks(st, report.Opening(&w.Summary), width), "")
+	lines := append(drawBlocks(st, report.Opening(w.Set, &w.Summary), width), "")
 	lines = append(lines, s.firstSteps(st, width)...)
 	lines = append(lines, drawBlocks(st, append(r.Sides(), r.Open()...), width)...)
 	lines = append(lines, "")
@@ -42,7 +42,7 @@ func (s *summaryScreen) firstSteps(st *styles, width int) []string {
 		return drawBlocks(st, blocks, width)
 	}
 	then := report.ThenOf(&s.work.Summary, steps)
-	lines := []string{sides(st.accent.Render(report.StepsTitle(&s.work.Summary)), st.dim.Render(then), min(width, longestLine+6))}
+	lines := []string{sides(st.accent.Render(report.StepsTitle(s.work.Set, &s.work.Summary)), st.dim.Render(then), min(width, longestLine+6))}
 	for i, step := range steps {
 		if then != "" {
 			step.Then = ""

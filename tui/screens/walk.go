@@ -164,10 +164,10 @@ func (s *walkScreen) about(now interview.Return) [][2]string {
 		add("You said", q.Rows()[row].Text)
 	}
 	if !now.Answer.At.IsZero() && now.Aged {
-		add("Seen on", assessment.SayDay(now.Answer.At.Local()))
+		add("Seen on", s.work.Set.Day(now.Answer.At.Local()))
 	}
 	add("Owner", clean(now.Answer.Owner))
-	add("By", assessment.SayDue(now.Answer.Due))
+	add("By", s.work.Set.Due(now.Answer.Due))
 	add("Note", clean(now.Answer.Note))
 	return about
 }
