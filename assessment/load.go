@@ -301,6 +301,18 @@ func (l *loader) orUnread() string {
 	return ", if it does not stand in " + CleanLine(strings.Join(l.unread, ", "), maxFileName) + ", which could not be read"
 }
 
+// hasAll names what every set has and this one has not.
+func (l *loader) hasAll() {
+	if len(l.faults) > 0 && len(l.top) == 0 {
+		return // nothing of it could be read
+	}
+	for _, name := range [...]string{"id", "version", "title", "sections", "items", "questions", "phrases"} {
+		if _, ok := l.top[name]; !ok {
+			l.fault(FaultMissing, nil, fmt.Sprintf("the set has no %q", name), "it at the left edge of a file"+l.orUnread())
+		}
+	}
+}
+
 // finish orders the questions by section, ties all references and holds what only the
 // whole set can show.
 func (l *loader) finish() (*Set, error) {
@@ -311,13 +323,7 @@ func (l *loader) finish() (*Set, error) {
 	if len(l.files) == 0 {
 		l.fault(FaultMissing, nil, "there is no question set here", "at least one YAML file")
 	}
-	if len(l.faults) == 0 || len(l.top) > 0 {
-		for _, name := range [...]string{"id", "version", "title", "sections", "items", "questions", "phrases"} {
-			if _, ok := l.top[name]; !ok {
-				l.fault(FaultMissing, nil, fmt.Sprintf("the set has no %q", name), "it at the left edge of a file"+l.orUnread())
-			}
-		}
-	}
+	l.hasAll()
 	set := &l.set
 	for i := range set.Questions {
 		// Until they are in order, it is the place among those that were read.

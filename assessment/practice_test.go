@@ -26,8 +26,10 @@ func clients(levels ...Level) []Head {
 
 func headOf(business, id string, level Level) Head {
 	letters := strings.Repeat(string(lineLetters[level]), len(Default().Items))
-	return Head{ID: id, Business: business, Use: "Answer emails", Changed: practiceDay,
-		Standing: Standing{Answered: 20, Total: 20, Stage: Pilot, Due: NoDue, Lines: linesOf(SetRef{Default().ID, Default().Version}) + letters}}
+	return Head{
+		ID: id, Business: business, Use: "Answer emails", Changed: practiceDay,
+		Standing: Standing{Answered: 20, Total: 20, Stage: Pilot, Due: NoDue, Lines: linesOf(SetRef{Default().ID, Default().Version}) + letters},
+	}
 }
 
 func rowsOf(t *testing.T, heads []Head) []PracticeRow {

@@ -64,20 +64,7 @@ func (r *rescued) take(source *inventory) {
 func (r *rescued) replay() {
 	for _, revision := range slices.Sorted(maps.Keys(r.history)) {
 		change := r.history[revision]
-		if change.Setup != nil && (r.head == nil || revision > r.head.SetupRevision) {
-			if r.head == nil {
-				// The head alone names the question set.
-				set := assessment.Default()
-				r.head = &headRecord{
-					Head: assessment.Head{ID: r.id, Created: change.At, Changed: change.At}, Set: assessment.SetRef{ID: set.ID, Version: set.Version},
-				}
-			}
-			r.head.Business, r.head.Use, r.head.Setup = change.Setup.Business, change.Setup.Use, change.Setup.Setup
-			r.head.SetupRevision = revision
-		}
-		if change.Labels != nil && r.head != nil && revision > r.head.LabelsRevision {
-			r.head.Labels, r.head.LabelsRevision = *change.Labels, revision
-		}
+		r.described(revision, &change)
 		if change.Question != "" && change.Vote == "" && change.To != nil && r.answers[change.Question].Revision < revision {
 			r.answers[change.Question] = answerRecord{Answer: *change.To, Revision: revision}
 		}
@@ -104,6 +91,24 @@ func (r *rescued) replay() {
 	}
 	for _, answer := range r.answers {
 		r.head.Revision = max(r.head.Revision, answer.Revision)
+	}
+}
+
+// described takes from a change what the session is about, and its tags.
+func (r *rescued) described(revision uint64, change *historyRecord) {
+	if change.Setup != nil && (r.head == nil || revision > r.head.SetupRevision) {
+		if r.head == nil {
+			// The head alone names the question set.
+			set := assessment.Default()
+			r.head = &headRecord{
+				Head: assessment.Head{ID: r.id, Created: change.At, Changed: change.At}, Set: assessment.SetRef{ID: set.ID, Version: set.Version},
+			}
+		}
+		r.head.Business, r.head.Use, r.head.Setup = change.Setup.Business, change.Setup.Use, change.Setup.Setup
+		r.head.SetupRevision = revision
+	}
+	if change.Labels != nil && r.head != nil && revision > r.head.LabelsRevision {
+		r.head.Labels, r.head.LabelsRevision = *change.Labels, revision
 	}
 }
 

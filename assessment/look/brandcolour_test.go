@@ -13,8 +13,13 @@ func TestContrastIsThatOfWCAG(t *testing.T) {
 		one, other Colour
 		want       float64
 	}{
-		{"#000000", "#ffffff", 21}, {"#ffffff", "#000000", 21}, {"#ffffff", "#ffffff", 1},
-		{"#767676", "#ffffff", 4.54}, {"#777777", "#ffffff", 4.48}, {"#ff0000", "#ffffff", 4.00}, {"#0000ff", "#ffffff", 8.59},
+		{"#000000", "#ffffff", 21},
+		{"#ffffff", "#000000", 21},
+		{"#ffffff", "#ffffff", 1},
+		{"#767676", "#ffffff", 4.54},
+		{"#777777", "#ffffff", 4.48},
+		{"#ff0000", "#ffffff", 4.00},
+		{"#0000ff", "#ffffff", 8.59},
 	} {
 		if got := Contrast(row.one, row.other); math.Abs(got-row.want) > .005 {
 			t.Errorf("%s and %s are told apart by %.3f, want %.2f", row.one, row.other, got, row.want)

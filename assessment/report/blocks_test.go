@@ -16,7 +16,8 @@ import (
 
 // everyBlock has one block of each type, whose texts are all words of their own.
 var everyBlock = []Block{
-	Headline("headline"), Picture{Title: "shown", Stages: []string{"stageone", "stagetwo"}, Rows: []Reach{{Name: "sidename", Reached: 2}}},
+	Headline("headline"),
+	Picture{Title: "shown", Stages: []string{"stageone", "stagetwo"}, Rows: []Reach{{Name: "sidename", Reached: 2}}},
 	Lead("lead"), Paragraph("paragraph"), Warning("warning"), Heading("heading"), Subject("subject"),
 	Bullets{"bullet"},
 	Columns{{Title: "left", Lines: []string{"leftline"}}, {Title: "right", Lines: []string{"rightline"}}},

@@ -42,7 +42,8 @@ func TestABrandOnAPage(t *testing.T) {
 		},
 		"colour": {
 			Brand{Colour: "#ffcc00"},
-			[]string{"\n:root { --accent: #8f7300; }", "dark) { :root { --accent: #ffcc00; }", "print { :root { --accent: #8f7300; }"}, []string{"@page { size", "<img"},
+			[]string{"\n:root { --accent: #8f7300; }", "dark) { :root { --accent: #ffcc00; }", "print { :root { --accent: #8f7300; }"},
+			[]string{"@page { size", "<img"},
 		},
 		"a4":     {Brand{Paper: PaperA4}, []string{"@page { size: A4; }"}, []string{"--accent: #8f7300"}},
 		"letter": {Brand{Paper: PaperLetter}, []string{"@page { size: Letter; }"}, nil},

@@ -2,13 +2,12 @@ package report
 
 import (
 	"bytes"
+	"encoding/base64"
 	"io"
 	"mime"
 	"net/mail"
 	"strings"
 	"testing"
-
-	"encoding/base64"
 
 	"readycheck/assessment"
 )

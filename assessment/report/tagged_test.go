@@ -261,9 +261,17 @@ func TestAPDFThatIsMarkedBadlyIsFound(t *testing.T) {
 		t.Fatalf("%q, with %q", s.faults, s.kinds)
 	}
 	for _, change := range [][2]string{
-		{" /A <</O /Table /Scope /Column>>", ""}, {"/Alt <FEFF", "/All <FEFF"}, {"/MarkInfo <</Marked true>>", ""}, {"/S /H2 ", "/S /H4 "},
-		{"/S /LBody ", "/S /P "}, {"/K [0]", "/K [1]"}, {"/StructParents 1 ", "/StructParents 0 "}, {"/Nums [\n0 [", "/Nums [\n0 [3 0 R "},
-		{"<pdfuaid:part>1", "<pdfuaid:part>2"}, {"/S /TR ", "/S /P "}, {"/Lang (", "/Long ("},
+		{" /A <</O /Table /Scope /Column>>", ""},
+		{"/Alt <FEFF", "/All <FEFF"},
+		{"/MarkInfo <</Marked true>>", ""},
+		{"/S /H2 ", "/S /H4 "},
+		{"/S /LBody ", "/S /P "},
+		{"/K [0]", "/K [1]"},
+		{"/StructParents 1 ", "/StructParents 0 "},
+		{"/Nums [\n0 [", "/Nums [\n0 [3 0 R "},
+		{"<pdfuaid:part>1", "<pdfuaid:part>2"},
+		{"/S /TR ", "/S /P "},
+		{"/Lang (", "/Long ("},
 	} {
 		bad := objects{trailer: sound.trailer, list: slices.Clone(sound.list)}
 		changed := false

@@ -58,9 +58,20 @@ func (b *builder) linesSheet(book *workbook) {
 }
 
 var answerColumns = []bookColumn{
-	{"Section", 22, textCell}, {"Checklist line", 10, textCell}, {"Question", 50, textCell}, {"Level", 16, levelCell}, {"Answer", 44, textCell},
-	{"How known", 18, textCell}, {"Why it does not apply", 28, textCell}, {"Owner", 16, textCell}, {"Due", 12, dayCell}, {"Step is", 10, textCell},
-	{"Answered by", 16, textCell}, {"Answered on", 12, dayCell}, {"Counts", 8, textCell}, {"Note", 60, textCell},
+	{"Section", 22, textCell},
+	{"Checklist line", 10, textCell},
+	{"Question", 50, textCell},
+	{"Level", 16, levelCell},
+	{"Answer", 44, textCell},
+	{"How known", 18, textCell},
+	{"Why it does not apply", 28, textCell},
+	{"Owner", 16, textCell},
+	{"Due", 12, dayCell},
+	{"Step is", 10, textCell},
+	{"Answered by", 16, textCell},
+	{"Answered on", 12, dayCell},
+	{"Counts", 8, textCell},
+	{"Note", 60, textCell},
 }
 
 // answersSheet has what was said at the start and about every question that applies, and then
@@ -148,8 +159,14 @@ func XLSXOfMany(w io.Writer, reports Reports) error {
 // practiceColumns are what a use is told by, and then the lines of both checklists.
 func practiceColumns(set *assessment.Set) []bookColumn {
 	columns := []bookColumn{
-		{"Business", 20, textCell}, {"Use of AI", 30, textCell}, {"In use today", 20, textCell}, {"Ready for", 13, textCell}, {"Final", 7, textCell},
-		{"Overdue", 9, numberCell}, {"Next date", 11, dayCell}, {"Last change", 11, dayCell},
+		{"Business", 20, textCell},
+		{"Use of AI", 30, textCell},
+		{"In use today", 20, textCell},
+		{"Ready for", 13, textCell},
+		{"Final", 7, textCell},
+		{"Overdue", 9, numberCell},
+		{"Next date", 11, dayCell},
+		{"Last change", 11, dayCell},
 	}
 	if set != nil {
 		for i := range set.Items {

@@ -115,8 +115,12 @@ type brandChange struct {
 func (p *program) changeBrand(cmd *cobra.Command, call *brandCall) error {
 	change := brandChange{values: map[string]string{}, pictures: map[string]report.Logo{}}
 	for _, part := range []struct{ flag, setting, value string }{
-		{"name", brandName, call.name}, {"line", brandLine, call.line}, {"logo", brandLogo, call.logo},
-		{"logo-print", brandLogoPrint, call.logoPrint}, {"colour", brandColour, call.colour}, {"paper", brandPaper, call.paper},
+		{"name", brandName, call.name},
+		{"line", brandLine, call.line},
+		{"logo", brandLogo, call.logo},
+		{"logo-print", brandLogoPrint, call.logoPrint},
+		{"colour", brandColour, call.colour},
+		{"paper", brandPaper, call.paper},
 	} {
 		if !cmd.Flags().Changed(part.flag) {
 			continue
