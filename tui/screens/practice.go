@@ -80,7 +80,7 @@ func (p *practiceScreen) take(msg practiceRead) {
 		p.problem = assessment.Sentence(msg.err)
 		return
 	}
-	p.keep(func() { p.Clients.Take(msg.set, msg.rows, p.o.Now) })
+	p.keep(func() { p.Take(msg.set, msg.rows, p.o.Now) })
 	p.done, p.toDo = 0, len(p.ToWorkOut())
 }
 
@@ -170,7 +170,7 @@ func (p *practiceScreen) showAll() {
 	p.filtering = false
 	p.filter.Blur()
 	p.filter.SetValue("")
-	p.keep(func() { p.wrong = p.Clients.Filter("") })
+	p.keep(func() { p.wrong = p.Filter("") })
 }
 
 func (p *practiceScreen) key(msg tea.KeyPressMsg) action {
