@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"readycheck/assessment"
@@ -78,29 +80,40 @@ func (b *builder) whoAndBy(step assessment.Step) (who, by string) {
 	return name(b.Session.Answers[step.Question].Owner), by
 }
 
-// planTable is the whole plan, a row a step, in tables by what the steps lead to.
+// planTable is the whole plan, a row a step, in tables by what the steps lead to, the nearest stage
+// first. Each keeps its number.
 func (b *builder) planTable() []Block {
 	if len(b.Summary.Steps) == 0 {
 		return b.steps(nil, nil)
 	}
 	blocks := []Block{Paragraph(StepsOrder(b.Set, &b.Summary) + " " + b.Set.Say("order_how"))}
-	before := ""
-	var table Table
-	end := func() {
-		if len(table.Rows) > 0 {
-			blocks = append(blocks, Heading(assessment.Capital(before)), table)
-		}
-	}
+	tables := map[assessment.Stage]Table{}
 	for i, step := range b.Summary.Steps {
-		if then := b.then(step); then != before || i == 0 {
-			end()
-			before, table = then, Table{Tick: true, Head: []string{b.Set.Say("step"), b.Set.Say("takes"), b.Set.Say("who"), b.Set.Say("by")}, Wide: []int{13, 5, 5, 5}}
+		stage := leadsTo(step)
+		table, begun := tables[stage]
+		if !begun {
+			table = Table{Tick: true, Head: []string{b.Set.Say("step"), b.Set.Say("takes"), b.Set.Say("who"), b.Set.Say("by")}, Wide: []int{13, 5, 5, 5}}
 		}
 		who, by := b.whoAndBy(step)
 		table.Rows = append(table.Rows, Row{Cells: []string{fmt.Sprintf("%d. %s", i+1, step.Title), strings.Join(b.effortAsides(step), ", "), who, by}})
+		tables[stage] = table
 	}
-	end()
+	for _, stage := range slices.Sorted(maps.Keys(tables)) {
+		then := b.Set.Say("good_to_have")
+		if stage <= assessment.Broad {
+			then = b.Set.Then(stage)
+		}
+		blocks = append(blocks, Heading(assessment.Capital(then)), tables[stage])
+	}
 	return blocks
+}
+
+// leadsTo is the stage that a step leads to. What only makes it better comes behind all stages.
+func leadsTo(step assessment.Step) assessment.Stage {
+	if step.Blocks == nil {
+		return assessment.Broad + 1
+	}
+	return *step.Blocks
 }
 
 // numberOf is a step's place in the plan, from 1.
