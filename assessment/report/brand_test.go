@@ -1,9 +1,12 @@
 package report
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"regexp"
 	"strings"
@@ -95,12 +98,20 @@ func TestPapersAreAsLargeAsTheyAre(t *testing.T) {
 // With a brand on top, a ballot still has the pages that it says it has.
 func TestABallotKeepsItsPagesWithABrand(t *testing.T) {
 	set := assessment.Default().OnlyQuick()
-	brand := Brand{Name: "Okafor & Lind", Line: "Workshops for small firms"}
-	pages := traced(t, func(trace func(int, string)) error { return layOutBallot(io.Discard, set, brand, nil, trace) })
-	if bare := ballotPages(t, set); len(pages) != len(bare) {
-		t.Errorf("%d pages, and %d without a brand", len(pages), len(bare))
+	var logo bytes.Buffer
+	if err := png.Encode(&logo, image.NewGray(image.Rect(0, 0, 300, 90))); err != nil {
+		t.Fatal(err)
 	}
-	if !strings.Contains(fmt.Sprint(pages), "Okafor & Lind") {
-		t.Error("the brand is not on the ballot")
+	brand := Brand{Name: "Okafor & Lind", Line: "Workshops for small firms"}
+	shorter := brand
+	shorter.Paper, shorter.Logo = PaperLetter, Logo{Kind: look.PNG, Data: logo.Bytes(), Width: 300, Height: 90}
+	for _, brand := range []Brand{brand, shorter} {
+		pages := traced(t, func(trace func(int, string)) error { return layOutBallot(io.Discard, set, brand, nil, trace) })
+		if bare := ballotPages(t, set); len(pages) != len(bare) || len(bare) != 2 {
+			t.Errorf("%d pages, and %d without a brand", len(pages), len(bare))
+		}
+		if !strings.Contains(fmt.Sprint(pages), "Okafor & Lind") {
+			t.Error("the brand is not on the ballot")
+		}
 	}
 }

@@ -13,6 +13,8 @@ type sheet struct {
 	*paper
 	set *assessment.Set
 	doc Document
+	// above is the room above a question of a ballot, in millimetres.
+	above float64
 }
 
 const (
@@ -195,7 +197,7 @@ func (s *sheet) known() []string {
 // newSheet begins the pages of a set, with what could not be printed said on the first one.
 func newSheet(set *assessment.Set, title string, brand Brand, fonts Fonts, trace func(int, string)) *sheet {
 	doc := Document{Title: title, Brand: cleanBrand(brand), Language: language(set), Fonts: fonts, Parts: []Part{{Blocks: []Block{sheetTexts(set)}}}}
-	s := &sheet{newPaper(doc, trace), set, doc}
+	s := &sheet{paper: newPaper(doc, trace), set: set, doc: doc}
 	s.newPage()
 	s.below(func(g *galley) {
 		g.sized(smallSize, func() { g.brand(doc.Brand) })
@@ -249,8 +251,24 @@ func PaperBallot(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts) err
 	return layOutBallot(w, set, brand, fonts, nil)
 }
 
+// ballotGaps are how much room there may be above a question, in millimetres.
+var ballotGaps = [...]float64{3.2, 2.4, 1.6, .8}
+
 func layOutBallot(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts, trace func(int, string)) error {
+	// A logo and shorter paper take room: the questions stand closer, where that saves a page.
+	best := ballotSheet(set, brand, fonts, ballotGaps[0], nil)
+	for _, gap := range ballotGaps[1:] {
+		if s := ballotSheet(set, brand, fonts, gap, nil); s.pdf.PageCount() < best.pdf.PageCount() {
+			best = s
+		}
+	}
+	return ballotSheet(set, brand, fonts, best.above, trace).output(w, best.doc)
+}
+
+// ballotSheet lays a ballot out with a gap above each question.
+func ballotSheet(set *assessment.Set, brand Brand, fonts Fonts, gap float64, trace func(int, string)) *sheet {
 	s := newSheet(set, set.Title, brand, fonts, trace)
+	s.above = gap
 	var roles []string
 	for _, role := range assessment.Roles {
 		roles = append(roles, assessment.Capital(role.Words()))
@@ -282,7 +300,7 @@ func layOutBallot(w io.Writer, set *assessment.Set, brand Brand, fonts Fonts, tr
 		}
 	}
 	s.foot()
-	return s.output(w, s.doc)
+	return s
 }
 
 // ballotQuestion says with the levels what the best of them means here: "no" alone could be
@@ -296,7 +314,7 @@ func (s *sheet) ballotQuestion(number int, q *assessment.Question) []piece {
 		}
 	}
 	return []piece{
-		s.space(3.2),
+		s.space(s.above),
 		s.numbered(number, indent, q.Text),
 		s.words(indent, smallSize, span{s.level(assessment.InPlace) + " means: " + strings.Join(best, " Or: "), false, soft}),
 		s.space(.6),
