@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -72,6 +73,10 @@ func (p *program) importSessions(cmd *cobra.Command, paths []string, call *impor
 	if err := backupBeforeMany(sessions, len(coming)); err != nil {
 		return err
 	}
+	again, err := usedAgain(sessions, coming)
+	if err != nil {
+		return err
+	}
 	err = sessions.CreateAll(coming, func(session *assessment.Session) assessment.Standing {
 		summary := assessment.Evaluate(set, session)
 		return summary.Standing()
@@ -84,7 +89,30 @@ func (p *program) importSessions(cmd *cobra.Command, paths []string, call *impor
 			return err
 		}
 	}
+	// Whoever takes the same files in twice would else learn of it from a list that is twice as long.
+	if again > 0 {
+		fmt.Fprintf(os.Stderr, "Note: %s of a use that was here already. `readycheck delete` with its id takes one out again.\n",
+			assessment.Counted(again, "session is", "sessions are"))
+	}
 	return nil
+}
+
+// usedAgain counts the sessions that come in of a use that is here already.
+func usedAgain(sessions *store.Store, coming []*assessment.Session) (int, error) {
+	here := map[string]bool{}
+	for head, err := range heads(sessions) {
+		if err != nil {
+			return 0, err
+		}
+		here[assessment.UseKey(head.Business, head.Use)] = true
+	}
+	n := 0
+	for _, session := range coming {
+		if here[assessment.UseKey(session.Business, session.Use)] {
+			n++
+		}
+	}
+	return n, nil
 }
 
 // readAll reads all files before anything is changed, so that one call names the faults of all
