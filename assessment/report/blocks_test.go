@@ -168,7 +168,7 @@ func TestWhyNamesTheRuleAndTheAnswers(t *testing.T) {
 	r := read(t, "bakery.yaml")
 	text, at := said(r.Why()), 0
 	for _, want := range []string{
-		"Together: experiment. The weaker side decides. One line of the checklists is still open: Records kept.",
+		"Together: experiment. The weaker side decides. One line of the checklists is not clear yet: Records kept.",
 		"Connection (integration): experiment The next stage is pilot. These lines keep it from there:",
 		"I3 The AI is used under logins and keys that you control. It is: no. It needs: ",
 		"no: Is the AI used through a work login that you control?",

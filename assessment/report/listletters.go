@@ -43,7 +43,7 @@ func NewGapLetter(r Report, lines []int) (GapLetter, bool) {
 	l.Subject = "Your use of AI: " + strings.ToLower(strings.Join(titles, ", "))
 	opening := []Block{
 		Paragraph("Hello,"),
-		Paragraph(fmt.Sprintf("this is about the AI at %s: “%s”. By your answers of %s, this is still open there:", name(r.Session.Business), use, assessment.SayDay(r.Session.Changed.Local()))),
+		Paragraph(fmt.Sprintf("this is about the AI at %s: “%s”. By your answers of %s, this is not in place there yet:", name(r.Session.Business), use, assessment.SayDay(r.Session.Changed.Local()))),
 	}
 	l.blocks = append(append(opening, l.blocks...), Paragraph("Tell me when it is done, or what is in the way. Then we look at it together."))
 	return l, true

@@ -43,7 +43,7 @@ func TestALetterSaysWhatTheLineIsAndWhatToDo(t *testing.T) {
 	set := assessment.Default()
 	q, _ := set.Question("off-switch")
 	for _, want := range []string{
-		"Hello,\n", "this is about the AI at Café Müller: “It drafts answers”. By your\nanswers of Sun 22 Nov 2026, this is still open there:\n",
+		"Hello,\n", "this is about the AI at Café Müller: “It drafts answers”. By your\nanswers of Sun 22 Nov 2026, this is not in place there yet:\n",
 		set.Items[offSwitchLine].Title + "\nThis is not in place yet.\n", "Why it matters: ", "  1. " + q.Fix.Title, "takes about ", "Dana sees to it", "by Fri 4 Dec", "Done when: ", "Tell me when it is done",
 	} {
 		if !strings.Contains(out.String(), want) {
